@@ -1,0 +1,13 @@
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2024' }, module: { type: 'commonjs' } }],
+  },
+  // These ship ES modules only: let the transform make CommonJS of them.
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|p-map)/)'],
+  // middy's package.json has only `import` conditions, which a CommonJS resolver does not see.
+  moduleNameMapper: { '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js' },
+};
