@@ -1,0 +1,64 @@
+import pMap from 'p-map';
+import type { Observation } from '../core/model.ts';
+import type { Lookup, RegionStates } from '../targets/lookup.ts';
+import { NOT_ENABLED } from '../targets/scope.ts';
+import type { Deps } from './deps.ts';
+import type { SweepRequest } from './request.ts';
+import { budget, within } from './within.ts';
+
+export interface Observed {
+  readonly region: string;
+  readonly observation: Observation;
+}
+
+export interface ObserveOptions {
+  readonly regions: readonly string[];
+  /** Ends all readings: what is not there yet is unknown. */
+  readonly signal: AbortSignal;
+  /** Asked for only when a Region rejects the credentials. */
+  readonly enabled: () => Promise<Lookup<RegionStates>>;
+  readonly onProgress?: SweepRequest['onProgress'];
+}
+
+/** Reads the session of every Region, several at a time. One bad Region costs its own budget and nothing else. */
+export async function observeRegions(deps: Deps, options: ObserveOptions): Promise<readonly Observed[]> {
+  const { regions, onProgress } = options;
+  let done = 0;
+  onProgress?.({ phase: 'reading', done, total: regions.length });
+  return pMap(
+    regions,
+    async (region) => {
+      const observation = await observe(deps, { ...options, region });
+      onProgress?.({ phase: 'reading', done: ++done, total: regions.length });
+      return { region, observation };
+    },
+    { concurrency: deps.limits.parallelReads },
+  );
+}
+
+async function observe(
+  deps: Deps,
+  { region, signal, enabled }: ObserveOptions & { region: string },
+): Promise<Observation> {
+  const reading = await readOnce(deps, { region, signal });
+  if (reading.kind !== 'token-rejected') return reading;
+  const states = await enabled();
+  if (states.kind === 'known' && states.value.get(region) === false)
+    return { kind: 'not-applicable', detail: NOT_ENABLED };
+  return { kind: 'unknown', reason: 'credentials', detail: reading.detail };
+}
+
+/** One reading that ends with its budget or its signal, whichever is first. */
+export async function readOnce(deps: Deps, { region, signal }: { region: string; signal: AbortSignal }) {
+  const limit = budget(deps.limits.callBudgetMs, signal);
+  return within(limit, {
+    work: () => deps.read(region, limit),
+    late: () => ({
+      kind: 'unknown' as const,
+      reason: 'timeout' as const,
+      detail: signal.aborted
+        ? 'the time of the run was over before this Region answered'
+        : `no answer within ${deps.limits.callBudgetMs / 1000} s, retries included`,
+    }),
+  });
+}

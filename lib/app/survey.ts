@@ -1,0 +1,130 @@
+import { assess, type Assessment } from '../core/assess.ts';
+import type { Observation } from '../core/model.ts';
+import { compareText } from '../core/order.ts';
+import { plan, type Plan } from '../core/plan.ts';
+import type { Notice } from '../core/report.ts';
+import { expiredWaivers, resolve } from '../policy/resolve.ts';
+import type { Lookup } from '../targets/lookup.ts';
+import { narrowScope, scopeOfAll, scopeOfList, type RegionScope } from '../targets/scope.ts';
+import type { Deps } from './deps.ts';
+import { observeRegions, type Observed } from './observe.ts';
+import { requireOwnAccount, requireRegionsInPolicy, type SweepRequest } from './request.ts';
+import { budget, within } from './within.ts';
+
+/** Everything that was seen and what follows from it. Nothing has been written. */
+export interface Survey {
+  readonly request: SweepRequest;
+  readonly startedAt: Date;
+  readonly accountId: string;
+  readonly scope: RegionScope;
+  readonly plan: Plan;
+  readonly notices: readonly Notice[];
+}
+
+/** Looks at every target of the policy and plans. Throws RequestError, IdentityError, or what `cancel` was aborted with. */
+export async function survey(request: SweepRequest, deps: Deps): Promise<Survey> {
+  requireRegionsInPolicy(request);
+  const startedAt = deps.now();
+  const { accountId, scope, observed } = await look(request, deps);
+  request.cancel?.throwIfAborted();
+
+  const { policy } = request.policy;
+  const assessments = observed.map(({ region, observation }): Assessment => {
+    const target = { accountId, region };
+    return assess({ target, policy: resolve(policy, target, startedAt), observation });
+  });
+  return {
+    request,
+    startedAt,
+    accountId,
+    scope,
+    plan: plan(assessments, { ceiling: request.ceiling, maxActions: policy.limits.maxActions }),
+    notices: [
+      ...(request.notices ?? []),
+      ...scope.notices,
+      ...waiverNotices(request, startedAt),
+      ...deadlineNotice(request),
+    ],
+  };
+}
+
+/** Identity and Regions are asked for at the same time, and the sessions as soon as the Regions are known. */
+async function look(request: SweepRequest, deps: Deps) {
+  const failed = new AbortController();
+  const stop = AbortSignal.any([
+    failed.signal,
+    ...(request.cancel ? [request.cancel] : []),
+    ...(request.deadline ? [request.deadline] : []),
+  ]);
+  try {
+    const [accountId, { scope, observed }] = await Promise.all([
+      identify(request, { deps, stop }),
+      observeScope(request, { deps, stop }),
+    ]);
+    return { accountId, scope, observed };
+  } catch (error) {
+    // Being stopped looks like a failure of whatever was under way: say what it was.
+    request.cancel?.throwIfAborted();
+    throw error;
+  } finally {
+    // When the credentials are bad there is no point in 22 Regions saying so.
+    failed.abort();
+  }
+}
+
+interface Context {
+  readonly deps: Deps;
+  readonly stop: AbortSignal;
+}
+
+async function identify({ accounts }: SweepRequest, { deps, stop }: Context): Promise<string> {
+  const accountId = await deps.identify(budget(deps.limits.callBudgetMs, stop));
+  requireOwnAccount(accountId, accounts);
+  return accountId;
+}
+
+async function observeScope(request: SweepRequest, { deps, stop }: Context) {
+  const { policy } = request.policy;
+  const limit = budget(deps.limits.callBudgetMs, stop);
+  let asked: ReturnType<Deps['enabledRegions']> | undefined;
+  const enabled = () => (asked ??= inTime(limit, () => deps.enabledRegions(limit)));
+
+  let scope: RegionScope;
+  if (policy.regions === 'all') {
+    const lists = await Promise.all([inTime(limit, () => deps.offeredRegions(limit)), enabled()]);
+    scope = scopeOfAll({ excluded: policy.excludeRegions, offered: lists[0], enabled: lists[1] });
+  } else {
+    scope = scopeOfList(policy.regions);
+  }
+  if (request.regions) scope = narrowScope(scope, request.regions);
+
+  const { onProgress } = request;
+  const options = { regions: scope.toRead, signal: stop, enabled, ...(onProgress ? { onProgress } : {}) };
+  const read = await observeRegions(deps, options);
+  return { scope, observed: [...read, ...scope.notApplicable.map(notApplicable)].toSorted(byRegion) };
+}
+
+const byRegion = (a: Observed, b: Observed): number => compareText(a.region, b.region);
+
+function notApplicable({ region, detail }: RegionScope['notApplicable'][number]): Observed {
+  const observation: Observation = { kind: 'not-applicable', detail };
+  return { region, observation };
+}
+
+function inTime<T>(limit: AbortSignal, work: () => Promise<Lookup<T>>): Promise<Lookup<T>> {
+  return within(limit, { work, late: () => ({ kind: 'unknown', why: 'it gave no answer in time' }) });
+}
+
+function waiverNotices({ policy: { policy } }: SweepRequest, now: Date): Notice[] {
+  return expiredWaivers(policy, now).map(({ index, waiver }) => ({
+    kind: 'waiver-expired',
+    message: `waivers[${index}] of ${waiver.owner} (${waiver.reason}) ended on ${waiver.expires} and waives nothing any more: renew it or take it out`,
+  }));
+}
+
+function deadlineNotice({ deadline }: SweepRequest): Notice[] {
+  if (!deadline?.aborted) return [];
+  return [
+    { kind: 'deadline', message: 'the time of the run was over before every Region had answered: raise the timeout' },
+  ];
+}

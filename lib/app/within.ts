@@ -1,0 +1,25 @@
+/**
+ * A signal that ends with any of the given ones, or when the budget is spent. Its timer does not keep the process alive.
+ */
+export function budget(ms: number, ...signals: readonly AbortSignal[]): AbortSignal {
+  return AbortSignal.any([AbortSignal.timeout(ms), ...signals]);
+}
+
+/**
+ * The result of `work`, or of `late` as soon as the signal ends. The SDK does not look at its signal while it waits
+ * between two attempts, so handing it the signal is not enough.
+ */
+export async function within<T>(
+  signal: AbortSignal,
+  { work, late }: { work: () => Promise<T>; late: () => T },
+): Promise<T> {
+  if (signal.aborted) return late();
+  const { promise: ended, resolve } = Promise.withResolvers<T>();
+  const onAbort = (): void => resolve(late());
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work(), ended]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

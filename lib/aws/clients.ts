@@ -1,0 +1,87 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { AccountClient } from '@aws-sdk/client-account';
+import { Macie2Client } from '@aws-sdk/client-macie2';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { VERSION } from './version.ts';
+
+/** Every SDK client of the program, made when first asked for and kept. All share one set of connections and one credential provider. */
+export interface Clients {
+  readonly macieReader: (region: string) => Macie2Client;
+  readonly macieWriter: (region: string) => Macie2Client;
+  readonly sns: (region: string) => SNSClient;
+  // Loaded when first used: a cold start does not pay for what its run does not need.
+  readonly sts: () => Promise<STSClient>;
+  readonly account: () => Promise<AccountClient>;
+  readonly ssm: () => Promise<SSMClient>;
+  readonly s3: () => Promise<S3Client>;
+  readonly destroy: () => void;
+}
+
+export interface ClientOptions {
+  /** Where calls go that belong to no Region of the policy: STS, SSM, S3, Account Management. */
+  readonly homeRegion: string;
+  /** One attempt of one call. Two of them and the waits between stay under `CALL_BUDGET_MS`. */
+  readonly connectTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
+  readonly readAttempts?: number;
+}
+
+const MAX_SOCKETS = 64;
+const WRITE_ATTEMPTS = 2;
+
+export function createClients(options: ClientOptions): Clients {
+  const { homeRegion, connectTimeoutMs = 2000, requestTimeoutMs = 5000, readAttempts = 4 } = options;
+  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: connectTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true,
+    httpAgent: new HttpAgent(agent),
+    httpsAgent: new HttpsAgent(agent),
+  });
+
+  const first = new Macie2Client({ region: homeRegion, requestHandler });
+  const common = (region: string) => ({
+    region,
+    requestHandler,
+    // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
+    credentials: first.config.credentials,
+    customUserAgent: [['macie-warden', VERSION]] as [string, string][],
+    retryMode: 'adaptive',
+    maxAttempts: readAttempts,
+  });
+  const home = common(homeRegion);
+
+  return {
+    macieReader: perRegion((region) => new Macie2Client(common(region))),
+    // A write has few retries of its own: it is read back afterwards, and the next run tries again.
+    macieWriter: perRegion(
+      (region) => new Macie2Client({ ...common(region), retryMode: 'standard', maxAttempts: WRITE_ATTEMPTS }),
+    ),
+    sns: perRegion((region) => new SNSClient(common(region))),
+    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(home)),
+    account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(home)),
+    ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(home)),
+    s3: once(async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...home, followRegionRedirects: true })),
+    destroy: () => requestHandler.destroy(),
+  };
+}
+
+function perRegion<T>(make: (region: string) => T): (region: string) => T {
+  const made = new Map<string, T>();
+  return (region) => {
+    const known = made.get(region) ?? make(region);
+    made.set(region, known);
+    return known;
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
