@@ -2,6 +2,7 @@
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  setupFiles: ['<rootDir>/test/setup.ts'],
   testMatch: ['**/*.test.ts'],
   transform: {
     '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2024' }, module: { type: 'commonjs' } }],
@@ -10,4 +11,6 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!(@middy|p-map)/)'],
   // middy's package.json has only `import` conditions, which a CommonJS resolver does not see.
   moduleNameMapper: { '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js' },
+  collectCoverageFrom: ['lib/**/*.ts', 'handlers/**/*.ts'],
+  coverageThreshold: { './lib/core/': { branches: 100 } },
 };

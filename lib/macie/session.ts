@@ -51,7 +51,9 @@ export async function readSession({ client, region, signal }: SessionCall): Prom
 }
 
 function sessionOf(answer: GetMacieSessionCommandOutput, region: string): Observation {
-  if (!answer.status) {
+  // The SDK passes on what it got, whatever its types say.
+  const status: unknown = answer.status;
+  if (typeof status !== 'string' || status === '') {
     return {
       kind: 'unknown',
       reason: 'bad-response',
@@ -61,7 +63,7 @@ function sessionOf(answer: GetMacieSessionCommandOutput, region: string): Observ
   return {
     kind: 'session',
     session: {
-      status: answer.status,
+      status,
       findingPublishingFrequency: answer.findingPublishingFrequency ?? null,
       serviceRole: answer.serviceRole ?? null,
       createdAt: isoTime(answer.createdAt),

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Macie2Client } from '@aws-sdk/client-macie2';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { readSession, writeSession } from '../../lib/macie/session.ts';
+import { MACIE_ANSWERS, type MacieAnswer } from '../fixtures/macie-answers.ts';
+
+/** A server that is not the sandbox: it answers exactly what it is told to, whatever it is asked. */
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let asked: string[] = [];
+let server: Server;
+let client: Macie2Client;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      asked.push(`${request.method} ${request.url} ${body}`.trim());
+      answer(request, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  client = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+
+function clientOf(endpoint: string): Macie2Client {
+  return new Macie2Client({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
+    requestHandler: new NodeHttpHandler({ requestTimeout: 300, throwOnRequestTimeout: true }),
+    maxAttempts: 1,
+  });
+}
+
+afterAll(async () => {
+  client.destroy();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const call = () => ({ client, region: 'eu-west-1', signal: AbortSignal.timeout(5000) });
+
+function reply({ status, headers, body }: Pick<MacieAnswer, 'status' | 'headers' | 'body'>): typeof answer {
+  return (_, response) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+}
+
+describe('what comes back means what', () => {
+  test.each(MACIE_ANSWERS.map((one) => [one.name, one] as const))('%s', async (_, fixture) => {
+    answer = reply(fixture);
+    const seen = await readSession(call());
+    expect(seen.kind).toBe(fixture.kind);
+    expect('reason' in seen ? seen.reason : undefined).toBe(fixture.reason);
+    expect(seen.kind === 'session' ? seen.session.status : undefined).toBe(fixture.session);
+    expect('detail' in seen ? seen.detail : '').toMatch(fixture.says ?? /(?:)/);
+  });
+
+  test('nothing', async () => {
+    answer = () => undefined;
+    expect(await readSession(call())).toMatchObject({ kind: 'unknown', reason: 'timeout' });
+  });
+
+  test('a reset connection', async () => {
+    answer = (request) => request.socket.resetAndDestroy();
+    expect(await readSession(call())).toMatchObject({ kind: 'unknown', reason: 'network' });
+  });
+
+  test('a body that stops in the middle', async () => {
+    answer = (request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{"status":');
+      setTimeout(() => request.socket.destroy(), 20);
+    };
+    expect(await readSession(call())).toMatchObject({ kind: 'unknown', reason: 'network' });
+  });
+
+  test('nobody there', async () => {
+    const elsewhere = clientOf('http://127.0.0.1:1');
+    const seen = await readSession({ ...call(), client: elsewhere });
+    expect(seen).toMatchObject({ kind: 'unknown', reason: 'network', detail: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  test('no credentials', async () => {
+    const credentials = async (): Promise<never> => {
+      throw Object.assign(new Error('Could not load credentials from any providers'), {
+        name: 'CredentialsProviderError',
+      });
+    };
+    const without = new Macie2Client({ endpoint: 'http://127.0.0.1:1', region: 'eu-west-1', credentials });
+    expect(await readSession({ ...call(), client: without })).toMatchObject({ kind: 'unknown', reason: 'credentials' });
+  });
+});
+
+test('a session is kept as AWS showed it', async () => {
+  answer = reply({
+    status: 200,
+    body: JSON.stringify({
+      status: 'PAUSED',
+      findingPublishingFrequency: 'ONE_HOUR',
+      updatedAt: '2026-11-24T09:00:00.000Z',
+    }),
+  });
+  expect(await readSession(call())).toEqual({
+    kind: 'session',
+    session: {
+      status: 'PAUSED',
+      findingPublishingFrequency: 'ONE_HOUR',
+      serviceRole: null,
+      createdAt: null,
+      updatedAt: '2026-11-24T09:00:00.000Z',
+    },
+  });
+});
+
+describe('writing', () => {
+  const write = { clientToken: 'token-1' };
+
+  test('enabling says status and frequency', async () => {
+    asked = [];
+    answer = reply({ status: 200, body: '{}' });
+    const sent = { kind: 'enable', findingPublishingFrequency: 'ONE_HOUR' } as const;
+    expect(await writeSession(sent, { ...call(), ...write })).toEqual({ kind: 'accepted' });
+    expect(asked).toEqual([
+      'POST /macie {"clientToken":"token-1","findingPublishingFrequency":"ONE_HOUR","status":"ENABLED"}',
+    ]);
+  });
+
+  test('resuming with a frequency is one call', async () => {
+    asked = [];
+    answer = reply({ status: 200, body: '{}' });
+    const sent = { kind: 'update', status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' } as const;
+    expect(await writeSession(sent, { ...call(), ...write })).toEqual({ kind: 'accepted' });
+    expect(asked).toEqual(['PATCH /macie {"findingPublishingFrequency":"ONE_HOUR","status":"ENABLED"}']);
+  });
+
+  const refused = (reason: string) => ({ kind: 'refused', reason });
+  const unclear = (reason: string) => ({ kind: 'unclear', reason });
+  test.each([
+    ['already enabled', 409, 'ConflictException', 'Macie has already been enabled', { kind: 'already-enabled' }],
+    ['denied', 403, 'AccessDeniedException', 'not authorized', refused('access-denied')],
+    ['not enabled', 403, 'AccessDeniedException', 'Macie is not enabled', refused('access-denied')],
+    ['throttled', 429, 'ThrottlingException', 'Rate exceeded', refused('throttled')],
+    ['bad credentials', 403, 'UnrecognizedClientException', 'no', refused('credentials')],
+    ['refused input', 400, 'ValidationException', 'what?', refused('service-error')],
+    ['another conflict', 409, 'ConflictException', 'busy', refused('service-error')],
+    ['a server error', 500, 'InternalServerException', 'oops', unclear('service-error')],
+  ])('%s', async (_, status, type, text, expected) => {
+    answer = reply({ status, headers: { 'x-amzn-errortype': type }, body: JSON.stringify({ message: text }) });
+    expect(await writeSession({ kind: 'update', status: 'ENABLED' }, { ...call(), ...write })).toMatchObject(expected);
+  });
+
+  test('a lost answer is unclear, not refused', async () => {
+    answer = (request) => request.socket.resetAndDestroy();
+    expect(await writeSession({ kind: 'update', status: 'ENABLED' }, { ...call(), ...write })).toMatchObject(
+      unclear('network'),
+    );
+  });
+});
