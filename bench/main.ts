@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { benchBundle } from './bundle.ts';
+import { benchCore } from './core.ts';
+import type { Measurement } from './measure.ts';
+import { benchProcess } from './process.ts';
+import { forkSandbox } from './sandbox-process.ts';
+import { benchSweep, LATENCY_MS } from './sweep.ts';
+
+const HELP = `Measures what the README claims about speed. Ratios within one run: the machine does not matter much.
+
+  npm run bench              a table on stdout; exit code 1 if a promise is broken
+  npm run bench -- --json    the same as JSON
+`;
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+if (values.help) process.stdout.write(HELP);
+else process.exitCode = await main(values.json === true);
+
+async function main(asJson: boolean): Promise<number> {
+  const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+  say(`sweeps, ${LATENCY_MS} ms a call …`);
+  const sweeps = await withSandbox(LATENCY_MS, (env) => {
+    Object.assign(process.env, env);
+    return benchSweep();
+  });
+  say('processes …');
+  const processes = await withSandbox(0, benchProcess);
+  say('bundles …');
+  const bundles = await benchBundle();
+  say('22,000 targets …');
+  const all = [...sweeps, ...processes, ...bundles, ...benchCore()];
+  process.stdout.write(asJson ? `${JSON.stringify(all, null, 2)}\n` : table(all));
+  return all.some(isBroken) ? 1 : 0;
+}
+
+async function withSandbox<T>(
+  latencyMs: number,
+  work: (env: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  const sandbox = await forkSandbox(latencyMs);
+  try {
+    return await work(sandbox.env);
+  } finally {
+    sandbox.stop();
+  }
+}
+
+const isBroken = ({ value, limit }: Measurement): boolean => limit !== undefined && !(value <= limit);
+
+function table(all: readonly Measurement[]): string {
+  const rows = all.map((one) => [
+    one.name,
+    `${one.value.toFixed(one.unit === '×' ? 2 : 0)} ${one.unit}`,
+    one.limit === undefined ? '' : `≤ ${one.limit}${isBroken(one) ? '  BROKEN' : ''}`,
+    one.note ?? '',
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return `${rows.map(line).join('\n')}\n`;
+}

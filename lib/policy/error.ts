@@ -1,0 +1,28 @@
+/** One thing wrong with a policy. Line and column count from 1; `line` 0 means the document as a whole. */
+export interface Problem {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+  /** Such as overrides[0].match.regions[1]; empty for the document as a whole. */
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly hint?: string;
+}
+
+/** A policy that cannot be used. The message has one line per problem. */
+export class PolicyError extends Error {
+  override readonly name = 'PolicyError';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(problems.map(sentence).join('\n'), options);
+    this.problems = problems;
+  }
+}
+
+function sentence({ source, line, column, path, expected, found, hint }: Problem): string {
+  const where = line === 0 ? source : `${source}:${line}:${column}`;
+  const what = path === '' ? '' : `${path}: `;
+  return `${where}: ${what}expected ${expected}, found ${found}${hint === undefined ? '' : `. ${hint}`}`;
+}

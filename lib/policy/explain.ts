@@ -1,0 +1,26 @@
+import type { Setting, Target } from '../core/model.ts';
+import { decide, isInForce, waiversFor, type Decisions } from './resolve.ts';
+import type { Policy, PolicyWaiver } from './schema.ts';
+
+/** Why a target is held to what it is. */
+export interface Explanation extends Decisions {
+  /** The waivers that name the target, in the order of the policy. */
+  readonly waivers: readonly WaiverExplained[];
+}
+
+export interface WaiverExplained {
+  readonly rule: string;
+  readonly isInForce: boolean;
+  readonly settings: readonly Setting[];
+  readonly waiver: PolicyWaiver;
+}
+
+export function explain(policy: Policy, target: Target, now: Date): Explanation {
+  const waivers = waiversFor(policy, target).map(({ index, waiver }) => ({
+    rule: `waivers[${index}]`,
+    isInForce: isInForce(waiver, now),
+    settings: waiver.settings,
+    waiver,
+  }));
+  return { ...decide(policy, target), waivers };
+}

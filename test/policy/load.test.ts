@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClients } from '../../lib/aws/clients.ts';
+import { createReaders } from '../../lib/aws/documents.ts';
+import { loadPolicy, type PolicyReaders } from '../../lib/policy/load.ts';
+
+const TEXT = 'version: 1\ndesired: { status: ENABLED }\n';
+const files = createReaders(createClients({ homeRegion: 'us-east-1' }));
+
+test('a file, with the hash of its text', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yml');
+  await writeFile(path, TEXT);
+  const { policy, source, sha256 } = await loadPolicy(path, files);
+  expect(policy.desired).toEqual({ status: 'ENABLED' });
+  expect(source).toBe(path);
+  expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test.each([
+  ['/no/such/policy.yml', /^\/no\/such\/policy\.yml: expected a policy, found no file there\. Write one/],
+  [tmpdir(), /expected a policy, found a directory/],
+  ['s3://bucket', /^s3:\/\/bucket: expected s3:\/\/bucket\/key/],
+  ['ssm:', /^ssm:: expected ssm:\/name, found no name/],
+])('%s is told in one line', async (source, message) => {
+  await expect(loadPolicy(source, files)).rejects.toThrow(message);
+});
+
+const asked: string[] = [];
+const remote: PolicyReaders = {
+  readFile: () => Promise.reject(new Error('no files here')),
+  readParameter: (name) => {
+    asked.push(name);
+    return Promise.resolve(TEXT);
+  },
+  readObject: ({ bucket, key }) =>
+    Promise.reject(Object.assign(new Error(`no ${bucket} ${key}`), { name: 'NoSuchKey' })),
+};
+
+test('a parameter', async () => {
+  expect((await loadPolicy('ssm:/macie-warden/policy', remote)).policy.version).toBe(1);
+  expect(asked).toEqual(['/macie-warden/policy']);
+});
+
+test('an object that is not there', async () => {
+  await expect(loadPolicy('s3://b/dir/k.yml', remote)).rejects.toThrow(
+    's3://b/dir/k.yml: expected a policy, found NoSuchKey: no b dir/k.yml',
+  );
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { explain } from '../../lib/policy/explain.ts';
+import { parsePolicy } from '../../lib/policy/parse.ts';
+import { expiredWaivers, resolve } from '../../lib/policy/resolve.ts';
+import { ALL_REGIONS } from '../../lib/core/regions.ts';
+
+const NOW = new Date('2026-11-24T23:59:59Z');
+const IRELAND = { accountId: '111122223333', region: 'eu-west-1' };
+
+const POLICY = parsePolicy(
+  `
+version: 1
+desired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES, serviceRole: service-linked }
+overrides:
+  - { match: { regions: ["eu-*"] }, desired: { findingPublishingFrequency: ONE_HOUR }, remediation: enforce }
+  - { match: { regions: [eu-west-1], accounts: ["111122223333"] }, desired: { findingPublishingFrequency: SIX_HOURS } }
+waivers:
+  - { match: { regions: [eu-west-1] }, settings: [status], reason: today, owner: o, expires: 2026-11-24 }
+  - { match: { regions: [eu-west-1] }, settings: [status], reason: yesterday, owner: o, expires: 2026-11-23 }
+`,
+  'p',
+);
+
+describe('resolve', () => {
+  test('the last override that matches wins, key by key', () => {
+    expect(resolve(POLICY, IRELAND, NOW)).toMatchObject({
+      desired: { status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' },
+      remediation: 'enforce',
+    });
+    expect(resolve(POLICY, { ...IRELAND, accountId: '444455556666' }, NOW).desired.findingPublishingFrequency).toBe(
+      'ONE_HOUR',
+    );
+    expect(resolve(POLICY, { ...IRELAND, region: 'us-east-1' }, NOW)).toMatchObject({
+      desired: { findingPublishingFrequency: 'FIFTEEN_MINUTES' },
+      remediation: 'report',
+      waivers: [],
+    });
+  });
+
+  test('service-linked is the role of the account', () => {
+    expect(resolve(POLICY, IRELAND, NOW).desired.serviceRole).toBe(
+      'arn:aws:iam::111122223333:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie',
+    );
+  });
+
+  test('a waiver holds through the end of its day, UTC', () => {
+    expect(resolve(POLICY, IRELAND, NOW).waivers.map(({ reason }) => reason)).toEqual(['today']);
+    expect(resolve(POLICY, IRELAND, new Date('2026-11-25T00:00:00Z')).waivers).toEqual([]);
+    expect(expiredWaivers(POLICY, NOW).map(({ index }) => index)).toEqual([1]);
+  });
+
+  test('a rule for other Regions changes nothing', () => {
+    const rule = '  - { match: { regions: [us-west-2] }, desired: { status: PAUSED }, remediation: enforce }';
+    const base = 'version: 1\ndesired: { status: ENABLED }\n';
+    const without = parsePolicy(base, 'p');
+    const withRule = parsePolicy(`${base}overrides:\n${rule}`, 'p');
+    fc.assert(
+      fc.property(fc.constantFrom(...ALL_REGIONS.filter((region) => region !== 'us-west-2')), (region) => {
+        const target = { ...IRELAND, region };
+        expect(resolve(withRule, target, NOW)).toEqual(resolve(without, target, NOW));
+      }),
+    );
+  });
+
+  test('a pattern is no regular expression', () => {
+    const policy = parsePolicy(
+      'version: 1\ndesired: { status: ENABLED }\noverrides: [{ match: { regions: ["*-1"] }, remediation: enforce }]',
+      'p',
+    );
+    expect(resolve(policy, { ...IRELAND, region: 'us-west-1' }, NOW).remediation).toBe('enforce');
+    expect(resolve(policy, { ...IRELAND, region: 'us-west-2' }, NOW).remediation).toBe('report');
+    expect(resolve(policy, { ...IRELAND, region: 'us-west-11' }, NOW).remediation).toBe('report');
+  });
+});
+
+test('explain names the rule behind each value', () => {
+  expect(explain(POLICY, IRELAND, NOW)).toMatchObject({
+    settings: {
+      status: { value: 'ENABLED', rule: 'desired' },
+      findingPublishingFrequency: { value: 'SIX_HOURS', rule: 'overrides[1]' },
+    },
+    remediation: { value: 'enforce', rule: 'overrides[0]' },
+    waivers: [
+      { rule: 'waivers[0]', isInForce: true, settings: ['status'] },
+      { rule: 'waivers[1]', isInForce: false },
+    ],
+  });
+});
