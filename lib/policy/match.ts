@@ -3,7 +3,7 @@ import type { Match } from './schema.ts';
 
 /** `*` stands for any characters; everything else for itself. */
 export function globToRegExp(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, String.raw`\$&`));
+  const parts = pattern.split('*').map((part) => RegExp.escape(part));
   return new RegExp(`^${parts.join('.*')}$`);
 }
 

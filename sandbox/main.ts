@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import { startSandbox, type SandboxCall } from './server.ts';
+import type { Delivery } from './state.ts';
+import { EMPTY_WORLD, parseWorld } from './world.ts';
+
+const EXAMPLES = `
+Examples:
+  npm run sandbox                                     an AWS where nothing is enabled yet
+  npm run sandbox -- --world sandbox/worlds/demo.yml  an account as it is found in the wild
+`;
+
+const command = new Command('sandbox')
+  .description(
+    'A local AWS on 127.0.0.1, as far as macie-warden needs one: Macie sessions, STS, SNS, SSM, S3, Region lists.',
+  )
+  .option('--port <number>', 'the port to listen on; 0 takes any free one', parsePort, 4566)
+  .option('--world <file>', 'YAML that says what is there at the start')
+  .option('--latency <ms>', 'added to every call', Number, 0)
+  .addHelpText('after', EXAMPLES)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 3))
+  .parse();
+
+const { port, world, latency } = command.opts<{ port: number; world?: string; latency: number }>();
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`sandbox: ${sentence(error)}\n`);
+  process.exit(3);
+}
+
+async function run(): Promise<void> {
+  const startWorld = world === undefined ? EMPTY_WORLD : parseWorld(await readFile(world, 'utf8'), world);
+  const sandbox = await startSandbox({
+    port,
+    world: startWorld,
+    latencyMs: latency,
+    onCall: logCall,
+    onDelivery: showDelivery,
+  });
+  process.stdout.write(howTo(sandbox.url));
+  const stop = (): void => {
+    void sandbox.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function howTo(url: string): string {
+  return `A local AWS listens on ${url} (Ctrl-C stops it). In another terminal:
+
+  export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x AWS_REGION=eu-west-1
+
+  npm run --silent warden -- check            what macie-warden says of it
+  npm run --silent warden -- sessions         every session as a table
+  aws macie2 enable-macie                     any AWS CLI or SDK can talk to it:
+  aws macie2 get-macie-session                the access key is the account
+  aws macie2 update-macie-session --status PAUSED
+
+Calls and messages:
+`;
+}
+
+function logCall({ accountId, region, service, operation, status, errorCode }: SandboxCall): void {
+  process.stderr.write(
+    `${accountId || '-'} ${region.padEnd(14)} ${service}:${operation} ${status}${errorCode ? ` ${errorCode}` : ''}\n`,
+  );
+}
+
+function showDelivery({ protocol, endpoint, subject, body, outcome }: Delivery): void {
+  void outcome.then((what) => {
+    const text = body.trimEnd().replaceAll(/^/gm, '  | ');
+    process.stdout.write(
+      `\n  message for ${protocol} ${endpoint} (${what})\n  | ${subject ?? 'without a subject'}\n  |\n${text}\n\n`,
+    );
+  });
+}
+
+function parsePort(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('expected a number from 0 to 65535');
+  return number;
+}
+
+function sentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `port ${port} is in use: stop what listens there, or choose another with --port`;
+  if (code === 'ENOENT') return `${world}: no file there`;
+  if (code === 'EISDIR') return `${world}: a directory; name the file in it`;
+  return error.message;
+}

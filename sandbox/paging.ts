@@ -1,0 +1,26 @@
+import { AwsError } from './errors.ts';
+
+export interface PageOptions {
+  /** As asked for; the most that the service gives if it was not. */
+  readonly size: unknown;
+  readonly token: unknown;
+  readonly max: number;
+}
+
+/** One page of a list. The token is opaque to callers, as AWS's are. */
+export function page<T>(
+  all: readonly T[],
+  { size, token, max }: PageOptions,
+): { items: readonly T[]; nextToken: string | null } {
+  if (size !== undefined && (typeof size !== 'number' || size < 1 || size > max)) {
+    throw new AwsError('ValidationException', { status: 400, message: `MaxResults must be from 1 to ${max}` });
+  }
+  const start = typeof token === 'string' ? Number(Buffer.from(token, 'base64url').toString()) : 0;
+  if (!Number.isInteger(start))
+    throw new AwsError('ValidationException', { status: 400, message: 'NextToken is not one of ours' });
+  const end = start + (size ?? max);
+  return {
+    items: all.slice(start, end),
+    nextToken: end < all.length ? Buffer.from(String(end)).toString('base64url') : null,
+  };
+}

@@ -1,0 +1,54 @@
+/** What AWS itself would say of its Regions. Kept apart from what macie-warden believes, so that a test can tell them apart. */
+
+/** Off until an account enables them. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+export const OPT_IN_REGIONS: readonly string[] = [
+  'af-south-1',
+  'ap-east-1',
+  'ap-east-2',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
+];
+
+const DEFAULT_REGIONS: readonly string[] = [
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+];
+
+export const AWS_REGIONS: readonly string[] = [...DEFAULT_REGIONS, ...OPT_IN_REGIONS].toSorted();
+
+/** https://docs.aws.amazon.com/general/latest/gr/macie.html */
+export const MACIE_REGIONS: readonly string[] = [
+  ...DEFAULT_REGIONS,
+  'af-south-1',
+  'ap-east-1',
+  'eu-south-1',
+  'il-central-1',
+  'me-south-1',
+].toSorted();

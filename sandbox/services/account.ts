@@ -1,0 +1,26 @@
+import { jsonBody, restJson, restJsonError } from '../protocols.ts';
+import { AWS_REGIONS, OPT_IN_REGIONS } from '../regions.ts';
+import { JSON_ERRORS, type Call, type Service } from '../service.ts';
+import { page } from '../paging.ts';
+
+/** AWS Account Management, its Region list. https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html */
+export const account: Service = {
+  name: 'account',
+  operationOf: ({ path }) => (path === '/listRegions' ? 'ListRegions' : null),
+  operations: { ListRegions: listRegions },
+  success: restJson,
+  failure: restJsonError,
+  errorCodes: { ...JSON_ERRORS, throttled: 'TooManyRequestsException' },
+};
+
+function listRegions({ accountId, request, state }: Call): object {
+  const { MaxResults, NextToken, RegionOptStatusContains } = jsonBody(request);
+  const wanted = Array.isArray(RegionOptStatusContains) ? RegionOptStatusContains : null;
+  const all = AWS_REGIONS.map((RegionName) => {
+    const isOptIn = OPT_IN_REGIONS.includes(RegionName);
+    const isOn = state.isEnabled({ accountId, region: RegionName });
+    return { RegionName, RegionOptStatus: isOptIn ? (isOn ? 'ENABLED' : 'DISABLED') : 'ENABLED_BY_DEFAULT' };
+  }).filter(({ RegionOptStatus }) => wanted?.includes(RegionOptStatus) ?? true);
+  const { items, nextToken } = page(all, { size: MaxResults, token: NextToken, max: 50 });
+  return { Regions: items, ...(nextToken ? { NextToken: nextToken } : {}) };
+}

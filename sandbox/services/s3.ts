@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { AwsError } from '../errors.ts';
+import type { Reply, Request } from '../http.ts';
+import { restXmlError } from '../protocols.ts';
+import { XML_ERRORS, type Call, type Service } from '../service.ts';
+
+/** Amazon S3, single objects, path style. A bucket is there as soon as it has an object. */
+export const s3: Service = {
+  name: 's3',
+  operationOf: ({ method, path }) => (path.split('/').length > 2 ? (OPERATIONS[method] ?? null) : null),
+  operations: { GetObject: getObject, HeadObject: getObject, PutObject: putObject },
+  success: (result): Reply => (isReply(result) ? result : { status: 200, headers: {}, body: '' }),
+  failure: restXmlError,
+  errorCodes: { ...XML_ERRORS, badToken: 'InvalidAccessKeyId', throttled: 'SlowDown', internal: 'InternalError' },
+};
+
+const OPERATIONS: Readonly<Record<string, string>> = { GET: 'GetObject', HEAD: 'HeadObject', PUT: 'PutObject' };
+
+function isReply(result: unknown): result is Reply {
+  return typeof result === 'object' && result !== null && 'status' in result;
+}
+
+function nameOf({ path }: Request): string {
+  return decodeURIComponent(path.slice(1));
+}
+
+function etagOf(bytes: Buffer): string {
+  return `"${createHash('md5').update(bytes).digest('hex')}"`;
+}
+
+function getObject({ request, state, now }: Call): Reply {
+  const bytes = state.objects.get(nameOf(request));
+  if (!bytes) throw new AwsError('NoSuchKey', { status: 404, message: 'The specified key does not exist.' });
+  const headers = { etag: etagOf(bytes), 'content-type': 'binary/octet-stream', 'last-modified': now.toUTCString() };
+  return { status: 200, headers, body: bytes };
+}
+
+function putObject({ request, state }: Call): Reply {
+  const bytes = isChunked(request) ? unchunk(request.body) : request.body;
+  state.objects.set(nameOf(request), bytes);
+  return { status: 200, headers: { etag: etagOf(bytes) }, body: '' };
+}
+
+function isChunked({ headers }: Request): boolean {
+  return (
+    String(headers['x-amz-content-sha256']).startsWith('STREAMING-') ||
+    String(headers['content-encoding']).includes('aws-chunked')
+  );
+}
+
+/** `SIZE;chunk-signature=…\r\nDATA\r\n`, until a chunk of size 0. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */
+function unchunk(body: Buffer): Buffer {
+  const chunks: Buffer[] = [];
+  let position = 0;
+  while (position < body.length) {
+    const lineEnd = body.indexOf('\r\n', position);
+    const size = Number.parseInt(body.toString('latin1', position, lineEnd), 16);
+    if (lineEnd < 0 || !(size > 0)) break;
+    chunks.push(body.subarray(lineEnd + 2, lineEnd + 2 + size));
+    position = lineEnd + 2 + size + 2;
+  }
+  return Buffer.concat(chunks);
+}

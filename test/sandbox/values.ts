@@ -1,0 +1,25 @@
+import { AccountClient } from '@aws-sdk/client-account';
+import { Macie2Client } from '@aws-sdk/client-macie2';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { Sandbox } from '../../sandbox/server.ts';
+
+export const ACCOUNT = '111122223333';
+
+/** Unmodified SDK clients, with the account as the access key. One attempt: a test wants to see the first answer. */
+export function clientsOf(
+  { url }: Pick<Sandbox, 'url'>,
+  { account = ACCOUNT, region = 'eu-west-1', maxAttempts = 1 } = {},
+) {
+  const config = { endpoint: url, region, maxAttempts, credentials: { accessKeyId: account, secretAccessKey: 'x' } };
+  return {
+    account: new AccountClient(config),
+    macie: new Macie2Client(config),
+    s3: new S3Client(config),
+    sns: new SNSClient(config),
+    ssm: new SSMClient(config),
+    sts: new STSClient(config),
+  };
+}
