@@ -107,6 +107,7 @@ export function newSession({
   findingPublishingFrequency,
   serviceRole,
   createdAt,
+  updatedAt,
 }: WorldSession & { accountId: string; now: Date }): MacieSession {
   const since = createdAt ?? now.toISOString();
   return {
@@ -115,6 +116,6 @@ export function newSession({
     serviceRole:
       serviceRole ?? `arn:aws:iam::${accountId}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie`,
     createdAt: since,
-    updatedAt: since,
+    updatedAt: updatedAt ?? since,
   };
 }

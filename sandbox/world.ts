@@ -7,6 +7,7 @@ const session = z.strictObject({
   findingPublishingFrequency: z.enum(['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS']).default('SIX_HOURS'),
   serviceRole: z.string().optional(),
   createdAt: z.iso.datetime().optional(),
+  updatedAt: z.iso.datetime().optional(),
 });
 
 const account = z.strictObject({

@@ -1,0 +1,36 @@
+import type { Report } from '../core/report.ts';
+import { chat } from '../render/chat.ts';
+import { ascii } from '../render/escape.ts';
+import { jsonWithin } from '../render/json.ts';
+import { text } from '../render/text.ts';
+import { headline } from '../render/words.ts';
+
+/** What `Publish` takes, with `MessageStructure: json`. */
+export interface SnsMessage {
+  readonly subject: string;
+  readonly message: string;
+}
+
+// https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: all bodies together stay under 262,144 bytes. Text and JSON
+// are there twice, for two protocols each; chat is limited by its own schema.
+export const MAX_MESSAGE_BYTES = 262_144;
+const TEXT_BYTES = 48_000;
+const JSON_BYTES = 56_000;
+const MAX_SUBJECT = 99;
+const MAX_SMS = 140;
+
+/** One message for every kind of subscriber, each with the body that it can read. */
+export function snsMessage(report: Report): SnsMessage {
+  const line = `macie-warden: ${headline(report)}`;
+  const asText = text(report, { maxBytes: TEXT_BYTES });
+  const asJson = jsonWithin(report, JSON_BYTES);
+  const bodies = {
+    default: asText,
+    email: asText,
+    https: chat(report),
+    sqs: asJson,
+    lambda: asJson,
+    sms: ascii(line).slice(0, MAX_SMS),
+  };
+  return { subject: ascii(line).slice(0, MAX_SUBJECT).trim(), message: JSON.stringify(bodies) };
+}

@@ -1,0 +1,7 @@
+import type { Report } from '../core/report.ts';
+
+/** Does anybody want to read this? A run that found everything in order and did nothing has nothing to say. */
+export function isWorthSaying({ verdict, results }: Report, notify: 'drift' | 'always'): boolean {
+  if (notify === 'always' || verdict !== 'compliant') return true;
+  return results.some(({ drifts }) => drifts.some(({ outcome }) => outcome === 'verified'));
+}

@@ -1,0 +1,48 @@
+/**
+ * Statuses, roles, details and waivers are text from outside: each format has its own way to keep them from becoming
+ * anything but text.
+ */
+
+// Control characters, line separators, and the marks that turn the direction of text around.
+// oxlint-disable-next-line no-control-regex
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+
+/** One line without control characters, for every format. */
+export function plain(text: string): string {
+  return text.replaceAll(UNSAFE, ' ').toWellFormed();
+}
+
+/** Printable ASCII, for SNS subjects and text messages. */
+export function ascii(text: string): string {
+  return plain(text)
+    .replaceAll(/[^\x20-\x7e]+/g, '?')
+    .trim();
+}
+
+/** Markdown: no mark-up, no HTML, no table cell that ends early, no link or mention that makes itself. */
+export function markdown(text: string): string {
+  return plain(text)
+    .replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replaceAll('://', String.raw`\://`)
+    .replaceAll(/www\./gi, (found) => `${found.slice(0, -1)}\\.`);
+}
+
+/**
+ * Slack and Amazon Q. Mark-up characters cannot be escaped there, so text that has some goes into a code span.
+ * https://docs.slack.dev/messaging/formatting-message-text
+ */
+export function chat(text: string): string {
+  const safe = plain(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return /[*_~`[\]]/.test(safe) ? `\`${safe.replaceAll('`', "'")}\`` : safe;
+}
+
+/** RFC 4180, and no cell that a spreadsheet takes for a formula. https://owasp.org/www-community/attacks/CSV_Injection */
+export function csv(text: string): string {
+  const safe = plain(text);
+  const cell = /^\s*[=+\-@]/.test(safe) ? `'${safe}` : safe;
+  return /[",']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,127 @@
+import type { Drift } from '../core/model.ts';
+import type { Report, Result } from '../core/report.ts';
+import { consequence, lastChanged, nextStep, noticeWords, outcomeWords } from './words.ts';
+
+/** A report told in the order in which a person needs it. Text, Markdown and chat each write it down in their own way. */
+export interface Story {
+  readonly sections: readonly Section[];
+}
+
+export interface Section {
+  readonly kind: 'drifted' | 'unknown' | 'repaired' | 'waived' | 'notes' | 'not-applicable' | 'compliant';
+  readonly title: string;
+  /** Said once under the title; null where the title says it all. */
+  readonly lead: string | null;
+  /** How many targets or notes: what a cut has to account for. */
+  readonly size: number;
+  /** For sections of which only the names matter there are no entries. */
+  readonly entries: readonly Entry[];
+  readonly names: readonly string[];
+}
+
+export interface Entry {
+  /** The target or targets; empty for a note. */
+  readonly name: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+export function storyOf(report: Report): Story {
+  const isOneAccount = new Set(report.results.map(({ accountId }) => accountId)).size <= 1;
+  const name = ({ accountId, region }: Result): string => (isOneAccount ? region : `${accountId} ${region}`);
+  const of = (verdict: Result['verdict']): readonly Result[] =>
+    report.results.filter((result) => result.verdict === verdict);
+  const compliant = of('compliant');
+  const isRepaired = ({ drifts }: Result): boolean => drifts.length > 0;
+
+  const sections: readonly Section[] = [
+    withEntries('drifted', {
+      title: 'Drifted',
+      entries: of('drifted').map((result) => driftEntry(result, name(result))),
+    }),
+    unknownSection(of('unknown'), name),
+    withEntries('repaired', {
+      title: 'Repaired',
+      entries: compliant.filter(isRepaired).map((result) => driftEntry(result, name(result))),
+    }),
+    withEntries('waived', { title: 'Waived', entries: of('waived').map((result) => driftEntry(result, name(result))) }),
+    withEntries('notes', {
+      title: 'Notes',
+      entries: report.notices.map((notice) => ({ name: '', title: noticeWords(notice), lines: [] })),
+    }),
+    ...notApplicableSections(of('not-applicable'), name),
+    withNames('compliant', {
+      title: 'Compliant',
+      lead: null,
+      names: compliant.filter((result) => !isRepaired(result)).map(name),
+    }),
+  ];
+  return { sections: sections.filter(({ size }) => size > 0) };
+}
+
+type Kind = Section['kind'];
+
+function withEntries(kind: Kind, { title, entries }: { title: string; entries: readonly Entry[] }): Section {
+  return { kind, title, lead: null, size: entries.length, entries, names: [] };
+}
+
+function withNames(
+  kind: Kind,
+  { title, lead, names }: { title: string; lead: string | null; names: readonly string[] },
+): Section {
+  return { kind, title, lead, size: names.length, entries: [], names };
+}
+
+function driftEntry({ drifts, session, detail }: Result, name: string): Entry {
+  const isOpen = drifts.some(({ outcome }) => outcome !== 'verified');
+  const changed = isOpen ? lastChanged(session) : null;
+  return {
+    name,
+    title: drifts.map(difference).join('; '),
+    lines: [
+      ...drifts.flatMap(driftLines),
+      ...(changed === null ? [] : [changed]),
+      ...(detail === null ? [] : [`Also: ${detail}`]),
+    ],
+  };
+}
+
+function difference({ setting, desired, actual, outcome }: Drift): string {
+  return `${setting} ${outcome === 'verified' ? 'was' : 'is'} ${actual ?? 'not there'}, should be ${desired}`;
+}
+
+function driftLines(drift: Drift): readonly string[] {
+  const { waiver } = drift;
+  if (waiver) return [`waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`];
+  const lost = consequence(drift);
+  return [outcomeWords(drift), ...(lost === null ? [] : [lost])];
+}
+
+/** Regions that say the same thing are told together; no Region is left out. */
+function unknownSection(results: readonly Result[], name: (result: Result) => string): Section {
+  const groups = Map.groupBy(results, (result) => `${result.reason} ${same(result)} ${JSON.stringify(result.drifts)}`);
+  const entries = [...groups.values()].flatMap((group): readonly Entry[] => {
+    const [first] = group;
+    if (!first?.reason) return [];
+    const detail = group.length === 1 ? (first.detail ?? '') : same(first);
+    const lines = [
+      detail,
+      `to do: ${nextStep(first.reason)}`,
+      ...first.drifts.map((drift) => `${difference(drift)}; ${outcomeWords(drift)}`),
+    ];
+    return [{ name: group.map(name).join(', '), title: first.reason, lines }];
+  });
+  const lead = 'What could not be read is not known to be compliant, and not known to have drifted.';
+  return { kind: 'unknown', title: 'Unknown', lead, size: results.length, entries, names: [] };
+}
+
+function same({ detail, region }: Result): string {
+  return (detail ?? '').replaceAll(region, 'the Region');
+}
+
+function notApplicableSections(results: readonly Result[], name: (result: Result) => string): readonly Section[] {
+  const groups = Map.groupBy(results, ({ detail }) => detail);
+  return [...groups].map(([lead, group]) =>
+    withNames('not-applicable', { title: 'Not applicable', lead, names: group.map(name) }),
+  );
+}
