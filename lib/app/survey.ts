@@ -118,7 +118,7 @@ function inTime<T>(limit: AbortSignal, work: () => Promise<Lookup<T>>): Promise<
 function waiverNotices({ policy: { policy } }: SweepRequest, now: Date): Notice[] {
   return expiredWaivers(policy, now).map(({ index, waiver }) => ({
     kind: 'waiver-expired',
-    message: `waivers[${index}] of ${waiver.owner} (${waiver.reason}) ended on ${waiver.expires} and waives nothing any more: renew it or take it out`,
+    message: `the waiver of ${waiver.owner} (${waiver.reason}), waivers[${index}], ended on ${waiver.expires} and waives nothing any more: renew it or take it out`,
   }));
 }
 

@@ -69,10 +69,10 @@ const late = (drift: Drift): Drift => ({
 });
 
 function unseen(drift: Drift, answer: WriteAnswer): Drift {
-  const end = (outcome: Outcome, detail: string): Drift => ({ ...drift, outcome, detail });
+  const end = (outcome: Outcome, detail: string | null): Drift => ({ ...drift, outcome, detail });
   switch (answer.kind) {
     case 'accepted':
-      return end('applied', 'AWS accepted the write, and the session does not show it yet');
+      return end('applied', null);
     case 'already-enabled':
       return end('failed', 'AWS says that Macie is enabled already, and reading the session does not show it');
     case 'refused':

@@ -67,15 +67,16 @@ function sectionWithin(section: Section, room: number): string | null {
   const { kind, title, size, entries, names } = section;
   const head = `*${title} (${size})*\n`;
   const items = entries.length > 0 ? entries.map((entry) => entryLine(entry, kind)) : [nameLine(names)];
+  const sizes = entries.length > 0 ? entries.map((entry) => entry.size) : [size];
   const tail = (left: number): string => (left > 0 ? `• … and ${left} more\n` : '');
-  let kept = 0;
+  let left = size;
   let body = '';
-  for (const item of items.slice(0, MAX_ENTRIES)) {
-    if (head.length + body.length + item.length + tail(items.length).length > room) break;
+  for (const [index, item] of items.slice(0, MAX_ENTRIES).entries()) {
+    if (head.length + body.length + item.length + tail(size).length > room) break;
     body += item;
-    kept += 1;
+    left -= sizes[index] ?? 0;
   }
-  const whole = head + body + tail(items.length - kept);
+  const whole = head + body + tail(left);
   return whole.length > room ? null : whole;
 }
 

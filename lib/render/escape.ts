@@ -37,7 +37,7 @@ export function markdown(text: string): string {
  */
 export function chat(text: string): string {
   const safe = plain(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return /[*_~`[\]]/.test(safe) ? `\`${safe.replaceAll('`', "'")}\`` : safe;
+  return /[*~`]|\]\(|(?:^|\W)_|_(?:\W|$)/.test(safe) ? `\`${safe.replaceAll('`', "'")}\`` : safe;
 }
 
 /** RFC 4180, and no cell that a spreadsheet takes for a formula. https://owasp.org/www-community/attacks/CSV_Injection */

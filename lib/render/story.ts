@@ -22,6 +22,8 @@ export interface Section {
 export interface Entry {
   /** The target or targets; empty for a note. */
   readonly name: string;
+  /** How many targets it is about, or 1 for a note: what a cut has to count. */
+  readonly size: number;
   readonly title: string;
   readonly lines: readonly string[];
 }
@@ -47,12 +49,14 @@ export function storyOf(report: Report): Story {
     withEntries('waived', { title: 'Waived', entries: of('waived').map((result) => driftEntry(result, name(result))) }),
     withEntries('notes', {
       title: 'Notes',
-      entries: report.notices.map((notice) => ({ name: '', title: noticeWords(notice), lines: [] })),
+      entries: report.notices.map((notice) => ({ name: '', size: 1, title: noticeWords(notice), lines: [] })),
     }),
-    ...notApplicableSections(of('not-applicable'), name),
+    withEntries('not-applicable', {
+      title: 'Not applicable',
+      entries: notApplicableEntries(of('not-applicable'), name),
+    }),
     withNames('compliant', {
       title: 'Compliant',
-      lead: null,
       names: compliant.filter((result) => !isRepaired(result)).map(name),
     }),
   ];
@@ -62,21 +66,24 @@ export function storyOf(report: Report): Story {
 type Kind = Section['kind'];
 
 function withEntries(kind: Kind, { title, entries }: { title: string; entries: readonly Entry[] }): Section {
-  return { kind, title, lead: null, size: entries.length, entries, names: [] };
+  return { kind, title, lead: null, size: sizeOf(entries), entries, names: [] };
 }
 
-function withNames(
-  kind: Kind,
-  { title, lead, names }: { title: string; lead: string | null; names: readonly string[] },
-): Section {
-  return { kind, title, lead, size: names.length, entries: [], names };
+/** How many targets these entries are about. */
+export function sizeOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { size }) => sum + size, 0);
+}
+
+function withNames(kind: Kind, { title, names }: { title: string; names: readonly string[] }): Section {
+  return { kind, title, lead: null, size: names.length, entries: [], names };
 }
 
 function driftEntry({ drifts, session, detail }: Result, name: string): Entry {
   const isOpen = drifts.some(({ outcome }) => outcome !== 'verified');
-  const changed = isOpen ? lastChanged(session) : null;
+  const changed = isOpen && drifts.some(({ waiver }) => waiver === null) ? lastChanged(session) : null;
   return {
     name,
+    size: 1,
     title: drifts.map(difference).join('; '),
     lines: [
       ...drifts.flatMap(driftLines),
@@ -87,7 +94,7 @@ function driftEntry({ drifts, session, detail }: Result, name: string): Entry {
 }
 
 function difference({ setting, desired, actual, outcome }: Drift): string {
-  return `${setting} ${outcome === 'verified' ? 'was' : 'is'} ${actual ?? 'not there'}, should be ${desired}`;
+  return `${setting} ${outcome === 'verified' ? 'was' : 'is'} ${actual ?? 'not there'}, ${outcome === 'verified' ? 'is now' : 'should be'} ${desired}`;
 }
 
 function driftLines(drift: Drift): readonly string[] {
@@ -109,7 +116,7 @@ function unknownSection(results: readonly Result[], name: (result: Result) => st
       `to do: ${nextStep(first.reason)}`,
       ...first.drifts.map((drift) => `${difference(drift)}; ${outcomeWords(drift)}`),
     ];
-    return [{ name: group.map(name).join(', '), title: first.reason, lines }];
+    return [{ name: group.map(name).join(', '), size: group.length, title: first.reason, lines }];
   });
   const lead = 'What could not be read is not known to be compliant, and not known to have drifted.';
   return { kind: 'unknown', title: 'Unknown', lead, size: results.length, entries, names: [] };
@@ -119,9 +126,12 @@ function same({ detail, region }: Result): string {
   return (detail ?? '').replaceAll(region, 'the Region');
 }
 
-function notApplicableSections(results: readonly Result[], name: (result: Result) => string): readonly Section[] {
-  const groups = Map.groupBy(results, ({ detail }) => detail);
-  return [...groups].map(([lead, group]) =>
-    withNames('not-applicable', { title: 'Not applicable', lead, names: group.map(name) }),
-  );
+function notApplicableEntries(results: readonly Result[], name: (result: Result) => string): readonly Entry[] {
+  const groups = Map.groupBy(results, ({ detail }) => detail ?? '');
+  return [...groups].map(([detail, group]) => ({
+    name: group.map(name).join(', '),
+    size: group.length,
+    title: detail,
+    lines: [],
+  }));
 }

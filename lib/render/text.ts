@@ -1,7 +1,7 @@
 import type { Report } from '../core/report.ts';
 import { Budget, fitting } from './budget.ts';
 import { plain } from './escape.ts';
-import { storyOf, type Entry, type Section } from './story.ts';
+import { sizeOf, storyOf, type Entry, type Section } from './story.ts';
 import { counts, headline, provenance } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -68,7 +68,7 @@ function sectionBody({ entries, names, size }: Section, { paint, budget }: { pai
     entries.map((entry) => entryText(entry, paint)),
     budget,
   );
-  return kept.join('') + more(entries.length - kept.length);
+  return kept.join('') + more(size - sizeOf(entries.slice(0, kept.length)));
 }
 
 function more(left: number): string {

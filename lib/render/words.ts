@@ -51,20 +51,20 @@ function actionWords({ action, desired }: Drift): string {
 /** What was done about a drift, or what is to be done. */
 export function outcomeWords(drift: Drift): string {
   const what = actionWords(drift);
-  const because = drift.detail === null ? '' : `: ${drift.detail}`;
+  const more = drift.detail === null ? '' : `. ${upper(drift.detail)}`;
   switch (drift.outcome) {
     case 'planned':
       return `to do: ${what}. This run only reports`;
     case 'applied':
-      return `${what}: sent, but not seen yet${because}`;
+      return `sent, but not seen yet: ${what}${more}`;
     case 'verified':
-      return `repaired, and seen to be: ${what}${because}`;
+      return `done, and seen: ${what}${more}`;
     case 'failed':
-      return `failed to ${what}${because}`;
+      return `failed to ${what}${drift.detail === null ? '' : `: ${drift.detail}`}`;
     case 'skipped':
-      return `not done, ${what}${because}`;
+      return `not done: ${what}${more}`;
     case 'manual':
-      return `for a person${because}`;
+      return `for a person: ${drift.detail ?? what}`;
   }
 }
 
@@ -119,7 +119,11 @@ export function provenance({ runId, trigger, startedAt, finishedAt, policy, regi
 }
 
 export function noticeWords({ message }: Notice): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return `${upper(message)}.`;
+}
+
+function upper(sentence: string): string {
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }
 
 function shortTime(iso: string): string {

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { snsMessage } from '../../lib/publish/message.ts';
+import { publishToSns } from '../../lib/publish/sns.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import { parseWorld } from '../../sandbox/world.ts';
+import { LARGE, REPORTS } from '../fixtures/reports.ts';
+import { clientsOf } from '../sandbox/values.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+beforeEach(() => sandbox.reset());
+afterAll(() => sandbox.close());
+
+test.each([...Object.entries(REPORTS), ['large', LARGE] as const])(
+  'every subscriber gets its form of the report: %s',
+  async (_, report) => {
+    const { sns: client } = clientsOf(sandbox);
+    const { TopicArn = '' } = await client.send(new CreateTopicCommand({ Name: 'alerts' }));
+    for (const [Protocol, Endpoint] of [
+      ['email', 'a@example.com'],
+      ['https', 'https://example.com'],
+      ['sqs', 'arn:aws:sqs:eu-west-1:1:q'],
+      ['sms', '+1'],
+    ]) {
+      await client.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint }));
+    }
+    await publishToSns({ client, topicArn: TopicArn }, snsMessage(report));
+    const got = Object.fromEntries(sandbox.inbox.map(({ protocol, body }) => [protocol, body]));
+    expect(got['email']).toContain(`result: ${report.verdict}`);
+    expect(JSON.parse(got['https'] ?? '')).toMatchObject({ version: '1.0', source: 'custom' });
+    expect(JSON.parse(got['sqs'] ?? '')).toMatchObject({ schemaVersion: 1 });
+    expect(got['sms']).toMatch(/^macie-warden: /);
+  },
+);
+
+const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:none';
+test.each([
+  [
+    'a topic that is not there',
+    '',
+    /^Could not publish to arn:\S+: NotFound\w*: Topic does not exist\. Look at TOPIC_ARN/,
+  ],
+  ['a denial', 'faults: [{ kind: deny }]', /AuthorizationError\w*: .* Allow sns:Publish on this topic/],
+  ['a service that fails', 'faults: [{ kind: server-error, status: 503 }]', /The next run tries again/],
+])('%s is told with what to look at', async (_, world, message) => {
+  sandbox.reset(parseWorld(world, 'world'));
+  const { sns: client } = clientsOf(sandbox);
+  const publishing = publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE));
+  await expect(publishing).rejects.toThrow(message);
+  await expect(publishing).rejects.toHaveProperty('cause');
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FORMATS, type Format } from '../../lib/render/formats.ts';
+import { LARGE, REPORTS } from '../fixtures/reports.ts';
+
+// UPDATE_GOLDEN=1 writes the files anew: read the difference before you commit it.
+const GOLDEN = join(import.meta.dirname, '../golden');
+const EXTENSIONS: Readonly<Record<Format, string>> = {
+  text: 'txt',
+  json: 'json',
+  csv: 'csv',
+  markdown: 'md',
+  chat: 'json',
+};
+const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
+
+/** A file for a person: of a very long output the ends, and how long it was. */
+function excerpt(output: string): string {
+  const lines = output.split('\n');
+  const sha256 = createHash('sha256').update(output).digest('hex');
+  return [
+    ...lines.slice(0, 25),
+    `[${lines.length} lines, ${output.length} characters, sha256 ${sha256}]`,
+    ...lines.slice(-12),
+  ].join('\n');
+}
+
+const CASES = Object.keys(FORMATS).flatMap((name) => {
+  const format = name as Format;
+  const render = FORMATS[format];
+  const files = Object.entries(REPORTS).map(
+    ([report, value]) => [`${format}/${report}.${EXTENSIONS[format]}`, () => render(value)] as const,
+  );
+  return [...files, [`${format}/5000-results.excerpt.txt`, () => excerpt(render(LARGE))] as const];
+});
+
+describe('every format × every kind of report', () => {
+  test.each(CASES)('%s', (file, render) => {
+    const path = join(GOLDEN, file);
+    if (isUpdating) {
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, render());
+    }
+    expect(render()).toBe(readFileSync(path, 'utf8'));
+  });
+
+  test('no file is left over', () => {
+    const files = readdirSync(GOLDEN, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(files.map(({ parentPath, name }) => join(parentPath, name).slice(GOLDEN.length + 1)).toSorted()).toEqual(
+      CASES.map(([file]) => file).toSorted(),
+    );
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import addFormats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { json, jsonWithin } from '../../lib/render/json.ts';
+import { LARGE, REPORTS } from '../fixtures/reports.ts';
+
+const ajv = new Ajv2020({ strict: true, allErrors: true });
+addFormats.default(ajv);
+const validate = ajv.compile(JSON.parse(readFileSync(`${import.meta.dirname}/../../report.schema.json`, 'utf8')));
+
+test.each([...Object.entries(REPORTS), ['5000 results', LARGE] as const])(
+  'the JSON report is of its schema: %s',
+  (_, report) => {
+    validate(JSON.parse(json(report)));
+    expect(validate.errors).toBeNull();
+  },
+);
+
+test('so is one that was cut, and it says how much is missing', () => {
+  const cut: unknown = JSON.parse(jsonWithin(LARGE, 20_000));
+  validate(cut);
+  expect(validate.errors).toBeNull();
+  expect(cut).toMatchObject({ summary: LARGE.summary, omitted: expect.any(Number) });
+});
+
+const MIXED: unknown = JSON.parse(json(REPORTS['mixed'] ?? LARGE));
+test.each([
+  ['an unknown key', { verdicts: 1 }],
+  ['a verdict that a run cannot have', { verdict: 'waived' }],
+  ['another version', { schemaVersion: 2 }],
+  ['a time that is none', { startedAt: 'today' }],
+  ['a result without a verdict', { results: [{ accountId: '111122223333', region: 'eu-west-1' }] }],
+  ['a notice of an unknown kind', { notices: [{ kind: 'gossip', message: '' }] }],
+])('and what is not is refused: %s', (_, over) => {
+  expect(validate({ ...Object(MIXED), ...over })).toBe(false);
+});
