@@ -17,7 +17,7 @@ const LANGUAGE_ERRORS = new Set(['SyntaxError', 'TypeError', 'RangeError', 'Erro
 
 export function errorFacts(error: unknown): ErrorFacts {
   const name = text(error, 'name') ?? '';
-  const message = (text(error, 'message') ?? String(error)).replaceAll(/\s+/g, ' ').trim();
+  const message = (text(error, 'message') ?? primitive(error)).replaceAll(/\s+/g, ' ').trim();
   const metadata = field(error, '$metadata');
   const status = field(metadata, 'httpStatusCode') ?? field(field(error, '$response'), 'statusCode');
   return {
@@ -28,6 +28,11 @@ export function errorFacts(error: unknown): ErrorFacts {
     isUntyped: UNTYPED.has(name),
     isOurs: LANGUAGE_ERRORS.has(name),
   };
+}
+
+/** Objects that are no errors may refuse to become text. */
+function primitive(value: unknown): string {
+  return typeof value === 'string' ? value : `something that is no error but ${value === null ? 'null' : typeof value}`;
 }
 
 /** A failed connection to several addresses is an AggregateError, and wrappers keep the original as `cause`. */
