@@ -21,7 +21,7 @@ export function createCheckDeps(environment: Environment, sinks: { logger: Logge
     loadPolicy: () => loadPolicy(policySource, readers),
     ceiling: remediation,
     publish: async (report) => {
-      const client = clients.sns(topicArn.split(':')[3] ?? homeRegion);
+      const client = await clients.sns(topicArn.split(':')[3] ?? homeRegion);
       const { messageId } = await publishToSns({ client, topicArn }, snsMessage(report));
       logger.info('published', { topicArn, messageId, runId: report.runId });
     },

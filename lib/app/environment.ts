@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { REMEDIATIONS } from '../core/model.ts';
 
 /** What the stack tells the handlers. */
@@ -18,12 +18,12 @@ export class EnvironmentError extends Error {
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
 
 const schema = z.object({
-  POLICY_SOURCE: z.string().min(1).default('policy.yml'),
+  POLICY_SOURCE: z._default(z.string().check(z.minLength(1, 'a path, ssm:/name or s3://bucket/key')), 'policy.yml'),
   TOPIC_ARN: z
     .string('an SNS topic ARN')
-    .regex(TOPIC_ARN, 'an SNS topic ARN such as arn:aws:sns:us-east-1:111122223333:alerts'),
-  REMEDIATION: z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`).default('report'),
-  AWS_REGION: z.string().min(1).default('us-east-1'),
+    .check(z.regex(TOPIC_ARN, 'an SNS topic ARN such as arn:aws:sns:us-east-1:111122223333:alerts')),
+  REMEDIATION: z._default(z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`), 'report'),
+  AWS_REGION: z._default(z.string(), 'us-east-1'),
 });
 
 /** Reads the environment of a handler. Throws EnvironmentError with every problem. */

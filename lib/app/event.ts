@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { REMEDIATIONS, type Remediation, type Trigger } from '../core/model.ts';
 import { RequestError } from './request.ts';
 
@@ -17,12 +17,14 @@ const scheduled = z.looseObject({
 });
 
 const names = (what: string, pattern: RegExp) =>
-  z.array(z.string(what).regex(pattern, what), `a list of ${what}`).min(1, `at least one of ${what}`);
+  z
+    .array(z.string(what).check(z.regex(pattern, what)), `a list of ${what}`)
+    .check(z.minLength(1, `at least one of ${what}`));
 
 const manual = z.strictObject({
-  accounts: names('12-digit account ids', /^\d{12}$/).optional(),
-  regions: names('Region names', /^[a-z]{2}(-[a-z]+)+-\d$/).optional(),
-  remediation: z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`).optional(),
+  accounts: z.optional(names('12-digit account ids', /^\d{12}$/)),
+  regions: z.optional(names('Region names', /^[a-z]{2}(-[a-z]+)+-\d$/)),
+  remediation: z.optional(z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`)),
 });
 
 const KEYS = Object.keys(manual.shape).join(', ');

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { AccountClient } from '@aws-sdk/client-account';
 import { Macie2Client } from '@aws-sdk/client-macie2';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -13,8 +13,8 @@ import { VERSION } from './version.ts';
 export interface Clients {
   readonly macieReader: (region: string) => Macie2Client;
   readonly macieWriter: (region: string) => Macie2Client;
-  readonly sns: (region: string) => SNSClient;
   // Loaded when first used: a cold start does not pay for what its run does not need.
+  readonly sns: (region: string) => Promise<SNSClient>;
   readonly sts: () => Promise<STSClient>;
   readonly account: () => Promise<AccountClient>;
   readonly ssm: () => Promise<SSMClient>;
@@ -63,7 +63,7 @@ export function createClients(options: ClientOptions): Clients {
     macieWriter: perRegion(
       (region) => new Macie2Client({ ...common(region), retryMode: 'standard', maxAttempts: WRITE_ATTEMPTS }),
     ),
-    sns: perRegion((region) => new SNSClient(common(region))),
+    sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common(region))),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(home)),
     account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(home)),
     ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(home)),

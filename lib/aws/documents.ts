@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import type { PolicyReaders } from '../policy/load.ts';
 import type { Clients } from './clients.ts';
 
@@ -9,12 +7,12 @@ export function createReaders(clients: Clients): PolicyReaders {
   return {
     readFile: (path) => readFile(path, 'utf8'),
     readParameter: async (Name) => {
-      const ssm = await clients.ssm();
+      const [ssm, { GetParameterCommand }] = await Promise.all([clients.ssm(), import('@aws-sdk/client-ssm')]);
       const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
       return Parameter?.Value ?? '';
     },
     readObject: async ({ bucket, key }) => {
-      const s3 = await clients.s3();
+      const [s3, { GetObjectCommand }] = await Promise.all([clients.s3(), import('@aws-sdk/client-s3')]);
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       return (await Body?.transformToString('utf-8')) ?? '';
     },

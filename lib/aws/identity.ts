@@ -1,4 +1,3 @@
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { classifyError } from './classify.ts';
 import type { Clients } from './clients.ts';
 
@@ -19,7 +18,7 @@ async function askSts(
   signal: AbortSignal,
 ): Promise<{ account?: string | undefined; cause?: unknown }> {
   try {
-    const sts = await clients.sts();
+    const [sts, { GetCallerIdentityCommand }] = await Promise.all([clients.sts(), import('@aws-sdk/client-sts')]);
     return { account: (await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal })).Account };
   } catch (cause) {
     return { cause };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { PolicyError } from './error.ts';
-import { parsePolicy } from './parse.ts';
 import type { Policy } from './schema.ts';
 
 /** Reads the text of a policy from where it is kept. Each rejects with what the file system or AWS said. */
@@ -20,6 +19,8 @@ export interface LoadedPolicy {
 /** Loads a policy from a path, `ssm:/name` or `s3://bucket/key`. Throws PolicyError. */
 export async function loadPolicy(source: string, readers: PolicyReaders): Promise<LoadedPolicy> {
   const text = await read(source, readers);
+  // YAML and schema are a third of what a cold start could load, and a run needs them only here.
+  const { parsePolicy } = await import('./parse.ts');
   return { policy: parsePolicy(text, source), source, sha256: createHash('sha256').update(text).digest('hex') };
 }
 

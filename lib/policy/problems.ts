@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { closest } from './closest.ts';
 
 /** One thing wrong, by its path in the data. */
@@ -14,7 +14,7 @@ export interface Finding {
 /** What the schema found wrong, in words. */
 export function findingsOf(
   issues: readonly z.core.$ZodIssue[],
-  { data, schema }: { data: unknown; schema: z.ZodType },
+  { data, schema }: { data: unknown; schema: z.ZodMiniType },
 ): readonly Finding[] {
   // A map with a misspelt key is not also told that the right one is missing.
   const misspelt = new Set(issues.flatMap(({ code, path }) => (code === 'unrecognized_keys' ? path.join('.') : [])));
@@ -36,7 +36,7 @@ export function findingsOf(
   });
 }
 
-function unknownKey(key: string, { path, schema }: { path: readonly PropertyKey[]; schema: z.ZodType }): Finding {
+function unknownKey(key: string, { path, schema }: { path: readonly PropertyKey[]; schema: z.ZodMiniType }): Finding {
   const keys = keysAt(schema, path);
   const near = closest(key, keys);
   const hint = near ? { hint: `Did you mean ${near}?` } : {};
@@ -59,7 +59,7 @@ function closestOf(value: unknown, values: readonly unknown[]): string | null {
 }
 
 /** The keys that the schema has at a path. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly string[] {
   let node: unknown = schema;
   for (const key of path)
     node = typeof key === 'number' ? get(unwrap(node), 'element') : get(get(unwrap(node), 'shape'), key);

@@ -1,4 +1,4 @@
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { errorFacts } from '../aws/error-facts.ts';
 import type { SnsMessage } from './message.ts';
 
@@ -17,6 +17,8 @@ export async function publishToSns(
   { client, topicArn }: SnsTopic,
   { subject, message }: SnsMessage,
 ): Promise<{ messageId: string }> {
+  // A run that has nothing to say does not load this.
+  const { PublishCommand } = await import('@aws-sdk/client-sns');
   const command = new PublishCommand({
     TopicArn: topicArn,
     Subject: subject,

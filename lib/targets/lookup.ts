@@ -1,5 +1,3 @@
-import { paginateListRegions } from '@aws-sdk/client-account';
-import { paginateGetParametersByPath } from '@aws-sdk/client-ssm';
 import { classifyError } from '../aws/classify.ts';
 import type { Clients } from '../aws/clients.ts';
 
@@ -14,7 +12,7 @@ const OFFERED_PATH = '/aws/service/global-infrastructure/services/macie/regions'
 /** The Regions that offer Macie, from AWS's public parameters. */
 export async function offeredRegions(clients: Clients, signal: AbortSignal): Promise<Lookup<readonly string[]>> {
   return lookup('ssm:GetParametersByPath', async () => {
-    const client = await clients.ssm();
+    const [client, { paginateGetParametersByPath }] = await Promise.all([clients.ssm(), import('@aws-sdk/client-ssm')]);
     const pages = paginateGetParametersByPath({ client }, { Path: OFFERED_PATH }, { abortSignal: signal });
     const regions: string[] = [];
     for await (const page of pages) regions.push(...(page.Parameters ?? []).flatMap(({ Value }) => Value ?? []));
@@ -28,7 +26,7 @@ export type RegionStates = ReadonlyMap<string, boolean>;
 
 export async function enabledRegions(clients: Clients, signal: AbortSignal): Promise<Lookup<RegionStates>> {
   return lookup('account:ListRegions', async () => {
-    const client = await clients.account();
+    const [client, { paginateListRegions }] = await Promise.all([clients.account(), import('@aws-sdk/client-account')]);
     const states = new Map<string, boolean>();
     const pages = paginateListRegions({ client, pageSize: 50 }, {}, { abortSignal: signal });
     for await (const page of pages) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { PolicyError } from '../../lib/policy/error.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
-import { policyJsonSchema } from '../../lib/policy/schema.ts';
+import { policyJsonSchema } from '../../lib/policy/json-schema.ts';
 
 const ROOT = `${import.meta.dirname}/../..`;
 
