@@ -1,7 +1,8 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
+import { parse } from 'yaml';
 import { median, runNode, type Measurement } from './measure.ts';
 
 const RUNS = 15;
@@ -12,20 +13,17 @@ const BARE = `
 `;
 const ENV = { TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:bench', AWS_REGION: 'us-east-1' };
 
+const ROOT = join(import.meta.dirname, '..');
+
 /** What a cold start loads, beside the least that it could load: the two SDK clients and the commands it sends. */
 export async function benchBundle(): Promise<readonly Measurement[]> {
   const folder = await mkdtemp(join(tmpdir(), 'macie-warden-bench-'));
   try {
-    const handler = join(folder, 'handler.cjs');
-    const bare = join(folder, 'bare.cjs');
-    const root = join(import.meta.dirname, '..');
-    await bundle({ entryPoints: [join(root, 'handlers/check.ts')], outfile: handler });
-    await bundle({ stdin: { contents: BARE, resolveDir: root }, outfile: bare });
-    const times = await loadTimes([handler, bare]);
-    const [handlerMs = Number.NaN, bareMs = Number.NaN] = times;
-    const sizeKb = (await stat(handler)).size / 1024;
-    const bareKb = (await stat(bare)).size / 1024;
+    const handler = await bundle(join(folder, 'handler'), await readFile(join(ROOT, 'handlers/check.ts'), 'utf8'));
+    const bare = await bundle(join(folder, 'bare'), BARE);
+    const [handlerMs = Number.NaN, bareMs = Number.NaN] = await loadTimes([handler.file, bare.file]);
     const note = `${handlerMs.toFixed(0)} ms ÷ ${bareMs.toFixed(0)} ms`;
+    const sizes = `two bare SDK clients: ${bare.kilobytes.toFixed(0)} KB`;
     return [
       {
         name: 'loading the handler bundle ÷ two bare SDK clients',
@@ -34,32 +32,38 @@ export async function benchBundle(): Promise<readonly Measurement[]> {
         limit: 1.25,
         note,
       },
-      {
-        name: 'size of the handler bundle',
-        value: sizeKb,
-        unit: 'KB',
-        note: `two bare SDK clients: ${bareKb.toFixed(0)} KB`,
-      },
+      { name: 'size of the handler bundle, all its chunks', value: handler.kilobytes, unit: 'KB', note: sizes },
     ];
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-type BuildOptions = Parameters<typeof build>[0];
-
-/** As serverless.yml bundles; test/package holds the two together. */
-async function bundle(options: BuildOptions): Promise<void> {
-  await build({
+/** Bundles a module as serverless.yml does: the options are read from there. */
+async function bundle(outdir: string, contents: string): Promise<{ file: string; kilobytes: number }> {
+  const { custom }: { custom: { esbuild: BuildOptions & { exclude?: unknown; outputFileExtension?: string } } } = parse(
+    await readFile(join(ROOT, 'serverless.yml'), 'utf8'),
+    { logLevel: 'error' },
+  );
+  const { exclude: _, outputFileExtension = '.js', ...options } = custom.esbuild;
+  await mkdir(outdir);
+  const result = await build({
     ...options,
+    stdin: { contents, resolveDir: join(ROOT, 'handlers'), loader: 'ts' },
     bundle: true,
-    minify: true,
     platform: 'node',
     target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
+    outdir,
+    outExtension: { '.js': outputFileExtension },
+    metafile: true,
     logLevel: 'error',
   });
+  const files = Object.keys(result.metafile.outputs);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  return {
+    file: join(outdir, `stdin${outputFileExtension}`),
+    kilobytes: sizes.reduce((sum, size) => sum + size, 0) / 1024,
+  };
 }
 
 /** Median load time in ms per file, in new processes that take turns, so that a slow moment of the machine hits them alike. */
@@ -67,8 +71,8 @@ async function loadTimes(files: readonly string[]): Promise<readonly number[]> {
   const times = files.map((): number[] => []);
   for (let run = 0; run < RUNS; run++) {
     for (const [index, file] of files.entries()) {
-      const script = `const t = performance.now(); require(${JSON.stringify(file)}); console.log(performance.now() - t)`;
-      times[index]?.push(Number(await runNode({ args: ['-e', script], env: ENV })));
+      const script = `const t = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - t)`;
+      times[index]?.push(Number(await runNode({ args: ['--input-type=module', '-e', script], env: ENV })));
     }
   }
   return times.map(median);

@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { AccountClient } from '@aws-sdk/client-account';
 import { Macie2Client } from '@aws-sdk/client-macie2';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -41,21 +39,22 @@ export function createClients(options: ClientOptions): Clients {
     connectionTimeout: connectTimeoutMs,
     requestTimeout: requestTimeoutMs,
     throwOnRequestTimeout: true,
-    httpAgent: new HttpAgent(agent),
-    httpsAgent: new HttpsAgent(agent),
+    // Options, not agents: the handler then loads node:https when it first needs it.
+    httpAgent: agent,
+    httpsAgent: agent,
   });
 
-  const first = new Macie2Client({ region: homeRegion, requestHandler });
+  // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
+  let credentials: Macie2Client['config']['credentials'] | undefined;
   const common = (region: string) => ({
     region,
     requestHandler,
-    // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
-    credentials: first.config.credentials,
+    credentials: (credentials ??= new Macie2Client({ region: homeRegion, requestHandler }).config.credentials),
     customUserAgent: [['macie-warden', VERSION]] as [string, string][],
     retryMode: 'adaptive',
     maxAttempts: readAttempts,
   });
-  const home = common(homeRegion);
+  const home = () => common(homeRegion);
 
   return {
     macieReader: perRegion((region) => new Macie2Client(common(region))),
@@ -64,10 +63,10 @@ export function createClients(options: ClientOptions): Clients {
       (region) => new Macie2Client({ ...common(region), retryMode: 'standard', maxAttempts: WRITE_ATTEMPTS }),
     ),
     sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common(region))),
-    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(home)),
-    account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(home)),
-    ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(home)),
-    s3: once(async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...home, followRegionRedirects: true })),
+    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(home())),
+    account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(home())),
+    ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(home())),
+    s3: once(async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...home(), followRegionRedirects: true })),
     destroy: () => requestHandler.destroy(),
   };
 }
