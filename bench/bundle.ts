@@ -11,7 +11,12 @@ const BARE = `
   import { SNSClient, PublishCommand } from '@aws-sdk/client-sns';
   export const used = [Macie2Client, GetMacieSessionCommand, EnableMacieCommand, UpdateMacieSessionCommand, SNSClient, PublishCommand];
 `;
-const ENV = { TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:bench', AWS_REGION: 'us-east-1' };
+const ENV = {
+  TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:bench',
+  AWS_REGION: 'us-east-1',
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_METRICS_DISABLED: 'true',
+};
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -21,7 +26,14 @@ export async function benchBundle(): Promise<readonly Measurement[]> {
   try {
     const handler = await bundle(join(folder, 'handler'), await readFile(join(ROOT, 'handlers/check.ts'), 'utf8'));
     const bare = await bundle(join(folder, 'bare'), BARE);
-    const [handlerMs = Number.NaN, bareMs = Number.NaN] = await loadTimes([handler.file, bare.file]);
+    const [handlerMs = Number.NaN, bareMs = Number.NaN, eventMs = Number.NaN] = await loadTimes([
+      load(handler.file, ''),
+      load(bare.file, ''),
+      load(
+        handler.file,
+        'await loaded.handler({ unknown: 1 }, { getRemainingTimeInMillis: () => 1000 }).catch(() => {});',
+      ),
+    ]);
     const note = `${handlerMs.toFixed(0)} ms ÷ ${bareMs.toFixed(0)} ms`;
     const sizes = `two bare SDK clients: ${bare.kilobytes.toFixed(0)} KB`;
     return [
@@ -31,6 +43,12 @@ export async function benchBundle(): Promise<readonly Measurement[]> {
         unit: '×',
         limit: 1.25,
         note,
+      },
+      {
+        name: '… and reading a first event ÷ two bare SDK clients',
+        value: eventMs / bareMs,
+        unit: '×',
+        note: `${eventMs.toFixed(0)} ms`,
       },
       { name: 'size of the handler bundle, all its chunks', value: handler.kilobytes, unit: 'KB', note: sizes },
     ];
@@ -66,13 +84,18 @@ async function bundle(outdir: string, contents: string): Promise<{ file: string;
   };
 }
 
-/** Median load time in ms per file, in new processes that take turns, so that a slow moment of the machine hits them alike. */
-async function loadTimes(files: readonly string[]): Promise<readonly number[]> {
-  const times = files.map((): number[] => []);
+/** A program that prints how many ms it takes to import a file and to do something with it. */
+function load(file: string, then: string): string {
+  const start = 'console.log = console.warn = console.error = () => {}; const start = performance.now();';
+  return `${start} const loaded = await import(${JSON.stringify(file)}); ${then} process.stdout.write(String(performance.now() - start))`;
+}
+
+/** The median of what each program prints, in new processes that take turns, so that a slow moment of the machine hits all alike. */
+async function loadTimes(programs: readonly string[]): Promise<readonly number[]> {
+  const times = programs.map((): number[] => []);
   for (let run = 0; run < RUNS; run++) {
-    for (const [index, file] of files.entries()) {
-      const script = `const t = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - t)`;
-      times[index]?.push(Number(await runNode({ args: ['--input-type=module', '-e', script], env: ENV })));
+    for (const [index, program] of programs.entries()) {
+      times[index]?.push(Number(await runNode({ args: ['--input-type=module', '-e', program], env: ENV })));
     }
   }
   return times.map(median);

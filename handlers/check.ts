@@ -8,7 +8,6 @@ import { check } from '../lib/app/check.ts';
 import { createCheckDeps } from '../lib/app/check-deps.ts';
 import { deadlineFor } from '../lib/app/deadline.ts';
 import { parseEnvironment } from '../lib/app/environment.ts';
-import { parseCheckEvent } from '../lib/app/event.ts';
 import { reportError } from './middleware/report-error.ts';
 
 const logger = new Logger({ serviceName: 'macie-warden' });
@@ -20,6 +19,9 @@ export const handler = middy()
   .use(injectLambdaContext(logger))
   .use(logMetrics(metrics))
   .use(reportError(logger))
-  .handler((event: unknown, context: Context) =>
-    check(parseCheckEvent(event), { ...deps, deadline: deadlineFor(context.getRemainingTimeInMillis()) }),
-  );
+  .handler(async (event: unknown, context: Context) => {
+    // Zod, for events and policies, is loaded with the first event: it is a fifth of what a cold start could load.
+    const { parseCheckEvent } = await import('../lib/app/event.ts');
+    const deadline = deadlineFor(context.getRemainingTimeInMillis());
+    return check(parseCheckEvent(event), { ...deps, deadline });
+  });

@@ -4,8 +4,6 @@ import { createClients } from '../aws/clients.ts';
 import { createReaders } from '../aws/documents.ts';
 import type { Report } from '../core/report.ts';
 import { loadPolicy } from '../policy/load.ts';
-import { snsMessage } from '../publish/message.ts';
-import { publishToSns } from '../publish/sns.ts';
 import type { CheckDeps } from './check.ts';
 import { createDeps } from './deps.ts';
 import type { Environment } from './environment.ts';
@@ -21,6 +19,11 @@ export function createCheckDeps(environment: Environment, sinks: { logger: Logge
     loadPolicy: () => loadPolicy(policySource, readers),
     ceiling: remediation,
     publish: async (report) => {
+      // A run that has nothing to say does not load what says it.
+      const [{ snsMessage }, { publishToSns }] = await Promise.all([
+        import('../publish/message.ts'),
+        import('../publish/sns.ts'),
+      ]);
       const client = await clients.sns(topicArn.split(':')[3] ?? homeRegion);
       const { messageId } = await publishToSns({ client, topicArn }, snsMessage(report));
       logger.info('published', { topicArn, messageId, runId: report.runId });

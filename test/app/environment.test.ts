@@ -23,7 +23,7 @@ test('takes what is set', () => {
 });
 
 test.each([
-  [{}, /^TOPIC_ARN: expected an SNS topic ARN, found nothing\. Set it/],
+  [{}, /^TOPIC_ARN: expected an SNS topic ARN such as \S+, found nothing\. Set it/],
   [{ TOPIC_ARN: 'alerts' }, /^TOPIC_ARN: expected an SNS topic ARN such as arn:\S+, found "alerts"/],
   [{ TOPIC_ARN: 'arn:aws:sqs:us-east-1:111122223333:q' }, /^TOPIC_ARN: /],
   [{ TOPIC_ARN: `${TOPIC_ARN}.fifo` }, /^TOPIC_ARN: /],

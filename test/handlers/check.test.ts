@@ -209,7 +209,7 @@ describe('what an event may not do is refused before any call', () => {
 });
 
 test.each([
-  [{ TOPIC_ARN: undefined }, /^TOPIC_ARN: expected an SNS topic ARN, found nothing/],
+  [{ TOPIC_ARN: undefined }, /^TOPIC_ARN: expected an SNS topic ARN such as \S+, found nothing/],
   [{ TOPIC_ARN: 'alerts' }, /^TOPIC_ARN: expected an SNS topic ARN such as/],
 ])('a stack without a topic fails when it starts: %p', async (env, message) => {
   await expect(coldStart({ env })).rejects.toThrow(message);
