@@ -63,6 +63,16 @@ export function writeFor({ drifts, policy }: Assessment): Write | null {
   };
 }
 
+/** The same plan with none of its writes, because somebody said no. */
+export function declinePlan({ writes, assessments, notices }: Plan, why: string): Plan {
+  const declined = new Set(writes.map(({ assessment }) => assessment));
+  return {
+    writes: [],
+    notices,
+    assessments: assessments.map((one) => (declined.has(one) ? skipPlanned(one, why) : one)),
+  };
+}
+
 /** Marks what was planned for a target as held back, with why. */
 export function skipPlanned(assessment: Assessment, detail: string): Assessment {
   const skip = (drift: Drift): Drift =>

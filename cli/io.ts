@@ -1,0 +1,35 @@
+import type { Readable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+
+/** The process, as far as commands may see it. */
+export interface Io {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream & Partial<Pick<WriteStream, 'columns'>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C. */
+  readonly cancel: AbortSignal;
+}
+
+/** Exit codes beside those of a verdict. */
+export const FATAL = 3;
+export const CANCELLED = 130;
+
+/** How a command hands over its exit code. */
+export type Finish = (exitCode: number) => void;
+
+/** The command was called in a way that makes no sense. The message says which. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Writes to the end: what comes after may end the process. A reader that is gone is no error. */
+export async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stream.write(text, () => resolve());
+  });
+}
+
+export async function note(io: Io, line: string): Promise<void> {
+  await write(io.stderr, `${line}\n`);
+}

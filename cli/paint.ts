@@ -1,0 +1,16 @@
+import { styleText } from 'node:util';
+import type { Paint } from '../lib/render/text.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Colours for a stream, if it is a terminal that shows them. NO_COLOR and FORCE_COLOR are looked at by `styleText`. */
+export function paintFor(stream: NodeJS.WriteStream): Paint {
+  const style = (format: Style) => (text: string) => styleText(format, text, { stream });
+  return {
+    good: style('green'),
+    bad: style(['bold', 'red']),
+    doubt: style(['bold', 'yellow']),
+    dim: style('dim'),
+    bold: style('bold'),
+  };
+}

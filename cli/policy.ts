@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { withAws } from './aws.ts';
+import { UsageError, write, type Finish, type Io } from './io.ts';
+import { exampleHelp, policyOption } from './options.ts';
+import { describeExplanation, describePolicy } from './policy-words.ts';
+
+const HELP = '\nExit codes:\n  0  done\n  3  bad policy or bad usage';
+
+interface ExplainOptions {
+  readonly policy: string;
+  readonly region: string;
+  readonly account?: string;
+}
+
+/** `warden policy validate | schema | explain`. */
+export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }): void {
+  const policy = program
+    .command('policy')
+    .description('check, describe and explain policies')
+    .addHelpText('after', HELP + exampleHelp(['policy validate']));
+
+  policy
+    .command('validate')
+    .description('say whether a policy can be used, with every problem and its place')
+    .addOption(policyOption())
+    .addHelpText('after', HELP + exampleHelp(['policy validate --policy policy.yml']))
+    .action(async ({ policy: source }: { policy: string }) => {
+      const loaded = await withAws(io, ({ loadPolicy }) => loadPolicy(source));
+      await write(io.stdout, describePolicy(loaded));
+    });
+
+  policy
+    .command('schema')
+    .description('print the JSON Schema of policies, for editors')
+    .addHelpText('after', HELP + exampleHelp(['policy schema > policy.schema.json']))
+    .action(async () => {
+      const { policyJsonSchema } = await import('../lib/policy/json-schema.ts');
+      await write(io.stdout, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+    });
+
+  policy
+    .command('explain')
+    .description('say what a policy wants of one Region, and which rule decided each value')
+    .requiredOption('-r, --region <name>', 'the Region')
+    .option('-a, --account <id>', 'the account; that of the credentials, if left out')
+    .addOption(policyOption())
+    .addHelpText(
+      'after',
+      HELP +
+        exampleHelp(['policy explain --region eu-west-1', 'policy explain --region eu-west-1 --account 111122223333']),
+    )
+    .action(async (options: ExplainOptions) => {
+      await write(io.stdout, await explained(options, io));
+    });
+}
+
+async function explained({ policy: source, region, account }: ExplainOptions, io: Io): Promise<string> {
+  const [{ explain }, { ALL_REGIONS }] = await Promise.all([
+    import('../lib/policy/explain.ts'),
+    import('../lib/core/regions.ts'),
+  ]);
+  if (!ALL_REGIONS.includes(region))
+    throw new UsageError(`--region: expected the name of an AWS Region, found ${JSON.stringify(region)}`);
+  if (account !== undefined && !/^\d{12}$/.test(account))
+    throw new UsageError(`--account: expected 12 digits, found ${JSON.stringify(account)}`);
+  return withAws(io, async ({ deps, loadPolicy }) => {
+    const loaded = await loadPolicy(source);
+    const target = { region, accountId: account ?? (await deps.identify(io.cancel)) };
+    return describeExplanation(explain(loaded.policy, target, deps.now()), { target, loaded });
+  });
+}

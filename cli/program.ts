@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander';
+import { VERSION } from '../lib/aws/version.ts';
+import { addApply } from './apply.ts';
+import { addCheck } from './check.ts';
+import { failure } from './failure.ts';
+import { FATAL, note, type Finish, type Io } from './io.ts';
+import { EXIT_CODES_HELP } from './options.ts';
+import { addPolicy } from './policy.ts';
+import { addSessions } from './sessions.ts';
+
+/** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('warden')
+    .description(
+      'Compares every Amazon Macie session of an account with a policy, repairs what the policy lets it repair, and tells.',
+    )
+    .version(VERSION)
+    .option('--debug', 'show stack traces')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
+  const finish: Finish = (code) => (exitCode = code);
+  for (const add of [addCheck, addApply, addSessions, addPolicy]) add(program, { io, finish });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : FATAL;
+    const { message, code } = failure(error, io);
+    const isDebugging = program.opts<{ debug?: true }>().debug === true || io.env['DEBUG'] === 'macie-warden';
+    await note(io, isDebugging && error instanceof Error ? String(error.stack) : message);
+    return code;
+  }
+}

@@ -1,0 +1,18 @@
+import { createInterface } from 'node:readline/promises';
+import type { Io } from './io.ts';
+
+/** Asks on stderr. Only `y` and `yes` mean yes; the end of the input means no. Rejects when the run is cancelled. */
+export async function confirm({ stdin, stderr, cancel }: Io, question: string): Promise<boolean> {
+  const lines = createInterface({ input: stdin, output: stderr });
+  const ended = new Promise<string>((resolve) => {
+    lines.once('close', () => resolve(''));
+  });
+  // readline takes Ctrl-C for itself on a terminal: hand it on to whoever cancels runs.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal: cancel }), ended]);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
+}

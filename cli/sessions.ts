@@ -1,0 +1,60 @@
+import { Option, type Command } from 'commander';
+import type { SessionFormat } from '../lib/render/sessions.ts';
+import { withAws, type Aws } from './aws.ts';
+import type { Finish, Io } from './io.ts';
+import { exampleHelp, outputOptions, scopeOptions, type RunOptions } from './options.ts';
+import { withOutput } from './output.ts';
+import { progressBar } from './progress.ts';
+import { requestOf } from './report.ts';
+
+const FORMATS = ['table', 'json', 'csv'] as const satisfies readonly SessionFormat[];
+const EXAMPLES = ['sessions', 'sessions --format csv --output sessions.csv'];
+const HELP =
+  '\nExit codes:\n  0  every session was read\n  2  something could not be read\n  3  bad usage, or no way to run';
+/** Without a policy: every Region. What is desired does not matter here. */
+const EVERYTHING = 'version: 1\nregions: all\ndesired: { status: ENABLED }\n';
+
+interface SessionsOptions extends Omit<RunOptions, 'format' | 'policy'> {
+  readonly policy?: string;
+  readonly format: SessionFormat;
+}
+
+/** `warden sessions`: every session as it is, compared with nothing. */
+export function addSessions(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
+  const command = program
+    .command('sessions')
+    .description('show every session as it is, as a table, JSON or CSV')
+    .addOption(new Option('-f, --format <name>', 'how the sessions are written').choices(FORMATS).default('table'))
+    .option('-p, --policy <file>', 'take the Regions of this policy instead of all');
+  outputOptions(scopeOptions(command))
+    .addHelpText('after', HELP + exampleHelp(EXAMPLES))
+    .action(async (options: SessionsOptions) => {
+      await withOutput(options.output, {
+        io,
+        work: async (output) => {
+          const { SESSION_FORMATS, sessionRow } = await import('../lib/render/sessions.ts');
+          const seen = await withAws(io, (aws) => look(options, { io, aws }));
+          await output.write(
+            SESSION_FORMATS[options.format](seen.map(({ target, observation }) => sessionRow(target, observation))),
+          );
+          finish(seen.some(({ observation }) => observation.kind === 'unknown') ? 2 : 0);
+        },
+      });
+    });
+}
+
+async function look(options: SessionsOptions, { io, aws }: { io: Io; aws: Aws }) {
+  const [{ survey }, { parsePolicy }] = await Promise.all([
+    import('../lib/app/survey.ts'),
+    import('../lib/policy/parse.ts'),
+  ]);
+  const everything = { policy: parsePolicy(EVERYTHING, 'every Region'), source: 'every Region', sha256: '' };
+  const policy = options.policy === undefined ? everything : await aws.loadPolicy(options.policy);
+  const bar = progressBar(io, options.quiet === true);
+  try {
+    const request = requestOf({ ...options, format: 'text', policy: '' }, { policy, ceiling: 'report', io, bar });
+    return (await survey(request, aws.deps)).plan.assessments;
+  } finally {
+    bar.clear();
+  }
+}
