@@ -1,0 +1,274 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import { parseWorld } from '../../sandbox/world.ts';
+import { ended, startWarden, warden } from './warden.ts';
+
+let sandbox: Sandbox;
+let cwd: string;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'warden-'));
+  policy('regions: [eu-west-1, us-east-1]');
+});
+afterAll(() => sandbox.close());
+
+function policy(yaml: string): void {
+  writeFileSync(join(cwd, 'policy.yml'), `version: 1\ndesired: { status: ENABLED }\n${yaml}\n`);
+}
+
+function world(sessions: string, rest = ''): void {
+  sandbox.reset(parseWorld(`accounts: { "111122223333": { sessions: { ${sessions} } } }\n${rest}`, 'world'));
+}
+
+const ON = '"*": {}';
+const writes = () =>
+  sandbox.calls.filter(({ operation }) => /^(Enable|Update|Disable)/.test(operation)).map(({ operation }) => operation);
+
+describe('exit codes and the last line', () => {
+  test.each([
+    ['compliant', ON, '', 0],
+    ['drifted', `${ON}, eu-west-1: { status: PAUSED }`, '', 1],
+    ['unknown', ON, 'faults: [{ kind: deny, match: { regions: [eu-west-1] } }]', 2],
+  ])('%s', async (verdict, sessions, faults, code) => {
+    world(sessions, faults);
+    const ran = await warden(['check'], { cwd, sandbox });
+    expect(ran).toMatchObject({ code, stderr: '' });
+    expect(ran.stdout).toMatch(new RegExp(`\nresult: ${verdict}\n$`));
+    // No terminal, no colours.
+    expect(ran.stdout).not.toContain('\u001b');
+  });
+
+  test('a policy that is none: every problem, exit 3, no call', async () => {
+    world(ON);
+    policy('regions: [eu-wst-1]\nnotify: never');
+    const ran = await warden(['check'], { cwd, sandbox });
+    expect(ran).toMatchObject({ code: 3, stdout: '' });
+    expect(ran.stderr.split('\n').filter(Boolean)).toEqual([
+      expect.stringMatching(/^policy.yml:3:11: regions\[0\]: .* Did you mean eu-west-1\?$/),
+      expect.stringMatching(/^policy.yml:4:9: notify: expected one of drift, always, found "never"/),
+    ]);
+    expect(sandbox.calls).toEqual([]);
+  });
+
+  test('no credentials: one sentence, exit 3', async () => {
+    const ran = await warden(['check'], { cwd, env: { AWS_ENDPOINT_URL: sandbox.url } });
+    expect(ran).toMatchObject({ code: 3, stdout: '' });
+    expect(ran.stderr).toMatch(
+      /^warden: There are no AWS credentials that work here \(.*\)\. Log in, or set AWS_PROFILE.*\n$/,
+    );
+  });
+
+  test('credentials that AWS does not take: one sentence, exit 3', async () => {
+    const ran = await warden(['check'], { cwd, sandbox, env: { AWS_ACCESS_KEY_ID: 'AKIAEXPIRED' } });
+    expect(ran).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^warden: AWS does not accept these credentials .*\n$/),
+    });
+  });
+
+  test.each([
+    [['chek'], /unknown command 'chek'\n\(Did you mean check\?\)/],
+    [['check', '--polcy', 'x'], /unknown option '--polcy'\n\(Did you mean --policy\?\)/],
+    [['check', '--format', 'xml'], /Allowed choices are text, json, csv, markdown, chat/],
+    [['check', '--accounts', '123'], /Expected 12-digit account ids, found "123"/],
+    [['check', '--regions', ','], /Expected names with commas between/],
+    [['check', '--regions', 'us-west-2'], /^warden: regions: expected some of eu-west-1, us-east-1, found us-west-2/],
+    [['check', '--policy', 'none.yml'], /^none.yml: expected a policy, found no file there/],
+    [['check', '--policy', '.'], /^\.: expected a policy, found a directory/],
+    [['apply'], /^warden: there is no terminal to ask on: .* say --yes/],
+    [['policy', 'explain', '--region', 'mars-1'], /expected the name of an AWS Region, found "mars-1"/],
+  ])('what makes no sense: %j', async (args, message) => {
+    const ran = await warden(args, { cwd, sandbox });
+    expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
+    expect(ran.stderr).not.toMatch(/\n +at /);
+  });
+});
+
+describe('output', () => {
+  test('a file is written whole, and nothing else is left', async () => {
+    world(ON);
+    const ran = await warden(['check', '--format', 'json', '--output', 'report.json'], { cwd, sandbox });
+    expect(ran).toMatchObject({ code: 0, stdout: '' });
+    expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'))).toMatchObject({
+      schemaVersion: 1,
+      verdict: 'compliant',
+      trigger: 'command-line',
+    });
+    expect(readdirSync(cwd).toSorted()).toEqual(['policy.yml', 'report.json']);
+  });
+
+  test('a place that cannot be written to is told before any call', async () => {
+    world(ON);
+    const ran = await warden(['check', '--output', 'no/such/folder.txt'], { cwd, sandbox });
+    expect(ran).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^warden: --output no\/such\/folder.txt: cannot write there \(ENOENT\)/),
+    });
+    expect(sandbox.calls).toEqual([]);
+  });
+
+  test('a run that fails leaves the old file as it was', async () => {
+    writeFileSync(join(cwd, 'report.txt'), 'old');
+    await warden(['check', '--policy', 'none.yml', '--output', 'report.txt'], { cwd, sandbox });
+    expect(readFileSync(join(cwd, 'report.txt'), 'utf8')).toBe('old');
+    expect(readdirSync(cwd).toSorted()).toEqual(['policy.yml', 'report.txt']);
+  });
+
+  test('a reader that leaves early is no error', async () => {
+    world(`${ON}, eu-west-1: { status: PAUSED }`);
+    const child = startWarden(['check', '--format', 'json'], { cwd, sandbox });
+    child.stdout.destroy();
+    expect(await ended(child)).toMatchObject({ code: 1, stderr: '' });
+  });
+});
+
+describe('apply', () => {
+  const ENFORCE = 'regions: [eu-west-1, us-east-1]\nremediation: enforce';
+
+  test('--yes shows the plan, writes it, and reports what was seen', async () => {
+    policy(ENFORCE);
+    world('eu-west-1: { status: PAUSED }');
+    const ran = await warden(['apply', '--yes'], { cwd, sandbox });
+    expect(ran.code).toBe(0);
+    expect(ran.stderr.split('\n')).toEqual([
+      '2 writes to account 111122223333:',
+      '  eu-west-1  UpdateMacieSession: status ENABLED',
+      '  us-east-1  EnableMacie: status ENABLED, findingPublishingFrequency FIFTEEN_MINUTES',
+      '',
+    ]);
+    expect(ran.stdout).toContain('REPAIRED (2)');
+    expect(writes().toSorted()).toEqual(['EnableMacie', 'UpdateMacieSession']);
+  });
+
+  test.each([
+    [
+      'a policy that reports',
+      '',
+      'Nothing to write: nothing that was found may be repaired.',
+      'To repair there, set remediation: enforce in policy.yml.',
+    ],
+    [
+      'more than allowed',
+      `${ENFORCE}\nlimits: { maxActions: 1 }`,
+      'Nothing to write: 2 writes are needed and limits.maxActions is 1, so none is made',
+      'so none is made',
+    ],
+  ])('%s is left alone, and why is said', async (_, yaml, first, last) => {
+    if (yaml !== '') policy(yaml);
+    world('');
+    const ran = await warden(['apply', '--yes'], { cwd, sandbox });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(new RegExp(`^${first}`));
+    expect(ran.stderr).toContain(last);
+    expect(writes()).toEqual([]);
+  });
+
+  test('check never writes, whatever the policy says', async () => {
+    policy(ENFORCE);
+    world('');
+    expect(await warden(['check'], { cwd, sandbox })).toMatchObject({ code: 1 });
+    expect(writes()).toEqual([]);
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('while reading: nothing was written, and no file is left', async () => {
+    world(ON, 'faults: [{ kind: hang, match: { operations: [GetMacieSession] } }]');
+    const child = startWarden(['check', '--output', 'report.txt'], { cwd, sandbox });
+    const exit = ended(child);
+    while (!sandbox.calls.some(({ operation }) => operation === 'GetMacieSession'))
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill('SIGINT');
+    expect(await exit).toEqual({ code: 130, stdout: '', stderr: 'warden: stopped; nothing was written\n' });
+    expect(readdirSync(cwd)).toEqual(['policy.yml']);
+  });
+
+  test('while writing: what was sent is reported', async () => {
+    policy('remediation: enforce\nregions: [eu-west-1]');
+    world('', 'faults: [{ kind: slow, ms: 400, match: { operations: [EnableMacie] } }]');
+    const child = startWarden(['apply', '--yes'], { cwd, sandbox });
+    const exit = ended(child);
+    while (writes().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill('SIGINT');
+    const ran = await exit;
+    expect(ran.code).toBe(130);
+    expect(ran.stdout).toContain('REPAIRED (1)');
+    expect(ran.stdout).toContain('The run was stopped before its end.');
+  });
+});
+
+describe('sessions', () => {
+  test('every session, and why one could not be read', async () => {
+    world(
+      `${ON}, eu-west-1: null`,
+      'faults: [{ kind: deny, match: { regions: [us-east-1], operations: ["macie2:*"] } }]',
+    );
+    const ran = await warden(['sessions', '--policy', 'policy.yml', '--format', 'csv'], { cwd, sandbox });
+    expect(ran.stdout).toBe(
+      'region,aws_account_id,status,finding_publishing_frequency,service_role\r\neu-west-1,111122223333,DISABLED,,\r\nus-east-1,111122223333,unknown: access-denied,,\r\n',
+    );
+    expect(ran.code).toBe(2);
+  });
+
+  test('needs no policy', async () => {
+    world(ON);
+    const ran = await warden(['sessions', '--format', 'json'], { cwd: tmpdir(), sandbox });
+    const rows: { region: string; status: string }[] = JSON.parse(ran.stdout);
+    expect(rows).toHaveLength(22);
+    expect(rows[0]).toEqual({
+      region: 'af-south-1',
+      aws_account_id: '111122223333',
+      status: 'not-applicable',
+      finding_publishing_frequency: null,
+      service_role: null,
+    });
+    expect(ran.code).toBe(0);
+  });
+});
+
+describe('policy', () => {
+  test('validate, schema and explain', async () => {
+    policy(
+      'overrides: [{ match: { regions: ["eu-*"] }, remediation: enforce }]\nwaivers: [{ match: { regions: [eu-west-1] }, settings: [status], reason: r, owner: o, expires: 2001-01-01 }]',
+    );
+    expect((await warden(['policy', 'validate'], { cwd })).stdout).toMatch(
+      /^policy.yml: valid\. all Regions, remediation report, 1 override, 1 waiver; sha256 /,
+    );
+    expect(JSON.parse((await warden(['policy', 'schema'], { cwd })).stdout)).toHaveProperty('properties.desired');
+    const { stdout, code } = await warden(['policy', 'explain', '--region', 'eu-west-1', '--account', '111122223333'], {
+      cwd,
+    });
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      '111122223333 eu-west-1, by policy.yml',
+      'status                      ENABLED       desired',
+      'findingPublishingFrequency  not compared',
+      'serviceRole                 not compared',
+      'remediation                 enforce       overrides[0]',
+      'waivers[0]  waived status until 2001-01-01, o: r',
+      '',
+    ]);
+  });
+});
+
+test.each([
+  [[]],
+  [['check']],
+  [['apply']],
+  [['sessions']],
+  [['policy']],
+  [['policy', 'validate']],
+  [['policy', 'schema']],
+  [['policy', 'explain']],
+])('help has an example and the exit codes: %j', async (command) => {
+  const { stdout, code, stderr } = await warden([...command, '--help'], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/npm run --silent warden -- \w+/);
+  expect(stdout).toContain('Exit codes:');
+});
