@@ -13,7 +13,7 @@ export interface Output {
  * Opens the output before there is anything to write: a path that cannot be written to is told before any call is made.
  * A file is written beside its place and then renamed, so that nobody ever sees half of it.
  */
-export async function openOutput(path: string | undefined, io: Io): Promise<Output> {
+async function openOutput(path: string | undefined, io: Io): Promise<Output> {
   if (path === undefined) {
     return { isTerminal: io.stdout.isTTY, write: (text) => write(io.stdout, text), discard: () => Promise.resolve() };
   }

@@ -19,14 +19,16 @@ export function describePlan({ plan, accountId, request }: Survey): string {
   const head =
     writes.length > 0
       ? `${count(writes.length, 'write')} to account ${accountId}:`
-      : `Nothing to write: ${limit?.message ?? whyNothing(held.length)}.`;
+      : `Nothing to write: ${limit?.message ?? whyNothing(held.length, assessments)}.`;
   const isReport = held.some(({ drift }) => drift.outcome === 'planned');
   const advice = isReport ? [`To repair there, set remediation: enforce in ${request.policy.source}.`] : [];
   return [head, ...lines, ...(others.length > 0 ? ['Left alone:', ...others] : []), ...advice].join('\n');
 }
 
-function whyNothing(held: number): string {
-  return held === 0 ? 'no drift was found' : 'nothing that was found may be repaired';
+function whyNothing(held: number, assessments: Survey['plan']['assessments']): string {
+  if (held > 0) return 'nothing that was found may be repaired';
+  const unread = assessments.filter(({ observation }) => observation.kind === 'unknown').length;
+  return `no drift was found${unread > 0 ? `, but ${count(unread, 'target')} could not be read` : ''}`;
 }
 
 function writeWords(write: Write): string {

@@ -19,7 +19,7 @@ export interface Deps {
   readonly limits: Limits;
 }
 
-export interface WriteOrder {
+interface WriteOrder {
   readonly region: string;
   readonly write: Write;
 }

@@ -10,7 +10,7 @@ export interface Environment {
 }
 
 /** The environment is not what a handler needs. The message names the variable. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 

@@ -2,7 +2,7 @@ import { classifyError } from './classify.ts';
 import type { Clients } from './clients.ts';
 
 /** Without an account there is nothing to report on: the run ends with this sentence. */
-export class IdentityError extends Error {
+class IdentityError extends Error {
   override readonly name = 'IdentityError';
 }
 

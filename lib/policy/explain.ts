@@ -8,7 +8,7 @@ export interface Explanation extends Decisions {
   readonly waivers: readonly WaiverExplained[];
 }
 
-export interface WaiverExplained {
+interface WaiverExplained {
   readonly rule: string;
   readonly isInForce: boolean;
   readonly settings: readonly Setting[];

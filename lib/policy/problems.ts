@@ -76,14 +76,14 @@ function get(value: unknown, key: PropertyKey): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-export function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce(get, data);
 }
 
 const MAX_SHOWN = 60;
 
 /** A short picture of a value, in one line and without control characters. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value) && value.length === 0) return 'an empty list';
   const text = JSON.stringify(value) ?? typeof value;

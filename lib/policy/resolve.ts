@@ -10,7 +10,7 @@ import { createMatcher } from './match.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';
 
 /** The value of a key for one target, and the rule that decided it, such as `desired` or `overrides[0]`. */
-export interface Decision<T> {
+interface Decision<T> {
   readonly value: T;
   readonly rule: string;
 }

@@ -3,7 +3,7 @@ import { errorFacts } from '../aws/error-facts.ts';
 import type { SnsMessage } from './message.ts';
 
 /** A report did not get out, retries included. */
-export class PublishError extends Error {
+class PublishError extends Error {
   override readonly name = 'PublishError';
 }
 

@@ -5,7 +5,7 @@ import type { Reading } from '../../lib/macie/session.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { OFF, ROLE } from '../core/values.ts';
 
-export const NOW = new Date('2026-11-24T09:00:00.000Z');
+const NOW = new Date('2026-11-24T09:00:00.000Z');
 export const ACCOUNT = '111122223333';
 
 export interface Fake {

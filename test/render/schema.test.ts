@@ -2,12 +2,14 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { ACTIONS, OUTCOMES, REASONS, REMEDIATIONS, SETTINGS, TRIGGERS, VERDICTS } from '../../lib/core/model.ts';
 import { json, jsonWithin } from '../../lib/render/json.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);
-const validate = ajv.compile(JSON.parse(readFileSync(`${import.meta.dirname}/../../report.schema.json`, 'utf8')));
+const schema = JSON.parse(readFileSync(`${import.meta.dirname}/../../report.schema.json`, 'utf8'));
+const validate = ajv.compile(schema);
 
 test.each([...Object.entries(REPORTS), ['5000 results', LARGE] as const])(
   'the JSON report is of its schema: %s',
@@ -34,4 +36,15 @@ test.each([
   ['a notice of an unknown kind', { notices: [{ kind: 'gossip', message: '' }] }],
 ])('and what is not is refused: %s', (_, over) => {
   expect(validate({ ...Object(MIXED), ...over })).toBe(false);
+});
+
+test('the schema has the words of the model, all of them', () => {
+  const { properties, $defs } = schema;
+  expect(properties.trigger.enum).toEqual(TRIGGERS);
+  expect(properties.policy.properties.remediation.enum).toEqual(REMEDIATIONS);
+  expect($defs.result.properties.verdict.enum).toEqual(VERDICTS);
+  expect($defs.result.properties.reason.enum).toEqual([null, ...REASONS]);
+  expect($defs.drift.properties.setting.enum).toEqual(SETTINGS);
+  expect($defs.drift.properties.action.enum).toEqual(ACTIONS);
+  expect($defs.drift.properties.outcome.enum).toEqual(OUTCOMES);
 });

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createDeps } from '../../lib/app/deps.ts';
+import { sweep } from '../../lib/app/sweep.ts';
+import { createClients } from '../../lib/aws/clients.ts';
+import { parsePolicy } from '../../lib/policy/parse.ts';
+import { text } from '../../lib/render/text.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import { parseWorld } from '../../sandbox/world.ts';
+import { useSandbox } from '../sandbox/environment.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+
+const WORLD = `
+accounts:
+  "111122223333":
+    optedIn: [ap-east-1]
+    sessions:
+      eu-west-1: { findingPublishingFrequency: FIFTEEN_MINUTES }
+      eu-west-3: { status: PAUSED, findingPublishingFrequency: FIFTEEN_MINUTES, updatedAt: "2026-11-20T16:42:00Z" }
+faults: [{ kind: scp-deny, match: { regions: [us-west-1], operations: ["macie2:*"] } }]
+`;
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ world: parseWorld(WORLD, 'README') });
+  useSandbox(sandbox);
+});
+afterAll(() => sandbox.close());
+
+test('the output in the README is what its policy gives', async () => {
+  const [, policy = ''] = /```yaml\n([^]*?)```/.exec(README) ?? [];
+  const [, output] = /```\n(macie-warden: [^]*?)```/.exec(README) ?? [];
+  const clients = createClients({ homeRegion: 'us-east-1' });
+  const times = [new Date('2026-11-24T09:00:00Z'), new Date('2026-11-24T09:00:00.4Z')];
+  const deps = { ...createDeps(clients), newId: () => '6b1c9f0e', now: () => times.shift() ?? new Date(0) };
+  const loaded = { policy: parsePolicy(policy, 'policy.yml'), source: 'policy.yml', sha256: '3f5a9c1b2d4e' };
+  const report = await sweep({ policy: loaded, trigger: 'command-line', ceiling: 'report' }, deps);
+  clients.destroy();
+  expect(text(report)).toBe(output);
+});
+
+/** Markdown files of ours, by their path from the root. */
+const DOCS = [
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+];
+
+test.each(DOCS)('%s: every file that it links to is there', (path) => {
+  const links = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)#]+)/g)].map(
+    ([, link]) => link ?? '',
+  );
+  for (const link of links) expect(() => readFileSync(join(ROOT, path, '..', link))).not.toThrow();
+});
+
+test('every npm script that the documents name is there', () => {
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const named = DOCS.flatMap((path) =>
+    [...readFileSync(join(ROOT, path), 'utf8').matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(
+      ([, name]) => name ?? '',
+    ),
+  );
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
