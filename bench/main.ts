@@ -12,10 +12,6 @@ const HELP = `Measures what the README claims about speed. Ratios within one run
   npm run bench -- --json    the same as JSON
 `;
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-if (values.help) process.stdout.write(HELP);
-else process.exitCode = await main(values.json === true);
-
 async function main(asJson: boolean): Promise<number> {
   const say = (line: string): boolean => process.stderr.write(`${line}\n`);
   say(`sweeps, ${LATENCY_MS} ms a call …`);
@@ -62,3 +58,7 @@ function table(all: readonly Measurement[]): string {
       .trimEnd();
   return `${rows.map(line).join('\n')}\n`;
 }
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+if (values.help) process.stdout.write(HELP);
+else process.exitCode = await main(values.json === true);
