@@ -1,5 +1,6 @@
 import { AwsError } from './errors.ts';
-import { faultError, type Faults } from './faults.ts';
+import { disguise, endingOf, faultError, perform, type Ending } from './fault-effects.ts';
+import type { Faults } from './faults.ts';
 import type { Reply, Request } from './http.ts';
 import { restJsonError } from './protocols.ts';
 import type { Call, Service } from './service.ts';
@@ -9,12 +10,14 @@ import { s3 } from './services/s3.ts';
 import { sns } from './services/sns.ts';
 import { ssm } from './services/ssm.ts';
 import { sts } from './services/sts.ts';
-import { keyOf, type State } from './state.ts';
+import type { State } from './state.ts';
 import type { Fault } from './world.ts';
 
 const SERVICES: Readonly<Record<string, Service>> = { account, macie2, s3, sns, ssm, sts };
-const WRITES = new Set(['EnableMacie', 'UpdateMacieSession', 'DisableMacie']);
-const DEFAULT_LAG_READS = 2;
+/** As IAM writes them. */
+export const OPERATIONS: readonly string[] = Object.values(SERVICES).flatMap(({ name, operations }) =>
+  Object.keys(operations).map((operation) => `${name}:${operation}`),
+);
 
 /** What the sandbox answers with. */
 export interface Desk {
@@ -29,13 +32,13 @@ export interface Answer {
   readonly reply: Reply;
   readonly errorCode: string | null;
   readonly delayMs: number;
-  readonly ending: 'reply' | 'reset' | 'hang';
+  readonly ending: Ending;
 }
 
 /** Answers one request: who asks, what is asked, which faults strike, what the service says. */
 export function answer(request: Request, desk: Desk): Answer {
   const { scope } = request;
-  const service = SERVICES[scope?.service ?? ''];
+  const service = own(SERVICES, scope?.service ?? '');
   if (!scope || !service) return unknownService(request);
   const call = {
     ...callerOf(request, desk),
@@ -43,16 +46,18 @@ export function answer(request: Request, desk: Desk): Answer {
   };
   const faults = call.accountId === '' ? [] : desk.faults.strike(call, service);
   const { reply, errorCode } = carryOut({ service, call, faults });
-  const slow = faults.find(({ kind }) => kind === 'slow');
-  const ending = faults.find(({ kind }) => kind === 'hang' || kind === 'reset')?.kind;
   return {
     service: service.name,
     call,
     reply: disguise(reply, faults),
     errorCode,
-    delayMs: slow ? (slow.ms ?? 1000) : 0,
-    ending: ending === 'hang' || ending === 'reset' ? ending : 'reply',
+    ...endingOf(faults),
   };
+}
+
+/** Requests name the key: what every object inherits is not meant. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 interface Order {
@@ -68,32 +73,13 @@ function carryOut({ service, call, faults }: Order): { reply: Reply; errorCode: 
       const error = faultError(fault, { call, service });
       if (error) throw error;
     }
-    const operation = service.operations[call.operation];
+    const operation = own(service.operations, call.operation);
     if (!operation) throw notOffered(service, call);
     return { reply: service.success(perform(operation, { call, faults }), call), errorCode: null };
   } catch (error) {
     if (error instanceof AwsError) return { reply: service.failure(error), errorCode: error.code };
     throw error;
   }
-}
-
-/** Runs an operation; a write may be lost or show late. */
-function perform(
-  operation: Service['operations'][string],
-  { call, faults }: { call: Call; faults: readonly Fault[] },
-): unknown {
-  if (!WRITES.has(call.operation)) return operation(call);
-  const key = keyOf(call);
-  const { sessions, lagging } = call.state;
-  const before = sessions.get(key);
-  const result = operation(call);
-  const lag = faults.find(({ kind }) => kind === 'write-lag');
-  if (lag) lagging.set(key, { shown: before, readsLeft: lag.reads ?? DEFAULT_LAG_READS });
-  if (faults.some(({ kind }) => kind === 'write-lost')) {
-    if (before) sessions.set(key, before);
-    else sessions.delete(key);
-  }
-  return result;
 }
 
 function callerOf(request: Request, { state, now }: Desk): Omit<Call, 'operation'> {
@@ -110,9 +96,13 @@ function callerOf(request: Request, { state, now }: Desk): Omit<Call, 'operation
   };
 }
 
-/** AWS rejects keys that it does not know, and every key in an opt-in Region that the account has not enabled. */
+/**
+ * AWS rejects keys that it does not know, and every key in an opt-in Region that the account has not enabled. Where a
+ * service is not offered AWS has no such host name; here that is answered in the same way.
+ */
 function checkAccess(service: Service, { accountId, region, state }: Call): void {
-  if (accountId !== '' && state.isEnabled({ accountId, region })) return;
+  const isOffered = service.regions?.includes(region) ?? true;
+  if (accountId !== '' && isOffered && state.isEnabled({ accountId, region })) return;
   throw new AwsError(service.errorCodes.badToken, {
     status: 403,
     message: 'The security token included in the request is invalid.',
@@ -148,20 +138,4 @@ function unknownService(request: Request): Answer {
     delayMs: 0,
     ending: 'reply',
   };
-}
-
-const HTML = '<html><head><title>Bad gateway</title></head><body>The sandbox was told to say this</body></html>';
-
-/** Faults of the answer itself: what was done is done, but the caller gets something odd. */
-function disguise(reply: Reply, faults: readonly Fault[]): Reply {
-  let disguised = reply;
-  for (const { kind, status } of faults) {
-    if (kind === 'html') disguised = { status: status ?? 200, headers: { 'content-type': 'text/html' }, body: HTML };
-    if (kind === 'empty') disguised = { status: 200, headers: {}, body: '' };
-    if (kind === 'unknown-enum') {
-      const body = disguised.body.toString().replace(/"status":"\w+"/, '"status":"SLEEPING"');
-      disguised = { ...disguised, body };
-    }
-  }
-  return disguised;
 }

@@ -27,6 +27,7 @@ function hostOf(endpoint: string): string {
 
 /** https://docs.aws.amazon.com/sns/latest/dg/http-notification-json.html */
 async function post({ topicArn, subject, messageId, body, subscription, now }: Outgoing): Promise<string> {
+  const region = topicArn.split(':')[3];
   const envelope = {
     Type: 'Notification',
     MessageId: messageId,
@@ -35,6 +36,10 @@ async function post({ topicArn, subject, messageId, body, subscription, now }: O
     Message: body,
     Timestamp: now.toISOString(),
     SignatureVersion: '1',
+    // Of the right form, but nothing to verify with: a sandbox has no keys.
+    Signature: Buffer.from('sandbox').toString('base64'),
+    SigningCertURL: `https://sns.${region}.amazonaws.com/SimpleNotificationService-sandbox.pem`,
+    UnsubscribeURL: `https://sns.${region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${subscription.arn}`,
   };
   const headers = {
     'content-type': 'text/plain; charset=UTF-8',
@@ -42,11 +47,15 @@ async function post({ topicArn, subject, messageId, body, subscription, now }: O
     'x-amz-sns-message-id': messageId,
     'x-amz-sns-topic-arn': topicArn,
     'x-amz-sns-subscription-arn': subscription.arn,
+    ...(subscription.isRaw ? { 'x-amz-sns-rawdelivery': 'true' } : {}),
+    'user-agent': 'Amazon Simple Notification Service Agent',
   };
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(subscription.endpoint, {
       method: 'POST',
+      // A redirect could lead off this machine.
+      redirect: 'manual',
       headers,
       body: subscription.isRaw ? body : JSON.stringify(envelope),
       signal,

@@ -1,4 +1,3 @@
-import { AwsError } from './errors.ts';
 import type { Call, Service } from './service.ts';
 import type { Fault } from './world.ts';
 
@@ -22,7 +21,13 @@ export class Faults {
   readonly #faults: readonly { readonly fault: Fault; readonly matches: (call: Call, service: Service) => boolean }[];
   readonly #strikes = new Map<string, number>();
 
-  constructor(faults: readonly Fault[]) {
+  /** `offered`: every operation there is, as `service:Operation`. A pattern that none matches is a mistake. */
+  constructor(faults: readonly Fault[], offered: readonly string[]) {
+    for (const pattern of faults.flatMap(({ match }) => match.operations ?? [])) {
+      const matches = anyOf([pattern]);
+      if (offered.some((name) => matches(name) || matches(name.split(':')[1] ?? ''))) continue;
+      throw new Error(`A fault is for ${pattern}, which matches no operation; there are ${offered.join(', ')}`);
+    }
     this.#faults = faults.map((fault) => ({ fault, matches: createMatcher(fault.match) }));
   }
 
@@ -39,11 +44,11 @@ export class Faults {
 }
 
 function createMatcher({ accounts, regions, operations }: Fault['match']): (call: Call, service: Service) => boolean {
-  const [isAccount, isRegion, isOperation] = [accounts, regions, operations].map(anyOf);
-  return ({ accountId, region, operation }, { name }) =>
-    isAccount?.(accountId) === true &&
-    isRegion?.(region) === true &&
-    (isOperation?.(operation) === true || isOperation?.(`${name}:${operation}`) === true);
+  const [isAccount, isRegion, isOperation] = [anyOf(accounts), anyOf(regions), anyOf(operations)];
+  return ({ accountId, region, operation, request }, { name, resourceOf }) =>
+    (isAccount(accountId) || isAccount(resourceOf?.(request)?.accountId ?? accountId)) &&
+    isRegion(region) &&
+    (isOperation(operation) || isOperation(`${name}:${operation}`));
 }
 
 function anyOf(patterns: readonly string[] | undefined): (text: string) => boolean {
@@ -58,39 +63,4 @@ function anyOf(patterns: readonly string[] | undefined): (text: string) => boole
       ),
   );
   return (text) => expressions.some((expression) => expression.test(text));
-}
-
-/** The error with which a fault answers, if it is one of those. */
-export function faultError(
-  { kind, status }: Fault,
-  { call, service }: { call: Call; service: Service },
-): AwsError | null {
-  const { denied, throttled, internal } = service.errorCodes;
-  const action = `${service.name}:${call.operation}`;
-  const refused = `User: ${call.callerArn} is not authorized to perform: ${action}`;
-  switch (kind) {
-    case 'deny':
-      return new AwsError(denied, {
-        status: 403,
-        message: `${refused} because no identity-based policy allows the ${action} action`,
-      });
-    case 'scp-deny':
-      return new AwsError(denied, {
-        status: 403,
-        message: `${refused} with an explicit deny in a service control policy`,
-      });
-    case 'throttle':
-      return new AwsError(throttled, { status: 429, message: 'Rate exceeded' });
-    case 'server-error':
-      return new AwsError(internal, { status: status ?? 500, message: 'The sandbox was told to fail' });
-    case 'hang':
-    case 'reset':
-    case 'html':
-    case 'empty':
-    case 'unknown-enum':
-    case 'slow':
-    case 'write-lost':
-    case 'write-lag':
-      return null;
-  }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { startSandbox, type SandboxCall } from './server.ts';
+import type { SandboxCall } from './call-log.ts';
+import { startSandbox } from './server.ts';
 import type { Delivery } from './state.ts';
 import { EMPTY_WORLD, parseWorld } from './world.ts';
 
@@ -16,7 +17,7 @@ const command = new Command('sandbox')
   )
   .option('--port <number>', 'the port to listen on; 0 takes any free one', parsePort, 4566)
   .option('--world <file>', 'YAML that says what is there at the start')
-  .option('--latency <ms>', 'added to every call', Number, 0)
+  .option('--latency <ms>', 'added to every call', parseLatency, 0)
   .addHelpText('after', EXAMPLES)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 3))
   .parse();
@@ -25,7 +26,7 @@ const { port, world, latency } = command.opts<{ port: number; world?: string; la
 try {
   await run();
 } catch (error) {
-  process.stderr.write(`sandbox: ${sentence(error)}\n`);
+  process.stderr.write(`${sentence(error).replaceAll(/^/gm, 'sandbox: ')}\n`);
   process.exit(3);
 }
 
@@ -38,18 +39,23 @@ async function run(): Promise<void> {
     onCall: logCall,
     onDelivery: showDelivery,
   });
-  process.stdout.write(howTo(sandbox.url));
   const stop = (): void => {
     void sandbox.close().then(() => process.exit(0));
   };
+  // Who reads along may go: a closed pipe ends the sandbox as Ctrl-C does.
+  process.stdout.on('error', stop);
+  process.stderr.on('error', stop);
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  process.stdout.write(howTo(sandbox.url));
 }
 
 function howTo(url: string): string {
   return `A local AWS listens on ${url} (Ctrl-C stops it). In another terminal:
 
-  export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x AWS_REGION=eu-west-1
+  export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x
+  export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1    # the second is for version 1 of the AWS CLI
+  unset AWS_PROFILE AWS_SESSION_TOKEN
 
   npm run --silent warden -- check            what macie-warden says of it
   npm run --silent warden -- sessions         every session as a table
@@ -62,14 +68,18 @@ Calls and messages:
 }
 
 function logCall({ accountId, region, service, operation, status, errorCode }: SandboxCall): void {
-  process.stderr.write(
-    `${accountId || '-'} ${region.padEnd(14)} ${service}:${operation} ${status}${errorCode ? ` ${errorCode}` : ''}\n`,
-  );
+  const who = (accountId || '-').padEnd(12);
+  const said = [status === 0 ? 'no answer:' : status, errorCode ?? ''].join(' ').trimEnd();
+  process.stderr.write(`${who} ${(region || '-').padEnd(14)} ${service || '-'}:${operation} ${said}\n`);
 }
 
 function showDelivery({ protocol, endpoint, subject, body, outcome }: Delivery): void {
   void outcome.then((what) => {
-    const text = body.trimEnd().replaceAll(/^/gm, '  | ');
+    // What a program published is not to steer this terminal.
+    const text = body
+      .trimEnd()
+      .replaceAll(/[^\P{Cc}\n\t]/gu, '�')
+      .replaceAll(/^/gm, '  | ');
     process.stdout.write(
       `\n  message for ${protocol} ${endpoint} (${what})\n  | ${subject ?? 'without a subject'}\n  |\n${text}\n\n`,
     );
@@ -78,8 +88,15 @@ function showDelivery({ protocol, endpoint, subject, body, outcome }: Delivery):
 
 function parsePort(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535)
+  if (text.trim() === '' || !Number.isInteger(number) || number < 0 || number > 65_535)
     throw new InvalidArgumentError('expected a number from 0 to 65535');
+  return number;
+}
+
+function parseLatency(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !(number >= 0 && number <= 60_000))
+    throw new InvalidArgumentError('expected milliseconds, from 0 to 60000');
   return number;
 }
 
@@ -87,6 +104,10 @@ function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `port ${port} is in use: stop what listens there, or choose another with --port`;
+  if (code === 'EACCES')
+    return 'syscall' in error && error.syscall === 'listen'
+      ? `port ${port} takes rights that you do not have: choose one above 1023`
+      : `${world}: not allowed to read it`;
   if (code === 'ENOENT') return `${world}: no file there`;
   if (code === 'EISDIR') return `${world}: a directory; name the file in it`;
   return error.message;

@@ -16,7 +16,7 @@ export function page<T>(
     throw new AwsError('ValidationException', { status: 400, message: `MaxResults must be from 1 to ${max}` });
   }
   const start = typeof token === 'string' ? Number(Buffer.from(token, 'base64url').toString()) : 0;
-  if (!Number.isInteger(start))
+  if (!Number.isInteger(start) || start < 0)
     throw new AwsError('ValidationException', { status: 400, message: 'NextToken is not one of ours' });
   const end = start + (size ?? max);
   return {

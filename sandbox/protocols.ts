@@ -23,7 +23,7 @@ export function awsJsonError({ code, status, message }: AwsError): Reply {
   return {
     status,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
-    body: JSON.stringify({ __type: code, message }),
+    body: JSON.stringify({ __type: code, ...(message === '' ? {} : { message }) }),
   };
 }
 

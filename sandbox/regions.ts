@@ -1,3 +1,5 @@
+import { closest } from 'fastest-levenshtein';
+
 /** What AWS itself would say of its Regions. Kept apart from what macie-warden believes, so that a test can tell them apart. */
 
 /** Off until an account enables them. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
@@ -52,3 +54,10 @@ export const MACIE_REGIONS: readonly string[] = [
   'il-central-1',
   'me-south-1',
 ].toSorted();
+
+/** What is wrong with the name of a Region, or null. */
+export function regionProblem(name: string, regions: readonly string[]): string | null {
+  if (regions.includes(name)) return null;
+  const nature = AWS_REGIONS.includes(name) ? 'a Region without Macie' : 'no Region';
+  return `${name} is ${nature}; did you mean ${closest(name, regions)}?`;
+}

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answer, type Answer, type Desk } from './answer.ts';
+import { answer, OPERATIONS, type Answer, type Desk } from './answer.ts';
+import { callOf, type SandboxCall } from './call-log.ts';
 import { Faults } from './faults.ts';
-import { readRequest, sendReply, type Reply } from './http.ts';
+import { readRequest, sendReply, type Request } from './http.ts';
 import { keyOf, State, type Delivery, type MacieSession, type Place } from './state.ts';
 import { EMPTY_WORLD, type World } from './world.ts';
 
@@ -15,19 +16,6 @@ export interface SandboxOptions {
   readonly now?: () => Date;
   readonly onCall?: (call: SandboxCall) => void;
   readonly onDelivery?: (delivery: Delivery) => void;
-}
-
-/** One line of the call log. */
-export interface SandboxCall {
-  readonly seq: number;
-  readonly service: string;
-  readonly operation: string;
-  readonly accountId: string;
-  readonly region: string;
-  readonly status: number;
-  readonly errorCode: string | null;
-  readonly userAgent: string;
-  readonly roleSessionName: string | null;
 }
 
 export interface Sandbox {
@@ -48,31 +36,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const calls: SandboxCall[] = [];
   let desk = openDesk(options.world ?? EMPTY_WORLD, now);
 
-  const server = createServer((message, response) => {
-    const log = (answered: Answer, { status }: Reply): void => {
-      const { errorCode, service, call } = answered;
-      const { operation, accountId, region, request } = call;
-      const userAgent = request.headers['user-agent'] ?? '';
-      const roleSessionName = desk.state.roles.get(request.scope?.accessKeyId ?? '')?.sessionName ?? null;
-      const entry = {
-        seq: calls.length + 1,
-        service,
-        operation,
-        accountId,
-        region,
-        status,
-        errorCode,
-        userAgent,
-        roleSessionName,
-      };
-      calls.push(entry);
-      options.onCall?.(entry);
-    };
-    const seen = desk.state.inbox.length;
-    void serve({ message, response, desk, latencyMs, log }).then(() => {
-      for (const delivery of desk.state.inbox.slice(seen)) options.onDelivery?.(delivery);
-    });
-  });
+  const handle = (request: Request): Answer => {
+    const { inbox } = desk.state;
+    const delivered = inbox.length;
+    const answered = answer(request, desk);
+    const call = { seq: calls.length + 1, ...callOf(answered, desk) };
+    calls.push(call);
+    options.onCall?.(call);
+    for (const delivery of inbox.slice(delivered)) options.onDelivery?.(delivery);
+    return answered;
+  };
+  const server = createServer((message, response) => void serve({ message, response, latencyMs, handle }));
   // Clients keep connections open; closing one under a client looks like a fault that nobody asked for.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
@@ -101,26 +75,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function openDesk(world: World, now: () => Date): Desk {
-  return { state: new State(world, now()), faults: new Faults(world.faults), now };
+  return { state: new State(world, now()), faults: new Faults(world.faults, OPERATIONS), now };
 }
 
 interface Serving {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
-  readonly desk: Desk;
   readonly latencyMs: number;
-  readonly log: (answered: Answer, reply: Reply) => void;
+  readonly handle: (request: Request) => Answer;
 }
 
-async function serve({ message, response, desk, latencyMs, log }: Serving): Promise<void> {
+async function serve({ message, response, latencyMs, handle }: Serving): Promise<void> {
   try {
-    const answered = answer(await readRequest(message), desk);
-    log(answered, answered.reply);
-    const delayMs = latencyMs + answered.delayMs;
-    if (delayMs > 0) await sleep(delayMs);
-    switch (answered.ending) {
+    const { reply, delayMs, ending } = handle(await readRequest(message));
+    // An answer still to come does not keep a program that is done from ending.
+    if (latencyMs + delayMs > 0) await sleep(latencyMs + delayMs, undefined, { ref: false });
+    switch (ending) {
       case 'reply':
-        return sendReply(response, answered.reply);
+        return sendReply(response, reply);
       case 'reset':
         message.socket.resetAndDestroy();
         return;
@@ -129,12 +101,13 @@ async function serve({ message, response, desk, latencyMs, log }: Serving): Prom
         return;
     }
   } catch (error) {
+    if (message.destroyed && !message.complete) return;
     const body = `The sandbox failed: ${error instanceof Error ? error.message : String(error)}\n`;
     sendReply(response, { status: 500, headers: { 'content-type': 'text/plain' }, body });
   }
 }
 
-/** The environment for a program that is to talk to the sandbox as this account. */
+/** The environment for a program that uses an AWS SDK, to talk to the sandbox as this account. */
 export function sandboxEnv({ url }: Pick<Sandbox, 'url'>, accountId = '111122223333'): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,
@@ -142,6 +115,12 @@ export function sandboxEnv({ url }: Pick<Sandbox, 'url'>, accountId = '111122223
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
+    // What a shell may have set for the real AWS. A profile beats the keys above; empty is as good as not there.
+    AWS_PROFILE: '',
+    AWS_SESSION_TOKEN: '',
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+    AWS_USE_DUALSTACK_ENDPOINT: 'false',
+    AWS_USE_FIPS_ENDPOINT: 'false',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   };

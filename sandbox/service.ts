@@ -18,6 +18,10 @@ export interface Service {
   /** As SigV4 and IAM write it. */
   readonly name: string;
   readonly operationOf: (request: Request) => string | null;
+  /** The Regions that have it; every one if left out. */
+  readonly regions?: readonly string[];
+  /** What the call is about, if that is not the caller's own: told in denials, and faults can match its account. */
+  readonly resourceOf?: (request: Request) => { readonly arn: string; readonly accountId: string } | null;
   readonly operations: Readonly<Record<string, (call: Call) => unknown>>;
   readonly success: (result: unknown, call: Call) => Reply;
   readonly failure: (error: AwsError) => Reply;

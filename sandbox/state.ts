@@ -1,4 +1,4 @@
-import { MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
+import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
 import type { World, WorldSession } from './world.ts';
 
 /** A Macie session as the service keeps it. Times are ISO 8601. */
@@ -33,6 +33,11 @@ export interface Delivery {
   readonly outcome: Promise<string>;
 }
 
+export interface Parameter {
+  readonly type: 'String' | 'SecureString';
+  readonly value: string;
+}
+
 export interface AssumedRole {
   readonly accountId: string;
   readonly arn: string;
@@ -45,15 +50,18 @@ export class State {
   /** Old sessions that readings still show, and for how many more readings. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
   readonly topics = new Map<string, Topic>();
-  readonly parameters = new Map<string, string>();
+  readonly parameters = new Map<string, Parameter>();
   readonly objects = new Map<string, Buffer>();
   readonly roles = new Map<string, AssumedRole>();
   readonly inbox: Delivery[] = [];
   readonly #optedIn = new Map<string, ReadonlySet<string>>();
+  readonly #optStatus = new Map<string, string>();
 
   constructor(world: World, now: Date) {
     for (const [accountId, account] of Object.entries(world.accounts)) {
       this.#optedIn.set(accountId, new Set(account.optedIn));
+      for (const [region, status] of Object.entries(account.optStatus))
+        this.#optStatus.set(keyOf({ accountId, region }), status);
       for (const region of MACIE_REGIONS) {
         const session = region in account.sessions ? account.sessions[region] : account.sessions['*'];
         if (session && this.isEnabled({ accountId, region })) {
@@ -61,7 +69,8 @@ export class State {
         }
       }
     }
-    for (const [name, value] of Object.entries(world.parameters)) this.parameters.set(name, value);
+    for (const [name, given] of Object.entries(world.parameters))
+      this.parameters.set(name, typeof given === 'string' ? { type: 'String', value: given } : given);
     for (const [name, text] of Object.entries(world.objects)) this.objects.set(name, Buffer.from(text));
     for (const { account, region, name, subscriptions } of world.topics) {
       const topic = this.createTopic(`arn:aws:sns:${region}:${account}:${name}`);
@@ -71,7 +80,16 @@ export class State {
 
   /** Is this Region enabled for the account? Opt-in Regions are only if the world says so. */
   isEnabled({ accountId, region }: Place): boolean {
-    return !OPT_IN_REGIONS.includes(region) || (this.#optedIn.get(accountId)?.has(region) ?? false);
+    if (!OPT_IN_REGIONS.includes(region)) return AWS_REGIONS.includes(region);
+    return this.#optedIn.get(accountId)?.has(region) ?? false;
+  }
+
+  /** What account:ListRegions says. */
+  optStatus(place: Place): string {
+    const changing = this.#optStatus.get(keyOf(place));
+    if (changing !== undefined) return changing;
+    if (!OPT_IN_REGIONS.includes(place.region)) return 'ENABLED_BY_DEFAULT';
+    return this.isEnabled(place) ? 'ENABLED' : 'DISABLED';
   }
 
   createTopic(arn: string): Topic {

@@ -1,5 +1,5 @@
 import { jsonBody, restJson, restJsonError } from '../protocols.ts';
-import { AWS_REGIONS, OPT_IN_REGIONS } from '../regions.ts';
+import { AWS_REGIONS } from '../regions.ts';
 import { JSON_ERRORS, type Call, type Service } from '../service.ts';
 import { page } from '../paging.ts';
 
@@ -16,11 +16,10 @@ export const account: Service = {
 function listRegions({ accountId, request, state }: Call): object {
   const { MaxResults, NextToken, RegionOptStatusContains } = jsonBody(request);
   const wanted = Array.isArray(RegionOptStatusContains) ? RegionOptStatusContains : null;
-  const all = AWS_REGIONS.map((RegionName) => {
-    const isOptIn = OPT_IN_REGIONS.includes(RegionName);
-    const isOn = state.isEnabled({ accountId, region: RegionName });
-    return { RegionName, RegionOptStatus: isOptIn ? (isOn ? 'ENABLED' : 'DISABLED') : 'ENABLED_BY_DEFAULT' };
-  }).filter(({ RegionOptStatus }) => wanted?.includes(RegionOptStatus) ?? true);
+  const all = AWS_REGIONS.map((RegionName) => ({
+    RegionName,
+    RegionOptStatus: state.optStatus({ accountId, region: RegionName }),
+  })).filter(({ RegionOptStatus }) => wanted?.includes(RegionOptStatus) ?? true);
   const { items, nextToken } = page(all, { size: MaxResults, token: NextToken, max: 50 });
   return { Regions: items, ...(nextToken ? { NextToken: nextToken } : {}) };
 }

@@ -1,12 +1,14 @@
 import { AwsError } from '../errors.ts';
 import type { Request } from '../http.ts';
 import { jsonBody, restJson, restJsonError } from '../protocols.ts';
+import { MACIE_REGIONS } from '../regions.ts';
 import { JSON_ERRORS, type Call, type Service } from '../service.ts';
 import { keyOf, newSession, type MacieSession } from '../state.ts';
 
 /** Amazon Macie, sessions only. https://docs.aws.amazon.com/macie/latest/APIReference/macie.html */
 export const macie2: Service = {
   name: 'macie2',
+  regions: MACIE_REGIONS,
   operationOf: ({ method, path }: Request) => (path === '/macie' ? (OPERATIONS[method] ?? null) : null),
   operations: { GetMacieSession: getSession, EnableMacie: enable, UpdateMacieSession: update, DisableMacie: disable },
   success: restJson,

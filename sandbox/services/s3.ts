@@ -4,10 +4,10 @@ import type { Reply, Request } from '../http.ts';
 import { restXmlError } from '../protocols.ts';
 import { XML_ERRORS, type Call, type Service } from '../service.ts';
 
-/** Amazon S3, single objects, path style. A bucket is there as soon as it has an object. */
+/** Amazon S3, single objects. A bucket is there as soon as it has an object. */
 export const s3: Service = {
   name: 's3',
-  operationOf: ({ method, path }) => (path.split('/').length > 2 ? (OPERATIONS[method] ?? null) : null),
+  operationOf,
   operations: { GetObject: getObject, HeadObject: getObject, PutObject: putObject },
   success: (result): Reply => (isReply(result) ? result : { status: 200, headers: {}, body: '' }),
   failure: restXmlError,
@@ -20,8 +20,19 @@ function isReply(result: unknown): result is Reply {
   return typeof result === 'object' && result !== null && 'status' in result;
 }
 
-function nameOf({ path }: Request): string {
-  return decodeURIComponent(path.slice(1));
+/** Whole objects only: `?acl`, `?uploadId=…` and the like are other operations. SDKs tell theirs with `x-id`. */
+function operationOf(request: Request): string | null {
+  const isWhole = [...request.query.keys()].every((key) => key === 'x-id');
+  return isWhole && /^[^/]+\/./.test(nameOf(request)) ? (OPERATIONS[request.method] ?? null) : null;
+}
+
+/** `bucket/key`. The bucket is the first part of the path or, as SDKs do for host names, of the host. */
+function nameOf({ path, headers }: Request): string {
+  const bucket = /^(?<bucket>.+)\.localhost(?::\d+)?$/.exec(headers.host ?? '')?.groups?.['bucket'];
+  const key = path
+    .slice(1)
+    .replaceAll(/(?:%[\da-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'));
+  return bucket === undefined ? key : `${bucket}/${key}`;
 }
 
 function etagOf(bytes: Buffer): string {
@@ -29,8 +40,15 @@ function etagOf(bytes: Buffer): string {
 }
 
 function getObject({ request, state, now }: Call): Reply {
-  const bytes = state.objects.get(nameOf(request));
-  if (!bytes) throw new AwsError('NoSuchKey', { status: 404, message: 'The specified key does not exist.' });
+  const name = nameOf(request);
+  const bytes = state.objects.get(name);
+  if (!bytes) {
+    const bucket = name.slice(0, name.indexOf('/') + 1);
+    const isBucket = [...state.objects.keys()].some((other) => other.startsWith(bucket));
+    throw isBucket
+      ? new AwsError('NoSuchKey', { status: 404, message: 'The specified key does not exist.' })
+      : new AwsError('NoSuchBucket', { status: 404, message: 'The specified bucket does not exist' });
+  }
   const headers = { etag: etagOf(bytes), 'content-type': 'binary/octet-stream', 'last-modified': now.toUTCString() };
   return { status: 200, headers, body: bytes };
 }

@@ -23,6 +23,8 @@ export const sns: Service = {
 const MAX_BYTES = 262_144;
 const PROTOCOLS = new Set(['application', 'email', 'email-json', 'firehose', 'http', 'https', 'lambda', 'sms', 'sqs']);
 
+const ARN_PROTOCOLS = new Set(['application', 'firehose', 'lambda', 'sqs']);
+
 function invalid(what: string): AwsError {
   return new AwsError('InvalidParameter', { status: 400, message: `Invalid parameter: ${what}` });
 }
@@ -33,14 +35,27 @@ function createTopic({ accountId, region, request, state }: Call): object {
   return { TopicArn: state.createTopic(`arn:aws:sns:${region}:${accountId}:${name}`).arn };
 }
 
-function topicOf({ request, state }: Call): Topic {
+function topicOf(call: Call): Topic {
+  const { request, state } = call;
   const form = formBody(request);
   const arn = form.get('TopicArn') ?? form.get('TargetArn') ?? '';
   if (!/^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]+$/.test(arn))
     throw invalid(`TopicArn Reason: An ARN must have at least 6 elements, not ${arn.split(':').length}`);
+  checkReach(arn, call);
   const topic = state.topics.get(arn);
   if (!topic) throw new AwsError('NotFound', { status: 404, message: 'Topic does not exist' });
   return topic;
+}
+
+/** A topic is reached through its own Region, and without a policy of its own by its own account alone. */
+function checkReach(arn: string, { accountId, callerArn, operation, region }: Call): void {
+  const [, , , home, owner] = arn.split(':');
+  if (home !== region) throw invalid('TopicArn');
+  if (owner === accountId) return;
+  throw new AwsError('AuthorizationError', {
+    status: 403,
+    message: `User: ${callerArn} is not authorized to perform: SNS:${operation} on resource: ${arn} because no resource-based policy allows the SNS:${operation} action`,
+  });
 }
 
 function subscribe(call: Call): object {
@@ -49,6 +64,10 @@ function subscribe(call: Call): object {
   const endpoint = form.get('Endpoint') ?? '';
   if (!PROTOCOLS.has(protocol)) throw invalid(`Does not support this protocol string: ${protocol}`);
   if (endpoint === '') throw invalid('Endpoint');
+  if (protocol.startsWith('http') && !endpoint.startsWith(`${protocol}://`))
+    throw invalid('Endpoint must match the specified protocol');
+  if (protocol.startsWith('email') && !/^[^@\s]+@[^@\s]+$/.test(endpoint)) throw invalid('Email address');
+  if (ARN_PROTOCOLS.has(protocol) && !endpoint.startsWith('arn:')) throw invalid(`${protocol} endpoint ARN`);
   const names = [...form].filter(([key, value]) => key.startsWith('Attributes.') && value === 'RawMessageDelivery');
   const isRaw = names.some(([key]) => form.get(key.replace(/key$/, 'value')) === 'true');
   return { SubscriptionArn: addSubscription(topicOf(call), { protocol, endpoint, isRaw }).arn };
@@ -73,7 +92,7 @@ function publish(call: Call): object {
   const message = form.get('Message') ?? '';
   const subject = form.get('Subject');
   if (message === '') throw invalid('Empty message');
-  if (Buffer.byteLength(message) > MAX_BYTES) throw invalid('Message too long');
+  if (Buffer.byteLength(message) + attributeBytes(form) > MAX_BYTES) throw invalid('Message too long');
   // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: ASCII, no line breaks or control characters, under 100 characters.
   if (subject !== null && !/^[\x21-\x7e][\x20-\x7e]{0,98}$/.test(subject)) throw invalid('Subject');
   const bodies = bodiesOf(message, form.get('MessageStructure'));
@@ -83,6 +102,13 @@ function publish(call: Call): object {
     call.state.inbox.push(deliver({ topicArn: topic.arn, subject, messageId, body, subscription, now: call.now }));
   }
   return { MessageId: messageId };
+}
+
+/** Names, types and values of `MessageAttributes.entry.N.…` count, but are not delivered here. */
+function attributeBytes(form: URLSearchParams): number {
+  return [...form]
+    .filter(([key]) => key.startsWith('MessageAttributes.'))
+    .reduce((bytes, [, value]) => bytes + Buffer.byteLength(value), 0);
 }
 
 /** With `MessageStructure: json` the message is an object of texts by protocol, and `default` must be one of them. */

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { AwsError } from '../errors.ts';
 import { awsJson, awsJsonError, jsonBody } from '../protocols.ts';
 import { page } from '../paging.ts';
 import { MACIE_REGIONS } from '../regions.ts';
 import { JSON_ERRORS, type Call, type Service } from '../service.ts';
+import type { Parameter } from '../state.ts';
 
 /** Parameter Store, reading. https://docs.aws.amazon.com/systems-manager/latest/APIReference/Welcome.html */
 export const ssm: Service = {
@@ -17,30 +19,42 @@ export const ssm: Service = {
 const PUBLIC = '/aws/service/global-infrastructure/services/macie/regions';
 
 /** The parameters of the world, and the public ones that AWS keeps. */
-function all({ state }: Call): ReadonlyMap<string, string> {
-  return new Map([...MACIE_REGIONS.map((region) => [`${PUBLIC}/${region}`, region] as const), ...state.parameters]);
+function all({ state }: Call): ReadonlyMap<string, Parameter> {
+  const publicOnes = MACIE_REGIONS.map((value) => [`${PUBLIC}/${value}`, { type: 'String', value }] as const);
+  return new Map<string, Parameter>([...publicOnes, ...state.parameters]);
 }
 
-function parameter(name: string, { value, call }: { value: string; call: Call }): object {
+function shown(name: string, { parameter: { type, value }, call }: { parameter: Parameter; call: Call }): object {
+  const isReadable = type === 'String' || jsonBody(call.request)['WithDecryption'] === true;
   const owner = name.startsWith('/aws/') ? '' : call.accountId;
   const ARN = `arn:aws:ssm:${call.region}:${owner}:parameter${name}`;
-  return { Name: name, Value: value, Type: 'String', Version: 1, DataType: 'text', ARN };
+  return { Name: name, Value: isReadable ? value : encrypted(value), Type: type, Version: 1, DataType: 'text', ARN };
+}
+
+/** Stands for what the key service makes of a value. */
+function encrypted(value: string): string {
+  return createHash('sha512').update(value).digest('base64');
 }
 
 function getParameter(call: Call): object {
   const name = String(jsonBody(call.request)['Name']);
-  const value = all(call).get(name);
-  if (value === undefined)
-    throw new AwsError('ParameterNotFound', { status: 400, message: `Parameter ${name} not found.` });
-  return { Parameter: parameter(name, { value, call }) };
+  const parameter = all(call).get(name);
+  // AWS gives no text with this one.
+  if (!parameter) throw new AwsError('ParameterNotFound', { status: 400, message: '' });
+  return { Parameter: shown(name, { parameter, call }) };
 }
 
 function getParametersByPath(call: Call): object {
   const { Path, MaxResults, NextToken, Recursive } = jsonBody(call.request);
-  const prefix = String(Path).replace(/\/?$/, '/');
+  if (typeof Path !== 'string' || !Path.startsWith('/')) {
+    const message =
+      'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/".';
+    throw new AwsError('ValidationException', { status: 400, message });
+  }
+  const prefix = Path.replace(/\/?$/, '/');
   const found = [...all(call)]
     .filter(([name]) => name.startsWith(prefix) && (Recursive === true || !name.slice(prefix.length).includes('/')))
-    .map(([name, value]) => parameter(name, { value, call }));
+    .map(([name, parameter]) => shown(name, { parameter, call }));
   const { items, nextToken } = page(found, { size: MaxResults, token: NextToken, max: 10 });
   return { Parameters: items, ...(nextToken ? { NextToken: nextToken } : {}) };
 }

@@ -2,10 +2,19 @@ import { AwsError } from '../errors.ts';
 import { formBody, queryXml, queryXmlError } from '../protocols.ts';
 import { XML_ERRORS, type Call, type Service } from '../service.ts';
 
+/** What stands for the parts of a role id that IAM makes up. */
+const ROLE_ID = 'AROASANDBOX';
+const ROLE = /^arn:aws[a-z-]*:iam::(?<accountId>\d{12}):role\/(?:.*\/)?(?<role>[^/]+)$/;
+
 /** AWS STS. https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html */
 export const sts: Service = {
   name: 'sts',
   operationOf: (request) => formBody(request).get('Action'),
+  resourceOf: (request) => {
+    const arn = formBody(request).get('RoleArn') ?? '';
+    const { accountId } = ROLE.exec(arn)?.groups ?? {};
+    return accountId ? { arn, accountId } : null;
+  },
   operations: { GetCallerIdentity: getCallerIdentity, AssumeRole: assumeRole },
   success: (result, { operation }) =>
     queryXml(result, { operation, namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' }),
@@ -14,10 +23,14 @@ export const sts: Service = {
 };
 
 function getCallerIdentity({ accountId, callerArn }: Call): object {
-  return { Arn: callerArn, UserId: callerArn.split('/').at(-1), Account: accountId };
+  const name = callerArn.split('/').at(-1) ?? '';
+  return {
+    Arn: callerArn,
+    UserId: callerArn.includes(':assumed-role/') ? `${ROLE_ID}:${name}` : name,
+    Account: accountId,
+  };
 }
 
-const ROLE = /^arn:aws[a-z-]*:iam::(?<accountId>\d{12}):role\/(?:.*\/)?(?<role>[^/]+)$/;
 const SESSION_MS = 60 * 60 * 1000;
 
 function assumeRole({ request, state, now }: Call): object {
@@ -36,7 +49,7 @@ function assumeRole({ request, state, now }: Call): object {
   const AccessKeyId = `ASIASANDBOX${String(state.roles.size + 1).padStart(9, '0')}`;
   state.roles.set(AccessKeyId, { accountId, arn, sessionName });
   return {
-    AssumedRoleUser: { AssumedRoleId: `AROASANDBOX:${sessionName}`, Arn: arn },
+    AssumedRoleUser: { AssumedRoleId: `${ROLE_ID}:${sessionName}`, Arn: arn },
     Credentials: {
       AccessKeyId,
       SecretAccessKey: 'sandbox',

@@ -6,6 +6,7 @@ import {
   ListFindingsCommand,
   UpdateMacieSessionCommand,
 } from '@aws-sdk/client-macie2';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { parseWorld } from '../../sandbox/world.ts';
 import { ACCOUNT, clientsOf } from './values.ts';
@@ -92,6 +93,21 @@ test('an opt-in Region that the account has not enabled rejects its credentials'
   });
 });
 
+test.each([
+  ['no Region', 'eu-wset-1'],
+  ['a Region of another partition', 'us-gov-west-1'],
+])('%s answers as if nobody were there', async (_, region) => {
+  const { macie } = clientsOf(sandbox, { region });
+  await expect(macie.send(new EnableMacieCommand({}))).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
+});
+
+test('a Region without Macie has no session to enable, enabled as it may be for the account', async () => {
+  sandbox.reset(parseWorld(`accounts: { "${ACCOUNT}": { optedIn: [eu-central-2] } }`, 'world'));
+  const { macie, sts } = clientsOf(sandbox, { region: 'eu-central-2' });
+  expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({ Account: ACCOUNT });
+  await expect(macie.send(new EnableMacieCommand({}))).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
+});
+
 test('an access key that is no account is rejected', async () => {
   await expect(clientsOf(sandbox, { account: 'AKIAEXAMPLE' }).macie.send(get)).rejects.toMatchObject({
     name: 'UnrecognizedClientException',
@@ -119,94 +135,4 @@ test('calls are logged with who, where and what came of it', async () => {
     },
   ]);
   expect(sandbox.calls[0]?.userAgent).toContain('aws-sdk-js');
-});
-
-describe('faults', () => {
-  const on = `accounts: { "${ACCOUNT}": { sessions: { "*": {} } } }`;
-  const withFault = (fault: string) => parseWorld(`${on}\nfaults: [${fault}]`, 'world');
-
-  test.each([
-    [
-      'deny',
-      '{ kind: deny }',
-      {
-        name: 'AccessDeniedException',
-        message: expect.stringContaining('because no identity-based policy allows the macie2:GetMacieSession action'),
-      },
-    ],
-    [
-      'scp-deny',
-      '{ kind: scp-deny }',
-      {
-        name: 'AccessDeniedException',
-        message: expect.stringContaining('with an explicit deny in a service control policy'),
-      },
-    ],
-    ['throttle', '{ kind: throttle }', { name: 'ThrottlingException' }],
-    [
-      'server-error',
-      '{ kind: server-error, status: 503 }',
-      { $metadata: expect.objectContaining({ httpStatusCode: 503 }) },
-    ],
-    ['reset', '{ kind: reset }', { code: 'ECONNRESET' }],
-    ['html', '{ kind: html }', { name: 'SyntaxError' }],
-  ])('%s', async (_, fault, error) => {
-    sandbox.reset(withFault(fault));
-    await expect(clientsOf(sandbox).macie.send(get)).rejects.toMatchObject(error);
-  });
-
-  test('empty and unknown-enum are answers', async () => {
-    sandbox.reset(withFault('{ kind: empty }'));
-    expect((await clientsOf(sandbox).macie.send(get)).status).toBeUndefined();
-    sandbox.reset(withFault('{ kind: unknown-enum }'));
-    expect((await clientsOf(sandbox).macie.send(get)).status).toBe('SLEEPING');
-  });
-
-  test('hang waits for the client to give up', async () => {
-    sandbox.reset(withFault('{ kind: hang }'));
-    await expect(clientsOf(sandbox).macie.send(get, { abortSignal: AbortSignal.timeout(50) })).rejects.toMatchObject({
-      name: 'AbortError',
-    });
-  });
-
-  test('a number of times, for each Region of its own, and only where it matches', async () => {
-    sandbox.reset(
-      withFault('{ kind: throttle, times: 2, match: { regions: ["eu-*"], operations: [GetMacieSession] } }'),
-    );
-    for (const region of ['eu-west-1', 'eu-west-2']) {
-      const { macie } = clientsOf(sandbox, { region });
-      await expect(macie.send(get)).rejects.toThrow('Rate exceeded');
-      await expect(macie.send(get)).rejects.toThrow('Rate exceeded');
-      expect((await macie.send(get)).status).toBe('ENABLED');
-    }
-    expect((await clientsOf(sandbox, { region: 'us-east-1' }).macie.send(get)).status).toBe('ENABLED');
-  });
-
-  test('a write that is accepted and lost', async () => {
-    sandbox.reset(withFault('{ kind: write-lost }'));
-    const { macie } = clientsOf(sandbox);
-    await macie.send(new UpdateMacieSessionCommand({ status: 'PAUSED' }));
-    expect((await macie.send(get)).status).toBe('ENABLED');
-  });
-
-  test('a write that shows late', async () => {
-    sandbox.reset(withFault('{ kind: write-lag, reads: 2 }'));
-    const { macie } = clientsOf(sandbox);
-    await macie.send(new UpdateMacieSessionCommand({ status: 'PAUSED' }));
-    const seen = [await macie.send(get), await macie.send(get), await macie.send(get)];
-    expect(seen.map(({ status }) => status)).toEqual(['ENABLED', 'ENABLED', 'PAUSED']);
-  });
-});
-
-test.each([
-  ['accounts: { "1": {} }', /world: accounts\.1: /],
-  ['account: {}', /Unrecognized key/],
-  [
-    'accounts: { "111122223333": { sessions: { eu-west-1: { status: OFF } } } }',
-    /accounts\.111122223333\.sessions\.eu-west-1\.status/,
-  ],
-  ['faults: [{ kind: explode }]', /faults\.0\.kind/],
-  ['a: [', /world: /],
-])('a world that is none is refused: %s', (yaml, message) => {
-  expect(() => parseWorld(yaml, 'world')).toThrow(message);
 });

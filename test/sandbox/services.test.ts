@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { ListRegionsCommand, paginateListRegions } from '@aws-sdk/client-account';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import {
@@ -18,7 +19,7 @@ import { ACCOUNT, clientsOf } from './values.ts';
 const WORLD = parseWorld(
   `
 accounts: { "${ACCOUNT}": { optedIn: [me-south-1] } }
-parameters: { /warden/policy: "version: 1" }
+parameters: { /warden/policy: "version: 1", /warden/secret: { type: SecureString, value: xyzzy } }
 objects: { bucket/dir/policy.yml: "version: 2" }
 `,
   'world',
@@ -49,6 +50,15 @@ describe('sts', () => {
     expect(sandbox.calls.at(-1)).toMatchObject({ accountId: '444455556666', roleSessionName: 'macie-warden' });
   });
 
+  test('who has assumed a role is told so', async () => {
+    const { sts } = clientsOf(sandbox);
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::444455556666:role/reader', RoleSessionName: 'macie-warden' }),
+    );
+    const as = clientsOf(sandbox, { account: Credentials?.AccessKeyId ?? '' });
+    expect(await as.sts.send(new GetCallerIdentityCommand({}))).toMatchObject({ UserId: 'AROASANDBOX:macie-warden' });
+  });
+
   test('what is no role is refused', async () => {
     const command = new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::444455556666:user/me', RoleSessionName: 'x1' });
     await expect(clientsOf(sandbox).sts.send(command)).rejects.toMatchObject({ name: 'ValidationError' });
@@ -65,6 +75,19 @@ describe('account', () => {
       'ENABLED',
       'DISABLED',
     ]);
+  });
+
+  test('says when an opt-in is under way', async () => {
+    sandbox.reset(parseWorld(`accounts: { "${ACCOUNT}": { optStatus: { me-south-1: ENABLING } } }`, 'world'));
+    const command = new ListRegionsCommand({ RegionOptStatusContains: ['ENABLING'] });
+    expect((await clientsOf(sandbox).account.send(command)).Regions).toEqual([
+      { RegionName: 'me-south-1', RegionOptStatus: 'ENABLING' },
+    ]);
+    // Until then the Region takes no calls.
+    const there = clientsOf(sandbox, { region: 'me-south-1' });
+    await expect(there.sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+      name: 'InvalidClientTokenId',
+    });
   });
 
   test('in pages, and by status', async () => {
@@ -99,6 +122,24 @@ describe('ssm', () => {
     await expect(ssm.send(new GetParametersByPathCommand({ Path: '/', MaxResults: 50 }))).rejects.toMatchObject({
       name: 'ValidationException',
     });
+    await expect(ssm.send(new GetParametersByPathCommand({ Path: 'warden' }))).rejects.toThrow(
+      'must begin with a forward slash',
+    );
+  });
+
+  test('shows what is secret to who asks for that', async () => {
+    const { ssm } = clientsOf(sandbox);
+    const read = async (WithDecryption?: boolean) => {
+      const input = { Name: '/warden/secret', ...(WithDecryption === undefined ? {} : { WithDecryption }) };
+      return (await ssm.send(new GetParameterCommand(input))).Parameter?.Value;
+    };
+    expect(await read(true)).toBe('xyzzy');
+    expect(await read()).not.toContain('xyzzy');
+    const { Parameters } = await ssm.send(new GetParametersByPathCommand({ Path: '/warden', WithDecryption: true }));
+    expect(Parameters?.map(({ Name, Type, Value }) => [Name, Type, Value])).toEqual([
+      ['/warden/policy', 'String', 'version: 1'],
+      ['/warden/secret', 'SecureString', 'xyzzy'],
+    ]);
   });
 });
 
@@ -112,6 +153,36 @@ describe('s3', () => {
     await expect(s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'none' }))).rejects.toMatchObject({
       name: 'NoSuchKey',
     });
+    await expect(s3.send(new GetObjectCommand({ Bucket: 'elsewhere', Key: 'a' }))).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    });
+  });
+
+  test('knows a bucket by host name, and what is not a whole object as another operation', async () => {
+    const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20261124/eu-west-1/s3/aws4_request` };
+    expect(await rawGet('/dir/policy.yml', { ...headers, host: 'bucket.localhost:4566' })).toEqual([200, 'version: 2']);
+    expect(await rawGet('/bucket/dir/policy.yml', headers)).toEqual([200, 'version: 2']);
+    expect(await rawGet('/bucket/dir/policy.yml?acl', headers)).toEqual([
+      501,
+      expect.stringContaining('it has GetObject, HeadObject, PutObject'),
+    ]);
+    expect(await rawGet('/bucket?list-type=2', headers)).toEqual([501, expect.any(String)]);
+    expect(await rawGet('/bucket/%ff%zz', headers)).toEqual([404, expect.stringContaining('NoSuchKey')]);
+  });
+
+  test('takes a body in signed chunks', async () => {
+    const response = await fetch(`${sandbox.url}/bucket/chunked`, {
+      method: 'PUT',
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20261124/eu-west-1/s3/aws4_request`,
+        'content-encoding': 'aws-chunked',
+        'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+      },
+      body: '6;chunk-signature=a\r\nhello \r\n5;chunk-signature=b\r\nworld\r\n0;chunk-signature=c\r\nx-amz-checksum-crc32:AA==\r\n\r\n',
+    });
+    expect(response.status).toBe(200);
+    const { Body } = await clientsOf(sandbox).s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'chunked' }));
+    expect(await Body?.transformToString()).toBe('hello world');
   });
 });
 
@@ -164,11 +235,75 @@ describe('sns', () => {
     server.close();
   });
 
+  test('a raw subscriber gets the text alone, and a redirect is not followed', async () => {
+    const got: string[] = [];
+    const server = createServer((request, response) => {
+      request.on('data', (chunk) => got.push(`${request.url} ${String(chunk)}`));
+      request.on('end', () => response.writeHead(302, { location: '/elsewhere' }).end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const Endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+    const { sns, TopicArn } = await topic();
+    const Attributes = { RawMessageDelivery: 'true' };
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint, Attributes }));
+    await sns.send(new PublishCommand({ TopicArn, Message: 'hi' }));
+    expect(await sandbox.inbox[0]?.outcome).toBe('answered 302');
+    expect(got).toEqual(['/hook hi']);
+    server.closeAllConnections();
+    server.close();
+  });
+
+  test('each delivery is told once, however many come together', async () => {
+    const told: string[] = [];
+    const slow = await startSandbox({ latencyMs: 5, onDelivery: ({ body }) => told.push(body) });
+    const { sns } = clientsOf(slow);
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'alerts' }));
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sms', Endpoint: '+15550100' }));
+    await Promise.all(['a', 'b', 'c'].map((Message) => sns.send(new PublishCommand({ TopicArn, Message }))));
+    await slow.close();
+    expect(told.toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('a topic is reached through its own Region and by its own account', async () => {
+    const { TopicArn } = await topic();
+    const publish = (options: { account?: string; region?: string }) =>
+      clientsOf(sandbox, options).sns.send(new PublishCommand({ TopicArn, Message: 'm' }));
+    await expect(publish({ region: 'us-east-1' })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Invalid parameter: TopicArn',
+    });
+    await expect(publish({ account: '444455556666' })).rejects.toMatchObject({
+      name: 'AuthorizationErrorException',
+      message: expect.stringContaining('is not authorized to perform: SNS:Publish on resource: arn:aws:sns:eu-west-1'),
+    });
+  });
+
+  test.each([
+    ['http', 'https://example.com/'],
+    ['https', 'http://example.com/'],
+    ['email', 'nobody'],
+    ['sqs', 'queue'],
+    ['pigeon', 'x'],
+  ])('refuses a subscription %s %s', async (Protocol, Endpoint) => {
+    const { sns, TopicArn } = await topic();
+    await expect(sns.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  });
+
   test.each([
     ['no topic', { TopicArn: 'arn:aws:sns:eu-west-1:111122223333:none' }, 'NotFound'],
     ['no ARN', { TopicArn: 'alerts' }, 'InvalidParameter'],
     ['an empty message', { Message: '' }, 'InvalidParameter'],
     ['a message that is too long', { Message: 'x'.repeat(262_145) }, 'InvalidParameter'],
+    [
+      'a message that is too long with its attributes',
+      {
+        Message: 'x'.repeat(262_140),
+        MessageAttributes: { a: { DataType: 'String', StringValue: 'b' } },
+      },
+      'InvalidParameter',
+    ],
     ['a subject of 100 characters', { Subject: 'x'.repeat(100) }, 'InvalidParameter'],
     ['a subject with a line break', { Subject: 'a\nb' }, 'InvalidParameter'],
     ['a subject that is not ASCII', { Subject: 'é' }, 'InvalidParameter'],
@@ -188,3 +323,18 @@ test('a request without a signature is told what the sandbox is', async () => {
   expect(response.status).toBe(501);
   expect(await response.text()).toContain('requests without a SigV4 signature');
 });
+
+test.each(['constructor', '__proto__', 'organizations'])('a service called %s is not there', async (service) => {
+  const authorization = `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20261124/eu-west-1/${service}/aws4_request`;
+  const response = await fetch(sandbox.url, { headers: { authorization } });
+  expect([response.status, await response.text()]).toEqual([501, expect.stringContaining(`called ${service}; it has`)]);
+});
+
+/** fetch does not let a caller choose the host header. */
+function rawGet(path: string, headers: Record<string, string>): Promise<[number | undefined, string]> {
+  return new Promise((resolve, reject) => {
+    get(`${sandbox.url}${path}`, { headers }, (response) => {
+      text(response).then((body) => resolve([response.statusCode, body]), reject);
+    }).on('error', reject);
+  });
+}

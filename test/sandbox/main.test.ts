@@ -1,0 +1,111 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from '@jest/globals';
+import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { GetMacieSessionCommand } from '@aws-sdk/client-macie2';
+import { clientsOf } from './values.ts';
+
+const running: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, ['sandbox/main.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  const said = { stdout: '', stderr: '' };
+  const waiting = new Set<() => void>();
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text;
+      for (const look of waiting) look();
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => ({ code: Number(code), ...said }));
+  /** Resolves once the output has it; rejects when the program ends before. */
+  const shows = (name: keyof typeof said, pattern: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = pattern.exec(said[name]);
+        if (found) resolve(found[0]);
+      };
+      waiting.add(look);
+      look();
+      void ended.then((how) => reject(new Error(`ended without ${pattern.source}: ${JSON.stringify(how)}`)));
+    });
+  return { child, ended, shows };
+}
+
+test('says how to use it, shows calls and messages, and ends with Ctrl-C', async () => {
+  const { child, ended, shows } = start('--port', '0', '--world', 'sandbox/worlds/demo.yml');
+  const url = await shows('stdout', /http:\/\/127\.0\.0\.1:\d+/);
+  await shows('stdout', /export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+ AWS_ACCESS_KEY_ID=111122223333/);
+  const { macie } = clientsOf({ url });
+  expect(await macie.send(new GetMacieSessionCommand({}))).toMatchObject({ status: 'ENABLED' });
+  const { sns } = clientsOf({ url }, { region: 'us-east-1' });
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'macie-warden-alerts' }));
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sms', Endpoint: '+15550100' }));
+  await sns.send(new PublishCommand({ TopicArn, Subject: 'paused', Message: 'a\n\u001b[2Jb' }));
+  await shows('stderr', /^111122223333 eu-west-1 {6}macie2:GetMacieSession 200$/m);
+  await shows('stdout', /message for email cloud-security@example.com \(shown\)\n {2}\| paused\n {2}\|\n {2}\| a\n/);
+  // What was published cannot steer the terminal.
+  expect(await shows('stdout', /message for sms [^]*b\n/)).not.toContain('\u001b');
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ code: 0 });
+});
+
+test('ends when nobody reads along', async () => {
+  const { child, ended, shows } = start('--port', '0');
+  const url = await shows('stdout', /http:\/\/127\.0\.0\.1:\d+/);
+  child.stderr?.destroy();
+  await clientsOf({ url })
+    .macie.send(new GetMacieSessionCommand({}))
+    .catch(() => undefined);
+  expect((await ended).code).toBe(0);
+});
+
+test('a port in use is told, and what to do', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  expect(await start('--port', String(port)).ended).toEqual({
+    code: 3,
+    stdout: '',
+    stderr: `sandbox: port ${port} is in use: stop what listens there, or choose another with --port\n`,
+  });
+  taken.close();
+});
+
+test.each([
+  ['--port x', 'expected a number from 0 to 65535'],
+  ['--latency soon', 'expected milliseconds, from 0 to 60000'],
+  ['--wrld x', "unknown option '--wrld'"],
+  ['--world none.yml', 'none.yml: no file there'],
+  ['--world sandbox', 'sandbox: a directory; name the file in it'],
+])('%s: a sentence and exit 3', async (args, message) => {
+  const { code, stdout, stderr } = await start(...args.split(' ')).ended;
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain('    at ');
+});
+
+test('a world that is none: a line for each problem', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'world-')), 'w.yml');
+  writeFileSync(file, 'faults:\n  - kind: deny\n    match: { operations: [EnableMacy] }\n');
+  expect((await start('--port', '0', '--world', file).ended).stderr).toMatch(/^sandbox: .*EnableMacy/);
+  writeFileSync(file, 'a: 1\nb: 2\n');
+  const { code, stderr } = await start('--port', '0', '--world', file).ended;
+  expect(code).toBe(3);
+  expect(stderr).toBe(`sandbox: ${file}:1:1: a: there is no such key\nsandbox: ${file}:2:1: b: there is no such key\n`);
+});
+
+test('--help has examples', async () => {
+  const { code, stdout } = await start('--help').ended;
+  expect(code).toBe(0);
+  expect(stdout).toContain('npm run sandbox -- --world sandbox/worlds/demo.yml');
+});
