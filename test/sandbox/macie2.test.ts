@@ -97,8 +97,9 @@ test.each([
   ['no Region', 'eu-wset-1'],
   ['a Region of another partition', 'us-gov-west-1'],
 ])('%s answers as if nobody were there', async (_, region) => {
-  const { macie } = clientsOf(sandbox, { region });
+  const { macie, sts } = clientsOf(sandbox, { region });
   await expect(macie.send(new EnableMacieCommand({}))).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
+  await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
 });
 
 test('a Region without Macie has no session to enable, enabled as it may be for the account', async () => {

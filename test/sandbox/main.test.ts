@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
@@ -73,12 +72,13 @@ test('a port in use is told, and what to do', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as AddressInfo;
-  expect(await start('--port', String(port)).ended).toEqual({
+  const how = await start('--port', String(port)).ended;
+  taken.close();
+  expect(how).toEqual({
     code: 3,
     stdout: '',
     stderr: `sandbox: port ${port} is in use: stop what listens there, or choose another with --port\n`,
   });
-  taken.close();
 });
 
 test.each([

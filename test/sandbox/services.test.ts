@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createServer, get } from 'node:http';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createServer, get, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { ListRegionsCommand, paginateListRegions } from '@aws-sdk/client-account';
@@ -30,7 +30,21 @@ beforeAll(async () => {
   sandbox = await startSandbox();
 });
 beforeEach(() => sandbox.reset(WORLD));
+// What a test opened is closed even if it fails.
+const opened: (() => unknown)[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((close) => close())));
 afterAll(() => sandbox.close());
+
+/** An endpoint on this machine for a subscription. */
+async function listen(onRequest: RequestListener): Promise<string> {
+  const server = createServer(onRequest);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  opened.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+}
 
 describe('sts', () => {
   test('the access key is the account', async () => {
@@ -218,12 +232,10 @@ describe('sns', () => {
 
   test('an http subscriber on this machine is called, any other is not', async () => {
     const got: string[] = [];
-    const server = createServer((request, response) => {
+    const here = await listen((request, response) => {
       request.on('data', (chunk) => got.push(String(chunk)));
       request.on('end', () => response.end());
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const here = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
     const { sns, TopicArn } = await topic(
       { Protocol: 'http', Endpoint: here },
       { Protocol: 'https', Endpoint: 'https://example.com/hook' },
@@ -231,36 +243,30 @@ describe('sns', () => {
     await sns.send(new PublishCommand({ TopicArn, Message: 'hi' }));
     expect(await Promise.all(sandbox.inbox.map(({ outcome }) => outcome))).toEqual(['answered 200', 'shown']);
     expect(JSON.parse(got.join(''))).toMatchObject({ Type: 'Notification', Message: 'hi', TopicArn });
-    server.closeAllConnections();
-    server.close();
   });
 
   test('a raw subscriber gets the text alone, and a redirect is not followed', async () => {
     const got: string[] = [];
-    const server = createServer((request, response) => {
+    const Endpoint = await listen((request, response) => {
       request.on('data', (chunk) => got.push(`${request.url} ${String(chunk)}`));
       request.on('end', () => response.writeHead(302, { location: '/elsewhere' }).end());
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const Endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
     const { sns, TopicArn } = await topic();
     const Attributes = { RawMessageDelivery: 'true' };
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint, Attributes }));
     await sns.send(new PublishCommand({ TopicArn, Message: 'hi' }));
     expect(await sandbox.inbox[0]?.outcome).toBe('answered 302');
     expect(got).toEqual(['/hook hi']);
-    server.closeAllConnections();
-    server.close();
   });
 
   test('each delivery is told once, however many come together', async () => {
     const told: string[] = [];
     const slow = await startSandbox({ latencyMs: 5, onDelivery: ({ body }) => told.push(body) });
+    opened.push(slow.close);
     const { sns } = clientsOf(slow);
     const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'alerts' }));
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sms', Endpoint: '+15550100' }));
     await Promise.all(['a', 'b', 'c'].map((Message) => sns.send(new PublishCommand({ TopicArn, Message }))));
-    await slow.close();
     expect(told.toSorted()).toEqual(['a', 'b', 'c']);
   });
 
