@@ -11,7 +11,7 @@ export interface Request {
   readonly scope: Scope | null;
 }
 
-export interface Scope {
+interface Scope {
   readonly accessKeyId: string;
   readonly region: string;
   readonly service: string;

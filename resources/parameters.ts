@@ -1,0 +1,79 @@
+import { alarmWindows, type AlarmWindows } from './alarm-windows.ts';
+import { paceOf } from './schedule.ts';
+
+/** What serverless.yml asks of the parameters, beside their values. */
+export interface StackValues {
+  readonly remediation: 'report' | 'enforce';
+  readonly logRetentionDays: number;
+  readonly windows: AlarmWindows;
+  readonly policySource: PolicySource;
+}
+
+/** Where the policy is kept, as the resource part of an ARN. */
+export interface PolicySource {
+  readonly kind: 'file' | 'ssm' | 's3';
+  readonly resource: string;
+}
+
+/** With problems the values are those of safe defaults: nothing may be packaged with them. */
+export interface Parsed {
+  readonly values: StackValues;
+  readonly problems: readonly string[];
+}
+
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288];
+
+/** Each parameter of the stack, and how its value must look, as a pattern and in words. Empty: not used. */
+const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly expected: string }>> = {
+  remediation: { pattern: /^(report|enforce)$/, expected: 'report or enforce' },
+  schedule: { pattern: /(?:)/, expected: 'what paceOf reads' },
+  alertEmail: { pattern: /^$|^[^\s@]+@[^\s@]+\.[^\s@]+$/, expected: 'an email address' },
+  slackWorkspaceId: { pattern: /^$|^T[A-Z0-9]+$/, expected: 'a Slack workspace id such as T0ABC1DEF' },
+  slackChannelId: { pattern: /^$|^[CG][A-Z0-9]+$/, expected: 'a Slack channel id such as C0ABC1DEF' },
+  logRetentionDays: {
+    pattern: new RegExp(`^(${RETENTION_DAYS.join('|')})$`),
+    expected: `a number of days that CloudWatch Logs knows (${RETENTION_DAYS.join(', ')})`,
+  },
+  // No wildcards: the value becomes the one resource that the function may read.
+  policySource: {
+    pattern: /^(policy\.yml|ssm:\/[\w./-]+|s3:\/\/[a-z0-9][a-z0-9.-]+\/[^*?$\s]+)$/,
+    expected: 'policy.yml, ssm:/name or s3://bucket/key',
+  },
+};
+
+export const PARAMETERS: readonly string[] = Object.keys(FORMS);
+
+/** Reads the parameters of the stack: what follows from them, and a sentence on each thing that is wrong with them. */
+export function parseParameters(given: ReadonlyMap<string, string>): Parsed {
+  const value = (name: string): string => given.get(name) ?? '';
+  const pace = paceOf(value('schedule'));
+  return {
+    values: {
+      remediation: value('remediation') === 'enforce' ? 'enforce' : 'report',
+      logRetentionDays: RETENTION_DAYS.find((days) => String(days) === value('logRetentionDays')) ?? 90,
+      windows: alarmWindows('problem' in pace ? 60 : pace.longestGapMinutes),
+      policySource: policySource(value('policySource')),
+    },
+    problems: [
+      ...[...given].flatMap(([name, found]) => problemWith(name, found)),
+      ...('problem' in pace ? [`--param schedule: ${pace.problem}`] : []),
+      ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
+        ? []
+        : ['--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other']),
+    ],
+  };
+}
+
+function problemWith(name: string, found: string): readonly string[] {
+  const form = FORMS[name];
+  if (form === undefined) return [`--param ${name}: there is no such parameter. There are ${PARAMETERS.join(', ')}`];
+  if (form.pattern.test(found)) return [];
+  return [`--param ${name}: expected ${form.expected}, found ${JSON.stringify(found)}`];
+}
+
+function policySource(source: string): PolicySource {
+  if (source.startsWith('ssm:')) return { kind: 'ssm', resource: `parameter${source.slice('ssm:'.length)}` };
+  if (source.startsWith('s3://')) return { kind: 's3', resource: source.slice('s3://'.length) };
+  return { kind: 'file', resource: source };
+}

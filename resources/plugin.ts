@@ -1,0 +1,72 @@
+import { PARAMETERS, parseParameters } from './parameters.ts';
+
+/** What this plugin uses of the Serverless Framework, which has no types of its own. */
+interface Serverless {
+  readonly classes: { readonly Error: new (message: string, code: string) => Error };
+  readonly processedInput: { readonly commands: readonly string[]; readonly options: Options };
+  readonly service: { readonly functions: Record<string, { environment?: Record<string, unknown> }> };
+}
+
+interface Options {
+  readonly param?: readonly string[] | null;
+  readonly env?: string | readonly string[] | null;
+}
+
+interface Lookup {
+  readonly address: string;
+  readonly resolveVariable: (variable: string) => Promise<unknown>;
+}
+
+/** Checks the parameters of the stack before anything is packaged, and gives `${stack:…}` what follows from them. */
+class StackPlugin {
+  readonly hooks: Readonly<Record<string, () => void>>;
+  readonly configurationVariablesSources: Readonly<Record<string, unknown>>;
+
+  constructor(serverless: Serverless) {
+    let problems: readonly string[] = [];
+    const resolve = async ({ address, resolveVariable }: Lookup) => {
+      const parsed = parseParameters(await readParameters(resolveVariable, serverless.processedInput.options));
+      problems = parsed.problems;
+      return { value: address.split('.').reduce<unknown>(property, parsed.values) };
+    };
+    this.configurationVariablesSources = { stack: { resolve } };
+    this.hooks = {
+      initialize: () => {
+        // Thrown here and not by `resolve`: there each place that uses a value repeats the sentence.
+        if (problems.length > 0) throw new serverless.classes.Error(problems.join('\n'), 'STACK_PARAMETERS');
+        useLocalTopic(serverless);
+      },
+    };
+  }
+}
+
+async function readParameters(resolveVariable: Lookup['resolveVariable'], options: Options) {
+  const values = new Map<string, string>();
+  for (const name of new Set([...PARAMETERS, ...named(options)])) {
+    values.set(name, String((await resolveVariable(`param:${name}`)) ?? ''));
+  }
+  return values;
+}
+
+/** The names on the command line: a misspelt one is otherwise ignored, and the default quietly used. */
+function named({ param }: Options): readonly string[] {
+  return (param ?? []).map((assignment) => assignment.split('=')[0] ?? assignment);
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+/** `invoke local` asks CloudFormation which topic the stack has. A TOPIC_ARN in the environment answers that without a stack. */
+function useLocalTopic({ processedInput: { commands, options }, service }: Serverless): void {
+  if (commands.join(' ') !== 'invoke local') return;
+  const fromOptions = [options.env ?? []].flat().find((assignment) => assignment.startsWith('TOPIC_ARN='));
+  // oxlint-disable-next-line node/no-process-env -- only here, on the machine of who deploys
+  const topicArn = fromOptions?.slice('TOPIC_ARN='.length) ?? process.env['TOPIC_ARN'];
+  for (const { environment } of Object.values(service.functions)) {
+    if (topicArn && environment) environment['TOPIC_ARN'] = topicArn;
+  }
+}
+
+// Serverless takes what `require` gives it for the plugin.
+export { StackPlugin as 'module.exports' };
