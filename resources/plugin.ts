@@ -4,7 +4,10 @@ import { PARAMETERS, parseParameters } from './parameters.ts';
 interface Serverless {
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly processedInput: { readonly commands: readonly string[]; readonly options: Options };
-  readonly service: { readonly functions: Record<string, { environment?: Record<string, unknown> }> };
+  readonly service: {
+    readonly functions: Record<string, { environment?: Record<string, unknown> }>;
+    readonly custom: { readonly esbuild: { outputFileExtension: string } };
+  };
 }
 
 interface Options {
@@ -34,7 +37,7 @@ class StackPlugin {
       initialize: () => {
         // Thrown here and not by `resolve`: there each place that uses a value repeats the sentence.
         if (problems.length > 0) throw new serverless.classes.Error(problems.join('\n'), 'STACK_PARAMETERS');
-        useLocalTopic(serverless);
+        if (serverless.processedInput.commands.join(' ') === 'invoke local') prepareForLocal(serverless);
       },
     };
   }
@@ -43,7 +46,8 @@ class StackPlugin {
 async function readParameters(resolveVariable: Lookup['resolveVariable'], options: Options) {
   const values = new Map<string, string>();
   for (const name of new Set([...PARAMETERS, ...named(options)])) {
-    values.set(name, String((await resolveVariable(`param:${name}`)) ?? ''));
+    const value = await resolveVariable(`param:${name}`);
+    values.set(name, typeof value === 'string' || typeof value === 'number' ? String(value) : '');
   }
   return values;
 }
@@ -57,9 +61,11 @@ function property(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-/** `invoke local` asks CloudFormation which topic the stack has. A TOPIC_ARN in the environment answers that without a stack. */
-function useLocalTopic({ processedInput: { commands, options }, service }: Serverless): void {
-  if (commands.join(' ') !== 'invoke local') return;
+/** What `invoke local` needs otherwise than Lambda. */
+function prepareForLocal({ processedInput: { options }, service }: Serverless): void {
+  // It looks for .js and .cjs; package.json beside the bundle says that .js is an ES module, which nothing says in Lambda.
+  service.custom.esbuild.outputFileExtension = '.js';
+  // It asks CloudFormation which topic the stack has. A TOPIC_ARN in the environment answers that without a stack.
   const fromOptions = [options.env ?? []].flat().find((assignment) => assignment.startsWith('TOPIC_ARN='));
   // oxlint-disable-next-line node/no-process-env -- only here, on the machine of who deploys
   const topicArn = fromOptions?.slice('TOPIC_ARN='.length) ?? process.env['TOPIC_ARN'];
