@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assess } from '../../lib/core/assess.ts';
 import type { Desired, Session } from '../../lib/core/model.ts';
-import { plan, writeFor } from '../../lib/core/plan.ts';
+import { declinePlan, plan, writeFor } from '../../lib/core/plan.ts';
 import { anyDesired, anySession, OFF, policyFor, ROLE, session } from './values.ts';
 
 function assessed(
@@ -118,4 +118,13 @@ describe('guard rails', () => {
     const [held] = plan([manual], { ceiling: 'enforce', maxActions: 0 }).assessments;
     expect(held?.drifts.map(({ outcome }) => outcome)).toEqual(['skipped', 'manual']);
   });
+});
+
+test('a plan that somebody says no to writes nothing, and says why', () => {
+  const wanted = assessed('eu-west-1', { actual: PAUSED, desired: ON });
+  const fine = assessed('us-east-1', { actual: session(), desired: ON });
+  const declined = declinePlan(plan([wanted, fine], { ceiling: 'enforce', maxActions: 25 }), 'declined when asked');
+  expect(declined.writes).toEqual([]);
+  expect(declined.assessments[0]?.drifts).toMatchObject([{ outcome: 'skipped', detail: 'declined when asked' }]);
+  expect(declined.assessments[1]).toBe(fine);
 });

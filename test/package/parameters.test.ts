@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { alarmWindows } from '../../resources/alarm-windows.ts';
+import { parseParameters } from '../../resources/parameters.ts';
+import { paceOf } from '../../resources/schedule.ts';
+
+const DEFAULTS = {
+  remediation: 'report',
+  schedule: 'rate(1 hour)',
+  alertEmail: '',
+  slackWorkspaceId: '',
+  slackChannelId: '',
+  logRetentionDays: '90',
+  policySource: 'policy.yml',
+};
+const parse = (over: Readonly<Record<string, string>>) =>
+  parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })));
+
+test('the defaults are fine, and only report', () => {
+  expect(parse({})).toMatchObject({ problems: [], values: { remediation: 'report', logRetentionDays: 90 } });
+});
+
+test.each([
+  [{ remediation: 'force' }, '--param remediation: expected report or enforce, found "force"'],
+  [
+    { schedule: 'hourly' },
+    '--param schedule: expected rate(1 hour), rate(N minutes|hours|days) or cron(minutes hours ? * days-of-week *), found "hourly"',
+  ],
+  [
+    { schedule: 'rate(30 days)' },
+    '--param schedule: expected a run at least every 6 days, found "rate(30 days)": the alarm on a missed run cannot look back further',
+  ],
+  [{ logRetentionDays: '31' }, /^--param logRetentionDays: expected a number of days that CloudWatch Logs knows/],
+  [{ alertEmail: 'me' }, '--param alertEmail: expected an email address, found "me"'],
+  [
+    { slackChannelId: 'C0ABC1DEF' },
+    '--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other',
+  ],
+  [{ policySource: 's3://bucket/*' }, /^--param policySource: expected policy.yml, ssm:\/name or s3:\/\/bucket\/key/],
+  [{ remedation: 'enforce' }, /^--param remedation: there is no such parameter/],
+])('%j', (over, message) => {
+  expect(parse(over).problems).toEqual(
+    [expect.stringMatching(message)].map((one) => (typeof message === 'string' ? message : one)),
+  );
+});
+
+describe('how far apart runs can be', () => {
+  test.each([
+    ['rate(5 minutes)', 5],
+    ['rate(1 day)', 1440],
+    ['cron(0 * * * ? *)', 60],
+    ['cron(0/15 * * * ? *)', 15],
+    ['cron(0 6,18 * * ? *)', 720],
+    ['cron(0 6 ? * MON-FRI *)', 3 * 1440],
+  ])('%s', (schedule, minutes) => {
+    expect(paceOf(schedule)).toEqual({ longestGapMinutes: minutes });
+  });
+
+  test.each(['', 'rate(0 hours)', 'cron(0 6 1 * ? *)', 'cron(61 * * * ? *)', 'at(2026-01-01T00:00:00)'])(
+    '%p is not known',
+    (schedule) => {
+      expect(paceOf(schedule)).toHaveProperty('problem');
+    },
+  );
+});
+
+test.each([5, 60, 1440, 3 * 1440])('a window holds at least one run, and CloudWatch takes it: %d minutes', (gap) => {
+  const { run, unknown } = alarmWindows(gap);
+  expect(run.period * run.periods).toBeGreaterThanOrEqual(2 * gap * 60);
+  for (const { period, periods } of [run, unknown]) {
+    expect(period % 60).toBe(0);
+    expect(period).toBeLessThanOrEqual(86_400);
+    expect(period * periods).toBeLessThanOrEqual(7 * 86_400);
+  }
+});

@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import { parseWorld } from '../../sandbox/world.ts';
+import { allowedActions, functionStatements, packageStack, serverless, type Resource, type Stack } from './template.ts';
+
+let report: Stack;
+let enforce: Stack;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  const chat = { alertEmail: 'sec@example.com', slackWorkspaceId: 'T0ABC1DEF', slackChannelId: 'C0ABC1DEF' };
+  [report, enforce] = await Promise.all([
+    packageStack(),
+    packageStack({ remediation: 'enforce', ...chat, logRetentionDays: '30', schedule: 'rate(15 minutes)' }),
+  ]);
+  sandbox = await startSandbox();
+}, 60_000);
+afterAll(() => sandbox.close());
+
+const ofType = ({ template }: Stack, type: string): readonly Resource[] =>
+  Object.values(template.Resources).filter(({ Type }) => Type === type);
+const one = (stack: Stack, type: string): Resource['Properties'] => {
+  const [found, ...others] = ofType(stack, type);
+  expect(others).toEqual([]);
+  return found?.Properties ?? {};
+};
+
+const READS = [
+  'account:ListRegions',
+  'kms:Decrypt',
+  'kms:GenerateDataKey',
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'macie2:GetMacieSession',
+  'sns:Publish',
+  'sqs:SendMessage',
+  'ssm:GetParametersByPath',
+];
+const WRITES = ['iam:CreateServiceLinkedRole', 'macie2:EnableMacie', 'macie2:UpdateMacieSession'];
+
+describe('what the function may do', () => {
+  test('in report mode: read, and tell', () => {
+    expect([...allowedActions(report.template)].toSorted()).toEqual(READS);
+  });
+
+  test('in enforce mode: also enable and update, and never disable', () => {
+    expect([...allowedActions(enforce.template)].toSorted()).toEqual([...READS, ...WRITES].toSorted());
+  });
+
+  test('no wildcard in an action, and only Macie has no resource', () => {
+    for (const { Action, Resource, Sid, Effect } of functionStatements(enforce.template)) {
+      expect(Effect).toBe('Allow');
+      expect(JSON.stringify(Action)).not.toContain('*');
+      expect([Sid, JSON.stringify(Resource).includes('"*"')]).toEqual([
+        Sid,
+        ['ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
+      ]);
+    }
+  });
+
+  test('the service-linked role is that of Macie alone', () => {
+    const statement = functionStatements(enforce.template).find(
+      ({ Action }) => Action === 'iam:CreateServiceLinkedRole',
+    );
+    expect(statement).toMatchObject({ Condition: { StringEquals: { 'iam:AWSServiceName': 'macie.amazonaws.com' } } });
+    expect(JSON.stringify(statement?.Resource)).toContain('AWSServiceRoleForAmazonMacie');
+  });
+
+  test.each([
+    ['ssm:/macie-warden/policy', 'ssm:GetParameter', 'parameter/macie-warden/policy'],
+    ['s3://my-bucket/policy.yml', 's3:GetObject', 'my-bucket/policy.yml'],
+  ])(
+    'a policy in %s adds one permission on it',
+    async (policySource, action, resource) => {
+      const { template } = await packageStack({ policySource });
+      expect([...allowedActions(template)].filter((one_) => !READS.includes(one_))).toEqual([action]);
+      expect(JSON.stringify(functionStatements(template).find(({ Action }) => Action === action)?.Resource)).toContain(
+        resource,
+      );
+    },
+    30_000,
+  );
+});
+
+describe('the resources', () => {
+  test('the function runs on Node.js 24 and arm64, and knows its topic, its policy and its ceiling', () => {
+    for (const [stack, remediation] of [
+      [report, 'report'],
+      [enforce, 'enforce'],
+    ] as const) {
+      expect(one(stack, 'AWS::Lambda::Function')).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'handlers/check.handler',
+        Environment: {
+          Variables: { POLICY_SOURCE: 'policy.yml', TOPIC_ARN: { Ref: 'Topic' }, REMEDIATION: remediation },
+        },
+      });
+    }
+  });
+
+  test('the schedule retries, and what does not start is kept', () => {
+    expect(one(report, 'AWS::Scheduler::Schedule')).toMatchObject({
+      ScheduleExpression: 'rate(1 hour)',
+      State: 'ENABLED',
+      Target: {
+        RetryPolicy: { MaximumRetryAttempts: 10 },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } },
+      },
+    });
+    expect(one(enforce, 'AWS::Scheduler::Schedule')).toMatchObject({ ScheduleExpression: 'rate(15 minutes)' });
+    expect(one(report, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } } },
+    });
+    expect(one(report, 'AWS::SQS::Queue')).toMatchObject({ SqsManagedSseEnabled: true });
+  });
+
+  test('the topic is encrypted with a key of our own, which rotates and lets alarms publish', () => {
+    expect(one(report, 'AWS::SNS::Topic')).toMatchObject({ KmsMasterKeyId: { Ref: 'TopicKey' } });
+    const key = one(report, 'AWS::KMS::Key');
+    expect(key).toMatchObject({ EnableKeyRotation: true });
+    expect(JSON.stringify(key['KeyPolicy'])).toContain('cloudwatch.amazonaws.com');
+  });
+
+  test('the log is kept as long as was asked for', () => {
+    expect(one(report, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 90 });
+    expect(one(enforce, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 30 });
+  });
+
+  test('alarms ring to the topic: errors, a missed run, a day of unknowns, dead letters', () => {
+    const alarms = ofType(report, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+    expect(
+      alarms.map(({ MetricName, TreatMissingData, Threshold }) => [MetricName, TreatMissingData, Threshold]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['Errors', 'notBreaching', 0],
+        ['Invocations', 'breaching', 1],
+        ['Unknown', 'ignore', 0],
+        ['ApproximateNumberOfMessagesVisible', 'notBreaching', 0],
+      ]),
+    );
+    for (const alarm of alarms)
+      expect(alarm).toMatchObject({
+        AlarmActions: [{ Ref: 'Topic' }],
+        AlarmDescription: expect.stringContaining('docs/deploying.md'),
+      });
+  });
+
+  test('the alarm on missed runs looks twice as far back as the schedule is apart', () => {
+    const window = (stack: Stack): number => {
+      const { Period, EvaluationPeriods } =
+        ofType(stack, 'AWS::CloudWatch::Alarm').find(({ Properties }) => Properties['MetricName'] === 'Invocations')
+          ?.Properties ?? {};
+      return Number(Period) * Number(EvaluationPeriods);
+    };
+    expect([window(report), window(enforce)]).toEqual([2 * 3600, 2 * 900]);
+  });
+
+  test('email and Slack are there when their parameters are given', () => {
+    for (const stack of [report, enforce]) {
+      expect(ofType(stack, 'AWS::SNS::Subscription')[0]).toMatchObject({
+        Condition: 'HasEmail',
+        Properties: { Protocol: 'email' },
+      });
+      expect(ofType(stack, 'AWS::Chatbot::SlackChannelConfiguration')[0]).toMatchObject({ Condition: 'HasSlack' });
+    }
+    const given = ({ template }: Stack): string => JSON.stringify(template.Conditions);
+    expect(given(report)).toContain('{"Fn::Equals":["",""]}');
+    expect(given(enforce)).toContain('{"Fn::Equals":["sec@example.com",""]}');
+    expect(given(enforce)).toContain('{"Fn::Equals":["C0ABC1DEF",""]}');
+  });
+
+  test('the outputs say where everything is', () => {
+    expect(Object.keys(report.template.Outputs)).toEqual(
+      expect.arrayContaining(['TopicArn', 'FunctionName', 'DeadLetterQueueUrl', 'ScheduleName', 'LogGroupName']),
+    );
+  });
+});
+
+test.each([
+  ['remediation=force', '--param remediation: expected report or enforce, found "force"'],
+  ['remedation=enforce', '--param remedation: there is no such parameter'],
+])(
+  'a parameter that makes no sense is told before anything is packaged: %s',
+  async (param, message) => {
+    const failure: unknown = await serverless(['package', '--param', param]).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 1 });
+    expect(JSON.stringify(failure).replaceAll(String.raw`\"`, '"')).toContain(message);
+  },
+  30_000,
+);
+
+describe('the zip', () => {
+  test('holds the bundle and the policy, and nothing else', () => {
+    const names = Object.keys(report.files);
+    expect(names).toEqual(expect.arrayContaining(['policy.yml', 'handlers/check.mjs']));
+    expect(names.filter((name) => name !== 'policy.yml' && !/^handlers\/[\w.-]+\.mjs$/.test(name))).toEqual([]);
+  });
+
+  /** Runs the function from its zip alone, in a process of its own, as Lambda does. */
+  async function invoke({ files }: Stack, remediation: 'report' | 'enforce'): Promise<unknown> {
+    const task = mkdtempSync(join(tmpdir(), 'task-'));
+    for (const [name, bytes] of Object.entries(files)) {
+      mkdirSync(dirname(join(task, name)), { recursive: true });
+      writeFileSync(join(task, name), bytes);
+    }
+    if (remediation === 'enforce')
+      writeFileSync(
+        join(task, 'policy.yml'),
+        'version: 1\nremediation: enforce\nlimits: { maxActions: 40 }\ndesired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }\n',
+      );
+    const program = `
+      const { handler } = await import('./handlers/check.mjs');
+      const answer = await handler({}, { getRemainingTimeInMillis: () => 60_000 });
+      console.log('ANSWER' + JSON.stringify(answer));
+    `;
+    const env = {
+      ...sandboxEnv(sandbox),
+      POLICY_SOURCE: 'policy.yml',
+      TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
+      REMEDIATION: remediation,
+    };
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: task,
+      env,
+    });
+    return JSON.parse(stdout.split('ANSWER')[1] ?? 'null');
+  }
+
+  const WORLD = `
+accounts: { "111122223333": { sessions: { "*": { status: PAUSED }, eu-west-1: null } } }
+topics: [{ account: "111122223333", region: us-east-1, name: alerts }]
+`;
+
+  test.each(['report', 'enforce'] as const)(
+    'runs by itself, and calls nothing that its role may not: %s',
+    async (mode) => {
+      const stack = mode === 'report' ? report : enforce;
+      sandbox.reset(parseWorld(WORLD, 'world'));
+      expect(await invoke(stack, mode)).toMatchObject({
+        published: true,
+        verdict: mode === 'report' ? 'drifted' : 'compliant',
+      });
+      const called = new Set(sandbox.calls.map(({ service, operation }) => `${service}:${operation}`));
+      // Everybody may ask STS who they are. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+      called.delete('sts:GetCallerIdentity');
+      const allowed = allowedActions(stack.template);
+      expect([...called].filter((action) => !allowed.has(action))).toEqual([]);
+      expect([...called].toSorted()).toEqual(
+        [
+          ...READS.filter((action) => /^(account|macie2|sns|ssm):/.test(action)),
+          ...(mode === 'enforce' ? ['macie2:EnableMacie', 'macie2:UpdateMacieSession'] : []),
+        ].toSorted(),
+      );
+    },
+    30_000,
+  );
+});
