@@ -62,3 +62,12 @@ export interface Report {
   readonly notices: readonly Notice[];
   readonly results: readonly Result[];
 }
+
+/** What is kept of a run, for looking back. */
+export interface RunRecord extends Pick<
+  Report,
+  'runId' | 'startedAt' | 'finishedAt' | 'trigger' | 'verdict' | 'summary'
+> {
+  /** Of each drift that ended with this run: how long it was open. */
+  readonly repairMinutes: readonly number[];
+}

@@ -1,0 +1,84 @@
+import type { Outcome, Reason, Setting, Target, Waiver } from '../model.ts';
+
+/** What an alert says that has happened, worst first. */
+export const ALERT_KINDS = [
+  'repair-failed',
+  'opened',
+  'waiver-expired',
+  'changed',
+  'flapping',
+  'blind',
+  'reminder',
+  'waiver-expiring',
+  'repaired',
+  'resolved',
+  'sighted',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** What an alert is about: a setting, or the whole session where it could not be read. */
+export type Subject = Setting | 'session';
+
+/** One change that people are told of. Times are ISO 8601 UTC. */
+export interface Alert extends Target {
+  /** The same for every delivery of the same change, so that a reader can tell a repetition. */
+  readonly id: string;
+  readonly kind: AlertKind;
+  readonly subject: Subject;
+  /** When what it is about was first seen. */
+  readonly since: string;
+  /** When the change was seen. */
+  readonly at: string;
+  readonly desired: string | null;
+  readonly actual: string | null;
+  /** What the value was before a change; null for other kinds. */
+  readonly previous: string | null;
+  readonly outcome: Outcome | null;
+  readonly reason: Reason | null;
+  readonly detail: string | null;
+  readonly waiver: Waiver | null;
+}
+
+/**
+ * What is remembered of one thing that is not as it should be. Its identity is account, Region and subject. `closed` ones
+ * are kept for a day, to notice flapping, and until their last alert has been delivered.
+ */
+export interface Item extends Target {
+  readonly subject: Subject;
+  readonly state: 'open' | 'waived' | 'closed';
+  readonly since: string;
+  readonly desired: string | null;
+  readonly actual: string | null;
+  readonly reason: Reason | null;
+  readonly detail: string | null;
+  readonly waiver: Waiver | null;
+  /** Consecutive runs that could not read the target; 0 for drifts. */
+  readonly runs: number;
+  /** The last run that counted for `runs`: the same report twice counts once. */
+  readonly lastRunId: string | null;
+  /** When people were last told; null when they have not been yet. */
+  readonly toldAt: string | null;
+  readonly reminders: number;
+  /** The failure of a repair that people know of. */
+  readonly failure: string | null;
+  /** The end of a waiver that people have been warned of. */
+  readonly warnedOf: string | null;
+  /** When it opened, within the last day. */
+  readonly openings: readonly string[];
+  readonly isFlapping: boolean;
+  /** Alerts that have not been delivered for certain. */
+  readonly pending: readonly Alert[];
+}
+
+export interface AlertSettings {
+  /** Time until the first reminder; each further one takes twice as long. */
+  readonly remindAfterMs: number;
+  /** Runs in a row that could not read a target before anybody is told. */
+  readonly blindAfter: number;
+  /** Openings within a day before a drift is told as flapping. */
+  readonly flapLimit: number;
+}
+
+export function keyOf({ accountId, region, subject }: Target & { readonly subject: Subject }): string {
+  return `${accountId} ${region} ${subject}`;
+}
