@@ -1,3 +1,4 @@
+import type { Dynamo } from './dynamo.ts';
 import { AwsError } from './errors.ts';
 import { disguise, endingOf, faultError, perform, type Ending } from './fault-effects.ts';
 import type { Faults } from './faults.ts';
@@ -5,6 +6,7 @@ import type { Reply, Request } from './http.ts';
 import { restJsonError } from './protocols.ts';
 import type { Call, Service } from './service.ts';
 import { account } from './services/account.ts';
+import { dynamodb } from './services/dynamodb.ts';
 import { macie2 } from './services/macie2.ts';
 import { s3 } from './services/s3.ts';
 import { sns } from './services/sns.ts';
@@ -13,7 +15,7 @@ import { sts } from './services/sts.ts';
 import type { State } from './state.ts';
 import type { Fault } from './world.ts';
 
-const SERVICES: Readonly<Record<string, Service>> = { account, macie2, s3, sns, ssm, sts };
+const SERVICES: Readonly<Record<string, Service>> = { account, dynamodb, macie2, s3, sns, ssm, sts };
 /** As IAM writes them. */
 export const OPERATIONS: readonly string[] = Object.values(SERVICES).flatMap(({ name, operations }) =>
   Object.keys(operations).map((operation) => `${name}:${operation}`),
@@ -24,6 +26,7 @@ export interface Desk {
   readonly state: State;
   readonly faults: Faults;
   readonly now: () => Date;
+  readonly dynamo: Dynamo;
 }
 
 export interface Answer {
@@ -33,6 +36,8 @@ export interface Answer {
   readonly errorCode: string | null;
   readonly delayMs: number;
   readonly ending: Ending;
+  /** `reply` is still to come from the service behind. */
+  readonly isForwarded: boolean;
 }
 
 /** Answers one request: who asks, what is asked, which faults strike, what the service says. */
@@ -52,6 +57,7 @@ export function answer(request: Request, desk: Desk): Answer {
     reply: disguise(reply, faults),
     errorCode,
     ...endingOf(faults),
+    isForwarded: service.isForwarded === true && errorCode === null,
   };
 }
 
@@ -137,5 +143,6 @@ function unknownService(request: Request): Answer {
     errorCode: error.code,
     delayMs: 0,
     ending: 'reply',
+    isForwarded: false,
   };
 }

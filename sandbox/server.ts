@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answer, OPERATIONS, type Answer, type Desk } from './answer.ts';
 import { callOf, type SandboxCall } from './call-log.ts';
+import { Dynamo } from './dynamo.ts';
 import { Faults } from './faults.ts';
+import { slackPost } from './slack.ts';
 import { readRequest, sendReply, type Request } from './http.ts';
 import { keyOf, State, type Delivery, type MacieSession, type Place } from './state.ts';
 import { EMPTY_WORLD, type World } from './world.ts';
@@ -25,6 +27,8 @@ export interface Sandbox {
   readonly inbox: readonly Delivery[];
   /** The session as it is, whatever readings show. */
   readonly session: (place: Place) => MacieSession | undefined;
+  /** Somebody else disables Macie there, without a call that is logged. */
+  readonly meddle: (place: Place) => void;
   /** Starts anew: state, faults, calls and inbox. */
   readonly reset: (world?: World) => void;
   readonly close: () => Promise<void>;
@@ -36,15 +40,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const calls: SandboxCall[] = [];
   let desk = openDesk(options.world ?? EMPTY_WORLD, now);
 
-  const handle = (request: Request): Answer => {
+  const handle = async (request: Request): Promise<Answer> => {
+    if (request.path.startsWith('/slack/')) return playSlack(request);
     const { inbox } = desk.state;
     const delivered = inbox.length;
-    const answered = answer(request, desk);
+    const decided = answer(request, desk);
+    const answered = decided.isForwarded ? { ...decided, reply: await desk.dynamo.forward(request) } : decided;
     const call = { seq: calls.length + 1, ...callOf(answered, desk) };
     calls.push(call);
     options.onCall?.(call);
     for (const delivery of inbox.slice(delivered)) options.onDelivery?.(delivery);
     return answered;
+  };
+  const playSlack = (request: Request): Answer => {
+    const posted = slackPost(request);
+    if (posted.delivery) {
+      desk.state.inbox.push(posted.delivery);
+      options.onDelivery?.(posted.delivery);
+    }
+    return posted.answer;
   };
   const server = createServer((message, response) => void serve({ message, response, latencyMs, handle }));
   // Clients keep connections open; closing one under a client looks like a fault that nobody asked for.
@@ -63,11 +77,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return desk.state.inbox;
     },
     session: (place) => desk.state.sessions.get(keyOf(place)),
+    meddle: (place) => {
+      desk.state.sessions.delete(keyOf(place));
+    },
     reset: (world = EMPTY_WORLD) => {
+      void desk.dynamo.close();
       desk = openDesk(world, now);
       calls.length = 0;
     },
     close: async () => {
+      await desk.dynamo.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -75,19 +94,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function openDesk(world: World, now: () => Date): Desk {
-  return { state: new State(world, now()), faults: new Faults(world.faults, OPERATIONS), now };
+  return {
+    state: new State(world, now()),
+    faults: new Faults(world.faults, OPERATIONS),
+    now,
+    dynamo: new Dynamo(world.tables),
+  };
 }
 
 interface Serving {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
   readonly latencyMs: number;
-  readonly handle: (request: Request) => Answer;
+  readonly handle: (request: Request) => Promise<Answer>;
 }
 
 async function serve({ message, response, latencyMs, handle }: Serving): Promise<void> {
   try {
-    const { reply, delayMs, ending } = handle(await readRequest(message));
+    const { reply, delayMs, ending } = await handle(await readRequest(message));
     // An answer still to come does not keep a program that is done from ending.
     if (latencyMs + delayMs > 0) await sleep(latencyMs + delayMs, undefined, { ref: false });
     switch (ending) {

@@ -23,6 +23,8 @@ export interface Service {
   /** What the call is about, if that is not the caller's own: told in denials, and faults can match its account. */
   readonly resourceOf?: (request: Request) => { readonly arn: string; readonly accountId: string } | null;
   readonly operations: Readonly<Record<string, (call: Call) => unknown>>;
+  /** The answer comes from elsewhere: `success` is only what is logged if a fault strikes. */
+  readonly isForwarded?: true;
   readonly success: (result: unknown, call: Call) => Reply;
   readonly failure: (error: AwsError) => Reply;
   /** What this service calls the errors that every service has. */

@@ -100,6 +100,8 @@ const world = z.strictObject({
   /** By `bucket/key`. */
   objects: z.record(z.string().regex(/^[^/]+\/./, 'expected bucket/key'), z.string()).default({}),
   topics: z.array(topic).default([]),
+  /** DynamoDB tables with `pk` and `sk`. */
+  tables: z.array(z.string()).default([]),
   faults: z.array(fault).default([]),
 });
 

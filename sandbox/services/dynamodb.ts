@@ -1,0 +1,27 @@
+import { awsJson, awsJsonError } from '../protocols.ts';
+import { JSON_ERRORS, type Service } from '../service.ts';
+
+const NAMES = [
+  'BatchWriteItem',
+  'CreateTable',
+  'DeleteItem',
+  'DeleteTable',
+  'DescribeTable',
+  'GetItem',
+  'ListTables',
+  'PutItem',
+  'Query',
+  'Scan',
+  'UpdateItem',
+];
+
+/** Amazon DynamoDB: who may call what is decided here, and dynalite does the rest. */
+export const dynamodb: Service = {
+  name: 'dynamodb',
+  operationOf: ({ headers }) => /^DynamoDB_20120810\.(\w+)$/.exec(String(headers['x-amz-target']))?.[1] ?? null,
+  operations: Object.fromEntries(NAMES.map((name) => [name, () => ({})])),
+  isForwarded: true,
+  success: awsJson,
+  failure: awsJsonError,
+  errorCodes: { ...JSON_ERRORS, throttled: 'ProvisionedThroughputExceededException', internal: 'InternalServerError' },
+};
