@@ -57,11 +57,17 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   EACCES: 'a file that may not be read. Look at its permissions',
 };
 
+const AWS_FAULTS: Readonly<Record<string, string>> = {
+  ParameterNotFound: 'no parameter of that name in this account and Region',
+  NoSuchKey: 'no object of that key',
+  NoSuchBucket: 'no bucket of that name',
+};
+
 function why(cause: unknown): { expected: string; found: string } {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   const code = 'code' in error ? String(error.code) : '';
   return {
     expected: 'a policy',
-    found: FILE_FAULTS[code] ?? `${error.name}: ${error.message.replaceAll(/\s+/g, ' ')}`,
+    found: FILE_FAULTS[code] ?? AWS_FAULTS[error.name] ?? `${error.name}: ${error.message.replaceAll(/\s+/g, ' ')}`,
   };
 }

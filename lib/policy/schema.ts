@@ -1,5 +1,6 @@
 // zod/mini: the same schemas and issues as zod, at a sixth of the time to load.
 import * as z from 'zod/mini';
+import { ALERT_KINDS } from '../core/alerts/model.ts';
 import { FREQUENCIES, REMEDIATIONS, SETTINGS, STATUSES } from '../core/model.ts';
 
 // The message of each node says what is expected there: `problems.ts` puts the place and the finding around it.
@@ -96,6 +97,7 @@ const waiver = z.strictObject(
 );
 
 const COUNT = 'a whole number, 0 or more';
+const POSITIVE = 'a whole number, 1 or more';
 
 const limits = z.strictObject(
   {
@@ -106,6 +108,42 @@ const limits = z.strictObject(
       ),
   },
   'a map with maxActions',
+);
+
+const DURATION = 'hours or days, such as 12h or 3d';
+
+const kinds = (channel: string) =>
+  z
+    ._default(z.array(oneOf(ALERT_KINDS), 'a list of kinds of alerts'), [...ALERT_KINDS])
+    .check(z.describe(`The kinds of alerts that go to ${channel}; all, if left out.`));
+
+const channels = z.strictObject(
+  { sns: kinds('the SNS topic'), slack: kinds('the Slack webhook') },
+  'a map with sns, slack',
+);
+
+const alerts = z.strictObject(
+  {
+    remindAfter: z
+      ._default(z.string(DURATION).check(z.regex(/^[1-9]\d{0,3}[hd]$/, DURATION)), '3d')
+      .check(
+        z.describe(
+          'How long a drift stays open before it is told again: 12h, 3d. Each further reminder takes twice as long.',
+        ),
+      ),
+    blindAfter: z
+      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 2)
+      .check(z.describe('Runs in a row that could not read a target before anybody is told.')),
+    flapLimit: z
+      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
+      .check(
+        z.describe('A drift that opens more often than this in a day is told once as flapping, and then no more.'),
+      ),
+    channels: z
+      .prefault(channels, {})
+      .check(z.describe('Which kinds of alerts go where. A kind that goes nowhere is never told.')),
+  },
+  'a map with remindAfter, blindAfter, flapLimit, channels',
 );
 
 /** The policy. This is the only definition: the type, the check and the JSON Schema are made of it. */
@@ -125,6 +163,7 @@ export const policySchema = z.strictObject(
       ._default(oneOf(['drift', 'always']), 'drift')
       .check(z.describe('drift: publish when there is something to say. always: publish every run.')),
     limits: z.prefault(limits, {}),
+    alerts: z.prefault(alerts, {}).check(z.describe('When people are told.')),
     desired: desired.check(z.describe('What every target should be. A key that is left out is not compared.')),
     overrides: z
       ._default(z.array(override, 'a list of overrides'), [])

@@ -45,6 +45,6 @@ test('a parameter', async () => {
 
 test('an object that is not there', async () => {
   await expect(loadPolicy('s3://b/dir/k.yml', remote)).rejects.toThrow(
-    's3://b/dir/k.yml: expected a policy, found NoSuchKey: no b dir/k.yml',
+    's3://b/dir/k.yml: expected a policy, found no object of that key',
   );
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { alertSettings } from '../../lib/policy/alert-settings.ts';
+import { ALERT_KINDS } from '../../lib/core/alerts/model.ts';
 import { PolicyError } from '../../lib/policy/error.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { policyJsonSchema } from '../../lib/policy/json-schema.ts';
@@ -54,10 +56,20 @@ test('the least that one can write has safe defaults', () => {
     remediation: 'report',
     notify: 'drift',
     limits: { maxActions: 25 },
+    alerts: { remindAfter: '3d', blindAfter: 2, flapLimit: 3, channels: { sns: ALERT_KINDS, slack: ALERT_KINDS } },
     desired: { status: 'ENABLED' },
     overrides: [],
     waivers: [],
   });
+});
+
+test.each([
+  ['', 3 * 24],
+  ['alerts: { remindAfter: 12h }', 12],
+  ['alerts: { remindAfter: 2d }', 48],
+])('reminders, in hours: %p', (yaml, hours) => {
+  const settings = alertSettings(parsePolicy(`version: 1\ndesired: { status: ENABLED }\n${yaml}`, 'p'));
+  expect(settings).toEqual({ remindAfterMs: hours * 3_600_000, blindAfter: 2, flapLimit: 3 });
 });
 
 test('the policy that comes with the stack is one, and it writes nothing', () => {
@@ -86,7 +98,7 @@ describe('what is wrong is told with its place, what was expected and what was f
     [
       'an unknown key',
       `${HEAD}region: all`,
-      'policy.yml:3:1: region: expected one of the keys version, regions, excludeRegions, remediation, notify, limits, desired, overrides, waivers, found an unknown key. Did you mean regions?',
+      'policy.yml:3:1: region: expected one of the keys version, regions, excludeRegions, remediation, notify, limits, alerts, desired, overrides, waivers, found an unknown key. Did you mean regions?',
     ],
     [
       'an unknown key within',
