@@ -1,9 +1,9 @@
 import type { Report } from '../core/report.ts';
-import { chat } from '../render/chat.ts';
+import { storyChat } from '../render/chat.ts';
 import { ascii } from '../render/escape.ts';
 import { jsonWithin } from '../render/json.ts';
-import { text } from '../render/text.ts';
-import { headline } from '../render/words.ts';
+import { storyFor, type Matter } from '../render/story-for.ts';
+import { storyText } from '../render/text.ts';
 
 /** What `Publish` takes, with `MessageStructure: json`. */
 export interface SnsMessage {
@@ -19,15 +19,17 @@ const JSON_BYTES = 56_000;
 const MAX_SUBJECT = 99;
 const MAX_SMS = 140;
 
-/** One message for every kind of subscriber, each with the body that it can read. */
-export function snsMessage(report: Report): SnsMessage {
-  const line = `macie-warden: ${headline(report)}`;
-  const asText = text(report, { maxBytes: TEXT_BYTES });
-  const asJson = jsonWithin(report, JSON_BYTES);
+/** One message for every kind of subscriber, each with the body that it can read: the changes, or the whole report. */
+export function snsMessage(report: Report, matter: Matter = {}): SnsMessage {
+  const story = storyFor(report, matter);
+  const { changes } = matter;
+  const line = `macie-warden: ${story.headline}`;
+  const asText = storyText(story, { report, maxBytes: TEXT_BYTES });
+  const asJson = jsonWithin(changes ? { ...report, alerts: changes.alerts } : report, JSON_BYTES);
   const bodies = {
     default: asText,
     email: asText,
-    https: chat(report),
+    https: storyChat(story, report),
     sqs: asJson,
     lambda: asJson,
     sms: ascii(line).slice(0, MAX_SMS),

@@ -1,14 +1,12 @@
 import type { Report } from '../core/report.ts';
 import { chat as escape, plain } from './escape.ts';
-import { storyOf, type Entry, type Section } from './story.ts';
-import { counts, headline } from './words.ts';
+import { cut, sectionWithin } from './chat-section.ts';
+import { storyOf, type Story } from './story.ts';
 
 const MAX_TITLE = 250;
 const MAX_DESCRIPTION = 8000;
 const MAX_NEXT_STEP = 350;
 const MAX_NEXT_STEPS = 5;
-/** What goes before a cut: long lists belong into the JSON report. */
-const MAX_ENTRIES = 20;
 
 const SIGNS: Readonly<Record<Report['verdict'], string>> = { compliant: '🟢', drifted: '🔴', unknown: '🟠' };
 
@@ -17,7 +15,11 @@ const SIGNS: Readonly<Record<Report['verdict'], string>> = { compliant: '🟢', 
  * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
 export function chat(report: Report): string {
-  const summary = headline(report);
+  return storyChat(storyOf(report), report);
+}
+
+export function storyChat(story: Story, report: Report): string {
+  const summary = story.headline;
   const title = cut(plain(`${SIGNS[report.verdict]} macie-warden: ${summary}`), MAX_TITLE);
   const steps = nextSteps(report);
   const accounts = [...new Set(report.results.map(({ accountId }) => accountId))];
@@ -30,7 +32,7 @@ export function chat(report: Report): string {
       content: {
         textType: 'client-markdown',
         title,
-        description: description(report),
+        description: description(story, report),
         ...(steps.length > 0 ? { nextSteps: steps } : {}),
         keywords: ['macie-warden', report.verdict],
       },
@@ -51,48 +53,16 @@ export function chat(report: Report): string {
 }
 
 /** Sections in full while there is room: a section that does not fit ends with how many are missing. */
-function description(report: Report): string {
+function description(story: Story, report: Report): string {
   const end = `result: *${report.verdict}*`;
-  let written = `${counts(report)}\n`;
-  for (const section of storyOf(report).sections) {
+  let written = `${story.counts}\n`;
+  for (const section of story.sections) {
     const room = MAX_DESCRIPTION - written.length - end.length - 1;
     const part = sectionWithin(section, room);
     if (part === null) break;
     written += `${part}\n`;
   }
   return written + end;
-}
-
-function sectionWithin(section: Section, room: number): string | null {
-  const { kind, title, size, entries, names } = section;
-  const head = `*${title} (${size})*\n`;
-  const items = entries.length > 0 ? entries.map((entry) => entryLine(entry, kind)) : [nameLine(names)];
-  const sizes = entries.length > 0 ? entries.map((entry) => entry.size) : [size];
-  const tail = (left: number): string => (left > 0 ? `• … and ${left} more\n` : '');
-  let left = size;
-  let body = '';
-  for (const [index, item] of items.slice(0, MAX_ENTRIES).entries()) {
-    if (head.length + body.length + item.length + tail(size).length > room) break;
-    body += item;
-    left -= sizes[index] ?? 0;
-  }
-  const whole = head + body + tail(left);
-  return whole.length > room ? null : whole;
-}
-
-const MAX_NAMES = 40;
-const MAX_LINE = 600;
-
-function nameLine(names: readonly string[]): string {
-  const left = names.length - MAX_NAMES;
-  return `${names.slice(0, MAX_NAMES).map(escape).join(', ')}${left > 0 ? ` … and ${left} more` : ''}\n`;
-}
-
-function entryLine({ name, title, lines }: Entry, kind: Section['kind']): string {
-  const [first = ''] = lines;
-  const parts = [name === '' ? '' : `*${escape(cut(name, MAX_LINE))}* `, escape(cut(title, MAX_LINE))];
-  const shows = kind === 'drifted' || kind === 'unknown' ? lines : lines.slice(0, 1);
-  return `• ${parts.join('')}\n${first === '' ? '' : shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('')}`;
 }
 
 /** What a person can do now, each once. */
@@ -111,8 +81,4 @@ function nextSteps({ results, policy }: Report): readonly string[] {
       : []),
   ];
   return [...new Set(steps)].slice(0, MAX_NEXT_STEPS).map((step) => cut(escape(step), MAX_NEXT_STEP));
-}
-
-function cut(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`;
 }

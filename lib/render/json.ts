@@ -1,3 +1,4 @@
+import type { Alert } from '../core/alerts/model.ts';
 import type { Report, Result } from '../core/report.ts';
 import { compareTargets } from '../core/order.ts';
 import { Budget, encodedBytes } from './budget.ts';
@@ -10,19 +11,43 @@ export function json(report: Report): string {
 const MAX_NOTICES = 20;
 const MAX_NOTICE_CHARACTERS = 400;
 
+/** A report, and what it changed, where that is known. */
+export type ToldReport = Report & { readonly alerts?: readonly Alert[] };
+
 /**
- * The report as one line that takes at most so many bytes inside a JSON string. Compliant results are left out first;
- * `omitted` says how many are missing, and the summary counts all of them.
+ * The report as one line that takes at most so many bytes inside a JSON string. Alerts come first, and compliant results are left
+ * out first; `omitted` and `omittedAlerts` say how many are missing, and the summary counts all of them.
  */
-export function jsonWithin(report: Report, maxBytes: number): string {
+export function jsonWithin(report: ToldReport, maxBytes: number): string {
   const whole = JSON.stringify(report);
   if (encodedBytes(whole) <= maxBytes) return whole;
-  const frame = { ...report, notices: fewNotices(report), results: [], omitted: report.results.length };
+  const { alerts = [], ...rest } = report;
+  const frame = {
+    ...rest,
+    notices: fewNotices(report),
+    results: [],
+    omitted: report.results.length,
+    omittedAlerts: alerts.length,
+    alerts: [],
+  };
   const budget = new Budget(maxBytes);
   budget.take(JSON.stringify(frame));
+  const fits = (one: Alert | Result): boolean => budget.take(`${JSON.stringify(one)},`);
+  const told = alerts.filter(fits);
   const worstFirst = report.results.toSorted((a, b) => rank(a) - rank(b));
-  const kept = worstFirst.filter((result) => budget.take(`${JSON.stringify(result)},`)).toSorted(compareTargets);
-  return JSON.stringify({ ...frame, results: kept, omitted: report.results.length - kept.length });
+  const kept = worstFirst.filter(fits).toSorted(compareTargets);
+  return JSON.stringify({
+    ...frame,
+    results: kept,
+    omitted: missing(report.results.length - kept.length),
+    alerts: report.alerts ? told : undefined,
+    omittedAlerts: missing(alerts.length - told.length),
+  });
+}
+
+/** Zero is not said. */
+function missing(count: number): number | undefined {
+  return count > 0 ? count : undefined;
 }
 
 function rank({ verdict }: Result): number {

@@ -1,4 +1,5 @@
 import type { Observation, Target } from '../core/model.ts';
+import { columns } from './columns.ts';
 import { csv as escapeCsv, plain } from './escape.ts';
 
 /** One session as a row. The names are the columns of every format. */
@@ -30,17 +31,7 @@ export function sessionRow({ accountId, region }: Target, observation: Observati
 const cells = (row: SessionRow): readonly string[] => COLUMNS.map((column) => plain(row[column] ?? ''));
 
 function table(rows: readonly SessionRow[]): string {
-  const lines = [COLUMNS, ...rows.map(cells)];
-  const widths = COLUMNS.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines
-    .map(
-      (line) =>
-        `${line
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  return columns([COLUMNS, ...rows.map(cells)]);
 }
 
 function csv(rows: readonly SessionRow[]): string {

@@ -1,14 +1,21 @@
+import type { AlertKind } from '../core/alerts/model.ts';
 import type { Drift } from '../core/model.ts';
 import type { Report, Result } from '../core/report.ts';
-import { consequence, lastChanged, nextStep, noticeWords, outcomeWords } from './words.ts';
+import { consequence, counts, headline, lastChanged, nextStep, noticeWords, outcomeWords } from './words.ts';
 
 /** A report told in the order in which a person needs it. Text, Markdown and chat each write it down in their own way. */
 export interface Story {
+  /** The fact that matters most, short enough for a subject. */
+  readonly headline: string;
+  /** One line of numbers under it. */
+  readonly counts: string;
   readonly sections: readonly Section[];
 }
 
 export interface Section {
-  readonly kind: 'drifted' | 'unknown' | 'repaired' | 'waived' | 'notes' | 'not-applicable' | 'compliant';
+  readonly kind: 'drifted' | 'unknown' | 'repaired' | 'waived' | 'notes' | 'not-applicable' | 'compliant' | AlertKind;
+  /** Is it bad news, a doubt, good news, or neither? */
+  readonly mood: Mood;
   readonly title: string;
   /** Said once under the title; null where the title says it all. */
   readonly lead: string | null;
@@ -18,6 +25,8 @@ export interface Section {
   readonly entries: readonly Entry[];
   readonly names: readonly string[];
 }
+
+export type Mood = 'bad' | 'doubt' | 'good' | 'plain';
 
 export interface Entry {
   /** The target or targets; empty for a note. */
@@ -60,13 +69,22 @@ export function storyOf(report: Report): Story {
       names: compliant.filter((result) => !isRepaired(result)).map(name),
     }),
   ];
-  return { sections: sections.filter(({ size }) => size > 0) };
+  return { headline: headline(report), counts: counts(report), sections: sections.filter(({ size }) => size > 0) };
 }
 
 type Kind = Section['kind'];
 
+const MOODS: Readonly<Partial<Record<Kind, Mood>>> = {
+  drifted: 'bad',
+  unknown: 'doubt',
+  repaired: 'good',
+  compliant: 'good',
+};
+
+const moodOf = (kind: Kind): Mood => MOODS[kind] ?? 'plain';
+
 function withEntries(kind: Kind, { title, entries }: { title: string; entries: readonly Entry[] }): Section {
-  return { kind, title, lead: null, size: sizeOf(entries), entries, names: [] };
+  return { kind, mood: moodOf(kind), title, lead: null, size: sizeOf(entries), entries, names: [] };
 }
 
 /** How many targets these entries are about. */
@@ -75,7 +93,7 @@ export function sizeOf(entries: readonly Entry[]): number {
 }
 
 function withNames(kind: Kind, { title, names }: { title: string; names: readonly string[] }): Section {
-  return { kind, title, lead: null, size: names.length, entries: [], names };
+  return { kind, mood: moodOf(kind), title, lead: null, size: names.length, entries: [], names };
 }
 
 function driftEntry({ drifts, session, detail }: Result, name: string): Entry {
@@ -119,7 +137,7 @@ function unknownSection(results: readonly Result[], name: (result: Result) => st
     return [{ name: group.map(name).join(', '), size: group.length, title: first.reason, lines }];
   });
   const lead = 'What could not be read is not known to be compliant, and not known to have drifted.';
-  return { kind: 'unknown', title: 'Unknown', lead, size: results.length, entries, names: [] };
+  return { kind: 'unknown', mood: 'doubt', title: 'Unknown', lead, size: results.length, entries, names: [] };
 }
 
 function same({ detail, region }: Result): string {

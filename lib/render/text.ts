@@ -1,8 +1,8 @@
 import type { Report } from '../core/report.ts';
 import { Budget, fitting } from './budget.ts';
 import { plain } from './escape.ts';
-import { sizeOf, storyOf, type Entry, type Section } from './story.ts';
-import { counts, headline, provenance } from './words.ts';
+import { sizeOf, storyOf, type Entry, type Section, type Story } from './story.ts';
+import { provenance } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** How parts of the text stand out. The default is not at all. */
@@ -24,15 +24,20 @@ export interface TextOptions {
 }
 
 /** The report for a person: a terminal and an email. Its last line is the machine-readable `result: …`. */
-export function text(
-  report: Report,
-  { paint = NO_PAINT, maxBytes = Number.POSITIVE_INFINITY }: TextOptions = {},
+export function text(report: Report, options: TextOptions = {}): string {
+  return storyText(storyOf(report), { report, ...options });
+}
+
+/** Any story of a run, ended by where it comes from and by the verdict. */
+export function storyText(
+  story: Story,
+  { report, paint = NO_PAINT, maxBytes = Number.POSITIVE_INFINITY }: TextOptions & { report: Report },
 ): string {
-  const head = `${paint.bold(`macie-warden: ${headline(report)}`)}\n${counts(report)}\n`;
+  const { sections } = story;
+  const head = `${paint.bold(`macie-warden: ${plain(story.headline)}`)}\n${wrap(plain(story.counts), { indent: 0 })}\n`;
   const foot = `\n${provenance(report)
     .map((line) => `${paint.dim(plain(line))}\n`)
     .join('')}result: ${report.verdict}\n`;
-  const { sections } = storyOf(report);
   const titles = sections.map((section) => sectionHead(section, paint));
   const budget = new Budget(maxBytes);
   // The frame comes first: whatever is cut, verdict, counts and what was cut are there.
@@ -43,12 +48,10 @@ export function text(
 
 const MORE_ROOM = '  … and 1000000 more\n'.repeat(2);
 
-function sectionHead({ kind, title, size, lead }: Section, paint: Paint): string {
-  const heading = `${title.toUpperCase()} (${size})`;
-  const colour = kind === 'drifted' ? paint.bad : kind === 'unknown' ? paint.doubt : paint.good;
-  const colored =
-    kind === 'notes' || kind === 'not-applicable' || kind === 'waived' ? paint.bold(heading) : colour(heading);
-  return `\n${colored}\n${lead === null ? '' : `${wrap(sentence(plain(lead)), { indent: 2 })}\n`}`;
+function sectionHead({ mood, title, size, lead }: Section, paint: Paint): string {
+  const colour = mood === 'plain' ? paint.bold : paint[mood];
+  const heading = colour(`${title.toUpperCase()} (${size})`);
+  return `\n${heading}\n${lead === null ? '' : `${wrap(sentence(plain(lead)), { indent: 2 })}\n`}`;
 }
 
 function sentence(line: string): string {

@@ -4,6 +4,9 @@ import { MAX_MESSAGE_BYTES, snsMessage } from '../../lib/publish/message.ts';
 import { isWorthSaying } from '../../lib/publish/worth.ts';
 import type { Report, Result } from '../../lib/core/report.ts';
 import { drift } from '../core/values.ts';
+import { storyOfChanges } from '../../lib/render/alert-story.ts';
+import { slackMessage } from '../../lib/render/slack.ts';
+import { CHANGES, MANY } from '../fixtures/changes.ts';
 import { LARGE, reportOf, REPORTS, result } from '../fixtures/reports.ts';
 
 interface Bodies {
@@ -92,6 +95,33 @@ describe('an SNS message', () => {
 
   test('a report that fits is there in full', () => {
     expect(JSON.parse(bodiesOf(REPORTS['mixed'] ?? LARGE).sqs)).toEqual(REPORTS['mixed']);
+  });
+});
+
+describe('a message of changes', () => {
+  test.each([...Object.entries(CHANGES), ['5,000 drifts', MANY] as const])('fits, and is one: %s', (_, changes) => {
+    const { subject, message } = snsMessage(LARGE, { changes });
+    expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
+    expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+    const bodies: Bodies = JSON.parse(message);
+    expect(JSON.parse(bodies.sqs)).toHaveProperty('alerts');
+    expect(JSON.parse(bodies.https).content.description.length).toBeLessThanOrEqual(8000);
+  });
+
+  test('of 5,000 drifts says how many are not shown', () => {
+    const { email }: Bodies = JSON.parse(snsMessage(LARGE, { changes: MANY }).message);
+    const [, left] = /… and (\d+) more/.exec(email) ?? [];
+    expect(email.match(/^ {2}2?\S* ?eu-west-\d+ /gm)?.length).toBe(5000 - Number(left));
+  });
+
+  test('keeps within what Slack takes', () => {
+    for (const changes of [...Object.values(CHANGES), MANY]) {
+      const message = slackMessage(storyOfChanges(LARGE, changes), LARGE);
+      const blocks = message.attachments.flatMap((attachment) => attachment.blocks);
+      expect(blocks.length).toBeLessThanOrEqual(50);
+      expect(JSON.stringify(message).length).toBeLessThan(11_000);
+      for (const block of blocks) expect(JSON.stringify(block['text'] ?? '').length).toBeLessThan(3100);
+    }
   });
 });
 

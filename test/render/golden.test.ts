@@ -3,6 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMATS, type Format } from '../../lib/render/formats.ts';
+import { storyOfChanges } from '../../lib/render/alert-story.ts';
+import { storyChat } from '../../lib/render/chat.ts';
+import { storyOfDigest } from '../../lib/render/digest-story.ts';
+import { slackMessage } from '../../lib/render/slack.ts';
+import { storyText } from '../../lib/render/text.ts';
+import { CHANGES, DIGEST } from '../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 
 // UPDATE_GOLDEN=1 writes the files anew: read the difference before you commit it.
@@ -36,8 +42,20 @@ const CASES = Object.keys(FORMATS).flatMap((name) => {
   return [...files, [`${format}/5000-results.excerpt.txt`, () => excerpt(render(LARGE))] as const];
 });
 
+const MIXED = REPORTS['mixed'] ?? LARGE;
+const STORIES = {
+  ...Object.fromEntries(Object.entries(CHANGES).map(([name, changes]) => [name, storyOfChanges(MIXED, changes)])),
+  digest: storyOfDigest(MIXED, DIGEST),
+};
+const CHANGE_CASES = Object.entries(STORIES).flatMap(([name, story]) => [
+  [`changes/${name}.txt`, () => storyText(story, { report: MIXED })] as const,
+  [`changes/${name}.chat.json`, () => storyChat(story, MIXED)] as const,
+  [`changes/${name}.slack.json`, () => `${JSON.stringify(slackMessage(story, MIXED), null, 2)}\n`] as const,
+]);
+const ALL = [...CASES, ...CHANGE_CASES];
+
 describe('every format × every kind of report', () => {
-  test.each(CASES)('%s', (file, render) => {
+  test.each(ALL)('%s', (file, render) => {
     const path = join(GOLDEN, file);
     if (isUpdating) {
       mkdirSync(join(path, '..'), { recursive: true });
@@ -49,7 +67,7 @@ describe('every format × every kind of report', () => {
   test('no file is left over', () => {
     const files = readdirSync(GOLDEN, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ parentPath, name }) => join(parentPath, name).slice(GOLDEN.length + 1)).toSorted()).toEqual(
-      CASES.map(([file]) => file).toSorted(),
+      ALL.map(([file]) => file).toSorted(),
     );
   });
 });

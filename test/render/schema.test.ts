@@ -4,6 +4,8 @@ import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ACTIONS, OUTCOMES, REASONS, REMEDIATIONS, SETTINGS, TRIGGERS, VERDICTS } from '../../lib/core/model.ts';
 import { json, jsonWithin } from '../../lib/render/json.ts';
+import { ALERT_KINDS } from '../../lib/core/alerts/model.ts';
+import { CHANGES, MANY } from '../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
@@ -26,6 +28,22 @@ test('so is one that was cut, and it says how much is missing', () => {
   expect(cut).toMatchObject({ summary: LARGE.summary, omitted: expect.any(Number) });
 });
 
+test.each(Object.entries(CHANGES))('so is one that tells changes: %s', (_, { alerts }) => {
+  validate(JSON.parse(jsonWithin({ ...LARGE, alerts }, 20_000)));
+  expect(validate.errors).toBeNull();
+});
+
+test('alerts come before results when there is no room, and what is missing is counted', () => {
+  const cut: { alerts: unknown[]; omittedAlerts: number; results: unknown[]; omitted: number } = JSON.parse(
+    jsonWithin({ ...LARGE, alerts: MANY.alerts }, 20_000),
+  );
+  validate(cut);
+  expect(validate.errors).toBeNull();
+  expect(cut.alerts.length).toBeGreaterThan(10);
+  expect(cut.alerts.length + cut.omittedAlerts).toBe(5000);
+  expect(cut.results.length + cut.omitted).toBe(5000);
+});
+
 const MIXED: unknown = JSON.parse(json(REPORTS['mixed'] ?? LARGE));
 test.each([
   ['an unknown key', { verdicts: 1 }],
@@ -45,6 +63,9 @@ test('the schema has the words of the model, all of them', () => {
   expect($defs.result.properties.verdict.enum).toEqual(VERDICTS);
   expect($defs.result.properties.reason.enum).toEqual([null, ...REASONS]);
   expect($defs.drift.properties.setting.enum).toEqual(SETTINGS);
+  expect($defs.alert.properties.kind.enum).toEqual(ALERT_KINDS);
+  expect($defs.alert.properties.subject.enum).toEqual([...SETTINGS, 'session']);
+  expect($defs.alert.properties.outcome.enum).toEqual([null, ...OUTCOMES]);
   expect($defs.drift.properties.action.enum).toEqual(ACTIONS);
   expect($defs.drift.properties.outcome.enum).toEqual(OUTCOMES);
 });

@@ -1,0 +1,201 @@
+import { ALERT_KINDS, type Alert, type AlertKind, type Item } from '../core/alerts/model.ts';
+import type { Report } from '../core/report.ts';
+import type { Entry, Mood, Section, Story } from './story.ts';
+import { age } from './age.ts';
+import { consequence, count, counts, nextStep, noticeWords, outcomeWords } from './words.ts';
+
+/** What has changed, and what is remembered after that. */
+export interface Changes {
+  readonly alerts: readonly Alert[];
+  readonly items: readonly Item[];
+  /** What a reader must know of the memory itself; null when all is well. */
+  readonly memory: string | null;
+}
+
+const TITLES: Readonly<Record<AlertKind, { readonly title: string; readonly mood: Mood }>> = {
+  'repair-failed': { title: 'Repair failed', mood: 'bad' },
+  opened: { title: 'New', mood: 'bad' },
+  'waiver-expired': { title: 'Waiver expired', mood: 'bad' },
+  changed: { title: 'Changed', mood: 'bad' },
+  flapping: { title: 'Flapping', mood: 'bad' },
+  blind: { title: 'Cannot be read', mood: 'doubt' },
+  reminder: { title: 'Still open', mood: 'doubt' },
+  'waiver-expiring': { title: 'Waiver about to end', mood: 'doubt' },
+  repaired: { title: 'Repaired', mood: 'good' },
+  resolved: { title: 'Resolved', mood: 'good' },
+  sighted: { title: 'Can be read again', mood: 'good' },
+};
+
+/** The changes of a run as a story: by kind, worst first, and one line on what stands. */
+export function storyOfChanges(report: Report, { alerts, items, memory }: Changes): Story {
+  const isOneAccount = new Set(report.results.map(({ accountId }) => accountId)).size <= 1;
+  const byKind = Map.groupBy(alerts, ({ kind }) => kind);
+  const sections = ALERT_KINDS.flatMap((kind): readonly Section[] => {
+    const found = byKind.get(kind) ?? [];
+    if (found.length === 0) return [];
+    const entries = found.map((alert) => entryOf(alert, { isOneAccount, report }));
+    return [{ kind, ...TITLES[kind], lead: null, size: found.length, entries, names: [] }];
+  });
+  const notes = [
+    ...report.notices.map(noticeWords),
+    ...(memory === null ? [] : [noticeWords({ kind: 'cancelled', message: memory })]),
+  ];
+  const noteEntries = notes.map((title): Entry => ({ name: '', size: 1, title, lines: [] }));
+  const noteSection: Section = {
+    kind: 'notes',
+    mood: 'plain',
+    title: 'Notes',
+    lead: null,
+    size: notes.length,
+    entries: noteEntries,
+    names: [],
+  };
+  return {
+    headline: headlineOf(report, alerts),
+    counts: `${standing(items, report)}. ${counts(report)}`,
+    sections: [...sections, ...waivedSection(items), ...(notes.length > 0 ? [noteSection] : [])],
+  };
+}
+
+/** What is accepted, by whom and until when: it is in every message, so that it is never forgotten. */
+function waivedSection(items: readonly Item[]): readonly Section[] {
+  const waived = items.filter(({ state }) => state === 'waived');
+  if (waived.length === 0) return [];
+  const entries = waived.map(({ region, subject, actual, waiver }): Entry => {
+    const who = `until ${waiver?.expires} by ${waiver?.owner}: ${waiver?.reason}`;
+    return { name: region, size: 1, title: `${subject} is ${actual ?? 'not there'}, waived ${who}`, lines: [] };
+  });
+  return [{ kind: 'waived', mood: 'plain', title: 'Waived', lead: null, size: waived.length, entries, names: [] }];
+}
+
+/** A subject has room for three. */
+const MAX_PARTS = 3;
+
+/** Such as `2 new, 1 resolved in account 111122223333`. */
+function headlineOf(report: Report, alerts: readonly Alert[]): string {
+  const parts = ALERT_KINDS.flatMap((kind) => {
+    const found = alerts.filter((alert) => alert.kind === kind).length;
+    return found > 0 ? [`${found} ${TITLES[kind].title.toLowerCase()}`] : [];
+  });
+  const accounts = new Set(report.results.map(({ accountId }) => accountId));
+  const [first] = accounts;
+  const where = accounts.size === 1 ? `account ${first}` : count(accounts.size, 'account');
+  const worst = parts.slice(0, MAX_PARTS);
+  const others = parts.length - worst.length;
+  return `${parts.length > 0 ? worst.join(', ') : 'nothing new'}${others > 0 ? ' and more' : ''} in ${where}`;
+}
+
+/** What stands after the run: `Open: 2 drifts, the oldest for 4 days; 1 unreadable; 1 waived`. */
+function standing(items: readonly Item[], { finishedAt }: Report): string {
+  const open = items.filter(({ state }) => state === 'open');
+  const drifts = open.filter(({ subject }) => subject !== 'session');
+  const blind = open.length - drifts.length;
+  const waived = items.filter(({ state }) => state === 'waived').length;
+  const [first] = drifts.map(({ since }) => since).toSorted();
+  const oldest = first === undefined ? '' : age(first, finishedAt);
+  const parts = [
+    ...(drifts.length > 0
+      ? [`${count(drifts.length, 'drift')}${oldest === '' ? '' : `, the oldest for ${oldest}`}`]
+      : []),
+    ...(blind > 0 ? [`${blind} unreadable`] : []),
+    ...(waived > 0 ? [`${waived} waived`] : []),
+  ];
+  return `Open: ${parts.length > 0 ? parts.join('; ') : 'nothing'}`;
+}
+
+function entryOf(alert: Alert, { isOneAccount, report }: { isOneAccount: boolean; report: Report }): Entry {
+  const name = isOneAccount ? alert.region : `${alert.accountId} ${alert.region}`;
+  const lines = linesOf(alert).filter((line) => line !== '');
+  const isLate = alert.at < report.startedAt;
+  return {
+    name,
+    size: 1,
+    title: `${what(alert)}${sinceWords(alert)}`,
+    lines: [...lines, ...(isLate ? ['It could not be told before.'] : [])],
+  };
+}
+
+/** Since when, where that is not just now. */
+function sinceWords({ kind, since, at }: Alert): string {
+  const lasted = age(since, at);
+  const isOver = kind === 'repaired' || kind === 'resolved' || kind === 'sighted';
+  return lasted === ''
+    ? ''
+    : `, ${isOver ? 'after' : 'for'} ${lasted} (since ${since.slice(0, 16).replace('T', ' ')} UTC)`;
+}
+
+function what(alert: Alert): string {
+  const { kind, subject, desired, actual, previous, reason } = alert;
+  if (subject === 'session')
+    return kind === 'sighted' || kind === 'resolved' ? 'the session' : `the session: ${reason ?? 'unknown'}`;
+  const value = actual ?? 'not there';
+  switch (kind) {
+    case 'repaired':
+      return `${subject} was ${value}, is now ${desired ?? ''}`;
+    case 'resolved':
+      return `${subject} was ${value}${endWords(alert)}`;
+    case 'changed':
+      return `${subject} went from ${previous ?? 'not there'} to ${value}, should be ${desired ?? ''}`;
+    case 'repair-failed':
+    case 'opened':
+    case 'waiver-expired':
+    case 'flapping':
+    case 'blind':
+    case 'reminder':
+    case 'waiver-expiring':
+    case 'sighted':
+      return `${subject} is ${value}, should be ${desired ?? ''}`;
+  }
+}
+
+/** How it ended, as far as it was seen. */
+function endWords({ waiver, detail }: Alert): string {
+  if (waiver) return ', and is accepted for a time';
+  return detail === null ? ', and no longer differs from the policy' : ' when it was last seen';
+}
+
+function linesOf(alert: Alert): readonly string[] {
+  const { kind, waiver, reason, detail } = alert;
+  const owner = waiver === null ? '' : `the waiver of ${waiver.owner} (${waiver.reason})`;
+  switch (kind) {
+    case 'repair-failed':
+    case 'opened':
+    case 'changed':
+    case 'reminder':
+      return reason === null ? openLines(alert) : [detail ?? '', `to do: ${nextStep(reason)}`];
+    case 'waiver-expired':
+      return [
+        ...(owner === '' ? [] : [`${owner} ended on ${waiver?.expires}`]),
+        ...openLines({ ...alert, waiver: null }),
+      ];
+    case 'flapping':
+      return [
+        'It opens and closes again and again: look at who changes it. It is told once; the next word comes after a calm day.',
+      ];
+    case 'blind':
+      return [
+        detail ?? '',
+        ...(reason === null ? [] : [`to do: ${nextStep(reason)}`]),
+        'What was open there stays open.',
+      ];
+    case 'waiver-expiring':
+      return [`${owner} ends on ${waiver?.expires}: renew it, or repair the drift before`];
+    case 'repaired':
+      return openLines(alert);
+    case 'resolved':
+      return waiver === null
+        ? [detail ?? '']
+        : [`accepted until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`];
+    case 'sighted':
+      return [];
+  }
+}
+
+/** What was done about a drift or is to be done, and what is lost. */
+function openLines(alert: Alert): readonly string[] {
+  const { subject, desired, actual, outcome, detail, waiver } = alert;
+  if (subject === 'session' || outcome === null || desired === null) return [detail ?? ''];
+  const action = subject !== 'status' ? 'set-frequency' : actual === 'DISABLED' ? 'enable' : 'resume';
+  const drift = { setting: subject, desired, actual, outcome, detail, waiver, action } as const;
+  return [outcomeWords(drift), consequence(drift) ?? ''];
+}

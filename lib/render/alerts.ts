@@ -1,0 +1,45 @@
+import type { Item } from '../core/alerts/model.ts';
+import type { RunRecord } from '../core/report.ts';
+import { age } from './age.ts';
+import { plain } from './escape.ts';
+import { columns } from './columns.ts';
+
+/** What is open or waived, oldest first, as a table. */
+export function openTable(items: readonly Item[], now: Date): string {
+  const shown = items.filter(({ state }) => state !== 'closed').toSorted((a, b) => (a.since < b.since ? -1 : 1));
+  if (shown.length === 0) return 'Nothing is open.\n';
+  const rows = shown.map((item) => [
+    item.accountId,
+    item.region,
+    item.subject,
+    item.state === 'waived' ? `waived until ${item.waiver?.expires}` : 'open',
+    item.since.slice(0, 16).replace('T', ' '),
+    age(item.since, now.toISOString()),
+    item.subject === 'session' ? (item.reason ?? '') : `${item.actual ?? 'not there'}, should be ${item.desired ?? ''}`,
+  ]);
+  return columns(
+    [['account', 'Region', 'subject', 'state', 'since (UTC)', 'age', 'what'], ...rows].map((row) => row.map(plain)),
+  );
+}
+
+const BARS = '▁▂▃▄▅▆▇█';
+
+/** The last runs as a table, and the share of compliant targets as a line of bars. */
+export function historyTable(runs: readonly RunRecord[]): string {
+  if (runs.length === 0) return 'No run is remembered.\n';
+  const rows = runs.map(({ startedAt, trigger, verdict, summary }) => [
+    startedAt.slice(0, 16).replace('T', ' '),
+    trigger,
+    verdict,
+    ...[summary.compliant, summary.drifted, summary.waived, summary.unknown].map(String),
+  ]);
+  const table = columns([['started (UTC)', 'by', 'verdict', 'compliant', 'drifted', 'waived', 'unknown'], ...rows]);
+  return `${table}\ncompliant: ${runs.map(bar).join('')}\n`;
+}
+
+/** Full for all that applies; what was waived counts, what is unknown does not. */
+function bar({ summary }: RunRecord): string {
+  const expected = summary.targets - summary.notApplicable;
+  const share = expected === 0 ? 0 : (summary.compliant + summary.waived) / expected;
+  return BARS[Math.floor(share * (BARS.length - 1))] ?? ' ';
+}

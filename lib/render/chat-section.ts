@@ -1,0 +1,43 @@
+import { chat as escape } from './escape.ts';
+import type { Entry, Section } from './story.ts';
+
+/** What goes before a cut: long lists belong into the JSON report. */
+const MAX_ENTRIES = 20;
+
+/** A section in chat mark-up that takes at most so many characters, and says what it left out; null if not even that fits. */
+export function sectionWithin(section: Section, room: number): string | null {
+  const { mood, title, size, entries, names } = section;
+  const head = `*${title} (${size})*\n`;
+  const items = entries.length > 0 ? entries.map((entry) => entryLine(entry, mood)) : [nameLine(names)];
+  const sizes = entries.length > 0 ? entries.map((entry) => entry.size) : [size];
+  const tail = (left: number): string => (left > 0 ? `• … and ${left} more\n` : '');
+  let left = size;
+  let body = '';
+  for (const [index, item] of items.slice(0, MAX_ENTRIES).entries()) {
+    if (head.length + body.length + item.length + tail(size).length > room) break;
+    body += item;
+    left -= sizes[index] ?? 0;
+  }
+  const whole = head + body + tail(left);
+  return whole.length > room ? null : whole;
+}
+
+const MAX_NAMES = 40;
+const MAX_LINE = 600;
+
+function nameLine(names: readonly string[]): string {
+  const left = names.length - MAX_NAMES;
+  return `${names.slice(0, MAX_NAMES).map(escape).join(', ')}${left > 0 ? ` … and ${left} more` : ''}\n`;
+}
+
+function entryLine({ name, title, lines }: Entry, mood: Section['mood']): string {
+  const [first = ''] = lines;
+  const parts = [name === '' ? '' : `*${escape(cut(name, MAX_LINE))}* `, escape(cut(title, MAX_LINE))];
+  const shows = mood === 'bad' || mood === 'doubt' ? lines : lines.slice(0, 1);
+  return `• ${parts.join('')}\n${first === '' ? '' : shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('')}`;
+}
+
+/** The text, or its beginning and an ellipsis. */
+export function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`;
+}
