@@ -2,46 +2,72 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { createClients } from '../aws/clients.ts';
 import { createReaders } from '../aws/documents.ts';
-import type { Report } from '../core/report.ts';
+import type { Item } from '../core/alerts/model.ts';
 import { loadPolicy } from '../policy/load.ts';
 import type { CheckDeps } from './check.ts';
+import { publishTo } from '../publish/channels.ts';
+import { channelsOf } from './check-channels.ts';
 import { createDeps } from './deps.ts';
 import type { Environment } from './environment.ts';
+import { measureItems, measureReport, measureTold } from './metrics.ts';
 
 /** The composition root of the handler: SDK clients, SNS, the log and the metrics behind `CheckDeps`. */
 export function createCheckDeps(environment: Environment, sinks: { logger: Logger; metrics: Metrics }): CheckDeps {
-  const { homeRegion, policySource, topicArn, remediation } = environment;
+  const { homeRegion, policySource, remediation, stateTable } = environment;
   const { logger, metrics } = sinks;
   const clients = createClients({ homeRegion });
   const readers = createReaders(clients);
+  const deps = createDeps(clients);
+  const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
+  // As it stands when the run ends, well or not: a metric is given once per run.
+  let items: readonly Item[] = [];
+  const measure = (): void => measureItems(items, { metrics, now: deps.now() });
   return {
-    ...createDeps(clients),
+    ...deps,
+    openStore:
+      stateTable === null
+        ? null
+        : async () =>
+            (await import('../alerts/store.ts')).createStore({ client: clients.dynamodb, table: stateTable, wait }),
     loadPolicy: () => loadPolicy(policySource, readers),
     ceiling: remediation,
-    publish: async (report) => {
-      // A run that has nothing to say does not load what says it.
-      const [{ snsMessage }, { publishToSns }] = await Promise.all([
-        import('../publish/message.ts'),
-        import('../publish/sns.ts'),
-      ]);
-      const client = await clients.sns(topicArn.split(':')[3] ?? homeRegion);
-      const { messageId } = await publishToSns({ client, topicArn }, snsMessage(report));
-      logger.info('published', { topicArn, messageId, runId: report.runId });
+    publish: async (message) => {
+      const onSent = (sent: object): void => logger.info('published', { ...sent, runId: message.report.runId });
+      const channels = channelsOf(message, {
+        environment,
+        clients,
+        readParameter: readers.readParameter,
+        wait,
+        onSent,
+      });
+      const published = await publishTo(channels, message);
+      metrics.addMetric('DeliveryFailures', MetricUnit.Count, published.failures.length);
+      for (const { channel, error } of published.failures)
+        logger.error(`${channel} did not take the message`, sentence(error));
+      return published;
     },
     onReport: (report) => {
-      measure(report, metrics);
+      items = [];
+      measureReport(report, metrics);
       logger.info('checked', { runId: report.runId, verdict: report.verdict, summary: report.summary });
     },
-    onUnpublished: (report) => logger.error('the report could not be published; this is all of it', { report }),
+    onItems: (now) => {
+      items = now;
+    },
+    onTold: (told) => {
+      measure();
+      measureTold(told, metrics);
+      const { kind, published, alerts, memory } = told;
+      logger.info('told', { kind, published, alerts: alerts.map(({ id }) => id), memory });
+    },
+    onUnpublished: (report) => {
+      measure();
+      logger.error('the report could not be published; this is all of it', { report });
+    },
   };
 }
 
-function measure({ summary, results, startedAt, finishedAt }: Report, metrics: Metrics): void {
-  const repaired = results.flatMap(({ drifts }) => drifts).filter(({ outcome }) => outcome === 'verified').length;
-  metrics.addMetric('Targets', MetricUnit.Count, summary.targets);
-  metrics.addMetric('Compliant', MetricUnit.Count, summary.compliant);
-  metrics.addMetric('Drifted', MetricUnit.Count, summary.drifted);
-  metrics.addMetric('Unknown', MetricUnit.Count, summary.unknown);
-  metrics.addMetric('Repaired', MetricUnit.Count, repaired);
-  metrics.addMetric('SweepMs', MetricUnit.Milliseconds, Date.parse(finishedAt) - Date.parse(startedAt));
+/** An error for the log: its name and its sentence. Causes stay behind, since they may carry what must not be seen. */
+function sentence(error: unknown): { readonly error: string } {
+  return { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 }

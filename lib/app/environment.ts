@@ -6,6 +6,10 @@ export interface Environment {
   readonly topicArn: string;
   /** The ceiling that the stack was deployed with; its role holds no write permission under `report`. */
   readonly remediation: Remediation;
+  /** The table that remembers; null: every run says everything. */
+  readonly stateTable: string | null;
+  /** The SSM parameter that holds the URL of a Slack webhook; null: no Slack. */
+  readonly slackWebhookParameter: string | null;
   readonly homeRegion: string;
 }
 
@@ -23,13 +27,22 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * cold start, and loading Zod for four variables takes longer than loading everything else of ours.
  */
 export function parseEnvironment(variables: Variables): Environment {
-  const { TOPIC_ARN: topicArn, REMEDIATION: wanted = 'report', POLICY_SOURCE, AWS_REGION } = variables;
+  const {
+    TOPIC_ARN: topicArn,
+    REMEDIATION: wanted = 'report',
+    POLICY_SOURCE,
+    STATE_TABLE,
+    SLACK_WEBHOOK_PARAMETER,
+    AWS_REGION,
+  } = variables;
   const remediation = REMEDIATIONS.find((one) => one === wanted);
   if (topicArn !== undefined && TOPIC_ARN.test(topicArn) && remediation) {
     return {
       policySource: POLICY_SOURCE || 'policy.yml',
       topicArn,
       remediation,
+      stateTable: STATE_TABLE || null,
+      slackWebhookParameter: SLACK_WEBHOOK_PARAMETER || null,
       homeRegion: AWS_REGION || 'us-east-1',
     };
   }

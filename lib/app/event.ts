@@ -8,6 +8,8 @@ export interface CheckEvent {
   readonly accounts?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
   readonly remediation?: Remediation | undefined;
+  /** Tell what stands as well, as the weekly digest. */
+  readonly digest?: true | undefined;
 }
 
 // EventBridge Scheduler without an Input sends `detail` as the string "{}", a classic rule as an object.
@@ -24,6 +26,7 @@ const names = (what: string, pattern: RegExp) =>
 const manual = z.strictObject({
   accounts: z.optional(names('12-digit account ids', /^\d{12}$/)),
   regions: z.optional(names('Region names', /^[a-z]{2}(-[a-z]+)+-\d$/)),
+  digest: z.optional(z.literal(true, 'true')),
   remediation: z.optional(z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`)),
 });
 

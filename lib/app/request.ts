@@ -18,6 +18,8 @@ export interface SweepRequest {
   readonly deadline?: AbortSignal;
   /** Nobody wants the run any more: it rejects, unless a write has been sent. */
   readonly cancel?: AbortSignal;
+  /** Called as soon as the account of the credentials is known. */
+  readonly onAccount?: (accountId: string) => void;
   readonly onProgress?: (progress: Progress) => void;
 }
 

@@ -77,9 +77,10 @@ interface Context {
   readonly stop: AbortSignal;
 }
 
-async function identify({ accounts }: SweepRequest, { deps, stop }: Context): Promise<string> {
+async function identify({ accounts, onAccount }: SweepRequest, { deps, stop }: Context): Promise<string> {
   const accountId = await deps.identify(budget(deps.limits.callBudgetMs, stop));
   requireOwnAccount(accountId, accounts);
+  onAccount?.(accountId);
   return accountId;
 }
 

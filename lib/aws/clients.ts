@@ -1,5 +1,6 @@
 import type { AccountClient } from '@aws-sdk/client-account';
 import { Macie2Client } from '@aws-sdk/client-macie2';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -17,6 +18,7 @@ export interface Clients {
   readonly account: () => Promise<AccountClient>;
   readonly ssm: () => Promise<SSMClient>;
   readonly s3: () => Promise<S3Client>;
+  readonly dynamodb: () => Promise<DynamoDBClient>;
   readonly destroy: () => void;
 }
 
@@ -67,6 +69,7 @@ export function createClients(options: ClientOptions): Clients {
     account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(home())),
     ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(home())),
     s3: once(async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...home(), followRegionRedirects: true })),
+    dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(home())),
     destroy: () => requestHandler.destroy(),
   };
 }

@@ -8,16 +8,27 @@ test('has safe defaults', () => {
     policySource: 'policy.yml',
     topicArn: TOPIC_ARN,
     remediation: 'report',
+    stateTable: null,
+    slackWebhookParameter: null,
     homeRegion: 'us-east-1',
   });
 });
 
 test('takes what is set', () => {
-  const set = { TOPIC_ARN, POLICY_SOURCE: 'ssm:/p', REMEDIATION: 'enforce', AWS_REGION: 'eu-west-1' };
+  const set = {
+    TOPIC_ARN,
+    POLICY_SOURCE: 'ssm:/p',
+    REMEDIATION: 'enforce',
+    STATE_TABLE: 'state',
+    SLACK_WEBHOOK_PARAMETER: '/slack',
+    AWS_REGION: 'eu-west-1',
+  };
   expect(parseEnvironment(set)).toEqual({
     policySource: 'ssm:/p',
     topicArn: TOPIC_ARN,
     remediation: 'enforce',
+    stateTable: 'state',
+    slackWebhookParameter: '/slack',
     homeRegion: 'eu-west-1',
   });
 });
