@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Io } from './io.ts';
 import type { Format } from '../lib/render/formats.ts';
 
 export const EXIT_CODES_HELP = `
@@ -22,6 +23,13 @@ const FORMATS = ['text', 'json', 'csv', 'markdown', 'chat'] as const satisfies r
 
 export function policyOption(): Option {
   return new Option('-p, --policy <file>', 'a file, ssm:/name or s3://bucket/key').default('policy.yml');
+}
+
+/** The table of a stack is called after its service and stage. */
+export function tableOption({ env }: Pick<Io, 'env'>): Option {
+  return new Option('-t, --table <name>', 'the state table of the stack').default(
+    env['STATE_TABLE'] || 'macie-warden-prod',
+  );
 }
 
 export function scopeOptions(command: Command): Command {

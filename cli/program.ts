@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../lib/aws/version.ts';
+import { addAlerts, addHistory } from './alerts.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { failure } from './failure.ts';
@@ -24,7 +25,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
-  for (const add of [addCheck, addApply, addSessions, addPolicy]) add(program, { io, finish });
+  for (const add of [addCheck, addApply, addSessions, addAlerts, addHistory, addPolicy]) add(program, { io, finish });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;

@@ -1,0 +1,67 @@
+import { Option, type Command } from 'commander';
+import { withStore } from './aws.ts';
+import { UsageError, write, type Finish, type Io } from './io.ts';
+import { exampleHelp, policyOption, tableOption } from './options.ts';
+
+const HELP = '\nExit codes:\n  0  nothing is open\n  1  something is\n  3  bad usage, or no way to look';
+const REPLAY_HELP = '\nExit codes:\n  0  done\n  3  bad usage';
+const FORMATS = ['text', 'json'] as const;
+
+interface AlertsOptions {
+  readonly table: string;
+  readonly format: (typeof FORMATS)[number];
+}
+
+/** `warden alerts` and `warden alerts replay`. */
+export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
+  const alerts = program
+    .command('alerts')
+    .description('show what is open and since when, as the stack remembers it')
+    .addOption(tableOption(io))
+    .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'))
+    .addHelpText('after', HELP + exampleHelp(['alerts', 'alerts --table macie-warden-prod --format json']))
+    .action(async ({ table, format }: AlertsOptions) => {
+      const { openTable } = await import('../lib/render/alerts.ts');
+      const { items, now } = await withStore(io, {
+        table,
+        work: async ({ store, deps }) => ({ ...(await store.load(await deps.identify(io.cancel))), now: deps.now() }),
+      });
+      const shown = items.filter(({ state }) => state !== 'closed');
+      await write(io.stdout, format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : openTable(items, now));
+      finish(shown.some(({ state }) => state === 'open') ? 1 : 0);
+    });
+
+  alerts
+    .command('replay')
+    .description("feed one's own JSON reports to the same rules, and show what would have been said")
+    .requiredOption('--runs <file>', 'JSON reports: one in each line, or a list; oldest first')
+    .addOption(policyOption())
+    .addHelpText('after', REPLAY_HELP + exampleHelp(['alerts replay --runs reports.jsonl --policy policy.yml']))
+    .action(async ({ runs, policy }: { runs: string; policy: string }) => {
+      const { replay } = await import('./replay.ts');
+      await write(io.stdout, await replay({ runs, policy, io }));
+    });
+}
+
+interface HistoryOptions extends AlertsOptions {
+  readonly last: string;
+}
+
+/** `warden history`. */
+export function addHistory(program: Command, { io }: { io: Io; finish: Finish }): void {
+  program
+    .command('history')
+    .description('show the last runs, as the stack remembers them')
+    .addOption(tableOption(io))
+    .addOption(new Option('-n, --last <number>', 'how many runs').default('30'))
+    .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'))
+    .addHelpText('after', REPLAY_HELP + exampleHelp(['history', 'history --last 100 --format json']))
+    .action(async ({ table, format, last }: HistoryOptions) => {
+      const limit = Number(last);
+      if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+        throw new UsageError(`--last: expected a number from 1 to 1000, found ${JSON.stringify(last)}`);
+      const { historyTable } = await import('../lib/render/alerts.ts');
+      const runs = await withStore(io, { table, work: ({ store }) => store.runs(limit) });
+      await write(io.stdout, format === 'json' ? `${JSON.stringify(runs, null, 2)}\n` : historyTable(runs));
+    });
+}

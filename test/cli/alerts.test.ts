@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createStore, type Store } from '../../lib/alerts/store.ts';
+import { json } from '../../lib/render/json.ts';
+import { reduce } from '../../lib/core/alerts/reduce.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import { parseWorld } from '../../sandbox/world.ts';
+import { SETTINGS } from '../core/alerts/history.ts';
+import { recordOf } from '../../lib/core/alerts/times.ts';
+import { LARGE, REPORTS } from '../fixtures/reports.ts';
+import { warden } from './warden.ts';
+
+let sandbox: Sandbox;
+let client: DynamoDBClient;
+let store: Store;
+const cwd = mkdtempSync(join(tmpdir(), 'alerts-'));
+const drifted = REPORTS['drifted'] ?? LARGE;
+const clean = REPORTS['clean'] ?? LARGE;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  client = new DynamoDBClient({
+    endpoint: sandbox.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
+  });
+  store = createStore({
+    client: () => Promise.resolve(client),
+    table: 'macie-warden-prod',
+    wait: () => Promise.resolve(),
+  });
+  writeFileSync(join(cwd, 'policy.yml'), 'version: 1\ndesired: { status: ENABLED }\n');
+});
+beforeEach(() => sandbox.reset(parseWorld('tables: [macie-warden-prod]', 'world')));
+afterAll(async () => {
+  client.destroy();
+  await sandbox.close();
+});
+
+describe('alerts', () => {
+  test('shows what is open, oldest first', async () => {
+    const { next } = reduce({
+      items: [],
+      report: drifted,
+      now: new Date('2026-11-20T09:00:00Z'),
+      settings: SETTINGS,
+      isWhole: true,
+    });
+    await store.save({ before: [], after: next });
+    const ran = await warden(['alerts'], { cwd, sandbox });
+    expect(ran).toMatchObject({ code: 1, stderr: '' });
+    expect(
+      ran.stdout
+        .split('\n')
+        .slice(0, 2)
+        .map((line) => line.replaceAll(/ {2,}/g, ' | ')),
+    ).toEqual([
+      'account | Region | subject | state | since (UTC) | age | what',
+      expect.stringMatching(
+        /^111122223333 \| af-south-1 \| status \| open \| 2026-11-20 09:00 \| \d+ days \| DISABLED, should be ENABLED$/,
+      ),
+    ]);
+    const listed: unknown[] = JSON.parse((await warden(['alerts', '--format', 'json'], { cwd, sandbox })).stdout);
+    expect(listed).toHaveLength(4);
+  });
+
+  test('says so when nothing is', async () => {
+    expect(await warden(['alerts'], { cwd, sandbox })).toEqual({ code: 0, stdout: 'Nothing is open.\n', stderr: '' });
+  });
+
+  test('a table that is not there is a sentence', async () => {
+    const ran = await warden(['alerts', '--table', 'none'], { cwd, sandbox });
+    expect(ran).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^warden: --table none: there is no such table/),
+    });
+  });
+});
+
+test('history shows runs, oldest first, and their compliance as bars', async () => {
+  await store.record(recordOf({ ...drifted, startedAt: '2026-11-24T08:00:00.000Z' }, []));
+  await store.record(recordOf({ ...clean, startedAt: '2026-11-24T09:00:00.000Z' }, []));
+  const { stdout, code } = await warden(['history'], { cwd, sandbox });
+  expect(code).toBe(0);
+  expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
+    'started (UTC) | by | verdict | compliant | drifted | waived | unknown',
+    '2026-11-24 08:00 | schedule | drifted | 19 | 3 | 0 | 0',
+    '2026-11-24 09:00 | schedule | compliant | 22 | 0 | 0 | 0',
+    '',
+    'compliant: ▇█',
+    '',
+  ]);
+});
+
+describe('replay', () => {
+  test('shows what would have been said', async () => {
+    const reports = [
+      drifted,
+      { ...drifted, runId: '2' },
+      { ...clean, runId: '3', finishedAt: '2026-11-24T10:00:00.000Z' },
+    ];
+    writeFileSync(join(cwd, 'runs.jsonl'), reports.map((report) => JSON.stringify(report)).join('\n'));
+    const { stdout, code } = await warden(['alerts', 'replay', '--runs', 'runs.jsonl'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout.split('\n').filter((line) => !line.startsWith(' '))).toEqual([
+      '2026-11-24T09:00:01.300Z  4 new in account 111122223333',
+      '2026-11-24T09:00:01.300Z  -',
+      '2026-11-24T10:00:00.000Z  4 resolved in account 111122223333',
+      '2 of 3 runs would have said something.',
+      '',
+    ]);
+    writeFileSync(join(cwd, 'runs.json'), `[${json(drifted)}]`);
+    expect((await warden(['alerts', 'replay', '--runs', 'runs.json'], { cwd })).stdout).toContain('1 of 1 runs');
+  });
+
+  test.each([
+    ['none.jsonl', /--runs none.jsonl: cannot be read \(ENOENT\)/],
+    ['bad.jsonl', /bad.jsonl:1: expected JSON, one report in each line/],
+    ['odd.json', /odd.json: entry 1: expected a JSON report of schemaVersion 1/],
+  ])('%s', async (file, message) => {
+    writeFileSync(join(cwd, 'bad.jsonl'), '{');
+    writeFileSync(join(cwd, 'odd.json'), '[{"schemaVersion":2}]');
+    const ran = await warden(['alerts', 'replay', '--runs', file], { cwd });
+    expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
+  });
+});
