@@ -7,6 +7,9 @@ export interface StackValues {
   readonly logRetentionDays: number;
   readonly windows: AlarmWindows;
   readonly policySource: PolicySource;
+  readonly slackWebhook: 'none' | 'ssm';
+  /** The schedule of the digest; that of the runs where there is none, which a condition leaves out. */
+  readonly digest: string;
 }
 
 /** Where the policy is kept, as the resource part of an ARN. */
@@ -28,6 +31,11 @@ const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545
 const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly expected: string }>> = {
   remediation: { pattern: /^(report|enforce)$/, expected: 'report or enforce' },
   schedule: { pattern: /(?:)/, expected: 'what paceOf reads' },
+  digest: { pattern: /^$|^(rate|cron)\(.+\)$/, expected: 'a schedule such as cron(0 8 ? * MON *)' },
+  slackWebhookParameter: {
+    pattern: /^$|^\/[\w./-]+$/,
+    expected: 'the name of an SSM parameter, such as /macie-warden/slack',
+  },
   alertEmail: { pattern: /^$|^[^\s@]+@[^\s@]+\.[^\s@]+$/, expected: 'an email address' },
   slackWorkspaceId: { pattern: /^$|^T[A-Z0-9]+$/, expected: 'a Slack workspace id such as T0ABC1DEF' },
   slackChannelId: { pattern: /^$|^[CG][A-Z0-9]+$/, expected: 'a Slack channel id such as C0ABC1DEF' },
@@ -54,6 +62,8 @@ export function parseParameters(given: ReadonlyMap<string, string>): Parsed {
       logRetentionDays: RETENTION_DAYS.find((days) => String(days) === value('logRetentionDays')) ?? 90,
       windows: alarmWindows('problem' in pace ? 60 : pace.longestGapMinutes),
       policySource: policySource(value('policySource')),
+      slackWebhook: value('slackWebhookParameter') === '' ? 'none' : 'ssm',
+      digest: value('digest') === '' ? value('schedule') : value('digest'),
     },
     problems: [
       ...[...given].flatMap(([name, found]) => problemWith(name, found)),

@@ -65,13 +65,23 @@ function property(value: unknown, key: string): unknown {
 function prepareForLocal({ processedInput: { options }, service }: Serverless): void {
   // It looks for .js and .cjs; package.json beside the bundle says that .js is an ES module, which nothing says in Lambda.
   service.custom.esbuild.outputFileExtension = '.js';
-  // It asks CloudFormation which topic the stack has. A TOPIC_ARN in the environment answers that without a stack.
-  const fromOptions = [options.env ?? []].flat().find((assignment) => assignment.startsWith('TOPIC_ARN='));
-  // oxlint-disable-next-line node/no-process-env -- only here, on the machine of who deploys
-  const topicArn = fromOptions?.slice('TOPIC_ARN='.length) ?? process.env['TOPIC_ARN'];
-  for (const { environment } of Object.values(service.functions)) {
-    if (topicArn && environment) environment['TOPIC_ARN'] = topicArn;
+  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run says everything.
+  for (const [name, fallback] of [
+    ['TOPIC_ARN', undefined],
+    ['STATE_TABLE', ''],
+  ] as const) {
+    const value = given(name, options) ?? fallback;
+    for (const { environment } of Object.values(service.functions)) {
+      if (value !== undefined && environment) environment[name] = value;
+    }
   }
+}
+
+/** From `--env NAME=value`, else from the environment. */
+function given(name: string, { env }: Options): string | undefined {
+  const fromOptions = [env ?? []].flat().find((assignment) => assignment.startsWith(`${name}=`));
+  // oxlint-disable-next-line node/no-process-env -- only here, on the machine of who deploys
+  return fromOptions?.slice(name.length + 1) ?? process.env[name];
 }
 
 // Serverless takes what `require` gives it for the plugin.

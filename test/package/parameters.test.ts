@@ -11,6 +11,8 @@ const DEFAULTS = {
   slackChannelId: '',
   logRetentionDays: '90',
   policySource: 'policy.yml',
+  digest: '',
+  slackWebhookParameter: '',
 };
 const parse = (over: Readonly<Record<string, string>>) =>
   parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })));
@@ -36,6 +38,8 @@ test.each([
     '--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other',
   ],
   [{ policySource: 's3://bucket/*' }, /^--param policySource: expected policy.yml, ssm:\/name or s3:\/\/bucket\/key/],
+  [{ digest: 'weekly' }, '--param digest: expected a schedule such as cron(0 8 ? * MON *), found "weekly"'],
+  [{ slackWebhookParameter: 'https://hooks' }, /^--param slackWebhookParameter: expected the name of an SSM parameter/],
   [{ remedation: 'enforce' }, /^--param remedation: there is no such parameter/],
 ])('%j', (over, message) => {
   expect(parse(over).problems).toEqual(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +12,12 @@ let report: Stack;
 let enforce: Stack;
 let sandbox: Sandbox;
 beforeAll(async () => {
-  const chat = { alertEmail: 'sec@example.com', slackWorkspaceId: 'T0ABC1DEF', slackChannelId: 'C0ABC1DEF' };
+  const chat = {
+    digest: 'cron(0 8 ? * MON *)',
+    alertEmail: 'sec@example.com',
+    slackWorkspaceId: 'T0ABC1DEF',
+    slackChannelId: 'C0ABC1DEF',
+  };
   [report, enforce] = await Promise.all([
     packageStack(),
     packageStack({ remediation: 'enforce', ...chat, logRetentionDays: '30', schedule: 'rate(15 minutes)' }),
@@ -30,6 +35,10 @@ const one = (stack: Stack, type: string): Resource['Properties'] => {
 };
 
 const READS = [
+  'dynamodb:BatchWriteItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
   'account:ListRegions',
   'kms:Decrypt',
   'kms:GenerateDataKey',
@@ -44,7 +53,7 @@ const WRITES = ['iam:CreateServiceLinkedRole', 'macie2:EnableMacie', 'macie2:Upd
 
 describe('what the function may do', () => {
   test('in report mode: read, and tell', () => {
-    expect([...allowedActions(report.template)].toSorted()).toEqual(READS);
+    expect([...allowedActions(report.template)].toSorted()).toEqual(READS.toSorted());
   });
 
   test('in enforce mode: also enable and update, and never disable', () => {
@@ -86,7 +95,44 @@ describe('what the function may do', () => {
   );
 });
 
+test('a Slack webhook adds one permission, on its parameter', async () => {
+  const { template } = await packageStack({ slackWebhookParameter: '/macie-warden/slack' });
+  const added = functionStatements(template).filter(
+    ({ Action }) => !READS.includes(String(Action)) && Action === 'ssm:GetParameter',
+  );
+  expect(added).toHaveLength(1);
+  expect(JSON.stringify(added[0]?.Resource)).toContain(':parameter/macie-warden/slack');
+}, 30_000);
+
 describe('the resources', () => {
+  test('the table is encrypted, can be restored, and forgets', () => {
+    expect(one(report, 'AWS::DynamoDB::Table')).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      SSESpecification: { SSEEnabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+    });
+  });
+
+  test('the dashboard is JSON, and shows metrics that the function gives', () => {
+    const { DashboardBody } = one(report, 'AWS::CloudWatch::Dashboard');
+    const body: { widgets: { properties: { metrics: string[][] } }[] } = JSON.parse(Object(DashboardBody)['Fn::Sub']);
+    const source =
+      readFileSync(join(import.meta.dirname, '../../lib/app/metrics.ts'), 'utf8') +
+      readFileSync(join(import.meta.dirname, '../../lib/app/check-deps.ts'), 'utf8');
+    for (const { properties } of body.widgets)
+      for (const [, name] of properties.metrics) expect(source).toContain(`'${name}'`);
+  });
+
+  test('the digest has a schedule of its own, where it was asked for', () => {
+    for (const stack of [report, enforce]) {
+      const digest = ofType(stack, 'AWS::Scheduler::Schedule').find(({ Condition }) => Condition === 'HasDigest');
+      expect(digest?.Properties).toMatchObject({ Target: { Input: '{"digest":true}' } });
+    }
+    expect(JSON.stringify(report.template.Conditions['HasDigest'])).toContain('["",""]');
+    expect(JSON.stringify(enforce.template.Conditions['HasDigest'])).toContain('["cron(0 8 ? * MON *)",""]');
+  });
+
   test('the function runs on Node.js 24 and arm64, and knows its topic, its policy and its ceiling', () => {
     for (const [stack, remediation] of [
       [report, 'report'],
@@ -104,7 +150,9 @@ describe('the resources', () => {
   });
 
   test('the schedule retries, and what does not start is kept', () => {
-    expect(one(report, 'AWS::Scheduler::Schedule')).toMatchObject({
+    const schedule = (stack: Stack) =>
+      ofType(stack, 'AWS::Scheduler::Schedule').find(({ Condition }) => Condition === undefined)?.Properties;
+    expect(schedule(report)).toMatchObject({
       ScheduleExpression: 'rate(1 hour)',
       State: 'ENABLED',
       Target: {
@@ -112,7 +160,7 @@ describe('the resources', () => {
         DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } },
       },
     });
-    expect(one(enforce, 'AWS::Scheduler::Schedule')).toMatchObject({ ScheduleExpression: 'rate(15 minutes)' });
+    expect(schedule(enforce)).toMatchObject({ ScheduleExpression: 'rate(15 minutes)' });
     expect(one(report, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
       MaximumRetryAttempts: 2,
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } } },
@@ -141,6 +189,10 @@ describe('the resources', () => {
         ['Errors', 'notBreaching', 0],
         ['Invocations', 'breaching', 1],
         ['Unknown', 'ignore', 0],
+        ['Coverage', 'ignore', 100],
+        ['PendingAlerts', 'notBreaching', 0],
+        ['DeliveryFailures', 'notBreaching', 0],
+        ['Forgetful', 'notBreaching', 0],
         ['ApproximateNumberOfMessagesVisible', 'notBreaching', 0],
       ]),
     );
@@ -177,7 +229,14 @@ describe('the resources', () => {
 
   test('the outputs say where everything is', () => {
     expect(Object.keys(report.template.Outputs)).toEqual(
-      expect.arrayContaining(['TopicArn', 'FunctionName', 'DeadLetterQueueUrl', 'ScheduleName', 'LogGroupName']),
+      expect.arrayContaining([
+        'TopicArn',
+        'FunctionName',
+        'DeadLetterQueueUrl',
+        'ScheduleName',
+        'LogGroupName',
+        'StateTableName',
+      ]),
     );
   });
 });
@@ -224,6 +283,7 @@ describe('the zip', () => {
       POLICY_SOURCE: 'policy.yml',
       TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
       REMEDIATION: remediation,
+      STATE_TABLE: 'macie-warden-prod',
     };
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
       cwd: task,
@@ -235,6 +295,7 @@ describe('the zip', () => {
   const WORLD = `
 accounts: { "111122223333": { sessions: { "*": { status: PAUSED }, eu-west-1: null } } }
 topics: [{ account: "111122223333", region: us-east-1, name: alerts }]
+tables: [macie-warden-prod]
 `;
 
   test.each(['report', 'enforce'] as const)(
@@ -253,7 +314,7 @@ topics: [{ account: "111122223333", region: us-east-1, name: alerts }]
       expect([...called].filter((action) => !allowed.has(action))).toEqual([]);
       expect([...called].toSorted()).toEqual(
         [
-          ...READS.filter((action) => /^(account|macie2|sns|ssm):/.test(action)),
+          ...READS.filter((action) => /^(account|dynamodb|macie2|sns|ssm):/.test(action)),
           ...(mode === 'enforce' ? ['macie2:EnableMacie', 'macie2:UpdateMacieSession'] : []),
         ].toSorted(),
       );
