@@ -5,7 +5,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { parse } from 'yaml';
 import { median, runNode, type Measurement } from './measure.ts';
 
-const RUNS = 15;
+const RUNS = 25;
 const BARE = `
   import { Macie2Client, GetMacieSessionCommand, EnableMacieCommand, UpdateMacieSessionCommand } from '@aws-sdk/client-macie2';
   import { SNSClient, PublishCommand } from '@aws-sdk/client-sns';

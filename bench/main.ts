@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchMemory, benchReducer, benchRoundTrips } from './alerts.ts';
 import { benchBundle } from './bundle.ts';
 import { benchCore } from './core.ts';
 import type { Measurement } from './measure.ts';
@@ -15,16 +16,16 @@ const HELP = `Measures what the README claims about speed. Ratios within one run
 async function main(asJson: boolean): Promise<number> {
   const say = (line: string): boolean => process.stderr.write(`${line}\n`);
   say(`sweeps, ${LATENCY_MS} ms a call …`);
-  const sweeps = await withSandbox(LATENCY_MS, (env) => {
+  const sweeps = await withSandbox(LATENCY_MS, async (env) => {
     Object.assign(process.env, env);
-    return benchSweep();
+    return [...(await benchSweep()), ...(await benchMemory())];
   });
   say('processes …');
   const processes = await withSandbox(0, benchProcess);
   say('bundles …');
   const bundles = await benchBundle();
   say('22,000 targets …');
-  const all = [...sweeps, ...processes, ...bundles, ...benchCore()];
+  const all = [...sweeps, ...processes, ...bundles, ...benchCore(), ...benchReducer(), ...(await benchRoundTrips())];
   process.stdout.write(asJson ? `${JSON.stringify(all, null, 2)}\n` : table(all));
   return all.some(isBroken) ? 1 : 0;
 }

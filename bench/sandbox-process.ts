@@ -12,7 +12,7 @@ function compliantWorld(): string {
     (region) => `      ${region}: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }`,
   );
   const optedIn = MACIE_REGIONS.join(', ');
-  return `accounts:\n  "${ACCOUNT}":\n    optedIn: [${optedIn}]\n    sessions:\n${regions.join('\n')}\n`;
+  return `accounts:\n  "${ACCOUNT}":\n    optedIn: [${optedIn}]\n    sessions:\n${regions.join('\n')}\ntables: [state]\n`;
 }
 
 export interface SandboxProcess {
