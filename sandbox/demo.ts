@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Context } from 'aws-lambda';
-import type { CheckAnswer } from '../lib/app/check.ts';
+import type { CheckAnswer } from '../lib/app/check-contract.ts';
 import { sandboxEnv, startSandbox } from './server.ts';
 import type { Delivery } from './state.ts';
 import { parseWorld } from './world.ts';

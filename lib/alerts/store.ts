@@ -1,8 +1,8 @@
-import type { DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
 import { keyOf, type Item } from '../core/alerts/model.ts';
 import { compareText } from '../core/order.ts';
 import type { RunRecord } from '../core/report.ts';
-import { accountKey, encodeItem, isSame, itemKey, keyOfSort, type Attributes } from './codec.ts';
+import { writeChange, type Change, type StoreOptions } from './batch.ts';
+import { accountKey, keyOfSort, type Attributes } from './codec.ts';
 
 /** What is remembered between runs, in one DynamoDB table. */
 export interface Store {
@@ -35,20 +35,6 @@ export interface Lease {
   readonly until: Date;
 }
 
-export interface Change {
-  readonly before: readonly Item[];
-  readonly after: readonly Item[];
-}
-
-export interface StoreOptions {
-  readonly client: () => Promise<DynamoDBClient>;
-  readonly table: string;
-  readonly wait: (ms: number) => Promise<void>;
-}
-
-const BATCH = 25;
-const MAX_ROUNDS = 8;
-const FIRST_WAIT_MS = 50;
 const LONGEST_LEASE_MS = 60 * 60 * 1000;
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
 
@@ -102,10 +88,7 @@ export function createStore({ client, table: TableName, wait }: StoreOptions): S
     },
 
     save: async ({ before, after }) => {
-      const requests = difference({ before, after });
-      for (let start = 0; start < requests.length; start += BATCH) {
-        await writeAll(requests.slice(start, start + BATCH), { client, table: TableName, wait });
-      }
+      await writeChange({ before, after }, { client, table: TableName, wait });
     },
 
     record: async (run) => {
@@ -163,32 +146,4 @@ export function createStore({ client, table: TableName, wait }: StoreOptions): S
 function isTaken(error: unknown): false {
   if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
   throw error;
-}
-
-function difference({ before, after }: Change): readonly WriteRequest[] {
-  const old = new Map(before.map((item) => [keyOf(item), item]));
-  const kept = new Set(after.map(keyOf));
-  const changed = after.filter((item) => {
-    const known = old.get(keyOf(item));
-    return !known || !isSame(known, item);
-  });
-  return [
-    ...changed.map((item) => ({ PutRequest: { Item: encodeItem(item) } })),
-    ...before.filter((item) => !kept.has(keyOf(item))).map((item) => ({ DeleteRequest: { Key: itemKey(item) } })),
-  ];
-}
-
-/** A batch can be taken in part: what was not taken is sent again, each time after twice the wait. */
-async function writeAll(requests: readonly WriteRequest[], { client, table, wait }: StoreOptions): Promise<void> {
-  const [{ BatchWriteItemCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
-  let left: WriteRequest[] = [...requests];
-  for (let round = 0; left.length > 0; round++) {
-    if (round === MAX_ROUNDS)
-      throw new Error(
-        `${left.length} of ${requests.length} items were not taken by the table, ${MAX_ROUNDS} times in a row`,
-      );
-    if (round > 0) await wait(FIRST_WAIT_MS * 2 ** round);
-    const { UnprocessedItems } = await db.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
-    left = UnprocessedItems?.[table] ?? [];
-  }
 }

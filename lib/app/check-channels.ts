@@ -1,6 +1,6 @@
 import type { Clients } from '../aws/clients.ts';
 import type { Channel } from '../publish/channels.ts';
-import type { Message } from './check.ts';
+import type { Message } from './check-contract.ts';
 import type { Environment } from './environment.ts';
 
 export interface ChannelOptions {

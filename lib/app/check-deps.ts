@@ -4,7 +4,7 @@ import { createClients } from '../aws/clients.ts';
 import { createReaders } from '../aws/documents.ts';
 import type { Item } from '../core/alerts/model.ts';
 import { loadPolicy } from '../policy/load.ts';
-import type { CheckDeps } from './check.ts';
+import type { CheckDeps } from './check-contract.ts';
 import { publishTo } from '../publish/channels.ts';
 import { channelsOf } from './check-channels.ts';
 import { createDeps } from './deps.ts';

@@ -2,7 +2,8 @@ import { ALERT_KINDS, type Alert, type AlertKind, type Item } from '../core/aler
 import type { Report } from '../core/report.ts';
 import type { Entry, Mood, Section, Story } from './story.ts';
 import { age } from './age.ts';
-import { consequence, count, counts, nextStep, noticeWords, outcomeWords } from './words.ts';
+import { linesOf, sinceWords, what } from './alert-words.ts';
+import { count, counts, noticeWords } from './words.ts';
 
 /** What has changed, and what is remembered after that. */
 export interface Changes {
@@ -113,89 +114,4 @@ function entryOf(alert: Alert, { isOneAccount, report }: { isOneAccount: boolean
     title: `${what(alert)}${sinceWords(alert)}`,
     lines: [...lines, ...(isLate ? ['It could not be told before.'] : [])],
   };
-}
-
-/** Since when, where that is not just now. */
-function sinceWords({ kind, since, at }: Alert): string {
-  const lasted = age(since, at);
-  const isOver = kind === 'repaired' || kind === 'resolved' || kind === 'sighted';
-  return lasted === ''
-    ? ''
-    : `, ${isOver ? 'after' : 'for'} ${lasted} (since ${since.slice(0, 16).replace('T', ' ')} UTC)`;
-}
-
-function what(alert: Alert): string {
-  const { kind, subject, desired, actual, previous, reason } = alert;
-  if (subject === 'session')
-    return kind === 'sighted' || kind === 'resolved' ? 'the session' : `the session: ${reason ?? 'unknown'}`;
-  const value = actual ?? 'not there';
-  switch (kind) {
-    case 'repaired':
-      return `${subject} was ${value}, is now ${desired ?? ''}`;
-    case 'resolved':
-      return `${subject} was ${value}${endWords(alert)}`;
-    case 'changed':
-      return `${subject} went from ${previous ?? 'not there'} to ${value}, should be ${desired ?? ''}`;
-    case 'repair-failed':
-    case 'opened':
-    case 'waiver-expired':
-    case 'flapping':
-    case 'blind':
-    case 'reminder':
-    case 'waiver-expiring':
-    case 'sighted':
-      return `${subject} is ${value}, should be ${desired ?? ''}`;
-  }
-}
-
-/** How it ended, as far as it was seen. */
-function endWords({ waiver, detail }: Alert): string {
-  if (waiver) return ', and is accepted for a time';
-  return detail === null ? ', and no longer differs from the policy' : ' when it was last seen';
-}
-
-function linesOf(alert: Alert): readonly string[] {
-  const { kind, waiver, reason, detail } = alert;
-  const owner = waiver === null ? '' : `the waiver of ${waiver.owner} (${waiver.reason})`;
-  switch (kind) {
-    case 'repair-failed':
-    case 'opened':
-    case 'changed':
-    case 'reminder':
-      return reason === null ? openLines(alert) : [detail ?? '', `to do: ${nextStep(reason)}`];
-    case 'waiver-expired':
-      return [
-        ...(owner === '' ? [] : [`${owner} ended on ${waiver?.expires}`]),
-        ...openLines({ ...alert, waiver: null }),
-      ];
-    case 'flapping':
-      return [
-        'It opens and closes again and again: look at who changes it. It is told once; the next word comes after a calm day.',
-      ];
-    case 'blind':
-      return [
-        detail ?? '',
-        ...(reason === null ? [] : [`to do: ${nextStep(reason)}`]),
-        'What was open there stays open.',
-      ];
-    case 'waiver-expiring':
-      return [`${owner} ends on ${waiver?.expires}: renew it, or repair the drift before`];
-    case 'repaired':
-      return openLines(alert);
-    case 'resolved':
-      return waiver === null
-        ? [detail ?? '']
-        : [`accepted until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`];
-    case 'sighted':
-      return [];
-  }
-}
-
-/** What was done about a drift or is to be done, and what is lost. */
-function openLines(alert: Alert): readonly string[] {
-  const { subject, desired, actual, outcome, detail, waiver } = alert;
-  if (subject === 'session' || outcome === null || desired === null) return [detail ?? ''];
-  const action = subject !== 'status' ? 'set-frequency' : actual === 'DISABLED' ? 'enable' : 'resume';
-  const drift = { setting: subject, desired, actual, outcome, detail, waiver, action } as const;
-  return [outcomeWords(drift), consequence(drift) ?? ''];
 }

@@ -4,12 +4,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Context } from 'aws-lambda';
-import type { CheckAnswer } from '../../lib/app/check.ts';
+import type { CheckAnswer } from '../../lib/app/check-contract.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { parseWorld } from '../../sandbox/world.ts';
 import { clientsOf } from '../sandbox/values.ts';
 import { useSandbox } from '../sandbox/environment.ts';
+import { CONTEXT } from './context.ts';
 import { UpdateMacieSessionCommand } from '@aws-sdk/client-macie2';
 
 const TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:alerts';
@@ -95,21 +95,6 @@ async function coldStart({ policy = '', env = {} }: Setup = {}) {
   const { handler } = await import('../../handlers/check.ts');
   return (event: unknown = {}): Promise<CheckAnswer> => handler(event, CONTEXT);
 }
-
-const CONTEXT: Context = {
-  functionName: 'check',
-  functionVersion: '1',
-  memoryLimitInMB: '512',
-  awsRequestId: 'request-1',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:111122223333:function:check',
-  callbackWaitsForEmptyEventLoop: true,
-  logGroupName: '',
-  logStreamName: '',
-  getRemainingTimeInMillis: () => 60_000,
-  done: () => undefined,
-  fail: () => undefined,
-  succeed: () => undefined,
-};
 
 const subjects = () => sandbox.inbox.map(({ subject }) => subject);
 const pause = (status: 'PAUSED' | 'ENABLED') =>

@@ -3,10 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
-import type { CheckAnswer } from '../../lib/app/check.ts';
+import type { CheckAnswer } from '../../lib/app/check-contract.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { parseWorld } from '../../sandbox/world.ts';
 import { useSandbox } from '../sandbox/environment.ts';
+import { CONTEXT } from './context.ts';
 
 const EVENTS = join(import.meta.dirname, '../../events');
 const TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:alerts';
@@ -69,21 +70,6 @@ async function coldStart({ policy = '', world = '', env = {} }: Setup = {}) {
   return (event: unknown, context: Partial<Context> = {}): Promise<CheckAnswer> =>
     handler(event, { ...CONTEXT, ...context });
 }
-
-const CONTEXT: Context = {
-  functionName: 'check',
-  functionVersion: '1',
-  memoryLimitInMB: '512',
-  awsRequestId: 'request-1',
-  invokedFunctionArn: 'arn:aws:lambda:us-east-1:111122223333:function:check',
-  callbackWaitsForEmptyEventLoop: true,
-  logGroupName: '',
-  logStreamName: '',
-  getRemainingTimeInMillis: () => 30_000,
-  done: () => undefined,
-  fail: () => undefined,
-  succeed: () => undefined,
-};
 
 const macieCalls = () => sandbox.calls.filter(({ service }) => service === 'macie2').map(({ operation }) => operation);
 

@@ -1,0 +1,45 @@
+import type { Store } from '../alerts/store.ts';
+import type { Alert, Item } from '../core/alerts/model.ts';
+import type { Remediation } from '../core/model.ts';
+import type { Notice, Report, Result } from '../core/report.ts';
+import type { LoadedPolicy } from '../policy/load.ts';
+import type { Policy } from '../policy/schema.ts';
+import type { Published } from '../publish/channels.ts';
+import type { Matter } from '../render/story-for.ts';
+import type { Deps } from './deps.ts';
+import type { Told } from './tell.ts';
+
+export interface CheckDeps extends Deps {
+  readonly loadPolicy: () => Promise<LoadedPolicy>;
+  /** The most that this deployment may do. */
+  readonly ceiling: Remediation;
+  /** What is remembered between runs, opened when it is needed; null where there is no table, and every run says everything. */
+  readonly openStore: (() => Promise<Store>) | null;
+  /** Tells those who want to know: what has changed, or the whole report. */
+  readonly publish: (message: Message) => Promise<Published>;
+  /** Called as soon as there is a report, whatever becomes of publishing it. */
+  readonly onReport: (report: Report) => void;
+  /** What is remembered, whenever that changes, and what came of telling it. */
+  readonly onItems: (items: readonly Item[]) => void;
+  readonly onTold: (told: Told) => void;
+  /** The report could not be published: this is the last place to keep it. */
+  readonly onUnpublished: (report: Report) => void;
+}
+
+/** What there is to tell, and which channels the policy has for it. */
+export interface Message extends Matter {
+  readonly report: Report;
+  readonly channels: Policy['alerts']['channels'];
+}
+
+/** What `check` answers: everything but the results that are compliant. */
+export interface CheckAnswer {
+  readonly runId: string;
+  readonly verdict: Report['verdict'];
+  readonly summary: Report['summary'];
+  readonly published: boolean;
+  /** What has changed; null where nothing is remembered. */
+  readonly alerts: readonly Alert[] | null;
+  readonly notices: readonly Notice[];
+  readonly results: readonly Result[];
+}
