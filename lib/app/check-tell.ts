@@ -33,6 +33,11 @@ export async function tellOrKeep(
   }
 }
 
+/** A Region that a stand-in list lacks was not taken out of the policy: nothing follows from its absence. */
+function areRegionsCertain({ notices }: Report): boolean {
+  return !notices.some(({ kind }) => kind === 'regions-not-live' || kind === 'regions-enabled-unknown');
+}
+
 async function tellEverything({ report, policy, deps }: Outcome): Promise<Pick<CheckAnswer, 'published' | 'alerts'>> {
   const published = isWorthSaying(report, policy.policy.notify);
   const { channels } = policy.policy.alerts;
@@ -58,7 +63,7 @@ async function tellWhatChanged(
     {
       report,
       settings: alertSettings(policy.policy),
-      isWhole: regions === undefined && accounts === undefined,
+      isWhole: regions === undefined && accounts === undefined && areRegionsCertain(report),
       isAlways: policy.policy.notify === 'always',
       deadline,
       early,

@@ -85,6 +85,7 @@ async function coldStart({ policy = '', env = {} }: Setup = {}) {
   );
   const defaults = {
     STATE_TABLE: 'state',
+    AWS_REGION: 'us-east-1',
     SLACK_WEBHOOK_PARAMETER: '',
     POWERTOOLS_DEV: 'true',
     POWERTOOLS_METRICS_DISABLED: 'false',
@@ -155,6 +156,27 @@ test('there is no digest without a memory: nothing open would look like good new
   const invoke = await coldStart({ env: { STATE_TABLE: 'none' } });
   await invoke({ digest: true });
   expect(subjects()).toEqual(['macie-warden: 1 new in account 111122223333']);
+});
+
+test('what a stand-in list of Regions leaves out is not over', async () => {
+  // Asked from us-west-2, the live list is denied.
+  world('faults: [{ kind: deny, match: { operations: ["ssm:GetParametersByPath"], regions: [us-west-2] } }]');
+  await (
+    await coldStart()
+  )();
+  const invoke = await coldStart({ policy: 'excludeRegions: [eu-west-1]', env: { AWS_REGION: 'us-west-2' } });
+  expect(await invoke()).toMatchObject({ notices: [{ kind: 'regions-not-live' }], alerts: [] });
+});
+
+test('what the policy no longer covers is over, and said to be that', async () => {
+  world();
+  await (
+    await coldStart()
+  )();
+  const { alerts } = await (await coldStart({ policy: 'excludeRegions: [eu-west-1]' }))();
+  expect(alerts).toMatchObject([
+    { kind: 'resolved', detail: 'the policy no longer covers it, and it was not looked at' },
+  ]);
 });
 
 test('a narrowed run says nothing of what it did not look at', async () => {
