@@ -20,7 +20,7 @@ const item = z.looseObject({
   detail: text,
   waiver,
   runs: z.number(),
-  lastRunId: text,
+  countedAt: text,
   toldAt: text,
   reminders: z.number(),
   failure: text,

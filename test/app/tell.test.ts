@@ -38,7 +38,7 @@ function desk({ step, publish }: Setup = {}) {
       },
     };
     const startedAt = new Date(nowMs).toISOString();
-    const report = reportOf(results, { runId: deps.owner, startedAt });
+    const report = reportOf(results, { runId: deps.owner, startedAt, finishedAt: startedAt });
     return tell(deps, {
       report,
       settings: SETTINGS,

@@ -15,11 +15,29 @@ export function onBlind(item: Item, { seen, settings, moment }: Blindness): Item
   const isNew = item.state === 'closed';
   // Once people know, counting on would only write to the table.
   if (!isNew && item.toldAt !== null) return remind({ ...item, reason, detail }, { settings, moment, outcome: null });
-  const isCounted = item.lastRunId === moment.runId;
-  const runs = isNew ? 1 : item.runs + (isCounted ? 0 : 1);
+  const runs = isNew ? 1 : item.runs + (isOverlapping(item, moment) ? 0 : 1);
   const since = isNew ? moment.now.toISOString() : item.since;
-  const blind: Item = { ...item, state: 'open', since, toldAt: null, reason, detail, runs, lastRunId: moment.runId };
+  const blind: Item = {
+    ...item,
+    state: 'open',
+    since,
+    toldAt: null,
+    reason,
+    detail,
+    runs,
+    countedAt: moment.finishedAt,
+  };
   return runs >= settings.blindAfter ? tell(blind, { kind: 'blind' }, moment) : blind;
+}
+
+// Longer than any run; a counted run that ended later than this is of a clock that was wrong.
+const LONGEST_RUN_MS = 60 * 60 * 1000;
+
+/** Did this run begin before the last one that counted had ended? */
+function isOverlapping({ countedAt }: Item, { startedAt }: Moment): boolean {
+  // NaN, of a run that never counted, overlaps with nothing.
+  const overlapMs = Date.parse(String(countedAt)) - Date.parse(startedAt);
+  return overlapMs >= 0 && overlapMs < LONGEST_RUN_MS;
 }
 
 /** The target was read again, or is no longer looked at. Who was not told of the one is not told of the other. */

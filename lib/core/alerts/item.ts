@@ -6,7 +6,9 @@ export const DAY_MS = 24 * 60 * 60 * 1000;
 /** What the run knows that moves an item on. */
 export interface Moment {
   readonly now: Date;
-  readonly runId: string;
+  /** Of the run, ISO 8601. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
 }
 
 export function newItem(target: Target & { readonly subject: Subject }, { now }: Moment): Item {
@@ -22,7 +24,7 @@ export function newItem(target: Target & { readonly subject: Subject }, { now }:
     detail: null,
     waiver: null,
     runs: 0,
-    lastRunId: null,
+    countedAt: null,
     toldAt: null,
     reminders: 0,
     failure: null,

@@ -54,8 +54,8 @@ export interface Item extends Target {
   readonly waiver: Waiver | null;
   /** Consecutive runs that could not read the target; 0 for drifts. */
   readonly runs: number;
-  /** The last run that counted for `runs`: the same report twice counts once. */
-  readonly lastRunId: string | null;
+  /** When the last run ended that counted for `runs`: two runs at once, or the same one twice, count once. */
+  readonly countedAt: string | null;
   /** When people were last told; null when they have not been yet. */
   readonly toldAt: string | null;
   readonly reminders: number;

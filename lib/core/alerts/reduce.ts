@@ -25,7 +25,7 @@ export interface Reducing {
 
 /** What changes, given what is remembered and what was seen. Nothing is ever resolved by blindness. */
 export function reduce({ items, report, now, settings, isWhole }: Reducing): Reduction {
-  const moment: Moment = { now, runId: report.runId };
+  const moment: Moment = { now, startedAt: report.startedAt, finishedAt: report.finishedAt };
   const remembered = new Map(items.map((item) => [keyOf(item), item]));
   const byTarget = Map.groupBy(items, targetKey);
   const next = new Map(remembered);
@@ -113,7 +113,7 @@ export function delivered(
   items: readonly Item[],
   { now, undelivered = new Set() }: { now: Date; undelivered?: ReadonlySet<string> },
 ): readonly Item[] {
-  const moment: Moment = { now, runId: '' };
+  const moment: Moment = { now, startedAt: '', finishedAt: '' };
   return items
     .map((item) =>
       item.pending.length > 0 ? { ...item, pending: item.pending.filter(({ id }) => undelivered.has(id)) } : item,

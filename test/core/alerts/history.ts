@@ -17,7 +17,8 @@ export interface Run {
 /** One run over what is remembered: what is said, and what is remembered then. */
 export function runOnce(items: readonly Item[], { results, atMs, runId = `run-${atMs}`, isWhole = true }: Run) {
   const now = new Date(atMs);
-  const report: Report = reportOf(results, { runId });
+  const startedAt = now.toISOString();
+  const report: Report = reportOf(results, { runId, startedAt, finishedAt: new Date(atMs + 1000).toISOString() });
   const { next, alerts } = reduce({ items, report, now, settings: SETTINGS, isWhole });
   return { alerts, next, items: delivered(next, { now }) };
 }

@@ -217,6 +217,11 @@ test('the same run twice counts once: it makes nobody blind', () => {
   const again = runOnce(once.items, { results: [blind], atMs: START, runId: 'same' });
   expect(again.alerts).toEqual([]);
   expect(again.items).toEqual(once.items);
+  // Nor do two runs at once.
+  expect(runOnce(once.items, { results: [blind], atMs: START + 500, runId: 'other' }).alerts).toEqual([]);
+  expect(runOnce(once.items, { results: [blind], atMs: START + 5000, runId: 'next' }).alerts).toHaveLength(1);
+  // A clock that jumped back does not keep runs from counting.
+  expect(runOnce(once.items, { results: [blind], atMs: START - 24 * HOUR, runId: 'before' }).alerts).toHaveLength(1);
 });
 
 test('a result that says nothing is told as that', () => {
