@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { PassThrough } from 'node:stream';
+import { confirm } from '../../cli/prompt.ts';
+import type { Io } from '../../cli/io.ts';
+
+function terminal(cancel = new AbortController().signal) {
+  const [stdin, stderr] = [new PassThrough(), new PassThrough()];
+  const io = { stdin, stderr, stdout: stderr, env: {}, cancel } as unknown as Io;
+  return { io, stdin, stderr };
+}
+
+test.each([
+  ['y\n', true],
+  ['YES\n', true],
+  [' yes \n', true],
+  ['n\n', false],
+  ['\n', false],
+  ['yesterday\n', false],
+])('%j is %s', async (typed, expected) => {
+  const { io, stdin, stderr } = terminal();
+  const asked = confirm(io, 'Make these 2 writes?');
+  stdin.write(typed);
+  expect(await asked).toBe(expected);
+  expect(String(stderr.read())).toContain('Make these 2 writes? [y/N] ');
+});
+
+test('the end of the input is no', async () => {
+  const { io, stdin } = terminal();
+  const asked = confirm(io, 'Sure?');
+  stdin.end();
+  expect(await asked).toBe(false);
+});
+
+test('being stopped is no answer', async () => {
+  const stop = new AbortController();
+  const { io } = terminal(stop.signal);
+  const asked = confirm(io, 'Sure?');
+  stop.abort();
+  await expect(asked).rejects.toThrow(/abort/i);
+});
