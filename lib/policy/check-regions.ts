@@ -2,6 +2,7 @@ import { ALL_REGIONS } from '../core/regions.ts';
 import { closest } from './closest.ts';
 import { globToRegExp } from './match.ts';
 import type { Finding } from './problems.ts';
+import { show } from './show.ts';
 
 /** What a schema cannot say of Regions: that they exist, once, and that lists do not contradict each other. Takes anything. */
 export function checkRegions(data: unknown): readonly Finding[] {
@@ -39,7 +40,7 @@ function duplicates(names: readonly Named[]): readonly Finding[] {
   return repeated.map(({ path, name }) => ({
     path,
     expected: 'each Region once',
-    found: `${JSON.stringify(name)} again`,
+    found: `${show(name)} again`,
   }));
 }
 
@@ -49,7 +50,7 @@ function contradictions(excluded: readonly Named[], listed: ReadonlySet<string>)
     .map(({ path, name }) => ({
       path,
       expected: 'a Region that is not listed in regions',
-      found: JSON.stringify(name),
+      found: show(name),
     }));
 }
 
@@ -66,5 +67,5 @@ function idlePatterns(data: unknown, key: string): readonly Finding[] {
 
 function finding(path: readonly PropertyKey[], { expected, name }: { expected: string; name: string }): Finding {
   const near = closest(name, ALL_REGIONS);
-  return { path, expected, found: JSON.stringify(name), ...(near ? { hint: `Did you mean ${near}?` } : {}) };
+  return { path, expected, found: show(name), ...(near ? { hint: `Did you mean ${near}?` } : {}) };
 }

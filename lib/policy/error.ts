@@ -1,3 +1,5 @@
+import { printable } from './show.ts';
+
 /** One thing wrong with a policy. Line and column count from 1; `line` 0 means the document as a whole. */
 export interface Problem {
   readonly source: string;
@@ -22,7 +24,8 @@ export class PolicyError extends Error {
 }
 
 function sentence({ source, line, column, path, expected, found, hint }: Problem): string {
-  const where = line === 0 ? source : `${source}:${line}:${column}`;
+  const place = printable(source);
+  const where = line === 0 ? place : `${place}:${line}:${column}`;
   const what = path === '' ? '' : `${path}: `;
   return `${where}: ${what}expected ${expected}, found ${found}${hint === undefined ? '' : `. ${hint}`}`;
 }

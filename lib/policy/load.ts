@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PolicyError } from './error.ts';
 import type { Policy } from './schema.ts';
+import { printable, show } from './show.ts';
 
 /** Reads the text of a policy from where it is kept. Each rejects with what the file system or AWS said. */
 export interface PolicyReaders {
@@ -29,7 +30,7 @@ async function read(source: string, readers: PolicyReaders): Promise<string> {
   const bucket = s3?.['bucket'];
   const key = s3?.['key'];
   if (source.startsWith('s3:') && (!bucket || !key))
-    throw unreadable(source, { expected: 's3://bucket/key', found: 'something else' });
+    throw unreadable(source, { expected: 's3://bucket/key', found: show(source) });
   if (source.startsWith('ssm:') && source.length === 4)
     throw unreadable(source, { expected: 'ssm:/name', found: 'no name' });
   try {
@@ -37,37 +38,55 @@ async function read(source: string, readers: PolicyReaders): Promise<string> {
     if (source.startsWith('ssm:')) return await readers.readParameter(source.slice(4));
     return await readers.readFile(source);
   } catch (cause) {
-    throw unreadable(source, { ...why(cause), cause });
+    throw unreadable(source, { expected: 'a policy', ...why(cause), cause });
   }
+}
+
+/** What was found in place of a policy, and what to do about it. */
+interface Fault {
+  readonly found: string;
+  readonly hint?: string;
 }
 
 function unreadable(
   source: string,
-  { expected, found, cause }: { expected: string; found: string; cause?: unknown },
+  { cause, ...fault }: Fault & { readonly expected: string; readonly cause?: unknown },
 ): PolicyError {
-  return new PolicyError(
-    [{ source, line: 0, column: 0, path: '', expected, found }],
-    cause === undefined ? {} : { cause },
-  );
+  return new PolicyError([{ source, line: 0, column: 0, path: '', ...fault }], cause === undefined ? {} : { cause });
 }
 
-const FILE_FAULTS: Readonly<Record<string, string>> = {
-  ENOENT: 'no file there. Write one, or name another with --policy or POLICY_SOURCE',
-  EISDIR: 'a directory. Name the file in it',
-  EACCES: 'a file that may not be read. Look at its permissions',
+const NO_FILE = { found: 'no file there', hint: 'Write one, or name another with --policy or POLICY_SOURCE' };
+const NO_BUCKET = { found: 'no bucket of that name', hint: 'Look at the name' };
+const NO_OBJECT = { found: 'no object of that key', hint: 'Look at the key; upper and lower case differ' };
+const NO_PARAMETER = {
+  found: 'no parameter of that name in this account and Region',
+  hint: 'Look at the name, and at the Region that is asked',
 };
 
-const AWS_FAULTS: Readonly<Record<string, string>> = {
-  ParameterNotFound: 'no parameter of that name in this account and Region',
-  NoSuchKey: 'no object of that key',
-  NoSuchBucket: 'no bucket of that name',
-};
+/** By the code of the file system or the name of the AWS error. */
+const FAULTS: ReadonlyMap<string, Fault> = new Map([
+  ['ENOENT', NO_FILE],
+  ['ENOTDIR', NO_FILE],
+  ['EISDIR', { found: 'a directory', hint: 'Name the file in it' }],
+  ['EACCES', { found: 'a file that may not be read', hint: 'Look at its permissions' }],
+  ['ParameterNotFound', NO_PARAMETER],
+  ['NoSuchKey', NO_OBJECT],
+  ['NoSuchBucket', NO_BUCKET],
+]);
 
-function why(cause: unknown): { expected: string; found: string } {
+const PERMISSIONS: ReadonlyMap<string, string> = new Map([
+  ['AccessDeniedException', 'ssm:GetParameter, and kms:Decrypt if the parameter is encrypted'],
+  [
+    'AccessDenied',
+    's3:GetObject, and kms:Decrypt if the object is encrypted; without s3:ListBucket a missing object is denied too',
+  ],
+]);
+
+function why(cause: unknown): Fault {
   const error = cause instanceof Error ? cause : new Error(String(cause));
-  const code = 'code' in error ? String(error.code) : '';
-  return {
-    expected: 'a policy',
-    found: FILE_FAULTS[code] ?? AWS_FAULTS[error.name] ?? `${error.name}: ${error.message.replaceAll(/\s+/g, ' ')}`,
-  };
+  const known = FAULTS.get('code' in error ? String(error.code) : '') ?? FAULTS.get(error.name);
+  if (known) return known;
+  const found = `${error.name}: ${printable(error.message.replaceAll(/\s+/g, ' ').replace(/\.$/, ''))}`;
+  const needed = PERMISSIONS.get(error.name);
+  return needed === undefined ? { found } : { found, hint: `Reading it needs ${needed}` };
 }

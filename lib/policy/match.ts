@@ -3,7 +3,8 @@ import type { Match } from './schema.ts';
 
 /** `*` stands for any characters; everything else for itself. */
 export function globToRegExp(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => RegExp.escape(part));
+  // A run of stars is one: many of them take a regular expression minutes.
+  const parts = pattern.split(/\*+/).map((part) => RegExp.escape(part));
   return new RegExp(`^${parts.join('.*')}$`);
 }
 

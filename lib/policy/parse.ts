@@ -1,26 +1,20 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
+import { compareText } from '../core/order.ts';
 import { checkRegions } from './check-regions.ts';
 import { PolicyError, type Problem } from './error.ts';
 import { findingsOf, type Finding } from './problems.ts';
 import { policySchema, type Policy } from './schema.ts';
+import { short } from './show.ts';
+import { rangeStart, readYaml } from './yaml.ts';
 
 /** Reads a policy from YAML. Throws PolicyError with every problem and its place; `source` is how the place is called. */
 export function parsePolicy(text: string, source: string): Policy {
-  const lines = new LineCounter();
-  // The core schema keeps 2027-01-31 a string, and a key given twice is an error.
-  const document = parseDocument(text, { lineCounter: lines, schema: 'core', uniqueKeys: true, prettyErrors: false });
-  if (document.errors.length > 0) {
+  const { document, lines, data, faults } = readYaml(text);
+  if (faults.length > 0) {
     throw new PolicyError(
-      document.errors.map((error) => ({
-        source,
-        ...placeAt(error.pos[0], lines),
-        path: '',
-        expected: 'YAML',
-        found: yamlFault(error.message),
-      })),
+      inOrder(faults.map(({ offset, ...fault }) => ({ source, ...placeAt(offset, lines), path: '', ...fault }))),
     );
   }
-  const data = toData(document, source);
   const parsed = policySchema.safeParse(data);
   const findings = [
     ...(parsed.success ? [] : findingsOf(parsed.error.issues, { data, schema: policySchema })),
@@ -28,24 +22,6 @@ export function parsePolicy(text: string, source: string): Policy {
   ];
   if (parsed.success && findings.length === 0) return parsed.data;
   throw new PolicyError(inOrder(findings.map((finding) => problemAt(finding, { source, document, lines }))));
-}
-
-function toData(document: Document, source: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 }) ?? undefined;
-  } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
-    throw new PolicyError([{ source, line: 0, column: 0, path: '', expected: 'YAML without tricks', found }], {
-      cause,
-    });
-  }
-}
-
-function yamlFault(message: string): string {
-  return message
-    .replaceAll(/\s+/g, ' ')
-    .replace(/^Map keys must be unique$/, 'a key that is given twice')
-    .replace(/[.:]$/, '');
 }
 
 interface Context {
@@ -56,7 +32,9 @@ interface Context {
 
 function problemAt({ isKey, path, ...finding }: Finding, { source, document, lines }: Context): Problem {
   const offset = (isKey ? keyOffset(document, path) : undefined) ?? nodeOffset(document, path);
-  return { source, ...placeAt(offset, lines), path: pathText(path), ...finding };
+  const written = numberAsWritten(document, path);
+  const found = isKey || written === undefined ? finding.found : written;
+  return { source, ...placeAt(offset, lines), ...finding, path: pathText(path), found };
 }
 
 /** Where the value at a path begins; for one that is missing, where its nearest parent does. */
@@ -76,8 +54,10 @@ function keyOffset(document: Document, path: readonly PropertyKey[]): number | u
   return rangeStart(pair?.key);
 }
 
-function rangeStart(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined;
+/** A number in the digits of the file: 012345678901 would be shown without its zero. */
+function numberAsWritten(document: Document, path: readonly PropertyKey[]): string | undefined {
+  const node = document.getIn(path, true);
+  return isScalar(node) && typeof node.value === 'number' && node.source !== undefined ? short(node.source) : undefined;
 }
 
 function placeAt(offset: number, lines: LineCounter): { line: number; column: number } {
@@ -87,11 +67,11 @@ function placeAt(offset: number, lines: LineCounter): { line: number; column: nu
 
 function pathText(path: readonly PropertyKey[]): string {
   return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${short(String(key))}`))
     .join('')
     .replace(/^\./, '');
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column || (a.path < b.path ? -1 : 1));
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column || compareText(a.path, b.path));
 }

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { closest } from './closest.ts';
+import { show } from './show.ts';
 
 /** One thing wrong, by its path in the data. */
 export interface Finding {
@@ -31,7 +32,7 @@ export function findingsOf(
         { data, schema },
       );
     }
-    const hint = issue.code === 'invalid_value' ? closestOf(value, issue.values) : null;
+    const hint = hintFor({ expected: issue.message, value }, issue);
     return [{ path: issue.path, expected: issue.message, found: show(value), ...(hint ? { hint } : {}) }];
   });
 }
@@ -49,27 +50,27 @@ function unknownKey(key: string, { path, schema }: { path: readonly PropertyKey[
   };
 }
 
-function closestOf(value: unknown, values: readonly unknown[]): string | null {
-  if (typeof value !== 'string') return null;
-  const near = closest(
-    value.toUpperCase(),
-    values.map((one) => String(one).toUpperCase()),
-  );
-  return near === null ? null : `Did you mean ${String(values.find((one) => String(one).toUpperCase() === near))}?`;
+function hintFor({ expected, value }: { expected: string; value: unknown }, issue: z.core.$ZodIssue): string | null {
+  // An account id without quotes is a number to YAML, and one that begins with 0 has lost it.
+  if (typeof value === 'number' && expected.endsWith('in quotes')) return 'Put it in quotes';
+  const near =
+    issue.code === 'invalid_value' && typeof value === 'string' ? closest(value, issue.values.map(String)) : null;
+  return near === null ? null : `Did you mean ${near}?`;
 }
 
 /** The keys that the schema has at a path. */
 function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly string[] {
   let node: unknown = schema;
   for (const key of path)
-    node = typeof key === 'number' ? get(unwrap(node), 'element') : get(get(unwrap(node), 'shape'), key);
-  return Object.keys(Object(get(unwrap(node), 'shape')));
+    node = typeof key === 'number' ? get(definition(node), 'element') : get(get(definition(node), 'shape'), key);
+  return Object.keys(Object(get(definition(node), 'shape')));
 }
 
-/** Default, prefault and optional wrap what they are about in `def.innerType`. */
-function unwrap(node: unknown): unknown {
-  const inner = get(get(node, 'def'), 'innerType');
-  return inner === undefined ? node : unwrap(inner);
+/** Default, prefault and optional wrap what they are about in `innerType`. */
+function definition(node: unknown): unknown {
+  const def = get(node, 'def');
+  const inner = get(def, 'innerType');
+  return inner === undefined ? def : definition(inner);
 }
 
 function get(value: unknown, key: PropertyKey): unknown {
@@ -78,14 +79,4 @@ function get(value: unknown, key: PropertyKey): unknown {
 
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce(get, data);
-}
-
-const MAX_SHOWN = 60;
-
-/** A short picture of a value, in one line and without control characters. */
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value) && value.length === 0) return 'an empty list';
-  const text = JSON.stringify(value) ?? typeof value;
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

@@ -49,7 +49,10 @@ const desired = z
       'a map of settings',
     ),
   )
-  .check(z.refine((settings) => Object.keys(settings).length > 0, `at least one of ${SETTINGS.join(', ')}`));
+  .check(
+    z.refine((settings) => Object.keys(settings).length > 0, `at least one of ${SETTINGS.join(', ')}`),
+    z.meta({ minProperties: 1 }),
+  );
 
 const match = z
   .partial(
@@ -65,12 +68,19 @@ const match = z
   )
   .check(
     z.refine((keys) => Object.keys(keys).length > 0, 'accounts, regions or both'),
-    z.describe('The targets that this is about: those that match every key given.'),
+    z.meta({
+      description: 'The targets that this is about: those that match every key given.',
+      minProperties: 1,
+    }),
   );
 
 const override = z
   .strictObject(
-    { match, desired: z.optional(desired), remediation: z.optional(remediation) },
+    {
+      match,
+      desired: z.optional(desired).check(z.describe('What is desired there instead, key by key.')),
+      remediation: z.optional(remediation),
+    },
     'a map with match and what is different there',
   )
   .check(
@@ -89,9 +99,13 @@ const waiver = z.strictObject(
       z.describe('Why the drift is accepted. It is shown in every report.'),
     ),
     owner: text('who owns the waiver').check(z.describe('Who owns the waiver. It is shown in every report.')),
-    expires: z
-      .string(DATE)
-      .check(z.refine(isDate, DATE), z.describe('The last day, UTC, on which the waiver holds: YYYY-MM-DD.')),
+    expires: z.string(DATE).check(
+      z.refine(isDate, DATE),
+      z.meta({
+        description: 'The last day, UTC, on which the waiver holds: YYYY-MM-DD.',
+        pattern: String.raw`^\d{4}-\d{2}-\d{2}$`,
+      }),
+    ),
   },
   'a map with match, settings, reason, owner and expires',
 );
@@ -162,7 +176,7 @@ export const policySchema = z.strictObject(
     notify: z
       ._default(oneOf(['drift', 'always']), 'drift')
       .check(z.describe('drift: publish when there is something to say. always: publish every run.')),
-    limits: z.prefault(limits, {}),
+    limits: z.prefault(limits, {}).check(z.describe('Guard rails of a run.')),
     alerts: z.prefault(alerts, {}).check(z.describe('When people are told.')),
     desired: desired.check(z.describe('What every target should be. A key that is left out is not compared.')),
     overrides: z

@@ -21,7 +21,8 @@ test('a file, with the hash of its text', async () => {
 test.each([
   ['/no/such/policy.yml', /^\/no\/such\/policy\.yml: expected a policy, found no file there\. Write one/],
   [tmpdir(), /expected a policy, found a directory/],
-  ['s3://bucket', /^s3:\/\/bucket: expected s3:\/\/bucket\/key/],
+  [`${import.meta.filename}/policy.yml`, /found no file there\. Write one/],
+  ['s3://bucket', /^s3:\/\/bucket: expected s3:\/\/bucket\/key, found "s3:\/\/bucket"$/],
   ['ssm:', /^ssm:: expected ssm:\/name, found no name/],
 ])('%s is told in one line', async (source, message) => {
   await expect(loadPolicy(source, files)).rejects.toThrow(message);
@@ -47,4 +48,23 @@ test('an object that is not there', async () => {
   await expect(loadPolicy('s3://b/dir/k.yml', remote)).rejects.toThrow(
     's3://b/dir/k.yml: expected a policy, found no object of that key',
   );
+});
+
+test('a refusal says what permission is needed, and keeps what AWS said', async () => {
+  const cause = Object.assign(new Error('not authorized\nto perform: ssm:GetParameter.'), {
+    name: 'AccessDeniedException',
+  });
+  const denied: PolicyReaders = { ...remote, readParameter: () => Promise.reject(cause) };
+  await expect(loadPolicy('ssm:/p', denied)).rejects.toMatchObject({
+    cause,
+    message:
+      'ssm:/p: expected a policy, found AccessDeniedException: not authorized to perform: ssm:GetParameter. ' +
+      'Reading it needs ssm:GetParameter, and kms:Decrypt if the parameter is encrypted',
+  });
+});
+
+test('bytes that are not UTF-8', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yml');
+  await writeFile(path, Buffer.from(`${TEXT}# caf\xe9`, 'latin1'));
+  await expect(loadPolicy(path, files)).rejects.toThrow(':3:6: expected text in UTF-8, found bytes that are not');
 });

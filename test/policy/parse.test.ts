@@ -83,7 +83,7 @@ test('the JSON Schema for editors is the schema that checks', () => {
 const HEAD = 'version: 1\ndesired: { status: ENABLED }\n';
 
 describe('what is wrong is told with its place, what was expected and what was found', () => {
-  test.each<[string, string, string]>([
+  test.each<[string, string, unknown]>([
     ['an empty file', '', 'policy.yml:1:1: expected a map that begins with version: 1, found nothing'],
     ['a comment alone', '# nothing\n', 'policy.yml:1:1: expected a map that begins with version: 1, found nothing'],
     ['a list', '- 1', 'policy.yml:1:1: expected a map that begins with version: 1, found [1]'],
@@ -153,7 +153,12 @@ describe('what is wrong is told with its place, what was expected and what was f
     [
       'an account as a number',
       `${HEAD}overrides: [{ match: { accounts: [111122223333] }, remediation: report }]`,
-      'policy.yml:3:35: overrides[0].match.accounts[0]: expected a 12-digit account id in quotes, found 111122223333',
+      'policy.yml:3:35: overrides[0].match.accounts[0]: expected a 12-digit account id in quotes, found 111122223333. Put it in quotes',
+    ],
+    [
+      'an account that YAML takes a zero from',
+      `${HEAD}overrides: [{ match: { accounts: [012345678901] }, remediation: report }]`,
+      'policy.yml:3:35: overrides[0].match.accounts[0]: expected a 12-digit account id in quotes, found 012345678901. Put it in quotes',
     ],
     [
       'a short account',
@@ -171,6 +176,26 @@ describe('what is wrong is told with its place, what was expected and what was f
       'policy.yml:3:13: overrides[0]: expected desired, remediation or both, found {"match":{"regions":["eu-west-1"]}}',
     ],
     [
+      'an unknown key of an override',
+      `${HEAD}overrides: [{ match: { regions: [eu-west-1] }, remedation: enforce }]`,
+      'policy.yml:3:48: overrides[0].remedation: expected one of the keys match, desired, remediation, found an unknown key. Did you mean remediation?',
+    ],
+    [
+      'an unknown key of a match',
+      `${HEAD}overrides: [{ match: { region: [eu-west-1] }, remediation: enforce }]`,
+      'policy.yml:3:24: overrides[0].match.region: expected one of the keys accounts, regions, found an unknown key. Did you mean regions?',
+    ],
+    [
+      'a setting unknown to an override',
+      `${HEAD}overrides: [{ match: { regions: [eu-west-1] }, desired: { state: PAUSED } }]`,
+      'policy.yml:3:59: overrides[0].desired.state: expected one of the keys status, findingPublishingFrequency, serviceRole, found an unknown key. Did you mean status?',
+    ],
+    [
+      'a Region in capitals',
+      `${HEAD}regions: [EU-WEST-1]`,
+      'policy.yml:3:11: regions[0]: expected the name of an AWS Region, found "EU-WEST-1". Did you mean eu-west-1?',
+    ],
+    [
       'a pattern that matches nothing',
       `${HEAD}overrides: [{ match: { regions: ["ue-*"] }, remediation: report }]`,
       'policy.yml:3:34: overrides[0].match.regions[0]: expected a Region name or a pattern that matches one, found "ue-*"',
@@ -183,15 +208,63 @@ describe('what is wrong is told with its place, what was expected and what was f
     [
       'no YAML',
       'version: [1',
-      'policy.yml:1:12: expected YAML, found Flow sequence in block collection must be sufficiently indented and end with a ]',
+      'policy.yml:1:12: expected YAML, found a mistake: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
     [
       'a key twice',
       `${HEAD}notify: drift\nnotify: always`,
-      'policy.yml:4:1: expected YAML, found a key that is given twice',
+      'policy.yml:4:1: expected each key once, found notify again',
+    ],
+    [
+      'two documents',
+      `${HEAD}---\n${HEAD}`,
+      'policy.yml:3:1: expected one YAML document, found another one. Keep one policy in a file',
+    ],
+    [
+      'a tab',
+      'version: 1\ndesired:\n\tstatus: ENABLED',
+      'policy.yml:3:1: expected YAML, found a tab as indentation. Use spaces',
+    ],
+    [
+      'a tag that makes a map look empty',
+      `${HEAD}limits: !!omap [maxActions: 1]`,
+      'policy.yml:3:9: expected a value without a YAML tag, found !!omap',
+    ],
+    ['an alias of nothing', `${HEAD}notify: *n`, 'policy.yml:3:9: expected &n before *n, found none'],
+    [
+      'an alias of what it is in',
+      `${HEAD}overrides: &a [*a]`,
+      'policy.yml:3:16: expected a value, found *a within itself',
+    ],
+    ['a list as a key', `${HEAD}? [a]\n: 1`, 'policy.yml:3:3: expected a key that is text, found something else'],
+    ['no key', `${HEAD}: 1`, 'policy.yml:3:1: expected a key that is text, found none'],
+    [
+      'no end of nesting',
+      `${HEAD}notify: ${'['.repeat(20_000)}`,
+      expect.stringMatching(/^policy\.yml:3:\d+: expected YAML, found lists or maps that are nested too deep$/),
+    ],
+    [
+      'Latin 1, as UTF-8',
+      Buffer.from(`${HEAD}# caf\xe9`, 'latin1').toString('utf8'),
+      'policy.yml:3:6: expected text in UTF-8, found bytes that are not. Save the file as UTF-8',
+    ],
+    [
+      'marks that a terminal obeys',
+      `${HEAD}notify: "\\e[31m\\u202e\\x9b"`,
+      'policy.yml:3:9: notify: expected one of drift, always, found "\\u001b[31m\\u202e\\u009b"',
+    ],
+    [
+      'marks that a terminal obeys, in a key',
+      `version: 1\ndesired: { "a\\n\\e[31m": 1 }`,
+      'policy.yml:2:12: desired.a\\u000a\\u001b[31m: expected one of the keys status, findingPublishingFrequency, serviceRole, found an unknown key',
+    ],
+    [
+      'a long value, cut between characters',
+      `${HEAD}notify: ${'x'.repeat(58)}😀😀`,
+      `policy.yml:3:9: notify: expected one of drift, always, found "${'x'.repeat(58)}😀…`,
     ],
   ])('%s', (_, text, message) => {
-    expect(problemsOf(text)).toBe(message);
+    expect(problemsOf(text)).toEqual(message);
   });
 
   const waiver = (over: string) =>
@@ -232,7 +305,16 @@ describe('what is wrong is told with its place, what was expected and what was f
       'a: &a [x,x,x,x,x,x,x,x,x]',
       ...'bcdefg'.split('').map((key, i) => `${key}: &${key} [${Array(9).fill(`*${'abcdef'[i]}`).join(',')}]`),
     ].join('\n');
-    expect(problemsOf(bomb)).toContain('expected YAML without tricks');
+    expect(problemsOf(bomb)).toBe(
+      'policy.yml:7:32: expected few aliases, found aliases that make too many copies. Write the values out',
+    );
+  });
+
+  test('an alias that says what it stands for is no fault', () => {
+    const text = `version: 1
+desired: &d { status: ENABLED }
+overrides: [{ match: { regions: [eu-west-1] }, desired: *d }]`;
+    expect(problemsOf(text)).toBe('no problem');
   });
 
   test('whatever the text, there is a policy or a list of problems in one line each', () => {
@@ -241,6 +323,46 @@ describe('what is wrong is told with its place, what was expected and what was f
         const message = problemsOf(text);
         for (const line of message.split('\n'))
           expect(line).toMatch(/^(no problem|policy\.yml.*: expected .+, found .+)$/);
+      }),
+    );
+  });
+
+  // Real keys in wrong places with wrong values: what strings at random do not reach.
+  const KEYS = [
+    'version',
+    'regions',
+    'limits',
+    'desired',
+    'status',
+    'overrides',
+    'match',
+    'accounts',
+    'waivers',
+    '__proto__',
+  ];
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 5 },
+      fc.constantFrom(1, 'all', 'ENABLED', 'eu-*', '111122223333', 111_122_223_333, null, true, '\u001b\n', '\ud800'),
+      fc.array(tie('tree'), { maxLength: 3 }),
+      fc
+        .array(fc.tuple(fc.oneof(fc.constantFrom(...KEYS), fc.string()), tie('tree')), { maxLength: 4 })
+        .map((pairs) => Object.fromEntries(pairs)),
+    ),
+  }));
+  test('whatever is written with the keys of a policy, each problem is one line at a place in the file', () => {
+    fc.assert(
+      fc.property(tree, (value) => {
+        const text = JSON.stringify(value, null, 1);
+        const lines = text.split('\n').length;
+        for (const line of problemsOf(text).split('\n')) {
+          if (line === 'no problem') continue;
+          const [, at] = /^policy\.yml:(\d+):\d+: .*expected .+, found .+$/u.exec(line) ?? [line];
+          expect(Number(at)).toBeGreaterThan(0);
+          expect(Number(at)).toBeLessThanOrEqual(lines);
+          // oxlint-disable-next-line no-control-regex
+          expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+        }
       }),
     );
   });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { explain } from '../../lib/policy/explain.ts';
+import { globToRegExp } from '../../lib/policy/match.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { expiredWaivers, resolve } from '../../lib/policy/resolve.ts';
+import { FREQUENCIES } from '../../lib/core/model.ts';
 import { ALL_REGIONS } from '../../lib/core/regions.ts';
 
 const NOW = new Date('2026-11-24T23:59:59Z');
@@ -21,6 +23,14 @@ waivers:
 `,
   'p',
 );
+
+/** The definition of a pattern, without a regular expression. */
+function walks(pattern: string, text: string): boolean {
+  const [first, ...rest] = pattern;
+  if (first === undefined) return text === '';
+  if (first === '*') return walks(rest.join(''), text) || (text !== '' && walks(pattern, text.slice(1)));
+  return text.startsWith(first) && walks(rest.join(''), text.slice(1));
+}
 
 describe('resolve', () => {
   test('the last override that matches wins, key by key', () => {
@@ -59,6 +69,31 @@ describe('resolve', () => {
       fc.property(fc.constantFrom(...ALL_REGIONS.filter((region) => region !== 'us-west-2')), (region) => {
         const target = { ...IRELAND, region };
         expect(resolve(withRule, target, NOW)).toEqual(resolve(without, target, NOW));
+      }),
+    );
+  });
+
+  test('a pattern matches what walking along it matches, however many stars it has', () => {
+    const part = fc.oneof(fc.constantFrom('*', '**', '-', 'eu', '1', 'west'), fc.constant('*'.repeat(40)));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), fc.constantFrom(...ALL_REGIONS), (parts, region) => {
+        const pattern = parts.join('');
+        expect(globToRegExp(pattern).test(region)).toBe(walks(pattern.replaceAll(/\*+/g, '*'), region));
+      }),
+    );
+  });
+
+  test('of any two overrides the later decides, whatever the first says', () => {
+    const value = fc.constantFrom(...FREQUENCIES);
+    fc.assert(
+      fc.property(value, value, fc.constantFrom('*', 'eu-*', 'eu-west-1'), (first, last, pattern) => {
+        const rule = (frequency: string) =>
+          `  - { match: { regions: ["${pattern}"] }, desired: { findingPublishingFrequency: ${frequency} } }`;
+        const policy = parsePolicy(
+          `version: 1\ndesired: { status: ENABLED }\noverrides:\n${rule(first)}\n${rule(last)}`,
+          'p',
+        );
+        expect(resolve(policy, IRELAND, NOW).desired).toEqual({ status: 'ENABLED', findingPublishingFrequency: last });
       }),
     );
   });
