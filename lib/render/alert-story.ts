@@ -106,7 +106,7 @@ function standing(items: readonly Item[], { finishedAt }: Report): string {
 
 function entryOf(alert: Alert, { isOneAccount, report }: { isOneAccount: boolean; report: Report }): Entry {
   const name = isOneAccount ? alert.region : `${alert.accountId} ${alert.region}`;
-  const lines = linesOf(alert).filter((line) => line !== '');
+  const lines = linesOf(alert, report.policy.remediation).filter((line) => line !== '');
   const isLate = alert.at < report.startedAt;
   return {
     name,

@@ -1,4 +1,5 @@
 import type { Alert } from '../core/alerts/model.ts';
+import type { Remediation } from '../core/model.ts';
 import { age } from './age.ts';
 import { consequence, nextStep, outcomeWords } from './words.ts';
 
@@ -43,7 +44,7 @@ function endWords({ waiver, detail }: Alert): string {
 }
 
 /** What was done, what to do, what is lost. */
-export function linesOf(alert: Alert): readonly string[] {
+export function linesOf(alert: Alert, remediation: Remediation): readonly string[] {
   const { kind, waiver, reason, detail } = alert;
   const owner = waiver === null ? '' : `the waiver of ${waiver.owner} (${waiver.reason})`;
   switch (kind) {
@@ -51,11 +52,11 @@ export function linesOf(alert: Alert): readonly string[] {
     case 'opened':
     case 'changed':
     case 'reminder':
-      return reason === null ? openLines(alert) : [detail ?? '', `to do: ${nextStep(reason)}`];
+      return reason === null ? openLines(alert, remediation) : [detail ?? '', `to do: ${nextStep(reason)}`];
     case 'waiver-expired':
       return [
         ...(owner === '' ? [] : [`${owner} ended on ${waiver?.expires}`]),
-        ...openLines({ ...alert, waiver: null }),
+        ...openLines({ ...alert, waiver: null }, remediation),
       ];
     case 'flapping':
       return [
@@ -70,7 +71,7 @@ export function linesOf(alert: Alert): readonly string[] {
     case 'waiver-expiring':
       return [`${owner} ends on ${waiver?.expires}: renew it, or repair the drift before`];
     case 'repaired':
-      return openLines(alert);
+      return openLines(alert, remediation);
     case 'resolved':
       return waiver === null
         ? [detail ?? '']
@@ -81,10 +82,10 @@ export function linesOf(alert: Alert): readonly string[] {
 }
 
 /** What was done about a drift or is to be done, and what is lost. */
-function openLines(alert: Alert): readonly string[] {
+function openLines(alert: Alert, remediation: Remediation): readonly string[] {
   const { subject, desired, actual, outcome, detail, waiver } = alert;
   if (subject === 'session' || outcome === null || desired === null) return [detail ?? ''];
   const action = subject !== 'status' ? 'set-frequency' : actual === 'DISABLED' ? 'enable' : 'resume';
   const drift = { setting: subject, desired, actual, outcome, detail, waiver, action } as const;
-  return [outcomeWords(drift), consequence(drift) ?? ''];
+  return [outcomeWords(drift, remediation), consequence(drift) ?? ''];
 }

@@ -1,5 +1,5 @@
 import type { AlertKind } from '../core/alerts/model.ts';
-import type { Drift } from '../core/model.ts';
+import type { Drift, Remediation } from '../core/model.ts';
 import type { Report, Result } from '../core/report.ts';
 import { consequence, counts, headline, lastChanged, nextStep, noticeWords, outcomeWords } from './words.ts';
 
@@ -38,24 +38,21 @@ export interface Entry {
 }
 
 export function storyOf(report: Report): Story {
+  const { remediation } = report.policy;
   const isOneAccount = new Set(report.results.map(({ accountId }) => accountId)).size <= 1;
   const name = ({ accountId, region }: Result): string => (isOneAccount ? region : `${accountId} ${region}`);
   const of = (verdict: Result['verdict']): readonly Result[] =>
     report.results.filter((result) => result.verdict === verdict);
   const compliant = of('compliant');
   const isRepaired = ({ drifts }: Result): boolean => drifts.length > 0;
+  const drifts = (results: readonly Result[]): readonly Entry[] =>
+    results.map((result) => driftEntry(result, { name: name(result), remediation }));
 
   const sections: readonly Section[] = [
-    withEntries('drifted', {
-      title: 'Drifted',
-      entries: of('drifted').map((result) => driftEntry(result, name(result))),
-    }),
-    unknownSection(of('unknown'), name),
-    withEntries('repaired', {
-      title: 'Repaired',
-      entries: compliant.filter(isRepaired).map((result) => driftEntry(result, name(result))),
-    }),
-    withEntries('waived', { title: 'Waived', entries: of('waived').map((result) => driftEntry(result, name(result))) }),
+    withEntries('drifted', { title: 'Drifted', entries: drifts(of('drifted')) }),
+    unknownSection(of('unknown'), { name, remediation }),
+    withEntries('repaired', { title: 'Repaired', entries: drifts(compliant.filter(isRepaired)) }),
+    withEntries('waived', { title: 'Waived', entries: drifts(of('waived')) }),
     withEntries('notes', {
       title: 'Notes',
       entries: report.notices.map((notice) => ({ name: '', size: 1, title: noticeWords(notice), lines: [] })),
@@ -96,7 +93,10 @@ function withNames(kind: Kind, { title, names }: { title: string; names: readonl
   return { kind, mood: moodOf(kind), title, lead: null, size: names.length, entries: [], names };
 }
 
-function driftEntry({ drifts, session, detail }: Result, name: string): Entry {
+function driftEntry(
+  { drifts, session, detail }: Result,
+  { name, remediation }: { name: string; remediation: Remediation },
+): Entry {
   const isOpen = drifts.some(({ outcome }) => outcome !== 'verified');
   const changed = isOpen && drifts.some(({ waiver }) => waiver === null) ? lastChanged(session) : null;
   return {
@@ -104,7 +104,7 @@ function driftEntry({ drifts, session, detail }: Result, name: string): Entry {
     size: 1,
     title: drifts.map(difference).join('; '),
     lines: [
-      ...drifts.flatMap(driftLines),
+      ...drifts.flatMap((drift) => driftLines(drift, remediation)),
       ...(changed === null ? [] : [changed]),
       ...(detail === null ? [] : [`Also: ${detail}`]),
     ],
@@ -115,15 +115,18 @@ function difference({ setting, desired, actual, outcome }: Drift): string {
   return `${setting} ${outcome === 'verified' ? 'was' : 'is'} ${actual ?? 'not there'}, ${outcome === 'verified' ? 'is now' : 'should be'} ${desired}`;
 }
 
-function driftLines(drift: Drift): readonly string[] {
+function driftLines(drift: Drift, remediation: Remediation): readonly string[] {
   const { waiver } = drift;
   if (waiver) return [`waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`];
   const lost = consequence(drift);
-  return [outcomeWords(drift), ...(lost === null ? [] : [lost])];
+  return [outcomeWords(drift, remediation), ...(lost === null ? [] : [lost])];
 }
 
 /** Regions that say the same thing are told together; no Region is left out. */
-function unknownSection(results: readonly Result[], name: (result: Result) => string): Section {
+function unknownSection(
+  results: readonly Result[],
+  { name, remediation }: { name: (result: Result) => string; remediation: Remediation },
+): Section {
   const groups = Map.groupBy(results, (result) => `${result.reason} ${same(result)} ${JSON.stringify(result.drifts)}`);
   const entries = [...groups.values()].flatMap((group): readonly Entry[] => {
     const [first] = group;
@@ -132,7 +135,7 @@ function unknownSection(results: readonly Result[], name: (result: Result) => st
     const lines = [
       detail,
       `to do: ${nextStep(first.reason)}`,
-      ...first.drifts.map((drift) => `${difference(drift)}; ${outcomeWords(drift)}`),
+      ...first.drifts.map((drift) => `${difference(drift)}; ${outcomeWords(drift, remediation)}`),
     ];
     return [{ name: group.map(name).join(', '), size: group.length, title: first.reason, lines }];
   });

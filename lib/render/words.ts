@@ -1,4 +1,4 @@
-import type { Action, Drift, Reason, Session } from '../core/model.ts';
+import type { Action, Drift, Reason, Remediation, Session } from '../core/model.ts';
 import type { Notice, Report, Summary } from '../core/report.ts';
 
 /** What a report says, in words that every format shares. */
@@ -48,13 +48,13 @@ function actionWords({ action, desired }: Drift): string {
   return action === 'manual' ? 'repair it by hand' : ACTION_WORDS[action];
 }
 
-/** What was done about a drift, or what is to be done. */
-export function outcomeWords(drift: Drift): string {
+/** What was done about a drift in a run that was allowed so much, or what is to be done. */
+export function outcomeWords(drift: Drift, remediation: Remediation): string {
   const what = actionWords(drift);
   const more = drift.detail === null ? '' : `. ${upper(drift.detail)}`;
   switch (drift.outcome) {
     case 'planned':
-      return `to do: ${what}. This run only reports`;
+      return `to do: ${what}. ${remediation === 'report' ? 'This run only reports' : 'The policy only reports here'}`;
     case 'applied':
       return `sent, but not seen yet: ${what}${more}`;
     case 'verified':
@@ -75,7 +75,7 @@ export function consequence({ setting, actual }: Drift): string | null {
     return 'A pause cancels classification jobs for good: resuming does not bring them back, so start them anew.';
   }
   if (actual === 'DISABLED') {
-    return 'If Macie was on here before, disabling it has deleted its findings and classification jobs.';
+    return 'If Macie was on here before, disabling it deleted its findings, jobs and custom identifiers.';
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MAX_MESSAGE_BYTES, snsMessage } from '../../lib/publish/message.ts';
 import { isWorthSaying } from '../../lib/publish/worth.ts';
+import type { Outcome } from '../../lib/core/model.ts';
 import type { Report, Result } from '../../lib/core/report.ts';
 import { drift } from '../core/values.ts';
 import { storyOfChanges } from '../../lib/render/alert-story.ts';
@@ -126,13 +127,15 @@ describe('a message of changes', () => {
 });
 
 describe('worth saying', () => {
-  const repaired = reportOf([result('eu-west-1', { drifts: [drift({ outcome: 'verified' })] })]);
+  const actedOn = (outcome: Outcome): Report => reportOf([result('eu-west-1', { drifts: [drift({ outcome })] })]);
   test.each([
     ['clean', REPORTS['clean'], false],
     ['drifted', REPORTS['drifted'], true],
     ['unknown', REPORTS['unknown'], true],
     ['empty', REPORTS['empty'], true],
-    ['repaired', repaired, true],
+    ['repaired', actedOn('verified'), true],
+    ['sent, not seen', actedOn('applied'), true],
+    ['failed', actedOn('failed'), true],
     ['waived', reportOf([result('eu-west-1', { verdict: 'waived', drifts: [drift({ outcome: 'skipped' })] })]), false],
   ])('%s', (_, report = LARGE, expected) => {
     expect(isWorthSaying(report, 'drift')).toBe(expected);
