@@ -12,6 +12,14 @@ export function plain(text: string): string {
   return text.replaceAll(UNSAFE, ' ').toWellFormed();
 }
 
+// oxlint-disable-next-line no-control-regex
+const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** JSON that a terminal can show: the same values, but what JSON leaves as it is and a terminal obeys is written as `\uXXXX`. */
+export function jsonForTerminal(text: string): string {
+  return text.replaceAll(UNSAFE_IN_JSON, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** Printable ASCII, for SNS subjects and text messages. */
 export function ascii(text: string): string {
   return plain(text)
@@ -19,13 +27,18 @@ export function ascii(text: string): string {
     .trim();
 }
 
-/** Markdown: no mark-up, no HTML, no table cell that ends early, no link or mention that makes itself. */
+/**
+ * Markdown: no mark-up, no HTML, no table cell that ends early, no link, mention or reference that makes itself. GitHub looks for
+ * the last two after it has decoded entities, so a space without width keeps them apart.
+ */
 export function markdown(text: string): string {
   return plain(text)
     .replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
+    .replaceAll(/#(?=\d)/g, '&#35;&#8203;')
+    .replaceAll(/(?<!\w)@/g, '&#64;&#8203;')
     .replaceAll('@', '&#64;')
     .replaceAll('://', String.raw`\://`)
     .replaceAll(/www\./gi, (found) => `${found.slice(0, -1)}\\.`);
@@ -43,6 +56,6 @@ export function chat(text: string): string {
 /** RFC 4180, and no cell that a spreadsheet takes for a formula. https://owasp.org/www-community/attacks/CSV_Injection */
 export function csv(text: string): string {
   const safe = plain(text);
-  const cell = /^\s*[=+\-@]/.test(safe) ? `'${safe}` : safe;
+  const cell = /^\s*[=+\-@＝＋－＠]/.test(safe) ? `'${safe}` : safe;
   return /[",']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

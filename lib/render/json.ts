@@ -1,14 +1,15 @@
 import type { Alert } from '../core/alerts/model.ts';
 import type { Report, Result } from '../core/report.ts';
 import { compareTargets } from '../core/order.ts';
-import { Budget, encodedBytes } from './budget.ts';
+import { Budget, encodedBytes, fitting } from './budget.ts';
+import { jsonForTerminal } from './escape.ts';
 
 /** The report for programs. The contract is `report.schema.json`. */
 export function json(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${jsonForTerminal(JSON.stringify(report, null, 2))}\n`;
 }
 
-const MAX_NOTICES = 20;
+const NOTICE_BYTES = 10_000;
 const MAX_NOTICE_CHARACTERS = 400;
 
 /** A report, and what it changed, where that is known. */
@@ -34,8 +35,7 @@ export function jsonWithin(report: ToldReport, maxBytes: number): string {
   budget.take(JSON.stringify(frame));
   const fits = (one: Alert | Result): boolean => budget.take(`${JSON.stringify(one)},`);
   const told = alerts.filter(fits);
-  const worstFirst = report.results.toSorted((a, b) => rank(a) - rank(b));
-  const kept = worstFirst.filter(fits).toSorted(compareTargets);
+  const kept = worstThatFit(report.results, fits).toSorted(compareTargets);
   return JSON.stringify({
     ...frame,
     results: kept,
@@ -54,14 +54,28 @@ function rank({ verdict }: Result): number {
   return ['drifted', 'unknown', 'waived', 'not-applicable', 'compliant'].indexOf(verdict);
 }
 
+/** Worst first, and nothing better is kept where something worse is missing: that would look like good news. */
+function worstThatFit(results: readonly Result[], fits: (result: Result) => boolean): readonly Result[] {
+  const kept: Result[] = [];
+  let worstMissing = Number.POSITIVE_INFINITY;
+  for (const result of results.toSorted((a, b) => rank(a) - rank(b))) {
+    if (rank(result) > worstMissing) break;
+    if (fits(result)) kept.push(result);
+    else worstMissing = Math.min(worstMissing, rank(result));
+  }
+  return kept;
+}
+
 function fewNotices({ notices }: Report): Report['notices'] {
-  const short = notices.slice(0, MAX_NOTICES).map(({ kind, message }) => ({
+  const short = notices.map(({ kind, message }) => ({
     kind,
     message:
       message.length > MAX_NOTICE_CHARACTERS ? `${message.slice(0, MAX_NOTICE_CHARACTERS).toWellFormed()}…` : message,
   }));
-  const next = notices[MAX_NOTICES];
+  const texts = short.map((notice) => `${JSON.stringify(notice)},`);
+  const kept = short.slice(0, fitting(texts, new Budget(NOTICE_BYTES)).length);
+  const next = short[kept.length];
   return next
-    ? [...short, { kind: next.kind, message: `${notices.length - MAX_NOTICES} more notices were left out here` }]
-    : short;
+    ? [...kept, { kind: next.kind, message: `${notices.length - kept.length} more notices were left out here` }]
+    : kept;
 }

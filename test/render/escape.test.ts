@@ -4,7 +4,7 @@ import { ascii, chat, csv, markdown, plain } from '../../lib/render/escape.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom(...'*_~`[]()<>&|@=+-"\',\r\n\t\u001b\u202e#!:/ aw.'.split('')) }),
+  fc.string({ unit: fc.constantFrom(...'*_~`[]()<>&|@=＝+-"\',\r\n\t\u001b\u202e#!:/ aw.'.split('')) }),
 );
 
 describe('text from outside stays text', () => {
@@ -29,7 +29,7 @@ describe('text from outside stays text', () => {
         const cell = csv(text);
         const isQuoted = cell.startsWith('"');
         const inner = isQuoted ? cell.slice(1, -1).replaceAll('""', '"') : cell;
-        expect(inner).not.toMatch(/^\s*[=+\-@]/);
+        expect(inner).not.toMatch(/^\s*[=+\-@＝＋－＠]/);
         expect(isQuoted ? cell.slice(1, -1).replaceAll('""', '') : cell).not.toContain('"');
         expect(isQuoted || !cell.includes(',')).toBe(true);
       }),
@@ -59,7 +59,9 @@ describe('text from outside stays text', () => {
 
   test.each([
     [csv, '=HYPERLINK("https://example.com")', '"\'=HYPERLINK(""https://example.com"")"'],
-    [markdown, '[a](https://x) @all <b>', String.raw`\[a\](https\://x) &#64;all &lt;b&gt;`],
+    [markdown, '[a](https://x) @all <b>', String.raw`\[a\](https\://x) &#64;&#8203;all &lt;b&gt;`],
+    [markdown, 'a@example.com, see #12', 'a&#64;example.com, see &#35;&#8203;12'],
+    [csv, '＝1+1', '"\'＝1+1"'],
     [chat, '<!channel> a&b', '&lt;!channel&gt; a&amp;b'],
     [chat, '*bold* `code`', "`*bold* 'code'`"],
     [chat, 'arn:aws:iam::1:role/a_b', 'arn:aws:iam::1:role/a_b'],
