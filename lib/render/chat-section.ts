@@ -1,4 +1,5 @@
 import { chat as escape } from './escape.ts';
+import { naming } from './naming.ts';
 import type { Entry, Section } from './story.ts';
 
 /** What goes before a cut: long lists belong into the JSON report. */
@@ -7,10 +8,9 @@ const MAX_ENTRIES = 20;
 /** A section in chat mark-up that takes at most so many characters, and says what it left out; null if not even that fits. */
 export function sectionWithin(section: Section, room: number): string | null {
   const { mood, title, size, entries, names } = section;
-  const head = `*${title} (${size})*\n`;
+  const head = headOf(title, size);
   const items = entries.length > 0 ? entries.map((entry) => entryLine(entry, mood)) : [nameLine(names)];
   const sizes = entries.length > 0 ? entries.map((entry) => entry.size) : [size];
-  const tail = (left: number): string => (left > 0 ? `• … and ${left} more\n` : '');
   let left = size;
   let body = '';
   for (const [index, item] of items.slice(0, MAX_ENTRIES).entries()) {
@@ -22,6 +22,19 @@ export function sectionWithin(section: Section, room: number): string | null {
   return whole.length > room ? null : whole;
 }
 
+/** The least that a section takes: its title, and how many are missing. */
+export function leastOf({ title, size }: Section): number {
+  return headOf(title, size).length + tail(size).length;
+}
+
+function headOf(title: string, size: number): string {
+  return `*${title} (${size})*\n`;
+}
+
+function tail(left: number): string {
+  return left > 0 ? `• … and ${left} more\n` : '';
+}
+
 const MAX_NAMES = 40;
 const MAX_LINE = 600;
 
@@ -30,9 +43,11 @@ function nameLine(names: readonly string[]): string {
   return `${names.slice(0, MAX_NAMES).map(escape).join(', ')}${left > 0 ? ` … and ${left} more` : ''}\n`;
 }
 
-function entryLine({ name, title, lines }: Entry, mood: Section['mood']): string {
+function entryLine(entry: Entry, mood: Section['mood']): string {
+  const { title, lines } = entry;
+  const name = naming(entry, (fewer) => fewer.name.length <= MAX_LINE)?.name ?? cut(entry.name, MAX_LINE);
   const [first = ''] = lines;
-  const parts = [name === '' ? '' : `*${escape(cut(name, MAX_LINE))}* `, escape(cut(title, MAX_LINE))];
+  const parts = [name === '' ? '' : `*${escape(name)}* `, escape(cut(title, MAX_LINE))];
   const shows = mood === 'bad' || mood === 'doubt' ? lines : lines.slice(0, 1);
   return `• ${parts.join('')}\n${first === '' ? '' : shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('')}`;
 }
@@ -40,4 +55,13 @@ function entryLine({ name, title, lines }: Entry, mood: Section['mood']): string
 /** The text, or its beginning and an ellipsis. */
 export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`;
+}
+
+/** As `cut`, of what the text becomes when it is escaped: an escape that is cut is none. */
+export function escapedWithin(text: string, max: number): string {
+  for (let room = max; ;) {
+    const escaped = escape(cut(text, room));
+    if (escaped.length <= max) return escaped;
+    room = Math.floor((room * max) / escaped.length) - 1;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../core/report.ts';
-import { chat as escape, plain } from './escape.ts';
-import { cut, sectionWithin } from './chat-section.ts';
+import { plain } from './escape.ts';
+import { cut, escapedWithin, leastOf, sectionWithin } from './chat-section.ts';
 import { storyOf, type Story } from './story.ts';
 
 const MAX_TITLE = 250;
@@ -52,12 +52,14 @@ export function storyChat(story: Story, report: Report): string {
   )}\n`;
 }
 
-/** Sections in full while there is room: a section that does not fit ends with how many are missing. */
+/** Sections in full while there is room: what does not fit is counted, and no section goes unnamed. */
 function description(story: Story, report: Report): string {
   const end = `result: *${report.verdict}*`;
   let written = `${story.counts}\n`;
+  let reserved = story.sections.reduce((sum, section) => sum + leastOf(section) + 1, 0);
   for (const section of story.sections) {
-    const room = MAX_DESCRIPTION - written.length - end.length - 1;
+    reserved -= leastOf(section) + 1;
+    const room = MAX_DESCRIPTION - written.length - end.length - reserved - 1;
     const part = sectionWithin(section, room);
     if (part === null) break;
     written += `${part}\n`;
@@ -80,5 +82,5 @@ function nextSteps({ results, policy }: Report): readonly string[] {
       ? ['Look at why some targets could not be read: they may be off']
       : []),
   ];
-  return [...new Set(steps)].slice(0, MAX_NEXT_STEPS).map((step) => cut(escape(step), MAX_NEXT_STEP));
+  return [...new Set(steps)].slice(0, MAX_NEXT_STEPS).map((step) => escapedWithin(step, MAX_NEXT_STEP));
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../core/report.ts';
 import { Budget, fitting } from './budget.ts';
 import { plain } from './escape.ts';
+import { naming } from './naming.ts';
 import { sizeOf, storyOf, type Entry, type Section, type Story } from './story.ts';
 import { provenance } from './words.ts';
 import { wrap } from './wrap.ts';
@@ -36,7 +37,7 @@ export function storyText(
   const { sections } = story;
   const head = `${paint.bold(`macie-warden: ${plain(story.headline)}`)}\n${wrap(plain(story.counts), { indent: 0 })}\n`;
   const foot = `\n${provenance(report)
-    .map((line) => `${paint.dim(plain(line))}\n`)
+    .map((line) => `${paint.dim(wrap(plain(line), { indent: 0, hanging: 2 }))}\n`)
     .join('')}result: ${report.verdict}\n`;
   const titles = sections.map((section) => sectionHead(section, paint));
   const budget = new Budget(maxBytes);
@@ -71,7 +72,11 @@ function sectionBody({ entries, names, size }: Section, { paint, budget }: { pai
     entries.map((entry) => entryText(entry, paint)),
     budget,
   );
-  return kept.join('') + more(size - sizeOf(entries.slice(0, kept.length)));
+  // An entry about thousands of targets says why even where their names do not fit.
+  const next = entries[kept.length];
+  const part = next && naming(next, (fewer) => budget.take(entryText(fewer, paint)));
+  const told = entries.slice(0, kept.length + (part ? 1 : 0));
+  return kept.join('') + (part ? entryText(part, paint) : '') + more(size - sizeOf(told));
 }
 
 function more(left: number): string {

@@ -1,0 +1,166 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { runVerdict, summarize } from '../../lib/core/verdict.ts';
+import { OUTCOMES, type Session } from '../../lib/core/model.ts';
+import type { Report, Result } from '../../lib/core/report.ts';
+import { MACIE_REGIONS } from '../../lib/core/regions.ts';
+import { FORMATS } from '../../lib/render/formats.ts';
+import { storyOf } from '../../lib/render/story.ts';
+import { drift, session } from '../core/values.ts';
+import { reportOf, result } from '../fixtures/reports.ts';
+
+/** What somebody might put into a role, a status, a waiver or an answer, to become something else in a report. */
+const nasty = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    '\nresult: compliant\n',
+    '\r\nresult: compliant',
+    '\u001b[2J\u001b[31mall good\u009b0m',
+    '\u202egnp.exe\u2066',
+    '＝1+1',
+    '=HYPERLINK("https://evil.example";"x")',
+    '<!channel> <https://evil.example|AWS> @here',
+    '*bold* _it_ ~gone~ `code` ```block',
+    '[a](https://evil.example) | x | <img src=x onerror=y>',
+    'see #12, @octocat, \\| \\\\| www.evil.example',
+    `${'<&>'.repeat(150)} \``,
+    `${'*`'.repeat(200)} x`,
+    'x'.repeat(300),
+  ),
+);
+
+const texts = fc.record({ actual: nasty, detail: nasty, reason: nasty, owner: nasty, role: nasty });
+
+const hostile: fc.Arbitrary<Report> = fc
+  .record({
+    targets: fc.uniqueArray(
+      fc.record({
+        region: fc.constantFrom(...MACIE_REGIONS),
+        verdict: fc.constantFrom<Result['verdict']>('compliant', 'drifted', 'waived', 'unknown', 'not-applicable'),
+        outcome: fc.constantFrom(...OUTCOMES),
+        texts,
+      }),
+      { selector: ({ region }) => region, maxLength: 22 },
+    ),
+    notices: fc.array(nasty, { maxLength: 4 }),
+    source: nasty,
+    excluded: fc.subarray([...MACIE_REGIONS]),
+  })
+  .map(({ targets, notices, source, excluded }) =>
+    reportOf(targets.map(resultOf), {
+      notices: notices.map((message) => ({ kind: 'waiver-expired', message })),
+      policy: { source, sha256: 'ab'.repeat(32), remediation: 'enforce' },
+      regions: { source: 'live', excluded },
+    }),
+  );
+
+function resultOf({
+  region,
+  verdict,
+  outcome,
+  texts: { actual, detail, reason, owner, role },
+}: {
+  region: string;
+  verdict: Result['verdict'];
+  outcome: (typeof OUTCOMES)[number];
+  texts: { actual: string; detail: string; reason: string; owner: string; role: string };
+}): Result {
+  const seen: Session = session({ status: actual, serviceRole: role });
+  const found = drift({ actual, outcome, detail });
+  switch (verdict) {
+    case 'compliant':
+      return result(region, { session: seen, drifts: outcome === 'verified' ? [found] : [] });
+    case 'drifted':
+      return result(region, { verdict, session: seen, drifts: [found], detail });
+    case 'waived':
+      return result(region, { verdict, drifts: [{ ...found, waiver: { reason, owner, expires: '2027-01-31' } }] });
+    case 'unknown':
+      return result(region, { verdict, session: null, reason: 'bad-response', detail });
+    case 'not-applicable':
+      return result(region, { verdict, session: null, detail });
+  }
+}
+
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+/** RFC 4180, read by the book. */
+function cellsOf(row: string): readonly string[] {
+  const cells = row.match(/("(?:[^"]|"")*"|[^",]*)(?:,|$)/g) ?? [];
+  return cells.slice(0, row.endsWith(',') ? undefined : -1).map((cell) => cell.replace(/,$/, ''));
+}
+
+describe('a hostile world stays text', () => {
+  test('text: one result line, the last; no control characters; narrow enough', () => {
+    fc.assert(
+      fc.property(hostile, (report) => {
+        const lines = FORMATS.text(report).split('\n');
+        expect(lines.filter((line) => line.startsWith('result:'))).toEqual([`result: ${report.verdict}`]);
+        expect(lines.slice(-2)).toEqual([`result: ${report.verdict}`, '']);
+        expect(lines.join('\n')).not.toMatch(CONTROL);
+        expect(lines.filter((line) => line.length > 100 && line.trim().includes(' '))).toEqual([]);
+      }),
+    );
+  });
+
+  test('json: the same value, and nothing that a terminal obeys', () => {
+    fc.assert(
+      fc.property(hostile, (report) => {
+        const output = FORMATS.json(report);
+        expect(JSON.parse(output)).toEqual(JSON.parse(JSON.stringify(report)));
+        expect(output).not.toMatch(CONTROL);
+      }),
+    );
+  });
+
+  test('csv: so many rows and cells as there are, none of them a formula', () => {
+    fc.assert(
+      fc.property(hostile, (report) => {
+        const rows = FORMATS.csv(report).split('\r\n').slice(1, -1).map(cellsOf);
+        expect(rows).toHaveLength(report.results.length);
+        for (const cells of rows) {
+          expect(cells).toHaveLength(13);
+          for (const cell of cells) expect(cell).not.toMatch(/^"?\s*[=+\-@＝＋－＠]/);
+        }
+      }),
+    );
+  });
+
+  test('markdown: tables keep their columns; no HTML, no mention, no reference', () => {
+    fc.assert(
+      fc.property(hostile, (report) => {
+        const lines = FORMATS.markdown(report).split('\n');
+        for (const line of lines.filter((each) => each.startsWith('| ')))
+          expect(line.replaceAll(/\\./g, '').split('|')).toHaveLength(5);
+        const shown = lines.join('\n').replaceAll('<br>', ' ').replaceAll('&#35;', '#').replaceAll('&#64;', '@');
+        // GitHub looks for mentions and references after it has decoded entities.
+        expect(shown).not.toMatch(/<|(?<!\w)@(?!&#8203;)|#(?=\d)(?<!&#)/);
+      }),
+    );
+  });
+
+  test('chat: no entity, link or mention; code spans end; every section is named; within the limits', () => {
+    fc.assert(
+      fc.property(hostile, (report) => {
+        const { content } = JSON.parse(FORMATS.chat(report));
+        const { description, nextSteps = [] } = content as { description: string; nextSteps?: string[] };
+        expect(description.length).toBeLessThanOrEqual(8000);
+        expect(description.endsWith(`result: *${report.verdict}*`)).toBe(true);
+        for (const { title, size } of storyOf(report).sections) expect(description).toContain(`*${title} (${size})*`);
+        for (const step of nextSteps) expect(step.length).toBeLessThanOrEqual(350);
+        for (const line of [...description.split('\n'), ...nextSteps]) {
+          expect(line).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+          expect(line.split('`').length % 2).toBe(1);
+        }
+      }),
+    );
+  });
+
+  test('and the verdict is shown, never made: a report that says otherwise is shown as it is', () => {
+    const report = { ...reportOf([result('eu-west-1')]), verdict: 'unknown' } as const;
+    expect(runVerdict(summarize(report.results))).toBe('compliant');
+    expect(FORMATS.text(report)).toMatch(/\nresult: unknown\n$/);
+    expect(FORMATS.markdown(report)).toContain('**result: unknown**');
+    expect(FORMATS.chat(report)).toContain('result: *unknown*');
+  });
+});
