@@ -1,4 +1,4 @@
-// zod/mini: the same schemas and issues as zod, at a sixth of the time to load.
+// zod/mini: the same schemas and issues as zod, at a quarter of the time to load.
 import * as z from 'zod/mini';
 import { ALERT_KINDS } from '../core/alerts/model.ts';
 import { FREQUENCIES, REMEDIATIONS, SETTINGS, STATUSES } from '../core/model.ts';
