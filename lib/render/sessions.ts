@@ -1,6 +1,6 @@
 import type { Observation, Target } from '../core/model.ts';
 import { columns } from './columns.ts';
-import { csv as escapeCsv, plain } from './escape.ts';
+import { csv as escapeCsv, jsonForTerminal, plain } from './escape.ts';
 
 /** One session as a row. The names are the columns of every format. */
 export interface SessionRow {
@@ -39,7 +39,7 @@ function csv(rows: readonly SessionRow[]): string {
 }
 
 function json(rows: readonly SessionRow[]): string {
-  return `${JSON.stringify(rows, null, 2)}\n`;
+  return `${jsonForTerminal(JSON.stringify(rows, null, 2))}\n`;
 }
 
 export const SESSION_FORMATS = { table, json, csv } as const;

@@ -1,5 +1,5 @@
 import type { Report } from '../core/report.ts';
-import { cut, sectionWithin } from './chat-section.ts';
+import { cut, leastOf, sectionWithin } from './chat-section.ts';
 import { plain } from './escape.ts';
 import type { Story } from './story.ts';
 
@@ -38,9 +38,10 @@ export function slackMessage(story: Story, report: Report): SlackMessage {
 
 function sectionBlocks({ sections }: Story): readonly Block[] {
   const blocks: Block[] = [];
-  let room = MAX_ALL;
+  // Every section is named, however little room the ones before it leave.
+  let room = MAX_ALL - sections.reduce((sum, section) => sum + leastOf(section), 0);
   for (const section of sections.slice(0, MAX_SECTIONS)) {
-    const text = sectionWithin(section, Math.min(MAX_SECTION, room));
+    const text = sectionWithin(section, Math.min(MAX_SECTION, room + leastOf(section)));
     if (text === null) {
       blocks.push({
         type: 'context',
@@ -48,7 +49,7 @@ function sectionBlocks({ sections }: Story): readonly Block[] {
       });
       break;
     }
-    room -= text.length;
+    room -= text.length - leastOf(section);
     blocks.push({ type: 'section', text: { type: 'mrkdwn', text } });
   }
   return blocks;
