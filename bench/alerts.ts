@@ -2,6 +2,7 @@ import { createStore } from '../lib/alerts/store.ts';
 import { check } from '../lib/app/check.ts';
 import { createDeps, LIMITS } from '../lib/app/deps.ts';
 import { tell } from '../lib/app/tell.ts';
+import { looked } from '../test/app/attempts.ts';
 import { createClients } from '../lib/aws/clients.ts';
 import { reduce } from '../lib/core/alerts/reduce.ts';
 import type { Drift } from '../lib/core/model.ts';
@@ -95,16 +96,14 @@ export async function benchRoundTrips(): Promise<readonly Measurement[]> {
       const calls = sandbox.calls.length;
       const deps = {
         store,
-        owner: runId,
         now: () => new Date(NOW),
         wait: () => Promise.resolve(),
         publish: () => Promise.resolve({ undelivered: new Set<string>(), failure: null }),
       };
       const early = store.load(report.results[0]?.accountId ?? '');
       await tell(deps, {
-        report: { ...report, runId },
+        ...looked({ ...report, runId }),
         settings: SETTINGS,
-        isWhole: true,
         isAlways: false,
         deadline: new AbortController().signal,
         early,
@@ -149,6 +148,7 @@ export async function benchMemory(): Promise<readonly Measurement[]> {
         loadPolicy: () => Promise.resolve(policy),
         ceiling: 'report',
         publish,
+        findCauses: () => Promise.resolve([]),
         onReport: nothing,
         onItems: nothing,
         onTold: nothing,

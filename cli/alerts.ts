@@ -24,7 +24,10 @@ export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Fi
       const { openTable } = await import('../lib/render/alerts.ts');
       const { items, now } = await withStore(io, {
         table,
-        work: async ({ store, deps }) => ({ ...(await store.load(await deps.identify(io.cancel))), now: deps.now() }),
+        work: async ({ store, deps }) => ({
+          ...(await store.load((await deps.identify(io.cancel)).accountId)),
+          now: deps.now(),
+        }),
       });
       const shown = items.filter(({ state }) => state !== 'closed');
       await write(io.stdout, format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : openTable(items, now));

@@ -65,7 +65,7 @@ async function explained({ policy: source, region, account }: ExplainOptions, io
     throw new UsageError(`--account: expected 12 digits, found ${JSON.stringify(account)}`);
   return withAws(io, async ({ deps, loadPolicy }) => {
     const loaded = await loadPolicy(source);
-    const target = { region, accountId: account ?? (await deps.identify(io.cancel)) };
+    const target = { region, accountId: account ?? (await deps.identify(io.cancel)).accountId };
     return describeExplanation(explain(loaded.policy, target, deps.now()), { target, loaded });
   });
 }

@@ -19,7 +19,11 @@ const FIRST_WAIT_MS = 50;
 
 /** Writes the difference, in batches, to the end. */
 export async function writeChange(change: Change, options: StoreOptions): Promise<void> {
-  const requests = difference(change);
+  await writeBatches(difference(change), options);
+}
+
+/** Writes all of it, in batches, to the end. */
+export async function writeBatches(requests: readonly WriteRequest[], options: StoreOptions): Promise<void> {
   for (let start = 0; start < requests.length; start += BATCH) {
     await writeAll(requests.slice(start, start + BATCH), options);
   }

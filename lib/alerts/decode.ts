@@ -6,6 +6,20 @@ import { VERSION, type Attributes } from './codec.ts';
 
 const text = z.nullable(z.string());
 const waiver = z.nullable(z.object({ reason: z.string(), owner: z.string(), expires: z.string() }));
+const change = z.nullable(
+  z.looseObject({
+    eventId: z.string(),
+    call: z.string(),
+    at: z.string(),
+    actor: z.object({
+      type: z.string(),
+      name: z.string(),
+      sessionName: text,
+      sourceIp: text,
+      userAgent: text,
+    }),
+  }),
+);
 
 // Written by us, and still an edge: somebody may have edited the table, and versions meet in it.
 const item = z.looseObject({
@@ -27,14 +41,26 @@ const item = z.looseObject({
   warnedOf: text,
   openings: z.array(z.string()),
   isFlapping: z.boolean(),
-  pending: z.array(z.looseObject({ id: z.string(), kind: z.string() })),
+  pending: z.array(z.looseObject({ id: z.string(), kind: z.string(), change })),
+  repairs: z.array(z.string()),
+  attemptedAt: text,
+  contestedAt: text,
+  change,
 });
 
 /** An item, or null for one that this version does not understand. */
 export function decodeItem({ v, data }: Attributes): Item | null {
   if (v?.N !== String(VERSION)) return null;
-  const value = parseJson(data?.S);
+  const value = completed(parseJson(data?.S));
   return isItem(value) ? value : null;
+}
+
+/** With what the items of earlier versions did not have. */
+function completed(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const pending: unknown = Reflect.get(value, 'pending');
+  const alerts = Array.isArray(pending) ? pending.map((one: unknown) => ({ change: null, ...Object(one) })) : pending;
+  return { repairs: [], attemptedAt: null, contestedAt: null, change: null, ...value, pending: alerts };
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -1,5 +1,6 @@
 import type { Store } from '../alerts/store.ts';
 import type { Alert, Item } from '../core/alerts/model.ts';
+import type { Change } from '../core/change.ts';
 import type { Remediation } from '../core/model.ts';
 import type { Notice, Report, Result } from '../core/report.ts';
 import type { LoadedPolicy } from '../policy/load.ts';
@@ -7,7 +8,7 @@ import type { Policy } from '../policy/schema.ts';
 import type { Published } from '../publish/channels.ts';
 import type { Matter } from '../render/story-for.ts';
 import type { Deps } from './deps.ts';
-import type { Told } from './tell.ts';
+import type { Told } from './tell-contract.ts';
 
 export interface CheckDeps extends Deps {
   readonly loadPolicy: () => Promise<LoadedPolicy>;
@@ -15,6 +16,8 @@ export interface CheckDeps extends Deps {
   readonly ceiling: Remediation;
   /** What is remembered between runs, opened when it is needed; null where there is no table, and every run says everything. */
   readonly openStore: (() => Promise<Store>) | null;
+  /** Who made what these alerts tell of, as far as CloudTrail says. Never rejects. */
+  readonly findCauses: (alerts: readonly Alert[], signal: AbortSignal) => Promise<readonly Change[]>;
   /** Tells those who want to know: what has changed, or the whole report. */
   readonly publish: (message: Message) => Promise<Published>;
   /** Called as soon as there is a report, whatever becomes of publishing it. */

@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
-import { createClients } from '../aws/clients.ts';
+import { createClients, type Clients } from '../aws/clients.ts';
 import { createReaders } from '../aws/documents.ts';
 import type { Item } from '../core/alerts/model.ts';
 import { loadPolicy } from '../policy/load.ts';
@@ -11,11 +11,16 @@ import { createDeps } from './deps.ts';
 import type { Environment } from './environment.ts';
 import { measureItems, measureReport, measureTold } from './metrics.ts';
 
+interface Sinks {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly clients?: Clients;
+}
+
 /** The composition root of the handler: SDK clients, SNS, the log and the metrics behind `CheckDeps`. */
-export function createCheckDeps(environment: Environment, sinks: { logger: Logger; metrics: Metrics }): CheckDeps {
+export function createCheckDeps(environment: Environment, sinks: Sinks): CheckDeps {
   const { homeRegion, policySource, remediation, stateTable } = environment;
-  const { logger, metrics } = sinks;
-  const clients = createClients({ homeRegion });
+  const { logger, metrics, clients = createClients({ homeRegion }) } = sinks;
   const readers = createReaders(clients);
   const deps = createDeps(clients);
   const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
@@ -30,6 +35,7 @@ export function createCheckDeps(environment: Environment, sinks: { logger: Logge
         : async () =>
             (await import('../alerts/store.ts')).createStore({ client: clients.dynamodb, table: stateTable, wait }),
     loadPolicy: () => loadPolicy(policySource, readers),
+    findCauses: async (alerts, signal) => (await import('../macie/causes.ts')).findCauses(alerts, { clients, signal }),
     ceiling: remediation,
     publish: async (message) => {
       const onSent = (sent: object): void => logger.info('published', { ...sent, runId: message.report.runId });

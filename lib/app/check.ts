@@ -1,37 +1,25 @@
-import type { Loaded } from '../alerts/store.ts';
 import type { Remediation } from '../core/model.ts';
 import type { Notice } from '../core/report.ts';
 import type { LoadedPolicy } from '../policy/load.ts';
-import type { CheckAnswer, CheckDeps } from './check-contract.ts';
-import { tellOrKeep } from './check-tell.ts';
+import type { CheckAnswer } from './check-contract.ts';
 import type { CheckEvent } from './event.ts';
 import { RequestError } from './request.ts';
-import { sweep } from './sweep.ts';
+import { run, type RunDeps } from './run.ts';
 
 /** The use case of the handler: one sweep, published if there is something to say. */
-export async function check(event: CheckEvent, deps: CheckDeps & { deadline: AbortSignal }): Promise<CheckAnswer> {
+export async function check(event: CheckEvent, deps: RunDeps): Promise<CheckAnswer> {
   const policy = await deps.loadPolicy();
-  let early: Promise<Loaded> | undefined;
-  const onAccount = (accountId: string): void => {
-    early = deps.openStore?.().then((store) => store.load(accountId));
-    // Looked at after the sweep; until then its failure is nobody's.
-    early?.catch(() => undefined);
-  };
-  const report = await sweep(
+  const { trigger, regions, accounts, digest } = event;
+  const ceiling = ceilingOf(event, { policy, deployed: deps.ceiling });
+  const notices = capNotice(policy, deps.ceiling);
+  const { report, published, alerts } = await run(
     {
-      policy,
-      trigger: event.trigger,
-      ceiling: ceilingOf(event, { policy, deployed: deps.ceiling }),
-      regions: event.regions,
-      accounts: event.accounts,
-      notices: capNotice(policy, deps.ceiling),
-      deadline: deps.deadline,
-      onAccount,
+      request: { policy, trigger, ceiling, regions, accounts, notices },
+      isWhole: regions === undefined && accounts === undefined,
+      digest,
     },
     deps,
   );
-  deps.onReport(report);
-  const { published, alerts } = await tellOrKeep(event, { report, policy, deps, early });
   return {
     runId: report.runId,
     verdict: report.verdict,
@@ -63,7 +51,8 @@ function ceilingOf({ remediation }: CheckEvent, { policy, deployed }: Modes): Re
   return remediation ?? deployed;
 }
 
-function capNotice({ policy }: LoadedPolicy, deployed: Remediation): readonly Notice[] {
+/** What a reader has to know if the stack may do less than the policy says. */
+export function capNotice({ policy }: LoadedPolicy, deployed: Remediation): readonly Notice[] {
   const enforces = [policy, ...policy.overrides].some(({ remediation }) => remediation === 'enforce');
   if (!enforces || deployed === 'enforce') return [];
   const message = 'the policy says enforce and this stack was deployed with remediation=report, so nothing is written';

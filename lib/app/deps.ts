@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callerAccount } from '../aws/identity.ts';
+import { callerIdentity, type Caller } from '../aws/identity.ts';
 import type { Clients } from '../aws/clients.ts';
 import type { Write, WriteAnswer } from '../core/model.ts';
 import { readSession, writeSession, type Reading } from '../macie/session.ts';
@@ -10,8 +10,8 @@ export interface Deps {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** The account of the credentials. Throws IdentityError. */
-  readonly identify: (signal: AbortSignal) => Promise<string>;
+  /** Whose credentials these are. Throws IdentityError. */
+  readonly identify: (signal: AbortSignal) => Promise<Caller>;
   readonly offeredRegions: (signal: AbortSignal) => Promise<Lookup<readonly string[]>>;
   readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
   readonly read: (region: string, signal: AbortSignal) => Promise<Reading>;
@@ -31,6 +31,8 @@ export interface Limits {
   readonly callBudgetMs: number;
   /** Waits between a write and the readings after it, until one shows the desired value. */
   readonly readBackWaitsMs: readonly number[];
+  /** Waits between readings of a Region in which a call was made that they do not show yet. */
+  readonly lagWaitsMs: readonly number[];
 }
 
 export const LIMITS: Limits = {
@@ -38,6 +40,7 @@ export const LIMITS: Limits = {
   parallelWrites: 8,
   callBudgetMs: 12_000,
   readBackWaitsMs: [100, 250, 500, 1000, 2000, 4000, 8000],
+  lagWaitsMs: [250, 500, 1000, 2000, 4000],
 };
 
 /** The composition root: the real thing behind each function. */
@@ -46,7 +49,7 @@ export function createDeps(clients: Clients, limits: Limits = LIMITS): Deps {
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
     wait: async (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-    identify: (signal) => callerAccount(clients, signal),
+    identify: (signal) => callerIdentity(clients, signal),
     offeredRegions: (signal) => offeredRegions(clients, signal),
     enabledRegions: (signal) => enabledRegions(clients, signal),
     read: (region, signal) => readSession({ client: clients.macieReader(region), region, signal }),

@@ -2,18 +2,21 @@ import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import type { Item } from '../core/alerts/model.ts';
 import { coverage, mean, repairMinutes } from '../core/alerts/times.ts';
 import type { Report } from '../core/report.ts';
-import type { Told } from './tell.ts';
+import type { EventCounts } from './change.ts';
+import type { Told } from './tell-contract.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /** What one run saw and did. */
-export function measureReport({ summary, results, startedAt, finishedAt }: Report, metrics: Metrics): void {
+export function measureReport({ summary, results, startedAt, finishedAt, trigger }: Report, metrics: Metrics): void {
   const repaired = results.flatMap(({ drifts }) => drifts).filter(({ outcome }) => outcome === 'verified').length;
+  metrics.addMetric('Repaired', MetricUnit.Count, repaired);
+  // A look after an event says nothing of the estate.
+  if (trigger === 'change') return;
   metrics.addMetric('Targets', MetricUnit.Count, summary.targets);
   metrics.addMetric('Compliant', MetricUnit.Count, summary.compliant);
   metrics.addMetric('Drifted', MetricUnit.Count, summary.drifted);
   metrics.addMetric('Unknown', MetricUnit.Count, summary.unknown);
-  metrics.addMetric('Repaired', MetricUnit.Count, repaired);
   metrics.addMetric('Coverage', MetricUnit.Percent, coverage({ summary }));
   metrics.addMetric('SweepMs', MetricUnit.Milliseconds, Date.parse(finishedAt) - Date.parse(startedAt));
 }
@@ -34,4 +37,12 @@ export function measureTold({ alerts, published, kind }: Told, metrics: Metrics)
   metrics.addMetric('AlertsPublished', MetricUnit.Count, published ? alerts.length : 0);
   metrics.addMetric('Forgetful', MetricUnit.Count, kind === 'forgetful' ? 1 : 0);
   if (minutes.length > 0) metrics.addMetric('MeanTimeToRepairMinutes', MetricUnit.Count, mean(minutes));
+}
+
+/** What came of a batch of events. */
+export function measureEvents({ received, dropped, returned, callToAlertMs }: EventCounts, metrics: Metrics): void {
+  metrics.addMetric('EventsReceived', MetricUnit.Count, received);
+  metrics.addMetric('EventsDropped', MetricUnit.Count, dropped);
+  metrics.addMetric('EventsReturned', MetricUnit.Count, returned);
+  if (callToAlertMs !== null) metrics.addMetric('CallToAlertMs', MetricUnit.Milliseconds, callToAlertMs);
 }

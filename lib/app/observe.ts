@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { isCaughtUp } from '../core/change.ts';
 import type { Observation } from '../core/model.ts';
 import type { Lookup, RegionStates } from '../targets/lookup.ts';
 import { NOT_ENABLED } from '../targets/scope.ts';
@@ -17,6 +18,7 @@ export interface ObserveOptions {
   readonly signal: AbortSignal;
   /** Asked for only when a Region rejects the credentials. */
   readonly enabled: () => Promise<Lookup<RegionStates>>;
+  readonly awaited?: SweepRequest['awaited'];
   readonly onProgress?: SweepRequest['onProgress'];
 }
 
@@ -38,9 +40,19 @@ export async function observeRegions(deps: Deps, options: ObserveOptions): Promi
 
 async function observe(
   deps: Deps,
-  { region, signal, enabled }: ObserveOptions & { region: string },
+  { region, signal, enabled, awaited }: ObserveOptions & { region: string },
 ): Promise<Observation> {
-  const reading = await readOnce(deps, { region, signal });
+  let reading = await readOnce(deps, { region, signal });
+  const calls = awaited?.get(region);
+  if (calls !== undefined) {
+    // CloudTrail can be faster than Macie's own readings. The last one counts, whatever it shows.
+    for (const waitMs of deps.limits.lagWaitsMs) {
+      if (signal.aborted || (reading.kind === 'session' && isCaughtUp(reading.session, calls))) break;
+      await deps.wait(waitMs, signal);
+      if (signal.aborted) break;
+      reading = await readOnce(deps, { region, signal });
+    }
+  }
   if (reading.kind !== 'token-rejected') return reading;
   const states = await enabled();
   if (states.kind === 'known' && states.value.get(region) === false)

@@ -14,17 +14,23 @@ import { budget, within } from './within.ts';
 /** Everything that was seen and what follows from it. Nothing has been written. */
 export interface Survey {
   readonly request: SweepRequest;
+  readonly runId: string;
   readonly startedAt: Date;
   readonly accountId: string;
   readonly scope: RegionScope;
+  /** As they were seen, before any guard rail. */
+  readonly assessments: readonly Assessment[];
   readonly plan: Plan;
   readonly notices: readonly Notice[];
 }
 
-/** Looks at every target of the policy and plans. Throws RequestError, IdentityError, or what `cancel` was aborted with. */
-export async function survey(request: SweepRequest, deps: Deps): Promise<Survey> {
+/** Looks at every target of the policy and plans. A run that looks again is still the same run. Throws RequestError, IdentityError, or what `cancel` was aborted with. */
+export async function survey(
+  request: SweepRequest,
+  deps: Deps,
+  { runId, startedAt }: Pick<Survey, 'runId' | 'startedAt'> = { runId: deps.newId(), startedAt: deps.now() },
+): Promise<Survey> {
   requireRegionsInPolicy(request);
-  const startedAt = deps.now();
   const { accountId, scope, observed } = await look(request, deps);
   request.cancel?.throwIfAborted();
 
@@ -35,9 +41,11 @@ export async function survey(request: SweepRequest, deps: Deps): Promise<Survey>
   });
   return {
     request,
+    runId,
     startedAt,
     accountId,
     scope,
+    assessments,
     plan: plan(assessments, { ceiling: request.ceiling, maxActions: policy.limits.maxActions }),
     notices: [
       ...(request.notices ?? []),
@@ -78,7 +86,7 @@ interface Context {
 }
 
 async function identify({ accounts, onAccount }: SweepRequest, { deps, stop }: Context): Promise<string> {
-  const accountId = await deps.identify(budget(deps.limits.callBudgetMs, stop));
+  const { accountId } = await deps.identify(budget(deps.limits.callBudgetMs, stop));
   requireOwnAccount(accountId, accounts);
   onAccount?.(accountId);
   return accountId;
@@ -91,7 +99,9 @@ async function observeScope(request: SweepRequest, { deps, stop }: Context) {
   const enabled = () => (asked ??= inTime(limit, () => deps.enabledRegions(limit)));
 
   let scope: RegionScope;
-  if (policy.regions === 'all') {
+  if (request.areRegionsKnown && request.regions) {
+    scope = { ...scopeOfList(request.regions), source: 'event' };
+  } else if (policy.regions === 'all') {
     const lists = await Promise.all([inTime(limit, () => deps.offeredRegions(limit)), enabled()]);
     scope = scopeOfAll({ excluded: policy.excludeRegions, offered: lists[0], enabled: lists[1] });
   } else {
@@ -99,8 +109,8 @@ async function observeScope(request: SweepRequest, { deps, stop }: Context) {
   }
   if (request.regions) scope = narrowScope(scope, request.regions);
 
-  const { onProgress } = request;
-  const options = { regions: scope.toRead, signal: stop, enabled, ...(onProgress ? { onProgress } : {}) };
+  const { onProgress, awaited } = request;
+  const options = { regions: scope.toRead, signal: stop, enabled, awaited, ...(onProgress ? { onProgress } : {}) };
   const read = await observeRegions(deps, options);
   return { scope, observed: [...read, ...scope.notApplicable.map(notApplicable)].toSorted(byRegion) };
 }

@@ -34,7 +34,7 @@ interface Ending {
 function reportOf(surveyed: Survey, { assessments, notices, deps }: Ending): Report {
   const { request, scope, plan, startedAt } = surveyed;
   const head = {
-    runId: deps.newId(),
+    runId: surveyed.runId,
     startedAt: startedAt.toISOString(),
     finishedAt: deps.now().toISOString(),
     trigger: request.trigger,

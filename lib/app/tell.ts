@@ -1,140 +1,151 @@
-import type { Loaded, Store } from '../alerts/store.ts';
-import { keyOf, type AlertSettings, type Item } from '../core/alerts/model.ts';
-import type { Changes } from '../render/alert-story.ts';
-import { delivered, reduce } from '../core/alerts/reduce.ts';
+import { keyOf } from '../core/alerts/model.ts';
+import { delivered, reduce, type Reduction } from '../core/alerts/reduce.ts';
+import { markRepairs } from '../core/alerts/repairs.ts';
 import type { Report } from '../core/report.ts';
+import type { Loaded } from '../alerts/store.ts';
+import type { Planned } from './attempt.ts';
+import { claim, isOvertaken } from './lease.ts';
+import type { Delivered, TellDeps, Telling, TellOptions, Told } from './tell-contract.ts';
 
 /*
- * One message per run, nothing lost, nothing repeated. All of a run's changes to an account happen under one lease:
+ * One message per run, nothing lost, nothing repeated, and no write that is not counted. All that a run does to an account
+ * happens under one lease:
  *
- *   claim ──── load ── reduce ── save: items, each with ──── publish ──── save: alerts ──── release
- *   (lease)                      the alert it has to give                 given
- *     │                              │                           │              │
- *   crash here: nothing has        here: the next run finds    here: said     here: the lease
- *   changed; the next run, once    the alerts pending, and     once more,     ends by itself
- *   the lease has ended, sees      says them                   same ids
+ *   claim ──── load ── hold ── save: marks of ──── write, ──── reduce ── save: items, each with ──── publish ──── save: alerts ──── release
+ *   (lease)                    what is written     read back             the alert it has to give                 given
+ *     │                               │                 │                    │                           │              │
+ *   crash here: nothing has        here: the next run sees what the      here: the next run finds     here: said     here: the lease
+ *   changed; the next run, once    marked repair came to, and says       the alerts pending, and      once more,     ends by itself
+ *   the lease has ended, sees      that                                  says them                    same ids
  *   the same drift
  *
- * A second run that meets the lease waits for it, and then reduces against what the first one left: it has nothing to add.
+ * A second run that meets the lease waits for it, looks again, and has nothing to add.
  */
 
-export interface TellDeps {
-  readonly store: Store;
-  /** Delivers what there is to say; what reached nobody stays pending. `failure`: what the run is to fail with, after that is noted down. */
-  readonly publish: (telling: Telling) => Promise<Delivered>;
-  readonly now: () => Date;
-  readonly wait: (ms: number) => Promise<void>;
-  readonly owner: string;
-  /** What is remembered at this moment, alerts that are still to be delivered included. */
-  readonly onItems?: (items: readonly Item[]) => void;
-}
-
-export interface Delivered {
-  readonly undelivered: ReadonlySet<string>;
-  readonly failure: Error | null;
-}
-
-export interface Telling extends Changes {
-  readonly report: Report;
-}
-
-export interface TellOptions {
-  readonly report: Report;
-  readonly settings: AlertSettings;
-  readonly isWhole: boolean;
-  /** Publish even if nothing has changed. */
-  readonly isAlways: boolean;
-  readonly deadline: AbortSignal;
-  /** What was remembered while the sweep was under way. If that leaves nothing to say and nothing to note down, there is no need for a lease. */
-  readonly early?: Promise<Loaded> | undefined;
-}
-
-export interface Told extends Omit<Telling, 'report'> {
-  readonly published: boolean;
-  /** Could the run remember? `busy`: another run had the account all the time; it tells. */
-  readonly kind: 'remembered' | 'forgetful' | 'busy';
-}
-
-const LEASE_MS = 15 * 60 * 1000;
-const FIRST_WAIT_MS = 200;
-const LONGEST_WAIT_MS = 5000;
-/** A report this much older than what is remembered is of a run that was overtaken; older still, of a clock that was wrong. */
-const OVERTAKEN_MS = LEASE_MS;
-
-/** Tells what has changed. Throws what `publish` throws; the alerts then stay pending. */
+/** Carries out a run and tells what it has changed. Throws what `publish` throws; the alerts then stay pending. */
 export async function tell(deps: TellDeps, options: TellOptions): Promise<Told> {
-  const { report } = options;
-  const accountId = report.results[0]?.accountId;
-  // A run that looked at nothing has nothing to compare; it is told as it is.
-  if (accountId === undefined) return tellOfNothing(deps, report);
+  const { attempt } = options;
+  if (attempt.isEmpty) return tellOfNothing(deps, options);
   const quiet = await quietly(deps, options);
   if (quiet) return quiet;
+  const { accountId, runId: owner } = attempt;
   let isOurs: boolean;
   try {
-    isOurs = await claim(deps, { accountId, deadline: options.deadline });
+    isOurs = await claim(deps, { accountId, owner, deadline: options.deadline });
   } catch (error) {
     return forgetful(deps, { ...options, why: error });
   }
-  if (!isOurs) return { kind: 'busy', published: false, alerts: [], items: [], memory: 'another run is telling' };
+  if (!isOurs) return busy(deps, options);
+  // Nothing that was seen before this is newer than what this run leaves.
+  let asOf = attempt.startedAt;
+  const noteReport = (report: Report): void => {
+    asOf = report.finishedAt;
+    deps.onReport?.(report);
+  };
   try {
-    return await tellUnderLease(deps, { ...options, accountId });
+    return await tellUnderLease({ ...deps, onReport: noteReport }, options);
   } finally {
-    await deps.store.release(accountId, { owner: deps.owner, asOf: report.startedAt }).catch(() => undefined);
+    await deps.store.release(accountId, { owner, asOf }).catch(() => undefined);
   }
 }
 
 /** Most runs change nothing: one Query, made beside the sweep, is all that their memory costs. */
-async function quietly(
-  { onItems, now }: TellDeps,
-  { early, report, settings, isWhole, isAlways }: TellOptions,
-): Promise<Told | null> {
+async function quietly(deps: TellDeps, options: TellOptions): Promise<Told | null> {
+  const { early, attempt, isAlways } = options;
   const loaded = await early?.catch(() => null);
   if (!loaded || isAlways || loaded.left.length > 0) return null;
+  const planned = attempt.plan(loaded);
+  if (planned.writes.length > 0) return null;
   const { items } = loaded;
-  const { next, alerts } = reduce({ items, report, now: now(), settings, isWhole });
+  const report = await planned.carryOut();
+  const { next, alerts } = reduceAll(deps, { ...options, loaded, planned, report });
   const isChanged = alerts.length > 0 || next.length !== items.length || JSON.stringify(next) !== JSON.stringify(items);
   if (isChanged) return null;
-  onItems?.(items);
-  return { kind: 'remembered', published: false, alerts, items, memory: null };
+  deps.onReport?.(report);
+  deps.onItems?.(items);
+  return { kind: 'remembered', published: false, report, alerts, items, memory: null, ...coolingOf(planned) };
 }
 
-async function tellOfNothing(deps: TellDeps, report: Report): Promise<Told> {
+interface Reducing extends TellOptions {
+  readonly loaded: Pick<Loaded, 'items' | 'left'>;
+  readonly planned: Planned;
+  readonly report: Report;
+}
+
+function reduceAll({ now }: Pick<TellDeps, 'now'>, options: Reducing): Reduction {
+  const { loaded, planned, report, settings, attempt, changes = [] } = options;
+  const { isWhole } = attempt;
+  const { contested } = planned;
+  return reduce({ items: loaded.items, report, now: now(), settings, isWhole, changes, contested });
+}
+
+async function tellOfNothing(deps: TellDeps, { attempt }: TellOptions): Promise<Told> {
+  const report = await attempt.planNothing('there is no target').carryOut();
+  deps.onReport?.(report);
   const told = await say(deps, { report, items: [], alerts: [], memory: null, isWorth: true });
   if (told.failure) throw told.failure;
   return told;
 }
 
-async function claim(
-  { store, now, wait, owner }: TellDeps,
-  { accountId, deadline }: { accountId: string; deadline: AbortSignal },
-): Promise<boolean> {
-  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
-    const at = now();
-    if (await store.claim(accountId, { owner, now: at, until: new Date(at.getTime() + LEASE_MS) })) return true;
-    if (deadline.aborted) return false;
-    await wait(waitMs);
-  }
+async function busy(deps: TellDeps, { attempt }: TellOptions): Promise<Told> {
+  const report = await attempt.planNothing('another run of macie-warden was at work all the time').carryOut();
+  deps.onReport?.(report);
+  const memory = 'another run is telling';
+  return { kind: 'busy', published: false, report, alerts: [], items: [], memory, ...NOT_COOLING };
 }
 
-async function tellUnderLease(deps: TellDeps, options: TellOptions & { accountId: string }): Promise<Told> {
-  const { report, settings, isWhole, isAlways, accountId } = options;
-  const loading = await deps.store.load(accountId).catch((error: unknown) => ({ failed: error }));
+async function tellUnderLease(deps: TellDeps, options: TellOptions): Promise<Told> {
+  const loading = await deps.store.load(options.attempt.accountId).catch((error: unknown) => ({ failed: error }));
   if ('failed' in loading) return forgetful(deps, { ...options, why: loading.failed });
-  const { items: before, asOf } = loading;
-  const left = new Set(loading.left);
+  const attempt = isOvertaken(options.attempt, loading.asOf) ? await options.again() : options.attempt;
+  const planned = attempt.plan(loading);
+  const marking = await markAll(deps, { ...options, attempt, loading, planned }).catch((error: unknown) => ({
+    failed: error,
+  }));
+  if ('failed' in marking) return forgetful(deps, { ...options, attempt, why: marking.failed });
+
+  const report = await planned.carryOut();
+  deps.onReport?.(report);
+  const loaded = { items: marking.items, left: loading.left };
+  return tellReport(deps, { ...options, attempt, planned, report, loaded });
+}
+
+interface Marking extends TellOptions {
+  readonly loading: Loaded;
+  readonly planned: Planned;
+}
+
+/** Writes down what is about to be repaired. */
+async function markAll(deps: TellDeps, { attempt, loading, planned, changes = [] }: Marking) {
+  const { items } = loading;
+  const { writes, contested } = planned;
+  if (writes.length === 0) return { items };
+  const { startedAt } = attempt;
+  const marked = markRepairs(items, {
+    writes,
+    moment: { now: deps.now(), startedAt, finishedAt: startedAt, changes, contested },
+  });
+  await deps.store.save({ before: items, after: marked });
+  return { items: marked };
+}
+
+async function tellReport(deps: TellDeps, options: Reducing): Promise<Told> {
+  const { report, isAlways, loaded, planned } = options;
+  const left = new Set(loaded.left);
   const now = deps.now();
-  const reduced = isOvertaken(report, asOf)
-    ? { next: before, alerts: before.flatMap(({ pending }) => pending) }
-    : reduce({ items: before, report, now, settings, isWhole });
+  const reduced = await withCauses(deps, { ...options, at: now });
   // What a newer version remembers is its to tell.
   const next = reduced.next.filter((item) => !left.has(keyOf(item)));
   const alerts = reduced.alerts.filter((alert) => !left.has(keyOf(alert)));
-  const saving = await deps.store.save({ before, after: next }).catch((error: unknown) => ({ failed: error }));
-  if (saving) return forgetful(deps, { ...options, why: saving.failed });
+  const saving = await deps.store
+    .save({ before: loaded.items, after: next })
+    .catch((error: unknown) => ({ failed: error }));
+  if (saving) return forgetful(deps, { ...options, report, why: saving.failed });
   deps.onItems?.(next);
   const memory =
     left.size > 0 ? `${left.size} remembered items are of a newer version of macie-warden and were left alone` : null;
-  const told = await say(deps, { report, items: next, alerts, memory, isWorth: isAlways || alerts.length > 0 });
+  const said = await say(deps, { report, items: next, alerts, memory, isWorth: isAlways || alerts.length > 0 });
+  const told = { ...said, ...coolingOf(planned) };
   if (!told.published) return told;
   const after = delivered(next, { now, undelivered: told.undelivered });
   deps.onItems?.(after);
@@ -144,17 +155,26 @@ async function tellUnderLease(deps: TellDeps, options: TellOptions & { accountId
   return { ...told, items: after };
 }
 
-function isOvertaken({ startedAt }: Report, asOf: string | null): boolean {
-  if (asOf === null) return false;
-  const behindMs = Date.parse(asOf) - Date.parse(startedAt);
-  return behindMs > 0 && behindMs < OVERTAKEN_MS;
+/** Who made what is new is looked up where no event has said so; then the same is reduced again, with names. */
+async function withCauses(deps: TellDeps, options: Reducing & { at: Date }): Promise<Reduction> {
+  const { at, changes = [] } = options;
+  const clock = { now: () => at };
+  const first = reduceAll(clock, options);
+  const unexplained = first.alerts.filter((alert) => alert.at === at.toISOString() && alert.change === null);
+  if (!deps.findCauses || unexplained.length === 0) return first;
+  const found = await deps.findCauses(unexplained);
+  return found.length === 0 ? first : reduceAll(clock, { ...options, changes: [...changes, ...found] });
 }
 
-/** Without a memory everything that is not as it should be is told, in every run: too much rather than too little. */
+/** Without a memory everything that is not as it should be is told, in every run, and nothing is written: repairs could not be counted. */
 async function forgetful(
   deps: TellDeps,
-  { report, settings, why, isAlways }: TellOptions & { why: unknown },
+  { attempt, settings, why, isAlways, report: made }: TellOptions & { why: unknown; report?: Report },
 ): Promise<Told> {
+  const reason = why instanceof Error ? `${why.name}: ${why.message}` : String(why);
+  const unmade = attempt.planNothing('what earlier runs did could not be looked up, and repairs must be counted');
+  const report = made ?? (await unmade.carryOut());
+  if (!made) deps.onReport?.(report);
   const { next, alerts } = reduce({
     items: [],
     report,
@@ -162,18 +182,20 @@ async function forgetful(
     settings: { ...settings, blindAfter: 1 },
     isWhole: false,
   });
-  const reason = why instanceof Error ? `${why.name}: ${why.message}` : String(why);
-  const memory = `what earlier runs said could not be looked up (${reason}), so everything that is not as it should be is told again`;
+  const memory = `what earlier runs said could not be looked up (${reason}), so everything that is not as it should be is told again${made ? '' : ', and nothing is repaired'}`;
   const told = await say(deps, { report, items: next, alerts, memory, isWorth: isAlways || alerts.length > 0 });
   if (told.failure) throw told.failure;
   return { ...told, kind: 'forgetful' };
 }
 
+const NOT_COOLING: Pick<Planned, 'cooling' | 'coolAt'> = { cooling: new Set(), coolAt: null };
+
+function coolingOf({ cooling, coolAt }: Planned): Pick<Planned, 'cooling' | 'coolAt'> {
+  return { cooling, coolAt };
+}
+
 async function say(deps: TellDeps, { isWorth, ...telling }: Telling & { isWorth: boolean }): Promise<Told & Delivered> {
-  const { alerts, items, memory } = telling;
   const quiet: Delivered = { undelivered: new Set(), failure: null };
-  const { undelivered, failure } = isWorth
-    ? await deps.publish({ report: telling.report, alerts, items, memory })
-    : quiet;
-  return { kind: 'remembered', published: isWorth, alerts, items, memory, undelivered, failure };
+  const { undelivered, failure } = isWorth ? await deps.publish(telling) : quiet;
+  return { kind: 'remembered', published: isWorth, ...telling, undelivered, failure, ...NOT_COOLING };
 }

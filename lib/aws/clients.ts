@@ -1,5 +1,6 @@
 import type { AccountClient } from '@aws-sdk/client-account';
 import { Macie2Client } from '@aws-sdk/client-macie2';
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
@@ -14,6 +15,7 @@ export interface Clients {
   readonly macieWriter: (region: string) => Macie2Client;
   // Loaded when first used: a cold start does not pay for what its run does not need.
   readonly sns: (region: string) => Promise<SNSClient>;
+  readonly cloudtrail: (region: string) => Promise<CloudTrailClient>;
   readonly sts: () => Promise<STSClient>;
   readonly account: () => Promise<AccountClient>;
   readonly ssm: () => Promise<SSMClient>;
@@ -65,6 +67,9 @@ export function createClients(options: ClientOptions): Clients {
       (region) => new Macie2Client({ ...common(region), retryMode: 'standard', maxAttempts: WRITE_ATTEMPTS }),
     ),
     sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common(region))),
+    cloudtrail: perRegion(
+      async (region) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(common(region)),
+    ),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(home())),
     account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(home())),
     ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(home())),

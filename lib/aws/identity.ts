@@ -6,20 +6,27 @@ class IdentityError extends Error {
   override readonly name = 'IdentityError';
 }
 
-/** The account of the credentials. Needs no permission. Throws IdentityError. */
-export async function callerAccount(clients: Clients, signal: AbortSignal): Promise<string> {
-  const { account, cause } = await askSts(clients, signal);
-  if (account !== undefined && /^\d{12}$/.test(account)) return account;
+/** Whose credentials these are. `arn`: of a user, or of a session of a role. */
+export interface Caller {
+  readonly accountId: string;
+  readonly arn: string;
+}
+
+/** Needs no permission. Throws IdentityError. */
+export async function callerIdentity(clients: Clients, signal: AbortSignal): Promise<Caller> {
+  const { account, arn = '', cause } = await askSts(clients, signal);
+  if (account !== undefined && /^\d{12}$/.test(account)) return { accountId: account, arn };
   throw new IdentityError(sentence(cause), { cause });
 }
 
 async function askSts(
   clients: Clients,
   signal: AbortSignal,
-): Promise<{ account?: string | undefined; cause?: unknown }> {
+): Promise<{ account?: string | undefined; arn?: string | undefined; cause?: unknown }> {
   try {
     const [sts, { GetCallerIdentityCommand }] = await Promise.all([clients.sts(), import('@aws-sdk/client-sts')]);
-    return { account: (await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal })).Account };
+    const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
+    return { account: Account, arn: Arn };
   } catch (cause) {
     return { cause };
   }

@@ -42,7 +42,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const REMEDIATIONS = ['report', 'enforce'] as const;
 export type Remediation = (typeof REMEDIATIONS)[number];
 
-export const TRIGGERS = ['schedule', 'manual', 'command-line'] as const;
+export const TRIGGERS = ['schedule', 'change', 'manual', 'command-line'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
 /** One account × Region. */

@@ -52,8 +52,8 @@ export interface Report {
     readonly remediation: Remediation;
   };
   readonly regions: {
-    /** `policy`: listed there; `live`: asked of AWS; `committed`: the list that came with this version. */
-    readonly source: 'policy' | 'live' | 'committed';
+    /** `policy`: listed there; `live`: asked of AWS; `committed`: the list that came with this version; `event`: named by it. */
+    readonly source: 'policy' | 'live' | 'committed' | 'event';
     /** Regions that the policy excludes: not looked at, not counted. */
     readonly excluded: readonly string[];
   };

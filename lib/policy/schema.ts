@@ -1,7 +1,8 @@
 // zod/mini: the same schemas and issues as zod, at a quarter of the time to load.
 import * as z from 'zod/mini';
-import { ALERT_KINDS } from '../core/alerts/model.ts';
 import { FREQUENCIES, REMEDIATIONS, SETTINGS, STATUSES } from '../core/model.ts';
+import { alerts, limits } from './schema-limits.ts';
+import { list, oneOf } from './schema-parts.ts';
 
 // The message of each node says what is expected there: `problems.ts` puts the place and the finding around it.
 
@@ -10,12 +11,6 @@ const account = z.string(ACCOUNT).check(z.regex(/^\d{12}$/, ACCOUNT));
 
 const REGION = 'the name of an AWS Region';
 const region = z.string(REGION).check(z.minLength(1, REGION));
-
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, `one of ${values.join(', ')}`);
-
-const list = <T extends z.ZodMiniType>(item: T, what: string) =>
-  z.array(item, `a list of ${what}`).check(z.minLength(1, `at least one of ${what}`));
 
 const remediation = oneOf(REMEDIATIONS).check(
   z.describe(
@@ -108,56 +103,6 @@ const waiver = z.strictObject(
     ),
   },
   'a map with match, settings, reason, owner and expires',
-);
-
-const COUNT = 'a whole number, 0 or more';
-const POSITIVE = 'a whole number, 1 or more';
-
-const limits = z.strictObject(
-  {
-    maxActions: z
-      ._default(z.int(COUNT).check(z.minimum(0, COUNT)), 25)
-      .check(
-        z.describe('If a run needs more writes than this, it makes none: a wrong policy must not rewrite an estate.'),
-      ),
-  },
-  'a map with maxActions',
-);
-
-const DURATION = 'hours or days, such as 12h or 3d';
-
-const kinds = (channel: string) =>
-  z
-    ._default(z.array(oneOf(ALERT_KINDS), 'a list of kinds of alerts'), [...ALERT_KINDS])
-    .check(z.describe(`The kinds of alerts that go to ${channel}; all, if left out.`));
-
-const channels = z.strictObject(
-  { sns: kinds('the SNS topic'), slack: kinds('the Slack webhook') },
-  'a map with sns, slack',
-);
-
-const alerts = z.strictObject(
-  {
-    remindAfter: z
-      ._default(z.string(DURATION).check(z.regex(/^[1-9]\d{0,3}[hd]$/, DURATION)), '3d')
-      .check(
-        z.describe(
-          'How long a drift stays open before it is told again: 12h, 3d. Each further reminder takes twice as long.',
-        ),
-      ),
-    blindAfter: z
-      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 2)
-      .check(z.describe('Runs in a row that could not read a target before anybody is told.')),
-    flapLimit: z
-      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
-      .check(
-        z.describe('A drift that opens more often than this in a day is told once as flapping, and then no more.'),
-      ),
-    channels: z
-      .prefault(channels, {})
-      .check(z.describe('Which kinds of alerts go where. A kind that goes nowhere is never told.')),
-  },
-  'a map with remindAfter, blindAfter, flapLimit, channels',
 );
 
 /** The policy. This is the only definition: the type, the check and the JSON Schema are made of it. */

@@ -14,6 +14,7 @@ export interface Changes {
 }
 
 const TITLES: Readonly<Record<AlertKind, { readonly title: string; readonly mood: Mood }>> = {
+  contested: { title: 'Undone again and again', mood: 'bad' },
   'repair-failed': { title: 'Repair failed', mood: 'bad' },
   opened: { title: 'New', mood: 'bad' },
   'waiver-expired': { title: 'Waiver expired', mood: 'bad' },

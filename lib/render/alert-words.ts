@@ -1,6 +1,7 @@
 import type { Alert } from '../core/alerts/model.ts';
 import type { Remediation } from '../core/model.ts';
 import { age } from './age.ts';
+import { changeLines } from './change-words.ts';
 import { consequence, nextStep, outcomeWords } from './words.ts';
 
 /** Since when, where that is not just now. */
@@ -25,6 +26,7 @@ export function what(alert: Alert): string {
       return `${subject} was ${value}${endWords(alert)}`;
     case 'changed':
       return `${subject} went from ${previous ?? 'not there'} to ${value}, should be ${desired ?? ''}`;
+    case 'contested':
     case 'repair-failed':
     case 'opened':
     case 'waiver-expired':
@@ -48,6 +50,8 @@ export function linesOf(alert: Alert, remediation: Remediation): readonly string
   const { kind, waiver, reason, detail } = alert;
   const owner = waiver === null ? '' : `the waiver of ${waiver.owner} (${waiver.reason})`;
   switch (kind) {
+    case 'contested':
+      return ['Someone is fighting back.', ...openLines(alert, remediation)];
     case 'repair-failed':
     case 'opened':
     case 'changed':
@@ -61,6 +65,7 @@ export function linesOf(alert: Alert, remediation: Remediation): readonly string
     case 'flapping':
       return [
         'It opens and closes again and again: look at who changes it. It is told once; the next word comes after a calm day.',
+        ...changeLines(alert.change),
       ];
     case 'blind':
       return [
@@ -74,7 +79,7 @@ export function linesOf(alert: Alert, remediation: Remediation): readonly string
       return openLines(alert, remediation);
     case 'resolved':
       return waiver === null
-        ? [detail ?? '']
+        ? [detail ?? '', ...changeLines(alert.change)]
         : [`accepted until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`];
     case 'sighted':
       return [];
@@ -87,5 +92,5 @@ function openLines(alert: Alert, remediation: Remediation): readonly string[] {
   if (subject === 'session' || outcome === null || desired === null) return [detail ?? ''];
   const action = subject !== 'status' ? 'set-frequency' : actual === 'DISABLED' ? 'enable' : 'resume';
   const drift = { setting: subject, desired, actual, outcome, detail, waiver, action } as const;
-  return [outcomeWords(drift, remediation), consequence(drift) ?? ''];
+  return [outcomeWords(drift, remediation), ...changeLines(alert.change), consequence(drift) ?? ''];
 }

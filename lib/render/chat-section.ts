@@ -37,6 +37,7 @@ function tail(left: number): string {
 
 const MAX_NAMES = 40;
 const MAX_LINE = 600;
+const GOOD_LINES = 3;
 
 function nameLine(names: readonly string[]): string {
   const left = names.length - MAX_NAMES;
@@ -48,7 +49,8 @@ function entryLine(entry: Entry, mood: Section['mood']): string {
   const name = naming(entry, (fewer) => fewer.name.length <= MAX_LINE)?.name ?? cut(entry.name, MAX_LINE);
   const [first = ''] = lines;
   const parts = [name === '' ? '' : `*${escape(name)}* `, escape(cut(title, MAX_LINE))];
-  const shows = mood === 'bad' || mood === 'doubt' ? lines : lines.slice(0, 1);
+  // Of good news, what was done, by whom, and where to look it up.
+  const shows = mood === 'bad' || mood === 'doubt' ? lines : lines.slice(0, GOOD_LINES);
   return `• ${parts.join('')}\n${first === '' ? '' : shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('')}`;
 }
 

@@ -105,6 +105,7 @@ const REGION_SOURCES: Readonly<Record<Report['regions']['source'], string>> = {
   policy: 'as listed in the policy',
   live: 'all that offer Macie, as AWS lists them',
   committed: 'all that offer Macie, as this version lists them',
+  event: 'those in which something was changed',
 };
 
 /** How the run was made, for the end of a report. */

@@ -38,7 +38,7 @@ function items(count: number): readonly Item[] {
   return Array.from({ length: count }, (_, index) => ({
     ...newItem(
       { accountId: ACCOUNT, region: `eu-west-${String(index).padStart(4, '0')}`, subject: 'status' },
-      { now: NOW, startedAt: '', finishedAt: '' },
+      { now: NOW },
     ),
     state: 'open' as const,
     actual: 'PAUSED',

@@ -22,7 +22,13 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const LIMITS: Limits = { parallelReads: 32, parallelWrites: 8, callBudgetMs: 4000, readBackWaitsMs: [1, 1, 1, 1] };
+const LIMITS: Limits = {
+  parallelReads: 32,
+  parallelWrites: 8,
+  callBudgetMs: 4000,
+  readBackWaitsMs: [1, 1, 1, 1],
+  lagWaitsMs: [],
+};
 
 async function run(yaml: string, world?: string): Promise<Report> {
   if (world !== undefined) sandbox.reset(parseWorld(world, 'world'));

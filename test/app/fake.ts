@@ -7,6 +7,7 @@ import { OFF, ROLE } from '../core/values.ts';
 
 const NOW = new Date('2026-11-24T09:00:00.000Z');
 export const ACCOUNT = '111122223333';
+export const OWN_ARN = `arn:aws:sts::${ACCOUNT}:assumed-role/macie-warden/check`;
 
 export interface Fake {
   /** What the Regions show; a Reading stands in for one that does not show a session. */
@@ -26,7 +27,7 @@ export function fakeMacie(sessions: Readonly<Record<string, Session | Reading>>,
     now: () => NOW,
     newId: () => 'run-1',
     wait: () => Promise.resolve(),
-    identify: () => Promise.resolve(ACCOUNT),
+    identify: () => Promise.resolve({ accountId: ACCOUNT, arn: OWN_ARN }),
     offeredRegions: () => Promise.resolve({ kind: 'known', value: [...state.keys()] }),
     enabledRegions: () =>
       Promise.resolve({ kind: 'known', value: new Map([...state.keys()].map((region) => [region, true])) }),
@@ -39,7 +40,13 @@ export function fakeMacie(sessions: Readonly<Record<string, Session | Reading>>,
       written.push({ region, write });
       return Promise.resolve(applyTo(state, { region, write }));
     },
-    limits: { parallelReads: 4, parallelWrites: 2, callBudgetMs: 1000, readBackWaitsMs: [0, 0, 0] },
+    limits: {
+      parallelReads: 4,
+      parallelWrites: 2,
+      callBudgetMs: 1000,
+      readBackWaitsMs: [0, 0, 0],
+      lagWaitsMs: [0, 0, 0],
+    },
     ...over,
   };
   return { sessions: state, written, reads, deps };

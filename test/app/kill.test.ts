@@ -9,6 +9,7 @@ import { parseWorld } from '../../sandbox/world.ts';
 import { HOUR, SETTINGS, START } from '../core/alerts/history.ts';
 import { drift } from '../core/values.ts';
 import { reportOf, result } from '../fixtures/reports.ts';
+import { looked } from './attempts.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 
 const RESULTS = [
@@ -57,13 +58,12 @@ async function nextRun(hours: number): Promise<readonly string[]> {
   const results = [RESULTS[0], result('us-east-1')].filter((one) => one !== undefined);
   const report = reportOf(results, { runId: `run-${hours}`, startedAt: new Date(now).toISOString() });
   const options = {
-    report,
+    ...looked(report),
     settings: SETTINGS,
-    isWhole: true,
     isAlways: false,
     deadline: new AbortController().signal,
   };
-  await tell({ store, owner: report.runId, now: () => new Date(now), wait: () => Promise.resolve(), publish }, options);
+  await tell({ store, now: () => new Date(now), wait: () => Promise.resolve(), publish }, options);
   return said;
 }
 

@@ -2,6 +2,7 @@ import { createStore } from '../../lib/alerts/store.ts';
 import { tell } from '../../lib/app/tell.ts';
 import { createClients } from '../../lib/aws/clients.ts';
 import type { Report } from '../../lib/core/report.ts';
+import { looked } from './attempts.ts';
 
 // A run in a process of its own that stops at a stage and waits to be killed: see kill.test.ts.
 const [stage = '', reportText = ''] = process.argv.slice(2);
@@ -33,7 +34,6 @@ await tell(
         await store.release(account, lease);
       },
     },
-    owner: 'killed',
     now: () => new Date(report.startedAt),
     wait: () => Promise.resolve(),
     publish: async ({ alerts }) => {
@@ -43,9 +43,8 @@ await tell(
     },
   },
   {
-    report,
+    ...looked(report),
     settings: { remindAfterMs: 1e9, blindAfter: 2, flapLimit: 3 },
-    isWhole: true,
     isAlways: false,
     deadline: new AbortController().signal,
   },

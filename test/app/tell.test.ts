@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { tell, type TellDeps, type TellOptions, type Telling } from '../../lib/app/tell.ts';
+import { tell } from '../../lib/app/tell.ts';
+import type { TellDeps, TellOptions, Telling } from '../../lib/app/tell-contract.ts';
 import type { Result } from '../../lib/core/report.ts';
 import { memoryStore } from '../alerts/memory.ts';
 import { HOUR, SETTINGS, START } from '../core/alerts/history.ts';
 import { drift } from '../core/values.ts';
 import { reportOf, result } from '../fixtures/reports.ts';
+import { attemptFor, looked } from './attempts.ts';
 
 const DRIFTED = result('eu-west-1', { verdict: 'drifted', drifts: [drift()] });
 const OK = result('eu-west-1');
@@ -24,13 +26,12 @@ function desk({ step, publish }: Setup = {}) {
   let time = START;
   let runs = 0;
   /** One run, an hour after the one before. */
-  const run = (results: readonly Result[], over: Partial<TellOptions & Pick<TellDeps, 'owner'> & Setup> = {}) => {
+  const run = (results: readonly Result[], over: Partial<TellOptions & Setup & { owner: string }> = {}) => {
     const nowMs = (time += HOUR);
     const deps: TellDeps = {
       store: memory.store,
       now: () => new Date(nowMs),
       wait: () => Promise.resolve(),
-      owner: over.owner ?? `run-${++runs}`,
       publish: async (telling) => {
         await (over.publish ?? publish)?.(telling);
         published.push(telling);
@@ -38,11 +39,11 @@ function desk({ step, publish }: Setup = {}) {
       },
     };
     const startedAt = new Date(nowMs).toISOString();
-    const report = reportOf(results, { runId: deps.owner, startedAt, finishedAt: startedAt });
+    const runId = over.owner ?? `run-${++runs}`;
+    const report = reportOf(results, { runId, startedAt, finishedAt: startedAt });
     return tell(deps, {
-      report,
+      ...looked(report),
       settings: SETTINGS,
-      isWhole: true,
       isAlways: false,
       deadline: new AbortController().signal,
       ...over,
@@ -157,7 +158,6 @@ test('two runs at once over the same drift give one alert each, however they int
         tell(
           {
             store,
-            owner,
             now: () => new Date(START),
             wait: () => scheduler.schedule(Promise.resolve(), 'wait').then(() => undefined),
             publish: async ({ alerts }) => {
@@ -167,9 +167,8 @@ test('two runs at once over the same drift give one alert each, however they int
             },
           },
           {
-            report: reportOf(results, { runId: owner }),
+            ...looked(reportOf(results, { runId: owner })),
             settings: SETTINGS,
-            isWhole: true,
             isAlways: false,
             deadline: new AbortController().signal,
           },
@@ -186,7 +185,6 @@ test('what reached nobody stays pending, the rest is said once, and the run fail
   const { memory, published } = desk();
   const deps = (failing: boolean): TellDeps => ({
     store: memory.store,
-    owner: 'a',
     now: () => new Date(START),
     wait: () => Promise.resolve(),
     publish: (telling) => {
@@ -196,9 +194,8 @@ test('what reached nobody stays pending, the rest is said once, and the run fail
     },
   });
   const options = {
-    report: reportOf([DRIFTED, { ...DRIFTED, region: 'us-east-1' }]),
+    ...looked(reportOf([DRIFTED, { ...DRIFTED, region: 'us-east-1' }])),
     settings: SETTINGS,
-    isWhole: true,
     isAlways: false,
     deadline: new AbortController().signal,
   };
@@ -239,16 +236,14 @@ test('what a newer version remembers is left to it, and that is told', async () 
   const { store, items } = memoryStore(undefined, ['111122223333 eu-west-1 status']);
   const deps = {
     store,
-    owner: 'a',
     now: () => new Date(START),
     wait: () => Promise.resolve(),
     publish: () => Promise.resolve(NO_FAILURE),
   };
   const both = reportOf([DRIFTED, result('us-east-1', { verdict: 'drifted', drifts: [drift()] })]);
   const told = await tell(deps, {
-    report: both,
+    ...looked(both),
     settings: SETTINGS,
-    isWhole: true,
     isAlways: false,
     deadline: new AbortController().signal,
   });
@@ -267,12 +262,19 @@ test('a run that never gets the account says nothing: the one that has it does',
   expect(await run([DRIFTED], { deadline: AbortSignal.abort() })).toMatchObject({ kind: 'busy', published: false });
 });
 
-test('a report that was overtaken by a newer one changes nothing; one from before a wrong clock counts', async () => {
+test('a look that was overtaken by another run is made again; one from before a wrong clock counts', async () => {
   const { run, published } = desk();
   await run([OK]);
-  const report = (startedAt: number) => reportOf([DRIFTED], { startedAt: new Date(startedAt).toISOString() });
-  await run([], { report: report(START + HOUR - 60_000) });
-  expect(published).toEqual([]);
-  await run([], { report: report(START - 100 * HOUR) });
-  expect(published).toHaveLength(1);
+  const report = (startedAt: number, results = [DRIFTED]) =>
+    reportOf(results, { startedAt: new Date(startedAt).toISOString() });
+  const overtaken = looked(report(START + HOUR - 60_000));
+  let looks = 0;
+  const again = () => {
+    looks++;
+    return Promise.resolve(attemptFor(report(START + HOUR - 60_000, [OK])));
+  };
+  await run([], { ...overtaken, again });
+  expect([looks, published]).toEqual([1, []]);
+  await run([], { ...looked(report(START - 100 * HOUR)), again });
+  expect([looks, published.length]).toEqual([1, 1]);
 });

@@ -25,7 +25,7 @@ regions: all
 excludeRegions: [me-south-1]
 remediation: report
 notify: drift
-limits: { maxActions: 25 }
+limits: { maxActions: 25, maxRepairs: 3, coolDown: '30s' }
 desired:
   status: ENABLED
   findingPublishingFrequency: FIFTEEN_MINUTES

@@ -1,15 +1,18 @@
+import { causeOf } from '../change.ts';
 import type { Drift } from '../model.ts';
 import { DAY_MS, recent, tell, withDrift, type Moment } from './item.ts';
-import type { AlertSettings, Item } from './model.ts';
+import { keyOf, type AlertSettings, type Item } from './model.ts';
 import { remind } from './remind.ts';
+import { settleRepair } from './repairs.ts';
 
 const WARN_BEFORE_DAYS = 14;
 
 /** A drift was seen. Opens, changes, warns, reminds, or says nothing. */
 export function onDrift(
-  item: Item,
+  before: Item,
   { drift, settings, moment }: { drift: Drift; settings: AlertSettings; moment: Moment },
 ): Item {
+  const item = settleRepair(before, drift, moment);
   if (drift.outcome === 'verified') return onRepaired(item, { drift, settings, moment });
   if (drift.waiver) return onWaived(item, { drift, moment });
   switch (item.state) {
@@ -41,7 +44,7 @@ function open(item: Item, { drift, settings, moment, kind }: Opening): Item {
   const failure = drift.outcome === 'failed' ? drift.detail : null;
   const state = kind === 'repaired' ? 'closed' : 'open';
   const opened: Item = {
-    ...withDrift(item, drift),
+    ...withDrift(item, drift, moment),
     state,
     since: isNew ? since : item.since,
     openings,
@@ -50,15 +53,28 @@ function open(item: Item, { drift, settings, moment, kind }: Opening): Item {
     reminders: 0,
     warnedOf: null,
   };
+  if (isContested(item, moment)) return contest(opened, { drift, moment });
   if (item.isFlapping) return opened;
   if (openings.length > settings.flapLimit)
     return tell({ ...opened, isFlapping: true }, { kind: 'flapping', outcome: drift.outcome }, moment);
   return tell(opened, { kind, outcome: drift.outcome, detail: drift.detail }, moment);
 }
 
+/** Has it to be said now that the repairs are undone again and again? It is said once a day. */
+function isContested(item: Item, moment: Moment): boolean {
+  return moment.contested.has(keyOf(item)) && recent([item.contestedAt ?? ''], moment).length === 0;
+}
+
+/** One alert for the whole fight: what opens and closes after it is told no more until it has been calm for a day. */
+function contest(item: Item, { drift, moment }: { drift: Drift; moment: Moment }): Item {
+  const contested: Item = { ...item, isFlapping: true, contestedAt: moment.now.toISOString() };
+  return tell(contested, { kind: 'contested', outcome: drift.outcome, detail: drift.detail }, moment);
+}
+
 function stillOpen(item: Item, { drift, settings, moment }: Omit<Opening, 'kind'>): Item {
-  const now = { ...withDrift(item, drift), waiver: null };
+  const now = { ...withDrift(item, drift, moment), waiver: null };
   const failure = drift.outcome === 'failed' ? drift.detail : null;
+  if (isContested(item, moment)) return contest({ ...now, failure }, { drift, moment });
   if (item.desired !== drift.desired || item.actual !== drift.actual) {
     return tell({ ...now, failure }, { kind: 'changed', outcome: drift.outcome, previous: item.actual }, moment);
   }
@@ -70,14 +86,14 @@ function stillOpen(item: Item, { drift, settings, moment }: Omit<Opening, 'kind'
 function onRepaired(item: Item, { drift, settings, moment }: Omit<Opening, 'kind'>): Item {
   // Found and repaired in one run: one alert, and it counts as an opening.
   if (item.state !== 'open') return open(item, { drift, settings, moment, kind: 'repaired' });
-  const closed: Item = { ...withDrift(item, drift), state: 'closed' };
+  const closed: Item = { ...withDrift(item, drift, moment), state: 'closed' };
   return item.isFlapping
     ? closed
     : tell(closed, { kind: 'repaired', outcome: 'verified', detail: drift.detail }, moment);
 }
 
 function onWaived(item: Item, { drift, moment }: { drift: Drift; moment: Moment }): Item {
-  const waived: Item = { ...withDrift(item, drift), state: 'waived' };
+  const waived: Item = { ...withDrift(item, drift, moment), state: 'waived' };
   if (item.state === 'open' && !item.isFlapping) return tell(waived, { kind: 'resolved', outcome: 'skipped' }, moment);
   const { waiver } = drift;
   if (!waiver || waived.warnedOf === waiver.expires) return waived;
@@ -87,13 +103,23 @@ function onWaived(item: Item, { drift, moment }: { drift: Drift; moment: Moment 
 }
 
 /** No drift was seen where one was remembered. */
-export function onClean(item: Item, { detail, moment }: { detail: string | null; moment: Moment }): Item {
-  const openings = recent(item.openings, moment);
-  if (item.state === 'open') {
-    const closed: Item = { ...item, state: 'closed', openings };
-    return item.isFlapping ? closed : tell(closed, { kind: 'resolved', detail }, moment);
+export function onClean(before: Item, { detail, moment }: { detail: string | null; moment: Moment }): Item {
+  const openings = recent(before.openings, moment);
+  const repairs = recent(before.repairs, moment);
+  const { attemptedAt } = before;
+  const item: Item = { ...before, state: 'closed', openings, repairs, attemptedAt: null };
+  if (before.state === 'open' || attemptedAt !== null) {
+    if (item.isFlapping) return item;
+    const change = causeOf(moment.changes, { ...item, setting: item.subject, value: item.desired });
+    return tell(item, { kind: 'resolved', detail: detail ?? lost(attemptedAt), change }, moment);
   }
-  const calm: Item = { ...item, state: 'closed', openings };
-  if (!item.isFlapping || openings.length > 0) return calm;
-  return tell({ ...calm, isFlapping: false }, { kind: 'resolved', detail: 'it has been calm for a day' }, moment);
+  if (!item.isFlapping || openings.length > 0) return item;
+  const told = { kind: 'resolved', detail: 'it has been calm for a day', change: null } as const;
+  return tell({ ...item, isFlapping: false, contestedAt: null }, told, moment);
+}
+
+/** A run that died between its write and its alert: the mark that it left is all there is to tell of the repair. */
+function lost(attemptedAt: string | null): string | null {
+  if (attemptedAt === null) return null;
+  return `a run of macie-warden set out to repair it at ${attemptedAt} and never said what came of it; it is as desired now`;
 }

@@ -1,3 +1,4 @@
+import { causeOf, type Change } from '../change.ts';
 import type { Drift, Outcome, Target } from '../model.ts';
 import type { Alert, AlertKind, Item, Subject } from './model.ts';
 
@@ -9,9 +10,13 @@ export interface Moment {
   /** Of the run, ISO 8601. */
   readonly startedAt: string;
   readonly finishedAt: string;
+  /** Calls that were seen to be made, of the targets that the run is about. */
+  readonly changes: readonly Change[];
+  /** The keys of the drifts that are left alone because their repairs are undone again and again. */
+  readonly contested: ReadonlySet<string>;
 }
 
-export function newItem(target: Target & { readonly subject: Subject }, { now }: Moment): Item {
+export function newItem(target: Target & { readonly subject: Subject }, { now }: Pick<Moment, 'now'>): Item {
   return {
     accountId: target.accountId,
     region: target.region,
@@ -31,13 +36,19 @@ export function newItem(target: Target & { readonly subject: Subject }, { now }:
     warnedOf: null,
     openings: [],
     isFlapping: false,
+    repairs: [],
+    attemptedAt: null,
+    contestedAt: null,
+    change: null,
     pending: [],
   };
 }
 
-/** The drift as it was seen now. */
-export function withDrift(item: Item, { desired, actual, waiver, detail }: Drift): Item {
-  return { ...item, desired, actual, waiver, detail, reason: null };
+/** The drift as it was seen now, and who made it, where that is known. */
+export function withDrift(item: Item, { desired, actual, waiver, detail }: Drift, { changes }: Moment): Item {
+  const isSame = (item.state !== 'closed' || item.attemptedAt !== null) && item.actual === actual;
+  const cause = causeOf(changes, { ...item, setting: item.subject, value: actual });
+  return { ...item, desired, actual, waiver, detail, reason: null, change: cause ?? (isSame ? item.change : null) };
 }
 
 export interface Telling {
@@ -45,13 +56,15 @@ export interface Telling {
   readonly outcome?: Outcome | null;
   readonly detail?: string | null;
   readonly previous?: string | null;
+  /** Who made it so; by default, who made the drift. */
+  readonly change?: Change | null;
 }
 
 /** Adds an alert to what is to be delivered. Its id is made of what it says, so that saying it again is the same alert. */
 export function tell(
   item: Item,
-  { kind, outcome = null, detail = item.detail, previous = null }: Telling,
-  { now }: Moment,
+  { kind, outcome = null, detail = item.detail, previous = null, change = item.change }: Telling,
+  { now }: Pick<Moment, 'now'>,
 ): Item {
   const at = now.toISOString();
   const { accountId, region, subject, since, desired, actual, reason, waiver } = item;
@@ -71,14 +84,15 @@ export function tell(
     reason,
     detail,
     waiver,
+    change,
   };
   return { ...item, toldAt: at, pending: [...item.pending, alert] };
 }
 
-/** The openings of the last day. Those in the future are of a clock that was wrong. */
-export function recent(openings: readonly string[], { now }: Moment): readonly string[] {
-  return openings.filter((opening) => {
-    const ageMs = now.getTime() - Date.parse(opening);
+/** What was within the last day. What is in the future is of a clock that was wrong. */
+export function recent(times: readonly string[], { now }: Pick<Moment, 'now'>): readonly string[] {
+  return times.filter((time) => {
+    const ageMs = now.getTime() - Date.parse(time);
     return ageMs >= 0 && ageMs < DAY_MS;
   });
 }

@@ -1,7 +1,9 @@
+import type { Change } from '../change.ts';
 import type { Outcome, Reason, Setting, Target, Waiver } from '../model.ts';
 
 /** What an alert says that has happened, worst first. */
 export const ALERT_KINDS = [
+  'contested',
   'repair-failed',
   'opened',
   'waiver-expired',
@@ -37,6 +39,8 @@ export interface Alert extends Target {
   readonly reason: Reason | null;
   readonly detail: string | null;
   readonly waiver: Waiver | null;
+  /** The call that made it so, and who made it, where that was seen. */
+  readonly change: Change | null;
 }
 
 /**
@@ -66,6 +70,14 @@ export interface Item extends Target {
   /** When it opened, within the last day. */
   readonly openings: readonly string[];
   readonly isFlapping: boolean;
+  /** When macie-warden set out to repair it, within the last day. Written down before the write is sent. */
+  readonly repairs: readonly string[];
+  /** The last of `repairs`, until a run has seen what became of it. */
+  readonly attemptedAt: string | null;
+  /** When people were told that its repairs are undone again and again. */
+  readonly contestedAt: string | null;
+  /** The call that made it so, where that was seen. */
+  readonly change: Change | null;
   /** Alerts that have not been delivered for certain. */
   readonly pending: readonly Alert[];
 }

@@ -3,6 +3,7 @@ import type { Report, Result } from '../report.ts';
 import type { Target } from '../model.ts';
 import { onBlind, onSighted } from './blind.ts';
 import { onClean, onDrift } from './drift.ts';
+import type { Change } from '../change.ts';
 import { newItem, recent, type Moment } from './item.ts';
 import { ALERT_KINDS, keyOf, type Alert, type AlertSettings, type Item, type Subject } from './model.ts';
 import { sightOf, subjectsOf, type Seen, type Sight } from './seen.ts';
@@ -21,11 +22,24 @@ export interface Reducing {
   readonly settings: AlertSettings;
   /** Was the run to see every target of the policy? If not, what it does not show is left as it is. */
   readonly isWhole: boolean;
+  /** Calls that were seen to be made: they name who made a drift. */
+  readonly changes?: readonly Change[];
+  /** The keys of the drifts that the run left alone because their repairs are undone again and again. */
+  readonly contested?: ReadonlySet<string>;
 }
 
 /** What changes, given what is remembered and what was seen. Nothing is ever resolved by blindness. */
-export function reduce({ items, report, now, settings, isWhole }: Reducing): Reduction {
-  const moment: Moment = { now, startedAt: report.startedAt, finishedAt: report.finishedAt };
+export function reduce({
+  items,
+  report,
+  now,
+  settings,
+  isWhole,
+  changes = [],
+  contested = new Set(),
+}: Reducing): Reduction {
+  const { startedAt, finishedAt } = report;
+  const moment: Moment = { now, startedAt, finishedAt, changes, contested };
   const remembered = new Map(items.map((item) => [keyOf(item), item]));
   const byTarget = Map.groupBy(items, targetKey);
   const next = new Map(remembered);
@@ -91,9 +105,9 @@ function step(item: Item, { seen, settings, moment }: { seen: Seen; settings: Al
   }
 }
 
-function isWorthKeeping(item: Item, moment: Moment): boolean {
-  if (item.state !== 'closed' || item.pending.length > 0 || item.isFlapping) return true;
-  return recent(item.openings, moment).length > 0;
+function isWorthKeeping(item: Item, moment: Pick<Moment, 'now'>): boolean {
+  if (item.state !== 'closed' || item.pending.length > 0 || item.isFlapping || item.attemptedAt !== null) return true;
+  return recent(item.openings, moment).length > 0 || recent(item.repairs, moment).length > 0;
 }
 
 function byKey(a: Item, b: Item): number {
@@ -113,10 +127,9 @@ export function delivered(
   items: readonly Item[],
   { now, undelivered = new Set() }: { now: Date; undelivered?: ReadonlySet<string> },
 ): readonly Item[] {
-  const moment: Moment = { now, startedAt: '', finishedAt: '' };
   return items
     .map((item) =>
       item.pending.length > 0 ? { ...item, pending: item.pending.filter(({ id }) => undelivered.has(id)) } : item,
     )
-    .filter((item) => isWorthKeeping(item, moment));
+    .filter((item) => isWorthKeeping(item, { now }));
 }

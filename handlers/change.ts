@@ -1,0 +1,25 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { createChangeDeps } from '../lib/app/change-deps.ts';
+import { deadlineFor } from '../lib/app/deadline.ts';
+import { parseEnvironment } from '../lib/app/environment.ts';
+import { reportError } from './middleware/report-error.ts';
+
+const logger = new Logger({ serviceName: 'macie-warden' });
+const metrics = new Metrics({ serviceName: 'macie-warden', namespace: 'MacieWarden' });
+const deps = createChangeDeps(parseEnvironment(process.env), { logger, metrics });
+
+/** Looks, at once, where somebody has changed something: events of CloudTrail and of Regions, in batches of a queue, or one by hand. */
+export const handler = middy()
+  .use(injectLambdaContext(logger))
+  .use(logMetrics(metrics))
+  .use(reportError(logger))
+  .handler(async (event: unknown, context: Context) => {
+    // Zod, for events and policies, is loaded with the first event.
+    const { change } = await import('../lib/app/change.ts');
+    return change(event, { ...deps, deadline: deadlineFor(context.getRemainingTimeInMillis()) });
+  });

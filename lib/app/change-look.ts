@@ -1,0 +1,108 @@
+import { isCaughtUp, type Change } from '../core/change.ts';
+import type { Reason } from '../core/model.ts';
+import { compareText } from '../core/order.ts';
+import type { Result } from '../core/report.ts';
+import type { LoadedPolicy } from '../policy/load.ts';
+import { capNotice } from './check.ts';
+import { run, type Ran, type RunDeps } from './run.ts';
+import type { Kept } from './sift.ts';
+
+/** After this long, readings show what was done. What is older is a second delivery. */
+const LAG_MS = 5 * 60 * 1000;
+/** A cause that is older may not be the last one any more. */
+const FRESH_MS = 60 * 60 * 1000;
+/** A session that is unknown for one of these reasons may be known soon. */
+const PASSING: ReadonlySet<Reason> = new Set(['throttled', 'timeout', 'network', 'service-error', 'bad-response']);
+
+export interface Looked {
+  /** What has to be looked into again. */
+  readonly returned: readonly Kept[];
+  readonly callToAlertMs: number | null;
+}
+
+interface Context {
+  readonly policy: LoadedPolicy;
+  readonly deps: RunDeps;
+}
+
+/** One look at every Region that the events name. A repair that only waits for the cool-down is waited for. */
+export async function look(kept: readonly Kept[], context: Context): Promise<Looked> {
+  const { deps } = context;
+  const first = await lookOnce(kept, context);
+  const { cooling, coolAt } = first.ran.told ?? NOT_COOLING;
+  if (coolAt === null) return first;
+  const waiting = kept.filter(({ event }) => cooling.has(regionOf(event)));
+  await deps.wait(Math.max(0, coolAt.getTime() - deps.now().getTime()), deps.deadline);
+  if (deps.deadline.aborted) return { ...first, returned: [...new Set([...first.returned, ...waiting])] };
+  const second = await lookOnce(waiting, context);
+  const stillCooling = second.ran.told?.cooling ?? new Set();
+  const others = first.returned.filter((one) => !waiting.includes(one));
+  const again = waiting.filter((one) => second.returned.includes(one) || stillCooling.has(regionOf(one.event)));
+  return { returned: [...others, ...again], callToAlertMs: first.callToAlertMs ?? second.callToAlertMs };
+}
+
+const NOT_COOLING = { cooling: new Set<string>(), coolAt: null };
+
+function regionOf(event: Kept['event']): string {
+  return event.kind === 'call' ? event.change.region : event.region;
+}
+
+async function lookOnce(kept: readonly Kept[], { policy, deps }: Context): Promise<Looked & { readonly ran: Ran }> {
+  const now = deps.now().getTime();
+  const calls = kept.flatMap(({ event }) => (event.kind === 'call' ? [event.change] : []));
+  const within = (ageMs: number): readonly Change[] => calls.filter(({ at }) => now - Date.parse(at) < ageMs);
+  const awaited = lastOf(within(LAG_MS));
+  const ran = await run(
+    {
+      request: {
+        policy,
+        trigger: 'change',
+        // Without a table repairs could not be counted, and two that fight would fight for ever.
+        ceiling: deps.openStore ? deps.ceiling : 'report',
+        regions: [...new Set(kept.map(({ event }) => regionOf(event)))].toSorted(compareText),
+        // Whether a Region has just been enabled, only AWS's lists say.
+        areRegionsKnown: calls.length === kept.length,
+        awaited,
+        notices: capNotice(policy, deps.ceiling),
+      },
+      isWhole: false,
+      changes: within(FRESH_MS),
+    },
+    deps,
+  );
+  const unsettled = new Set(
+    ran.report.results.filter((result) => isUnsettled(result, awaited)).map(({ region }) => region),
+  );
+  const isReturned = ({ event }: Kept): boolean => ran.told?.kind === 'busy' || unsettled.has(regionOf(event));
+  return { ran, returned: kept.filter(isReturned), callToAlertMs: callToAlert(ran, deps.now()) };
+}
+
+/** The last calls of each Region: of two in one second nobody knows which came first. */
+function lastOf(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+  const calls = changes.filter(({ sets }) => Object.keys(sets).length > 0);
+  const byRegion = [...Map.groupBy(calls, (one) => one.region)];
+  return new Map(
+    byRegion.map(([region, ofRegion]) => {
+      const newest = ofRegion
+        .map(({ at }) => at)
+        .toSorted(compareText)
+        .at(-1);
+      return [region, ofRegion.filter(({ at }) => at === newest)];
+    }),
+  );
+}
+
+/** Has it to be looked at again: could it not be read for a while, or does it still show what was before the call? */
+function isUnsettled(
+  { verdict, reason, region, session }: Result,
+  awaited: ReadonlyMap<string, readonly Change[]>,
+): boolean {
+  if (verdict === 'unknown') return reason !== null && PASSING.has(reason);
+  const calls = awaited.get(region);
+  return verdict === 'compliant' && calls !== undefined && session !== null && !isCaughtUp(session, calls);
+}
+
+function callToAlert({ alerts, published }: Ran, now: Date): number | null {
+  const times = (alerts ?? []).flatMap(({ change: call }) => (call ? [Date.parse(call.at)] : []));
+  return published && times.length > 0 ? now.getTime() - Math.min(...times) : null;
+}

@@ -1,0 +1,76 @@
+import type { Change } from '../core/change.ts';
+import type { Caller } from '../aws/identity.ts';
+import type { Policy } from '../policy/schema.ts';
+import { isSameCaller } from '../macie/trail-record.ts';
+import type { CallEvent, Incoming, OptInEvent } from './change-event.ts';
+import { coveredRegions } from './request.ts';
+
+/** An event that is looked into. */
+export interface Kept {
+  readonly messageId: string | null;
+  readonly event: CallEvent | OptInEvent;
+}
+
+/** An event that is not, and why. It is told and done with. */
+export interface Dropped {
+  readonly why: string;
+  /** null for one that could not be read. */
+  readonly eventId: string | null;
+}
+
+export interface Sifted {
+  readonly kept: readonly Kept[];
+  readonly dropped: readonly Dropped[];
+}
+
+export interface SiftOptions {
+  readonly caller: Caller;
+  readonly policy: Policy;
+  /** The ids of events that have been handled already. */
+  readonly known: ReadonlySet<string>;
+}
+
+export function idOf(event: CallEvent | OptInEvent): string {
+  return event.kind === 'call' ? event.change.eventId : event.id;
+}
+
+/** Which events are looked into: each once, of this account, of what the policy covers, and not of our own repairs. */
+export function sift(incoming: readonly Incoming[], { caller, policy, known }: SiftOptions): Sifted {
+  const covered = coveredRegions(policy);
+  const seen = new Set(known);
+  const kept: Kept[] = [];
+  const dropped: Dropped[] = [];
+  for (const { messageId, event } of incoming) {
+    if (event.kind === 'malformed') {
+      dropped.push({ why: event.why, eventId: null });
+      continue;
+    }
+    const eventId = idOf(event);
+    const why = reasonToDrop(event, { caller, covered });
+    if (why !== null) dropped.push({ why, eventId });
+    else if (seen.has(eventId)) dropped.push({ why: 'it has been looked into already', eventId });
+    else kept.push({ messageId, event });
+    seen.add(eventId);
+  }
+  return { kept, dropped };
+}
+
+function reasonToDrop(
+  event: CallEvent | OptInEvent,
+  { caller, covered }: { caller: Caller; covered: ReadonlySet<string> },
+): string | null {
+  const { accountId, region } = event.kind === 'call' ? event.change : event;
+  if (accountId !== caller.accountId)
+    return `it is of account ${accountId}, and this stack looks at ${caller.accountId}`;
+  if (!covered.has(region)) return `the policy does not cover ${region}`;
+  if (event.kind === 'opt-in') return null;
+  const { change, errorCode, issuerArn } = event;
+  if (errorCode !== null) return `the call failed (${errorCode}), so nothing changed`;
+  if (isSameCaller(issuerArn, caller.arn) && isRepair(change)) return 'it is a repair of macie-warden itself';
+  return null;
+}
+
+/** A call that macie-warden makes. The same role making another one is somebody who has its credentials. */
+function isRepair({ call, sets }: Change): boolean {
+  return (call === 'EnableMacie' || call === 'UpdateMacieSession') && (sets.status ?? 'ENABLED') === 'ENABLED';
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+import { ALERT_KINDS } from '../core/alerts/model.ts';
+import { oneOf } from './schema-parts.ts';
+
+const COUNT = 'a whole number, 0 or more';
+const POSITIVE = 'a whole number, 1 or more';
+const COOL_DOWN = 'seconds, minutes or hours, such as 30s or 5m';
+
+/** Guard rails. */
+export const limits = z.strictObject(
+  {
+    maxActions: z
+      ._default(z.int(COUNT).check(z.minimum(0, COUNT)), 25)
+      .check(
+        z.describe('If a run needs more writes than this, it makes none: a wrong policy must not rewrite an estate.'),
+      ),
+    maxRepairs: z
+      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
+      .check(
+        z.describe(
+          'A setting of a target that was repaired so often within 24 hours is left alone for the rest of them, and people are told that somebody is fighting back.',
+        ),
+      ),
+    coolDown: z
+      ._default(z.string(COOL_DOWN).check(z.regex(/^(0|[1-9]\d{0,3})[smh]$/, COOL_DOWN)), '30s')
+      .check(z.describe('The least time between two repairs of the same setting of a target: 30s, 5m, 1h.')),
+  },
+  'a map with maxActions, maxRepairs, coolDown',
+);
+
+const DURATION = 'hours or days, such as 12h or 3d';
+
+const kinds = (channel: string) =>
+  z
+    ._default(z.array(oneOf(ALERT_KINDS), 'a list of kinds of alerts'), [...ALERT_KINDS])
+    .check(z.describe(`The kinds of alerts that go to ${channel}; all, if left out.`));
+
+const channels = z.strictObject(
+  { sns: kinds('the SNS topic'), slack: kinds('the Slack webhook') },
+  'a map with sns, slack',
+);
+
+/** When people are told. */
+export const alerts = z.strictObject(
+  {
+    remindAfter: z
+      ._default(z.string(DURATION).check(z.regex(/^[1-9]\d{0,3}[hd]$/, DURATION)), '3d')
+      .check(
+        z.describe(
+          'How long a drift stays open before it is told again: 12h, 3d. Each further reminder takes twice as long.',
+        ),
+      ),
+    blindAfter: z
+      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 2)
+      .check(z.describe('Runs in a row that could not read a target before anybody is told.')),
+    flapLimit: z
+      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
+      .check(
+        z.describe('A drift that opens more often than this in a day is told once as flapping, and then no more.'),
+      ),
+    channels: z
+      .prefault(channels, {})
+      .check(z.describe('Which kinds of alerts go where. A kind that goes nowhere is never told.')),
+  },
+  'a map with remindAfter, blindAfter, flapLimit, channels',
+);

@@ -1,0 +1,31 @@
+import type { Actor, Change } from '../core/change.ts';
+
+/** Who made a change, by which call and when, and where to look it up. */
+export function changeLines(change: Change | null): readonly string[] {
+  if (change === null) return [];
+  const { call, at, actor, region, eventId } = change;
+  const from = actor.sourceIp === null ? '' : `, from ${actor.sourceIp}`;
+  const using = actor.userAgent === null ? '' : `, with ${actor.userAgent}`;
+  const time = at.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2}).*$/, '$1 $2 UTC');
+  return [
+    `${call} by ${who(actor)}, ${time}${from}${using}`,
+    `CloudTrail: https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events/${eventId}`,
+  ];
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
+function who({ type, name, sessionName }: Actor): string {
+  const as = sessionName === null ? '' : ` as ${sessionName}`;
+  switch (type) {
+    case 'IAMUser':
+      return `the user ${name}${as}`;
+    case 'AssumedRole':
+      return `the role ${name}${as}`;
+    case 'Root':
+      return `the root user, ${name}`;
+    case 'AWSService':
+      return `the service ${name}`;
+    default:
+      return `${type} ${name}${as}`;
+  }
+}
