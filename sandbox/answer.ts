@@ -6,6 +6,7 @@ import type { Reply, Request } from './http.ts';
 import { restJsonError } from './protocols.ts';
 import type { Call, Service } from './service.ts';
 import { account } from './services/account.ts';
+import { cloudtrail } from './services/cloudtrail.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import { macie2 } from './services/macie2.ts';
 import { s3 } from './services/s3.ts';
@@ -13,9 +14,10 @@ import { sns } from './services/sns.ts';
 import { ssm } from './services/ssm.ts';
 import { sts } from './services/sts.ts';
 import type { State } from './state.ts';
-import type { Fault } from './world.ts';
+import { recordOf } from './trail.ts';
+import type { Fault, World } from './world.ts';
 
-const SERVICES: Readonly<Record<string, Service>> = { account, dynamodb, macie2, s3, sns, ssm, sts };
+const SERVICES: Readonly<Record<string, Service>> = { account, cloudtrail, dynamodb, macie2, s3, sns, ssm, sts };
 /** As IAM writes them. */
 export const OPERATIONS: readonly string[] = Object.values(SERVICES).flatMap(({ name, operations }) =>
   Object.keys(operations).map((operation) => `${name}:${operation}`),
@@ -23,6 +25,7 @@ export const OPERATIONS: readonly string[] = Object.values(SERVICES).flatMap(({ 
 
 /** What the sandbox answers with. */
 export interface Desk {
+  readonly world: World;
   readonly state: State;
   readonly faults: Faults;
   readonly now: () => Date;
@@ -51,6 +54,9 @@ export function answer(request: Request, desk: Desk): Answer {
   };
   const faults = call.accountId === '' ? [] : desk.faults.strike(call, service);
   const { reply, errorCode } = carryOut({ service, call, faults });
+  // As CloudTrail does, of every call that the service knows.
+  if (service === macie2 && call.accountId !== '' && own(service.operations, call.operation))
+    desk.state.trail.push(recordOf(call, errorCode));
   return {
     service: service.name,
     call,

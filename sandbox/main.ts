@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { SandboxCall } from './call-log.ts';
+import type { Live } from './live.ts';
+import { howTo } from './how-to.ts';
 import { startSandbox } from './server.ts';
 import type { Delivery } from './state.ts';
 import { EMPTY_WORLD, parseWorld } from './world.ts';
@@ -8,8 +10,12 @@ import { EMPTY_WORLD, parseWorld } from './world.ts';
 const EXAMPLES = `
 Examples:
   npm run sandbox                                     an AWS where nothing is enabled yet
+  npm run sandbox -- --live                           one that reacts: disable a session and watch
   npm run sandbox -- --world sandbox/worlds/demo.yml  an account as it is found in the wild
 `;
+
+const LIVE_WORLD = 'sandbox/worlds/live.yml';
+const LIVE_POLICY = 'sandbox/worlds/live-policy.yml';
 
 const command = new Command('sandbox')
   .description(
@@ -18,11 +24,22 @@ const command = new Command('sandbox')
   .option('--port <number>', 'the port to listen on; 0 takes any free one', parsePort, 4566)
   .option('--world <file>', 'YAML that says what is there at the start')
   .option('--latency <ms>', 'added to every call', parseLatency, 0)
+  .option('--live', 'run the stack as well: calls that change Macie start handlers/change.ts, as in AWS')
+  .option('--policy <file>', 'with --live: what it enforces', LIVE_POLICY)
   .addHelpText('after', EXAMPLES)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 3))
   .parse();
 
-const { port, world, latency } = command.opts<{ port: number; world?: string; latency: number }>();
+interface Options {
+  readonly port: number;
+  readonly world?: string;
+  readonly latency: number;
+  readonly live?: true;
+  readonly policy: string;
+}
+
+const { port, latency, live: isLive = false, policy, ...given } = command.opts<Options>();
+const world = given.world ?? (isLive ? LIVE_WORLD : undefined);
 try {
   await run();
 } catch (error) {
@@ -32,12 +49,14 @@ try {
 
 async function run(): Promise<void> {
   const startWorld = world === undefined ? EMPTY_WORLD : parseWorld(await readFile(world, 'utf8'), world);
+  let live: Live | undefined;
   const sandbox = await startSandbox({
     port,
     world: startWorld,
     latencyMs: latency,
     onCall: logCall,
     onDelivery: showDelivery,
+    onRecord: (record) => live?.record(record),
   });
   const stop = (): void => {
     void sandbox.close().then(() => process.exit(0));
@@ -47,24 +66,11 @@ async function run(): Promise<void> {
   process.stderr.on('error', stop);
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  process.stdout.write(howTo(sandbox.url));
-}
-
-function howTo(url: string): string {
-  return `A local AWS listens on ${url} (Ctrl-C stops it). In another terminal:
-
-  export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x
-  export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1    # the second is for version 1 of the AWS CLI
-  unset AWS_PROFILE AWS_SESSION_TOKEN
-
-  npm run --silent warden -- check            what macie-warden says of it
-  npm run --silent warden -- sessions         every session as a table
-  aws macie2 enable-macie                     any AWS CLI or SDK can talk to it:
-  aws macie2 get-macie-session                the access key is the account
-  aws macie2 update-macie-session --status PAUSED
-
-Calls and messages:
-`;
+  if (isLive) {
+    const { runStack } = await import('./stack.ts');
+    live = await runStack(sandbox, { policy, world: world ?? '' });
+  }
+  process.stdout.write(howTo(sandbox.url, isLive ? policy : null));
 }
 
 function logCall({ accountId, region, service, operation, status, errorCode }: SandboxCall): void {

@@ -7,6 +7,7 @@ import { Faults } from './faults.ts';
 import { slackPost } from './slack.ts';
 import { readRequest, sendReply, type Request } from './http.ts';
 import { keyOf, State, type Delivery, type MacieSession, type Place } from './state.ts';
+import type { TrailRecord } from './trail.ts';
 import { EMPTY_WORLD, type World } from './world.ts';
 
 export interface SandboxOptions {
@@ -18,6 +19,8 @@ export interface SandboxOptions {
   readonly now?: () => Date;
   readonly onCall?: (call: SandboxCall) => void;
   readonly onDelivery?: (delivery: Delivery) => void;
+  /** Called with what CloudTrail records, after the call has been answered. */
+  readonly onRecord?: (record: TrailRecord) => void;
 }
 
 export interface Sandbox {
@@ -27,8 +30,11 @@ export interface Sandbox {
   readonly inbox: readonly Delivery[];
   /** The session as it is, whatever readings show. */
   readonly session: (place: Place) => MacieSession | undefined;
-  /** Somebody else disables Macie there, without a call that is logged. */
-  readonly meddle: (place: Place) => void;
+  /** The ARNs of the topics, and the names of the tables. */
+  readonly topics: readonly string[];
+  readonly tables: readonly string[];
+  /** What CloudTrail has recorded, oldest first. */
+  readonly trail: readonly TrailRecord[];
   /** Starts anew: state, faults, calls and inbox. */
   readonly reset: (world?: World) => void;
   readonly close: () => Promise<void>;
@@ -42,14 +48,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const handle = async (request: Request): Promise<Answer> => {
     if (request.path.startsWith('/slack/')) return playSlack(request);
-    const { inbox } = desk.state;
-    const delivered = inbox.length;
+    const { inbox, trail } = desk.state;
+    const [delivered, recorded] = [inbox.length, trail.length];
     const decided = answer(request, desk);
     const answered = decided.isForwarded ? { ...decided, reply: await desk.dynamo.forward(request) } : decided;
     const call = { seq: calls.length + 1, ...callOf(answered, desk) };
     calls.push(call);
     options.onCall?.(call);
     for (const delivery of inbox.slice(delivered)) options.onDelivery?.(delivery);
+    for (const record of trail.slice(recorded)) options.onRecord?.(record);
     return answered;
   };
   const playSlack = (request: Request): Answer => {
@@ -77,8 +84,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return desk.state.inbox;
     },
     session: (place) => desk.state.sessions.get(keyOf(place)),
-    meddle: (place) => {
-      desk.state.sessions.delete(keyOf(place));
+    get topics() {
+      return [...desk.state.topics.keys()];
+    },
+    get tables() {
+      return desk.world.tables;
+    },
+    get trail() {
+      return desk.state.trail;
     },
     reset: (world = EMPTY_WORLD) => {
       void desk.dynamo.close();
@@ -95,6 +108,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function openDesk(world: World, now: () => Date): Desk {
   return {
+    world,
     state: new State(world, now()),
     faults: new Faults(world.faults, OPERATIONS),
     now,

@@ -1,4 +1,5 @@
 import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
+import type { TrailRecord } from './trail.ts';
 import type { World, WorldSession } from './world.ts';
 
 /** A Macie session as the service keeps it. Times are ISO 8601. */
@@ -54,6 +55,8 @@ export class State {
   readonly objects = new Map<string, Buffer>();
   readonly roles = new Map<string, AssumedRole>();
   readonly inbox: Delivery[] = [];
+  /** Every Macie call, oldest first. */
+  readonly trail: TrailRecord[] = [];
   readonly #optedIn = new Map<string, ReadonlySet<string>>();
   readonly #optStatus = new Map<string, string>();
 

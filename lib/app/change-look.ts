@@ -94,12 +94,13 @@ function lastOf(changes: readonly Change[]): ReadonlyMap<string, readonly Change
 
 /** Has it to be looked at again: could it not be read for a while, or does it still show what was before the call? */
 function isUnsettled(
-  { verdict, reason, region, session }: Result,
+  { verdict, drifts, reason, region, session }: Result,
   awaited: ReadonlyMap<string, readonly Change[]>,
 ): boolean {
   if (verdict === 'unknown') return reason !== null && PASSING.has(reason);
+  const isWritten = drifts.some(({ outcome }) => outcome === 'verified' || outcome === 'applied');
   const calls = awaited.get(region);
-  return verdict === 'compliant' && calls !== undefined && session !== null && !isCaughtUp(session, calls);
+  return !isWritten && calls !== undefined && session !== null && !isCaughtUp(session, calls);
 }
 
 function callToAlert({ alerts, published }: Ran, now: Date): number | null {

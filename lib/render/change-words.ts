@@ -1,11 +1,15 @@
 import type { Actor, Change } from '../core/change.ts';
+import { cut } from './escape.ts';
+
+/** The first words of a user agent say what it was. */
+const MAX_AGENT = 60;
 
 /** Who made a change, by which call and when, and where to look it up. */
 export function changeLines(change: Change | null): readonly string[] {
   if (change === null) return [];
   const { call, at, actor, region, eventId } = change;
   const from = actor.sourceIp === null ? '' : `, from ${actor.sourceIp}`;
-  const using = actor.userAgent === null ? '' : `, with ${actor.userAgent}`;
+  const using = actor.userAgent === null ? '' : `, with ${cut(actor.userAgent, MAX_AGENT)}`;
   const time = at.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2}).*$/, '$1 $2 UTC');
   return [
     `${call} by ${who(actor)}, ${time}${from}${using}`,

@@ -1,4 +1,4 @@
-import { chat as escape } from './escape.ts';
+import { chat as escape, cut } from './escape.ts';
 import { naming } from './naming.ts';
 import type { Entry, Section } from './story.ts';
 
@@ -52,11 +52,6 @@ function entryLine(entry: Entry, mood: Section['mood']): string {
   // Of good news, what was done, by whom, and where to look it up.
   const shows = mood === 'bad' || mood === 'doubt' ? lines : lines.slice(0, GOOD_LINES);
   return `• ${parts.join('')}\n${first === '' ? '' : shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('')}`;
-}
-
-/** The text, or its beginning and an ellipsis. */
-export function cut(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`;
 }
 
 /** As `cut`, of what the text becomes when it is escaped: an escape that is cut is none. */

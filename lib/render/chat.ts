@@ -1,6 +1,6 @@
 import type { Report } from '../core/report.ts';
-import { plain } from './escape.ts';
-import { cut, escapedWithin, leastOf, sectionWithin } from './chat-section.ts';
+import { cut, plain } from './escape.ts';
+import { escapedWithin, leastOf, sectionWithin } from './chat-section.ts';
 import { storyOf, type Story } from './story.ts';
 
 const MAX_TITLE = 250;

@@ -12,6 +12,11 @@ export function plain(text: string): string {
   return text.replaceAll(UNSAFE, ' ').toWellFormed();
 }
 
+/** The text, or its beginning and an ellipsis. */
+export function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`;
+}
+
 // oxlint-disable-next-line no-control-regex
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 

@@ -1,6 +1,6 @@
 import type { Report } from '../core/report.ts';
-import { cut, leastOf, sectionWithin } from './chat-section.ts';
-import { plain } from './escape.ts';
+import { leastOf, sectionWithin } from './chat-section.ts';
+import { cut, plain } from './escape.ts';
 import type { Story } from './story.ts';
 
 // https://docs.slack.dev/reference/block-kit/blocks; a webhook refuses more than some 11,000 characters in all.

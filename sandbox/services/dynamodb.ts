@@ -2,6 +2,7 @@ import { awsJson, awsJsonError } from '../protocols.ts';
 import { JSON_ERRORS, type Service } from '../service.ts';
 
 const NAMES = [
+  'BatchGetItem',
   'BatchWriteItem',
   'CreateTable',
   'DeleteItem',

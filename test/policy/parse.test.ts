@@ -25,7 +25,7 @@ regions: all
 excludeRegions: [me-south-1]
 remediation: report
 notify: drift
-limits: { maxActions: 25, maxRepairs: 3, coolDown: '30s' }
+limits: { maxActions: 25 }
 desired:
   status: ENABLED
   findingPublishingFrequency: FIFTEEN_MINUTES
@@ -55,7 +55,7 @@ test('the least that one can write has safe defaults', () => {
     excludeRegions: [],
     remediation: 'report',
     notify: 'drift',
-    limits: { maxActions: 25 },
+    limits: { maxActions: 25, maxRepairs: 3, coolDown: '30s' },
     alerts: { remindAfter: '3d', blindAfter: 2, flapLimit: 3, channels: { sns: ALERT_KINDS, slack: ALERT_KINDS } },
     desired: { status: 'ENABLED' },
     overrides: [],
