@@ -1,3 +1,4 @@
+import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { alarmWindows, type AlarmWindows } from './alarm-windows.ts';
 import { paceOf } from './schedule.ts';
 
@@ -10,6 +11,17 @@ export interface StackValues {
   readonly slackWebhook: 'none' | 'ssm';
   /** The schedule of the digest; that of the runs where there is none, which a condition leaves out. */
   readonly digest: string;
+  readonly forwarding: 'off' | 'on';
+  /** The Regions from which changes are forwarded; never the one of the stack. */
+  readonly forwardingRegions: readonly string[];
+}
+
+/** What else there is to know of a stack. */
+export interface StackContext {
+  /** The Region that it is deployed in. */
+  readonly region: string;
+  /** The policy that is packaged with it, as far as it can be read; null where it is kept elsewhere. */
+  readonly policy: { readonly regions: 'all' | readonly string[]; readonly excludeRegions: readonly string[] } | null;
 }
 
 /** Where the policy is kept, as the resource part of an ARN. */
@@ -36,6 +48,11 @@ const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly expect
     pattern: /^$|^\/[\w./-]+$/,
     expected: 'the name of an SSM parameter, such as /macie-warden/slack',
   },
+  forwarding: { pattern: /^(off|on)$/, expected: 'off or on' },
+  forwardingRegions: {
+    pattern: /^$|^[a-z]{2}(-[a-z]+)+-\d(,[a-z]{2}(-[a-z]+)+-\d)*$/,
+    expected: 'names of Regions, such as eu-west-1,us-west-2',
+  },
   alertEmail: { pattern: /^$|^[^\s@]+@[^\s@]+\.[^\s@]+$/, expected: 'an email address' },
   slackWorkspaceId: { pattern: /^$|^T[A-Z0-9]+$/, expected: 'a Slack workspace id such as T0ABC1DEF' },
   slackChannelId: { pattern: /^$|^[CG][A-Z0-9]+$/, expected: 'a Slack channel id such as C0ABC1DEF' },
@@ -53,7 +70,7 @@ const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly expect
 export const PARAMETERS: readonly string[] = Object.keys(FORMS);
 
 /** Reads the parameters of the stack: what follows from them, and a sentence on each thing that is wrong with them. */
-export function parseParameters(given: ReadonlyMap<string, string>): Parsed {
+export function parseParameters(given: ReadonlyMap<string, string>, context: StackContext): Parsed {
   const value = (name: string): string => given.get(name) ?? '';
   const pace = paceOf(value('schedule'));
   return {
@@ -64,6 +81,8 @@ export function parseParameters(given: ReadonlyMap<string, string>): Parsed {
       policySource: policySource(value('policySource')),
       slackWebhook: value('slackWebhookParameter') === '' ? 'none' : 'ssm',
       digest: value('digest') === '' ? value('schedule') : value('digest'),
+      forwarding: value('forwarding') === 'on' ? 'on' : 'off',
+      forwardingRegions: forwardingRegions(value('forwardingRegions'), context),
     },
     problems: [
       ...[...given].flatMap(([name, found]) => problemWith(name, found)),
@@ -87,3 +106,26 @@ function policySource(source: string): PolicySource {
   if (source.startsWith('s3://')) return { kind: 's3', resource: source.slice('s3://'.length) };
   return { kind: 'file', resource: source };
 }
+
+/** Where Regions come and go for an account, events say so here alone. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
+const REGION_EVENTS = 'us-east-1';
+
+/**
+ * Of a policy for all Regions, those that every account has: a StackSet fails in one that is not enabled. Opt-in Regions are for
+ * `--param forwardingRegions`.
+ */
+function forwardingRegions(wanted: string, { region, policy }: StackContext): readonly string[] {
+  const all = MACIE_REGIONS.filter((one) => !OPT_IN_REGIONS.has(one));
+  const covered = policy === null || policy.regions === 'all' ? all : policy.regions;
+  const chosen = wanted === '' ? covered.filter((one) => !policy?.excludeRegions.includes(one)) : wanted.split(',');
+  return [...new Set([...chosen, REGION_EVENTS])].filter((one) => one !== region).toSorted();
+}
+
+/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+const OPT_IN_REGIONS: ReadonlySet<string> = new Set([
+  'af-south-1',
+  'ap-east-1',
+  'eu-south-1',
+  'il-central-1',
+  'me-south-1',
+]);

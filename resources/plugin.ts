@@ -1,4 +1,7 @@
-import { PARAMETERS, parseParameters } from './parameters.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { PARAMETERS, parseParameters, type StackContext } from './parameters.ts';
 
 /** What this plugin uses of the Serverless Framework, which has no types of its own. */
 interface Serverless {
@@ -28,9 +31,12 @@ class StackPlugin {
   constructor(serverless: Serverless) {
     let problems: readonly string[] = [];
     const resolve = async ({ address, resolveVariable }: Lookup) => {
-      const parsed = parseParameters(await readParameters(resolveVariable, serverless.processedInput.options));
+      const given = await readParameters(resolveVariable, serverless.processedInput.options);
+      const context = { region: await regionOf(resolveVariable), policy: packagedPolicy(given.get('policySource')) };
+      const parsed = parseParameters(given, context);
       problems = parsed.problems;
-      return { value: address.split('.').reduce<unknown>(property, parsed.values) };
+      const values = { ...parsed.values, forwarderTemplate: readFileSync(FORWARDER, 'utf8') };
+      return { value: address.split('.').reduce<unknown>(property, values) };
     };
     this.configurationVariablesSources = { stack: { resolve } };
     this.hooks = {
@@ -50,6 +56,26 @@ async function readParameters(resolveVariable: Lookup['resolveVariable'], option
     values.set(name, typeof value === 'string' || typeof value === 'number' ? String(value) : '');
   }
   return values;
+}
+
+const FORWARDER = join(import.meta.dirname, 'forwarder.yml');
+
+async function regionOf(resolveVariable: Lookup['resolveVariable']): Promise<string> {
+  const region = await resolveVariable('self:provider.region');
+  return typeof region === 'string' ? region : '';
+}
+
+/** The Regions of the policy that comes with the stack. One that makes no sense is for `policy validate` to tell, and for the first run. */
+function packagedPolicy(source: string | undefined): StackContext['policy'] {
+  if (source !== 'policy.yml') return null;
+  const policy: unknown = parse(readFileSync(join(import.meta.dirname, '..', source), 'utf8'));
+  const names = (value: unknown): readonly string[] =>
+    Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  const regions = property(policy, 'regions');
+  return {
+    regions: Array.isArray(regions) ? names(regions) : 'all',
+    excludeRegions: names(property(policy, 'excludeRegions')),
+  };
 }
 
 /** The names on the command line: a misspelt one is otherwise ignored, and the default quietly used. */

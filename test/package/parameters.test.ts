@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { alarmWindows } from '../../resources/alarm-windows.ts';
-import { parseParameters } from '../../resources/parameters.ts';
+import { parseParameters, type StackContext } from '../../resources/parameters.ts';
 import { paceOf } from '../../resources/schedule.ts';
 
 const DEFAULTS = {
@@ -13,9 +13,11 @@ const DEFAULTS = {
   policySource: 'policy.yml',
   digest: '',
   slackWebhookParameter: '',
+  forwarding: 'off',
+  forwardingRegions: '',
 };
-const parse = (over: Readonly<Record<string, string>>) =>
-  parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })));
+const parse = (over: Readonly<Record<string, string>>, context: Partial<StackContext> = {}) =>
+  parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), { region: 'us-east-1', policy: null, ...context });
 
 test('the defaults are fine, and only report', () => {
   expect(parse({})).toMatchObject({ problems: [], values: { remediation: 'report', logRetentionDays: 90 } });
@@ -40,11 +42,39 @@ test.each([
   [{ policySource: 's3://bucket/*' }, /^--param policySource: expected policy.yml, ssm:\/name or s3:\/\/bucket\/key/],
   [{ digest: 'weekly' }, '--param digest: expected a schedule such as cron(0 8 ? * MON *), found "weekly"'],
   [{ slackWebhookParameter: 'https://hooks' }, /^--param slackWebhookParameter: expected the name of an SSM parameter/],
+  [{ forwarding: 'yes' }, '--param forwarding: expected off or on, found "yes"'],
+  [
+    { forwardingRegions: 'Ireland' },
+    '--param forwardingRegions: expected names of Regions, such as eu-west-1,us-west-2, found "Ireland"',
+  ],
   [{ remedation: 'enforce' }, /^--param remedation: there is no such parameter/],
 ])('%j', (over, message) => {
   expect(parse(over).problems).toEqual(
     [expect.stringMatching(message)].map((one) => (typeof message === 'string' ? message : one)),
   );
+});
+
+describe('where changes are forwarded from', () => {
+  const regions = (over: Readonly<Record<string, string>>, context: Partial<StackContext>) =>
+    parse({ forwarding: 'on', ...over }, context).values.forwardingRegions;
+
+  test('the Regions of the policy, but the hub, and us-east-1 for its news of Regions', () => {
+    const policy = { regions: ['eu-west-1', 'eu-west-2', 'eu-central-1'], excludeRegions: ['eu-west-2'] };
+    expect(regions({}, { region: 'eu-central-1', policy })).toEqual(['eu-west-1', 'us-east-1']);
+    expect(regions({}, { region: 'us-east-1', policy })).toEqual(['eu-central-1', 'eu-west-1']);
+  });
+
+  test('of all Regions, those that every account has', () => {
+    for (const policy of [null, { regions: 'all', excludeRegions: ['sa-east-1'] } as const]) {
+      const found = regions({}, { policy });
+      expect(found).toHaveLength(policy === null ? 16 : 15);
+      expect(found).not.toContain('ap-east-1');
+    }
+  });
+
+  test('those that are named', () => {
+    expect(regions({ forwardingRegions: 'ap-east-1,us-east-1,eu-west-1' }, {})).toEqual(['ap-east-1', 'eu-west-1']);
+  });
 });
 
 describe('how far apart runs can be', () => {
