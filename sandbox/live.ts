@@ -39,7 +39,7 @@ export interface Live {
 export async function startLive(options: LiveOptions): Promise<Live> {
   const { sandbox, accountId, onEvent, onDeadLetter, windowMs = QUEUE.windowMs } = options;
   Object.assign(process.env, await asRole(sandbox, accountId), options.environment);
-  const pattern = parse(await readFile(PATTERN, 'utf8')) as Pattern;
+  const pattern: Pattern = parse(await readFile(PATTERN, 'utf8'));
   const { handler } = await import('../handlers/change.ts');
   const consume = (event: SQSEvent): Promise<SQSBatchResponse> =>
     handler(event, lambdaContext({ name: 'change', accountId, timeoutMs: FUNCTION_TIMEOUT_MS }));

@@ -109,12 +109,13 @@ function parseLatency(text: string): number {
 function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
+  const file = 'path' in error ? String(error.path) : world;
   if (code === 'EADDRINUSE') return `port ${port} is in use: stop what listens there, or choose another with --port`;
   if (code === 'EACCES')
     return 'syscall' in error && error.syscall === 'listen'
       ? `port ${port} takes rights that you do not have: choose one above 1023`
-      : `${world}: not allowed to read it`;
-  if (code === 'ENOENT') return `${world}: no file there`;
-  if (code === 'EISDIR') return `${world}: a directory; name the file in it`;
+      : `${file}: not allowed to read it`;
+  if (code === 'ENOENT') return `${file}: no file there`;
+  if (code === 'EISDIR') return `${file}: a directory; name the file in it`;
   return error.message;
 }

@@ -26,7 +26,7 @@ export class Queue {
   readonly #options: QueueOptions;
   readonly deadLetters: string[] = [];
   #waiting: Message[] = [];
-  #running: Promise<void> | null = null;
+  #isRunning = false;
   /** Messages that are not done with: waiting, with the consumer, or invisible after a failure. */
   #open = 0;
   #idle = Promise.withResolvers<void>();
@@ -49,8 +49,10 @@ export class Queue {
   }
 
   #start(): void {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    void this.#run().finally(() => {
+      this.#isRunning = false;
       if (this.#waiting.length > 0) this.#start();
     });
   }
@@ -64,10 +66,13 @@ export class Queue {
 
   async #deliver(batch: readonly Message[]): Promise<void> {
     for (const message of batch) message.receives++;
-    const returned = await this.#options.consume({ Records: batch.map((message) => this.#recordOf(message)) }).then(
-      ({ batchItemFailures }) => new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)),
-      () => new Set(batch.map(({ messageId }) => messageId)),
-    );
+    const event = { Records: batch.map((message) => this.#recordOf(message)) };
+    const returned = await Promise.resolve(event)
+      .then(this.#options.consume)
+      .then(
+        ({ batchItemFailures }) => new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)),
+        () => new Set(batch.map(({ messageId }) => messageId)),
+      );
     for (const message of batch) {
       if (!returned.has(message.messageId)) this.#done();
       else if (message.receives >= this.#options.maxReceives) this.#bury(message);

@@ -7,7 +7,7 @@ import { OFF, ROLE } from '../core/values.ts';
 
 const NOW = new Date('2026-11-24T09:00:00.000Z');
 export const ACCOUNT = '111122223333';
-export const OWN_ARN = `arn:aws:sts::${ACCOUNT}:assumed-role/macie-warden/check`;
+const OWN_ARN = `arn:aws:sts::${ACCOUNT}:assumed-role/macie-warden/check`;
 
 export interface Fake {
   /** What the Regions show; a Reading stands in for one that does not show a session. */

@@ -74,7 +74,7 @@ async function coldStart({ policy = '', world = '', env = {} }: Setup = {}) {
 const macieCalls = () => sandbox.calls.filter(({ service }) => service === 'macie2').map(({ operation }) => operation);
 
 describe('every sample event', () => {
-  test.each(readdirSync(EVENTS))('%s', async (file) => {
+  test.each(readdirSync(EVENTS).filter((name) => name.endsWith('.json')))('%s', async (file) => {
     const invoke = await coldStart();
     const answer = await invoke(JSON.parse(readFileSync(join(EVENTS, file), 'utf8')));
     const isManual = file === 'manual.json';

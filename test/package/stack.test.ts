@@ -4,8 +4,12 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { DisableMacieCommand, EnableMacieCommand } from '@aws-sdk/client-macie2';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import { eventOf } from '../../sandbox/trail.ts';
 import { parseWorld } from '../../sandbox/world.ts';
+import { clientsOf } from '../sandbox/values.ts';
 import { allowedActions, functionStatements, packageStack, serverless, type Resource, type Stack } from './template.ts';
 
 let report: Stack;
@@ -35,6 +39,8 @@ const one = (stack: Stack, type: string): Resource['Properties'] => {
 };
 
 const READS = [
+  'cloudtrail:LookupEvents',
+  'dynamodb:BatchGetItem',
   'dynamodb:BatchWriteItem',
   'dynamodb:PutItem',
   'dynamodb:Query',
@@ -46,6 +52,9 @@ const READS = [
   'logs:PutLogEvents',
   'macie2:GetMacieSession',
   'sns:Publish',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:ReceiveMessage',
   'sqs:SendMessage',
   'ssm:GetParametersByPath',
 ];
@@ -60,13 +69,13 @@ describe('what the function may do', () => {
     expect([...allowedActions(enforce.template)].toSorted()).toEqual([...READS, ...WRITES].toSorted());
   });
 
-  test('no wildcard in an action, and only Macie has no resource', () => {
+  test('no wildcard in an action, and only Macie and the history of CloudTrail have no resource', () => {
     for (const { Action, Resource, Sid, Effect } of functionStatements(enforce.template)) {
       expect(Effect).toBe('Allow');
       expect(JSON.stringify(Action)).not.toContain('*');
       expect([Sid, JSON.stringify(Resource).includes('"*"')]).toEqual([
         Sid,
-        ['ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
+        ['LookUpWhoItWas', 'ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
       ]);
     }
   });
@@ -133,19 +142,22 @@ describe('the resources', () => {
     expect(JSON.stringify(enforce.template.Conditions['HasDigest'])).toContain('["cron(0 8 ? * MON *)",""]');
   });
 
-  test('the function runs on Node.js 24 and arm64, and knows its topic, its policy and its ceiling', () => {
+  test('the functions run on Node.js 24 and arm64, and know their topic, their policy and their ceiling', () => {
     for (const [stack, remediation] of [
       [report, 'report'],
       [enforce, 'enforce'],
     ] as const) {
-      expect(one(stack, 'AWS::Lambda::Function')).toMatchObject({
-        Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-        Handler: 'handlers/check.handler',
-        Environment: {
-          Variables: { POLICY_SOURCE: 'policy.yml', TOPIC_ARN: { Ref: 'Topic' }, REMEDIATION: remediation },
-        },
-      });
+      const functions = ofType(stack, 'AWS::Lambda::Function').map(({ Properties }) => Properties);
+      expect(functions.map(({ Handler }) => Handler)).toEqual(['handlers/check.handler', 'handlers/change.handler']);
+      for (const one_ of functions)
+        expect(one_).toMatchObject({
+          Runtime: 'nodejs24.x',
+          Architectures: ['arm64'],
+          Role: { 'Fn::GetAtt': ['CheckRole', 'Arn'] },
+          Environment: {
+            Variables: { POLICY_SOURCE: 'policy.yml', TOPIC_ARN: { Ref: 'Topic' }, REMEDIATION: remediation },
+          },
+        });
     }
   });
 
@@ -165,7 +177,8 @@ describe('the resources', () => {
       MaximumRetryAttempts: 2,
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] } } },
     });
-    expect(one(report, 'AWS::SQS::Queue')).toMatchObject({ SqsManagedSseEnabled: true });
+    for (const { Properties } of ofType(report, 'AWS::SQS::Queue'))
+      expect(Properties).toMatchObject({ SqsManagedSseEnabled: true });
   });
 
   test('the topic is encrypted with a key of our own, which rotates and lets alarms publish', () => {
@@ -176,8 +189,12 @@ describe('the resources', () => {
   });
 
   test('the log is kept as long as was asked for', () => {
-    expect(one(report, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 90 });
-    expect(one(enforce, 'AWS::Logs::LogGroup')).toMatchObject({ RetentionInDays: 30 });
+    const days = (stack: Stack) =>
+      ofType(stack, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties['RetentionInDays']);
+    expect([days(report), days(enforce)]).toEqual([
+      [90, 90],
+      [30, 30],
+    ]);
   });
 
   test('alarms ring to the topic: errors, a missed run, a day of unknowns, dead letters', () => {
@@ -194,6 +211,8 @@ describe('the resources', () => {
         ['DeliveryFailures', 'notBreaching', 0],
         ['Forgetful', 'notBreaching', 0],
         ['ApproximateNumberOfMessagesVisible', 'notBreaching', 0],
+        ['ApproximateNumberOfMessagesVisible', 'notBreaching', 1000],
+        ['ApproximateAgeOfOldestMessage', 'notBreaching', 1800],
       ]),
     );
     for (const alarm of alarms)
@@ -236,6 +255,9 @@ describe('the resources', () => {
         'ScheduleName',
         'LogGroupName',
         'StateTableName',
+        'ChangeQueueUrl',
+        'ChangeDeadLetterQueueUrl',
+        'HubBusArn',
       ]),
     );
   });
@@ -257,12 +279,15 @@ test.each([
 describe('the zip', () => {
   test('holds the bundle and the policy, and nothing else', () => {
     const names = Object.keys(report.files);
-    expect(names).toEqual(expect.arrayContaining(['policy.yml', 'handlers/check.mjs']));
+    expect(names).toEqual(expect.arrayContaining(['policy.yml', 'handlers/check.mjs', 'handlers/change.mjs']));
     expect(names.filter((name) => name !== 'policy.yml' && !/^handlers\/[\w.-]+\.mjs$/.test(name))).toEqual([]);
   });
 
   /** Runs the function from its zip alone, in a process of its own, as Lambda does. */
-  async function invoke({ files }: Stack, remediation: 'report' | 'enforce'): Promise<unknown> {
+  async function invoke(
+    { files }: Stack,
+    { remediation, handler, event }: { remediation: 'report' | 'enforce'; handler: string; event: object },
+  ): Promise<unknown> {
     const task = mkdtempSync(join(tmpdir(), 'task-'));
     for (const [name, bytes] of Object.entries(files)) {
       mkdirSync(dirname(join(task, name)), { recursive: true });
@@ -271,11 +296,11 @@ describe('the zip', () => {
     if (remediation === 'enforce')
       writeFileSync(
         join(task, 'policy.yml'),
-        'version: 1\nremediation: enforce\nlimits: { maxActions: 40 }\ndesired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }\n',
+        'version: 1\nremediation: enforce\nlimits: { maxActions: 40, coolDown: 0s }\ndesired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }\n',
       );
     const program = `
-      const { handler } = await import('./handlers/check.mjs');
-      const answer = await handler({}, { getRemainingTimeInMillis: () => 60_000 });
+      const { handler } = await import('./handlers/${handler}.mjs');
+      const answer = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60_000 });
       console.log('ANSWER' + JSON.stringify(answer));
     `;
     const env = {
@@ -294,7 +319,7 @@ describe('the zip', () => {
 
   const WORLD = `
 accounts: { "111122223333": { sessions: { "*": { status: PAUSED }, eu-west-1: null } } }
-topics: [{ account: "111122223333", region: us-east-1, name: alerts }]
+topics: [{ account: "111122223333", region: us-east-1, name: alerts, subscriptions: [{ protocol: email, endpoint: a@example.com }] }]
 tables: [macie-warden-prod]
 `;
 
@@ -303,18 +328,34 @@ tables: [macie-warden-prod]
     async (mode) => {
       const stack = mode === 'report' ? report : enforce;
       sandbox.reset(parseWorld(WORLD, 'world'));
-      expect(await invoke(stack, mode)).toMatchObject({
+      expect(await invoke(stack, { remediation: mode, handler: 'check', event: {} })).toMatchObject({
         published: true,
         verdict: mode === 'report' ? 'drifted' : 'compliant',
       });
-      const called = new Set(sandbox.calls.map(({ service, operation }) => `${service}:${operation}`));
+      // Somebody changes something: what was repaired is disabled again, or what was reported is put right.
+      const { Credentials } = await clientsOf(sandbox).sts.send(
+        new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::111122223333:role/Admin', RoleSessionName: 'alice' }),
+      );
+      const { macie } = clientsOf(sandbox, { account: Credentials?.AccessKeyId ?? '' });
+      const [command, news] =
+        mode === 'enforce'
+          ? [new DisableMacieCommand({}), 'repaired']
+          : [new EnableMacieCommand({ findingPublishingFrequency: 'FIFTEEN_MINUTES' }), 'resolved'];
+      await macie.send(command);
+      const byTest = new Set([sandbox.calls.length - 2, sandbox.calls.length - 1]);
+      const record = sandbox.trail.findLast(({ readOnly }) => !readOnly);
+      const event = record ? eventOf(record) : {};
+      expect(await invoke(stack, { remediation: mode, handler: 'change', event })).toEqual({ batchItemFailures: [] });
+      expect(sandbox.inbox.at(-1)?.subject).toBe(`macie-warden: 1 ${news} in account 111122223333`);
+      const calls = sandbox.calls.filter((_, index) => !byTest.has(index));
+      const called = new Set(calls.map(({ service, operation }) => `${service}:${operation}`));
       // Everybody may ask STS who they are. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
       called.delete('sts:GetCallerIdentity');
       const allowed = allowedActions(stack.template);
       expect([...called].filter((action) => !allowed.has(action))).toEqual([]);
       expect([...called].toSorted()).toEqual(
         [
-          ...READS.filter((action) => /^(account|dynamodb|macie2|sns|ssm):/.test(action)),
+          ...READS.filter((action) => /^(account|cloudtrail|dynamodb|macie2|sns|ssm):/.test(action)),
           ...(mode === 'enforce' ? ['macie2:EnableMacie', 'macie2:UpdateMacieSession'] : []),
         ].toSorted(),
       );

@@ -4,9 +4,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { GetMacieSessionCommand } from '@aws-sdk/client-macie2';
+import { DisableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-macie2';
 import { clientsOf } from './values.ts';
 
 const running: ChildProcess[] = [];
@@ -108,4 +108,27 @@ test('--help has examples', async () => {
   const { code, stdout } = await start('--help').ended;
   expect(code).toBe(0);
   expect(stdout).toContain('npm run sandbox -- --world sandbox/worlds/demo.yml');
+});
+
+describe('--live', () => {
+  test('a session that somebody disables is repaired, and told with who it was', async () => {
+    const { shows } = start('--port', '0', '--live');
+    const [, url = ''] =
+      /listens on (\S+)/.exec(await shows('stdout', /listens on \S+[^]*Calls, events and messages:/)) ?? [];
+    await clientsOf({ url }).macie.send(new DisableMacieCommand({}));
+    await shows('stdout', /event: DisableMacie in eu-west-1/);
+    await shows('stdout', /status was DISABLED, is now ENABLED[^]*DisableMacie by the user/);
+    await shows('stdout', /an event was dropped: it is a repair of macie-warden itself/);
+    expect(await clientsOf({ url }).macie.send(new GetMacieSessionCommand({}))).toMatchObject({ status: 'ENABLED' });
+  }, 20_000);
+
+  test('needs a topic and a table', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'world-')), 'world.yml');
+    writeFileSync(path, 'tables: [state]\n');
+    const { ended } = start('--port', '0', '--live', '--world', path);
+    expect(await ended).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('--live needs a topic of 111122223333'),
+    });
+  });
 });

@@ -26,7 +26,7 @@ export function markRepairs(
   return [...marked.values()];
 }
 
-export function plannedOf({ drifts }: Assessment): readonly Drift[] {
+function plannedOf({ drifts }: Assessment): readonly Drift[] {
   return drifts.filter(({ outcome }) => outcome === 'planned');
 }
 

@@ -1,0 +1,259 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { markRepairs } from '../../lib/core/alerts/repairs.ts';
+import { plan } from '../../lib/core/plan.ts';
+import { assess } from '../../lib/core/assess.ts';
+import { OFF, policyFor, session, TARGET } from '../core/values.ts';
+import { changeDesk, START } from './change-desk.ts';
+import { batchOf, callEvent } from './events.ts';
+
+const HOUR = 60 * 60 * 1000;
+const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
+/** Disables, and has the event delivered two seconds later. */
+async function disable(desk: ReturnType<typeof changeDesk>, session_ = 'mallory') {
+  const at = stamp(desk.now().getTime());
+  desk.sessions.set('eu-west-1', OFF);
+  desk.pass(2000);
+  return desk.change(batchOf([callEvent({ at, session: session_ })]));
+}
+
+describe('an attacker who disables in a loop', () => {
+  test('is repaired three times, then reported once, and the calls stop', async () => {
+    const desk = changeDesk();
+    for (let round = 0; round < 8; round++) {
+      await disable(desk);
+      desk.pass(60_000);
+    }
+    expect(desk.written).toHaveLength(3);
+    expect(desk.kinds()).toEqual([
+      'repaired eu-west-1',
+      'repaired eu-west-1',
+      'repaired eu-west-1',
+      'contested eu-west-1',
+    ]);
+    expect(desk.alerts.at(-1)).toMatchObject({
+      outcome: 'skipped',
+      change: { call: 'DisableMacie', actor: { sessionName: 'mallory' } },
+      detail:
+        'macie-warden has repaired it 3 times since 2026-11-24 09:00:02 UTC, and it was undone again: it is left alone until 2026-11-25 09:00:02 UTC',
+    });
+    // Nor does the schedule start again what the events have stopped.
+    await desk.check();
+    expect(desk.written).toHaveLength(3);
+    expect(desk.kinds()).toHaveLength(4);
+  });
+
+  test('is repaired again after a day, and told again if it goes on', async () => {
+    const desk = changeDesk();
+    for (let round = 0; round < 4; round++) {
+      await disable(desk);
+      desk.pass(60_000);
+    }
+    desk.pass(24 * HOUR);
+    await desk.check();
+    expect(desk.written).toHaveLength(4);
+    for (let round = 0; round < 4; round++) {
+      await disable(desk);
+      desk.pass(60_000);
+    }
+    expect(desk.written).toHaveLength(6);
+    expect(desk.kinds().filter((kind) => kind.startsWith('contested'))).toHaveLength(2);
+  });
+
+  test('who gives up is told as that after a calm day', async () => {
+    const desk = changeDesk();
+    for (let round = 0; round < 4; round++) {
+      await disable(desk);
+      desk.pass(60_000);
+    }
+    desk.sessions.set('eu-west-1', session({ updatedAt: stamp(desk.now().getTime()) }));
+    await desk.check();
+    desk.pass(25 * HOUR);
+    await desk.check();
+    await desk.check();
+    expect(desk.alerts.slice(3)).toMatchObject([
+      { kind: 'contested' },
+      { kind: 'resolved', detail: 'it has been calm for a day', change: null },
+    ]);
+    expect([...desk.memory.items.values()]).toEqual([]);
+  });
+
+  test('of one setting does not keep another from being repaired', async () => {
+    const desk = changeDesk({ policy: 'limits: { maxRepairs: 1 }' });
+    await disable(desk);
+    desk.pass(60_000);
+    await disable(desk);
+    expect(desk.kinds()).toEqual(['repaired eu-west-1', 'contested eu-west-1']);
+    expect(desk.alerts[1]?.detail).toContain('has repaired it once since');
+    desk.sessions.set('eu-west-1', session({ findingPublishingFrequency: 'SIX_HOURS' }));
+    await desk.check();
+    expect(desk.written.at(-1)?.write).toEqual({ kind: 'update', findingPublishingFrequency: 'FIFTEEN_MINUTES' });
+  });
+});
+
+describe('the cool-down between two repairs', () => {
+  test('is waited for, and told while it lasts', async () => {
+    const desk = changeDesk();
+    await disable(desk);
+    const repairedAt = desk.now().getTime();
+    desk.pass(3000);
+    expect(await disable(desk)).toEqual({ batchItemFailures: [] });
+    expect(desk.kinds()).toEqual(['repaired eu-west-1', 'opened eu-west-1', 'repaired eu-west-1']);
+    expect(desk.alerts[1]).toMatchObject({
+      outcome: 'skipped',
+      detail: 'it was repaired at 2026-11-24 09:00:02 UTC, and the next repair waits until 2026-11-24 09:00:32 UTC',
+    });
+    expect(desk.now().getTime()).toBeGreaterThanOrEqual(repairedAt + 30_000);
+    expect(desk.written).toHaveLength(2);
+  });
+
+  test('is left to the next delivery if the time of the run is over', async () => {
+    const desk = changeDesk();
+    await disable(desk);
+    desk.sessions.set('eu-west-1', OFF);
+    const stop = new AbortController();
+    const { change } = await import('../../lib/app/change.ts');
+    const wait = () => {
+      stop.abort();
+      return Promise.resolve();
+    };
+    const answer = await change(batchOf([callEvent({ at: stamp(desk.now().getTime()) })]), {
+      ...desk.deps,
+      wait,
+      deadline: stop.signal,
+    });
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(desk.written).toHaveLength(1);
+  });
+
+  test('can be none', async () => {
+    const desk = changeDesk({ policy: 'limits: { coolDown: 0s }' });
+    await disable(desk);
+    await disable(desk);
+    expect(desk.kinds()).toEqual(['repaired eu-west-1', 'repaired eu-west-1']);
+  });
+});
+
+test('its own repair starts nothing: the event of it costs no call', async () => {
+  const desk = changeDesk();
+  await disable(desk);
+  const reads = desk.reads.length;
+  const own = callEvent({ call: 'EnableMacie', role: 'macie-warden', at: stamp(desk.now().getTime()), parameters: {} });
+  await desk.change(batchOf([own]));
+  expect([desk.reads.length, desk.written.length, desk.kinds().length]).toEqual([reads, 1, 1]);
+});
+
+test('a repair that was refused does not count, and does not become a fight', async () => {
+  const refused = { kind: 'refused', reason: 'access-denied', detail: 'an SCP' } as const;
+  const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { write: () => Promise.resolve(refused) } });
+  for (let run = 0; run < 6; run++) {
+    await desk.check();
+    desk.pass(HOUR);
+  }
+  expect(desk.kinds()).toEqual(['opened eu-west-1']);
+  expect([...desk.memory.items.values()]).toMatchObject([
+    { repairs: [], attemptedAt: null, failure: expect.any(String) },
+  ]);
+});
+
+test('a run that died between its write and its alert is told by the next', async () => {
+  const desk = changeDesk({ sessions: { 'eu-west-1': session() } });
+  const now = desk.now();
+  const moment = {
+    now,
+    startedAt: now.toISOString(),
+    finishedAt: now.toISOString(),
+    changes: [],
+    contested: new Set<string>(),
+  };
+  const policy = policyFor({ status: 'ENABLED' });
+  const seen = assess({ target: TARGET, policy, observation: { kind: 'session', session: OFF } });
+  const { writes } = plan([seen], { ceiling: 'enforce', maxActions: 1 });
+  await desk.memory.store.save({ before: [], after: markRepairs([], { writes, moment }) });
+  desk.pass(HOUR);
+  await desk.check();
+  await desk.check();
+  expect(desk.alerts).toMatchObject([
+    {
+      kind: 'resolved',
+      actual: 'DISABLED',
+      detail: expect.stringMatching(/^a run of macie-warden set out to repair it at/),
+    },
+  ]);
+});
+
+describe('a burst', () => {
+  const REGIONS = Array.from(
+    { length: 50 },
+    (_, index) => `xx-${'abcdefghij'.charAt(index % 10)}${'vwxyz'.charAt(Math.floor(index / 10))}-1`,
+  );
+
+  /** A thousand calls over fifty Regions, each a second after the one before, and what the sessions are after them. */
+  function thousandCalls(seed: number) {
+    const random = fc.sample(fc.nat(1_000_000), { numRuns: 3000, seed });
+    let next = 0;
+    const draw = (below: number): number => (random[next++] ?? 0) % below;
+    const sessions = Object.fromEntries(REGIONS.map((region) => [region, session()]));
+    const events = Array.from({ length: 1000 }, (_, index) => {
+      const region = REGIONS[index % REGIONS.length] ?? '';
+      const at = stamp(START - 1_000_000 + index * 1000);
+      const isOn = sessions[region]?.status !== 'DISABLED';
+      const times = { createdAt: at, updatedAt: stamp(Date.parse(at) + 1000) };
+      if (!isOn) {
+        sessions[region] = session(times);
+        return callEvent({
+          region,
+          at,
+          call: 'EnableMacie',
+          parameters: { findingPublishingFrequency: 'FIFTEEN_MINUTES' },
+        });
+      }
+      if (draw(2) === 0) {
+        sessions[region] = OFF;
+        return callEvent({ region, at });
+      }
+      const status = draw(2) === 0 ? 'PAUSED' : 'ENABLED';
+      sessions[region] = session({ ...times, status });
+      return callEvent({ region, at, call: 'UpdateMacieSession', parameters: { status } });
+    });
+    const twice = events.filter((_, index) => index % 4 === 0);
+    const delivered = [...events, ...twice];
+    for (let index = delivered.length - 1; index > 0; index--) {
+      const other = draw(index + 1);
+      [delivered[index], delivered[other]] = [delivered[other] ?? {}, delivered[index] ?? {}];
+    }
+    const drifted = REGIONS.filter((region) => sessions[region]?.status !== 'ENABLED').toSorted();
+    return { delivered, sessions, drifted };
+  }
+
+  test.each([
+    ['repairs', '', 'repaired'],
+    ['reports', 'limits: { maxActions: 0 }', 'opened'],
+  ])(
+    'of 1,000 calls over 50 targets, out of order and some of them twice, %s each drift once',
+    async (_, policy, kind) => {
+      for (const seed of [1, 2, 3]) {
+        const { delivered, sessions, drifted } = thousandCalls(seed);
+        const desk = changeDesk({ sessions, regions: REGIONS, policy: policy || 'limits: { maxActions: 50 }' });
+        for (let start = 0; start < delivered.length; start += 100) {
+          let batch: readonly object[] = delivered.slice(start, start + 100);
+          while (batch.length > 0) {
+            const { batchItemFailures } = await desk.change(batchOf(batch));
+            batch = batchItemFailures.map(({ itemIdentifier }) => batch[Number(itemIdentifier.slice(1))] ?? {});
+            desk.pass(720_000);
+          }
+        }
+        expect(drifted.length).toBeGreaterThan(10);
+        expect(desk.kinds().toSorted()).toEqual(drifted.map((region) => `${kind} ${region}`));
+        expect(desk.written.map(({ region }) => region).toSorted()).toEqual(kind === 'repaired' ? drifted : []);
+        const open = [...desk.memory.items.values()]
+          .filter(({ state }) => state === 'open')
+          .map(({ region }) => region);
+        expect(open.toSorted()).toEqual(kind === 'repaired' ? [] : drifted);
+        expect(desk.handled.size).toBe(1000);
+      }
+    },
+    30_000,
+  );
+});
