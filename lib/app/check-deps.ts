@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { createClients, type Clients } from '../aws/clients.ts';
+import type { Caller } from '../aws/identity.ts';
 import { createReaders } from '../aws/documents.ts';
 import type { Item } from '../core/alerts/model.ts';
 import { loadPolicy } from '../policy/load.ts';
@@ -24,6 +25,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): CheckDe
   const readers = createReaders(clients);
   const deps = createDeps(clients);
   const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
+  let caller: Caller | undefined;
   // As it stands when the run ends, well or not: a metric is given once per run.
   let items: readonly Item[] = [];
   const measure = (): void => measureItems(items, { metrics, now: deps.now() });
@@ -35,7 +37,12 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): CheckDe
         : async () =>
             (await import('../alerts/store.ts')).createStore({ client: clients.dynamodb, table: stateTable, wait }),
     loadPolicy: () => loadPolicy(policySource, readers),
-    findCauses: async (alerts, signal) => (await import('../macie/causes.ts')).findCauses(alerts, { clients, signal }),
+    identify: async (signal) => {
+      caller = await deps.identify(signal);
+      return caller;
+    },
+    findCauses: async (alerts, signal) =>
+      (await import('../macie/causes.ts')).findCauses(alerts, { clients, ownArn: caller?.arn ?? '', signal }),
     ceiling: remediation,
     publish: async (message) => {
       const onSent = (sent: object): void => logger.info('published', { ...sent, runId: message.report.runId });

@@ -1,7 +1,6 @@
-import type { Change } from '../core/change.ts';
 import type { Caller } from '../aws/identity.ts';
 import type { Policy } from '../policy/schema.ts';
-import { isSameCaller } from '../macie/trail-record.ts';
+import { isOwnRepair } from '../macie/trail-record.ts';
 import type { CallEvent, Incoming, OptInEvent } from './change-event.ts';
 import { coveredRegions } from './request.ts';
 
@@ -64,13 +63,7 @@ function reasonToDrop(
     return `it is of account ${accountId}, and this stack looks at ${caller.accountId}`;
   if (!covered.has(region)) return `the policy does not cover ${region}`;
   if (event.kind === 'opt-in') return null;
-  const { change, errorCode, issuerArn } = event;
+  const { errorCode } = event;
   if (errorCode !== null) return `the call failed (${errorCode}), so nothing changed`;
-  if (isSameCaller(issuerArn, caller.arn) && isRepair(change)) return 'it is a repair of macie-warden itself';
-  return null;
-}
-
-/** A call that macie-warden makes. The same role making another one is somebody who has its credentials. */
-function isRepair({ call, sets }: Change): boolean {
-  return (call === 'EnableMacie' || call === 'UpdateMacieSession') && (sets.status ?? 'ENABLED') === 'ENABLED';
+  return isOwnRepair(event, caller.arn) ? 'it is a repair of macie-warden itself' : null;
 }

@@ -36,7 +36,7 @@ const SECOND_MS = 1000;
  */
 export function isCaughtUp(session: Session, calls: readonly Change[]): boolean {
   const isNewer = calls.every(
-    ({ at }) => Date.parse(session.updatedAt ?? session.createdAt ?? '') >= Date.parse(at) + SECOND_MS,
+    ({ at }) => Date.parse(String(session.updatedAt ?? session.createdAt)) >= Date.parse(at) + SECOND_MS,
   );
   const [only, ...others] = calls;
   if (isNewer || !only) return true;

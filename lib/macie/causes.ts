@@ -3,7 +3,7 @@ import type { Clients } from '../aws/clients.ts';
 import type { Alert, AlertKind } from '../core/alerts/model.ts';
 import type { Change } from '../core/change.ts';
 import { compareText } from '../core/order.ts';
-import { parseTrailRecord } from './trail-record.ts';
+import { isOwnRepair, parseTrailRecord } from './trail-record.ts';
 
 // CloudTrail answers two calls a second in an account and Region.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
@@ -20,7 +20,7 @@ const MADE: ReadonlySet<AlertKind> = new Set(['opened', 'changed', 'repaired', '
  */
 export async function findCauses(
   alerts: readonly Alert[],
-  { clients, signal }: { clients: Pick<Clients, 'cloudtrail'>; signal: AbortSignal },
+  { clients, ownArn, signal }: { clients: Pick<Clients, 'cloudtrail'>; ownArn: string; signal: AbortSignal },
 ): Promise<readonly Change[]> {
   const made = alerts.filter(({ kind, subject }) => MADE.has(kind) && callsFor({ subject, actual: null }).length > 0);
   const calls = new Set(made.flatMap((alert) => callsFor(alert).map((call) => `${alert.region} ${call}`)));
@@ -32,7 +32,7 @@ export async function findCauses(
       const changes: Change[] = [];
       try {
         for (const one of wanted)
-          changes.push(...(await lookUp(one.slice(region.length + 1), { clients, region, limit })));
+          changes.push(...(await lookUp(one.slice(region.length + 1), { clients, ownArn, region, limit })));
       } catch {
         // With one of the answers missing, the newest call may be the one that is not there.
         return [];
@@ -53,11 +53,12 @@ const SETTING = ['EnableMacie', 'UpdateMacieSession'];
 
 interface LookUp {
   readonly clients: Pick<Clients, 'cloudtrail'>;
+  readonly ownArn: string;
   readonly region: string;
   readonly limit: AbortSignal;
 }
 
-async function lookUp(call: string, { clients, region, limit }: LookUp): Promise<readonly Change[]> {
+async function lookUp(call: string, { clients, ownArn, region, limit }: LookUp): Promise<readonly Change[]> {
   limit.throwIfAborted();
   const [client, { LookupEventsCommand }] = await Promise.all([
     clients.cloudtrail(region),
@@ -70,8 +71,9 @@ async function lookUp(call: string, { clients, region, limit }: LookUp): Promise
   const { Events = [] } = await client.send(command, { abortSignal: limit });
   return Events.flatMap(({ CloudTrailEvent }) => {
     const record = parseTrailRecord(parseJson(CloudTrailEvent));
-    // A failed call changed nothing.
-    return 'problem' in record || record.errorCode !== null || record.change.region !== region ? [] : [record.change];
+    if ('problem' in record || record.change.region !== region) return [];
+    // A failed call changed nothing, and what this very run has repaired was drifted before.
+    return record.errorCode !== null || isOwnRepair(record, ownArn) ? [] : [record.change];
   });
 }
 

@@ -129,9 +129,14 @@ function bounded(text: string): string {
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT).toWellFormed()}…` : text;
 }
 
-/** Is the caller of a record the role, or the user, whose credentials these are? */
-export function isSameCaller(issuerArn: string | null, ownArn: string): boolean {
-  return issuerArn !== null && principalOf(issuerArn) === principalOf(ownArn);
+/**
+ * Is it a repair that was made with these credentials? `ownArn`: as STS calls who has them. The same role making a call that
+ * macie-warden never makes is somebody who has its credentials.
+ */
+export function isOwnRepair({ issuerArn, change: { call, sets } }: TrailRecord, ownArn: string): boolean {
+  const isRepair =
+    (call === 'EnableMacie' || call === 'UpdateMacieSession') && (sets.status ?? 'ENABLED') === 'ENABLED';
+  return isRepair && issuerArn !== null && principalOf(issuerArn) === principalOf(ownArn);
 }
 
 /** Of arn:aws:iam::1:role/path/name and arn:aws:sts::1:assumed-role/name/session the same: what STS calls a session lacks the path. */

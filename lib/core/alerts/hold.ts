@@ -23,7 +23,7 @@ export interface Held {
 export interface Holding {
   readonly items: readonly Item[];
   /** The keys of items that a newer version wrote: a repair of theirs cannot be counted here. */
-  readonly left?: readonly string[];
+  readonly left: readonly string[];
   readonly now: Date;
   readonly settings: HoldSettings;
 }
@@ -32,7 +32,7 @@ export interface Holding {
  * Holds back repairs that would make a fight of it: who undoes a repair at once will undo the next one too. Only what would be
  * written is held; the reasons are the same in every run until they end.
  */
-export function hold(assessments: readonly Assessment[], { items, left = [], now, settings }: Holding): Held {
+export function hold(assessments: readonly Assessment[], { items, left, now, settings }: Holding): Held {
   const remembered = new Map(items.map((item) => [keyOf(item), item]));
   const contested = new Set<string>();
   const cooling = new Set<string>();
@@ -40,17 +40,19 @@ export function hold(assessments: readonly Assessment[], { items, left = [], now
   const holdOne = (drift: Drift, { target }: Assessment): Drift => {
     const key = keyOf({ ...target, subject: drift.setting });
     if (left.includes(key)) return skipped(drift, 'a newer version of macie-warden counts its repairs');
-    const repairs = recent(remembered.get(key)?.repairs ?? [], { now });
-    const last = Date.parse(repairs.at(-1) ?? '');
+    const repairs = recent(remembered.get(key)?.repairs ?? [], { now })
+      .map((time) => Date.parse(time))
+      .toSorted((a, b) => a - b);
     if (repairs.length >= settings.maxRepairs) {
       contested.add(key);
-      const since = Date.parse(repairs.at(-settings.maxRepairs) ?? '');
+      const since = Math.min(...repairs.slice(-settings.maxRepairs));
       const times = repairs.length === 1 ? 'once' : `${repairs.length} times`;
       return skipped(
         drift,
         `macie-warden has repaired it ${times} since ${clock(since)}, and it was undone again: it is left alone until ${clock(since + DAY_MS)}`,
       );
     }
+    const last = Math.max(...repairs);
     if (now.getTime() < last + settings.coolDownMs) {
       cooling.add(target.region);
       coolMs = Math.max(coolMs, last + settings.coolDownMs);

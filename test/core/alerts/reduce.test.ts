@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import type { Alert, Item } from '../../../lib/core/alerts/model.ts';
 import type { Drift, Waiver } from '../../../lib/core/model.ts';
 import type { Result } from '../../../lib/core/report.ts';
-import { result } from '../../fixtures/reports.ts';
+import { delivered, reduce } from '../../../lib/core/alerts/reduce.ts';
+import { reportOf, result } from '../../fixtures/reports.ts';
 import { drift } from '../values.ts';
-import { HOUR, open, runOnce, START, tellOf } from './history.ts';
+import { HOUR, open, runOnce, SETTINGS, START, tellOf } from './history.ts';
 
 const REGION = 'eu-west-1';
 const OK = result(REGION);
@@ -328,5 +329,30 @@ describe('properties', () => {
         for (const key of open(items)) expect(open(after.items)).toContain(key);
       }),
     );
+  });
+});
+
+describe('a fight', () => {
+  const key = '111122223333 eu-west-1 status';
+  const held = result(REGION, { verdict: 'drifted', drifts: [drift({ outcome: 'skipped', detail: 'left alone' })] });
+  const fought = (items: readonly Item[], atMs: number, results = [held]) => {
+    const report = reportOf(results, { startedAt: new Date(atMs).toISOString() });
+    const now = new Date(atMs);
+    return reduce({ items, report, now, settings: SETTINGS, isWhole: true, contested: new Set([key]) });
+  };
+
+  test('of a drift that is open already is told once', () => {
+    const { items } = tellOf([[drifted()]]);
+    const first = fought(items, START + HOUR);
+    expect(first.alerts).toMatchObject([{ kind: 'contested', detail: 'left alone' }]);
+    const second = fought(delivered(first.next, { now: new Date(START + HOUR) }), START + 2 * HOUR);
+    expect(second.alerts).toEqual([]);
+  });
+
+  test('takes the place of flapping, whichever comes first', () => {
+    const { items } = tellOf([[drifted()], [OK], [drifted()], [OK], [drifted()], [OK]]);
+    expect(fought(items, START + 6 * HOUR).alerts).toMatchObject([{ kind: 'contested' }]);
+    const { items: flapping } = tellOf([[drifted()], [OK], [drifted()], [OK], [drifted()], [OK], [drifted()], [OK]]);
+    expect(fought(flapping, START + 8 * HOUR).alerts).toMatchObject([{ kind: 'contested' }]);
   });
 });

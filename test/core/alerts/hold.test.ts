@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { assess } from '../../../lib/core/assess.ts';
+import { hold, type Holding } from '../../../lib/core/alerts/hold.ts';
+import { newItem } from '../../../lib/core/alerts/item.ts';
+import { keyOf, type Item } from '../../../lib/core/alerts/model.ts';
+import { anyDesired, anySession, OFF, policyFor, session, TARGET } from '../values.ts';
+import { HOUR, START } from './history.ts';
+
+const NOW = new Date(START);
+const ago = (ms: number): string => new Date(START - ms).toISOString();
+const item = (repairs: readonly string[], over: Partial<Item> = {}): Item => ({
+  ...newItem({ ...TARGET, subject: 'status' }, { now: NOW }),
+  repairs,
+  ...over,
+});
+const holding = (over: Partial<Holding> = {}): Holding => ({
+  items: [],
+  left: [],
+  now: NOW,
+  settings: { maxRepairs: 3, coolDownMs: 30_000 },
+  ...over,
+});
+const seen = (status = OFF, remediation: 'enforce' | 'report' = 'enforce') =>
+  assess({
+    target: TARGET,
+    policy: policyFor({ status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' }, { remediation }),
+    observation: { kind: 'session', session: status },
+  });
+const outcomes = (over: Partial<Holding>, one = seen()) =>
+  hold([one], holding(over)).assessments.flatMap(({ drifts }) => drifts.map(({ outcome }) => outcome));
+
+describe('what is held back', () => {
+  test.each([
+    ['nothing is remembered', [], 'planned'],
+    ['two repairs', [ago(2 * HOUR), ago(HOUR)], 'planned'],
+    ['three repairs', [ago(3 * HOUR), ago(2 * HOUR), ago(HOUR)], 'skipped'],
+    ['three, of which one was yesterday', [ago(25 * HOUR), ago(2 * HOUR), ago(HOUR)], 'planned'],
+    ['one a moment ago', [ago(29_000)], 'skipped'],
+    ['one half a minute ago', [ago(30_000)], 'planned'],
+    ['one in the future, of a clock that was wrong', [ago(-HOUR)], 'planned'],
+  ])('%s: %s', (_, repairs, outcome) => {
+    expect(outcomes({ items: [item(repairs)] })).toEqual([outcome]);
+  });
+
+  test('with until when, and that the same in every run', () => {
+    const items = [item([ago(3 * HOUR), ago(2 * HOUR), ago(HOUR)])];
+    const one = hold([seen()], holding({ items }));
+    const later = hold([seen()], holding({ items, now: new Date(START + HOUR) }));
+    expect(one.assessments).toEqual(later.assessments);
+    expect(one).toMatchObject({ contested: new Set([keyOf(item([]))]), cooling: new Set(), coolAt: null });
+    const cooling = hold([seen()], holding({ items: [item([ago(10_000)])] }));
+    expect(cooling).toMatchObject({
+      contested: new Set(),
+      cooling: new Set([TARGET.region]),
+      coolAt: new Date(START + 20_000),
+    });
+  });
+
+  test('one setting, and not the other', () => {
+    const paused = session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' });
+    expect(outcomes({ items: [item([ago(1000)])] }, seen(paused))).toEqual(['skipped', 'planned']);
+  });
+
+  test('nothing where the policy only reports: there is nothing to hold', () => {
+    expect(outcomes({ items: [item([ago(1000)])] }, seen(OFF, 'report'))).toEqual(['planned']);
+  });
+
+  test('what a newer version remembers: its repairs cannot be counted', () => {
+    expect(outcomes({ left: [keyOf(item([]))] })).toEqual(['skipped']);
+  });
+});
+
+test('holding back writes less, never more and never something else', () => {
+  const anyRepairs = fc.array(
+    fc.integer({ min: -2, max: 30 }).map((hours) => ago(hours * HOUR)),
+    { maxLength: 5 },
+  );
+  fc.assert(
+    fc.property(
+      anySession,
+      anyDesired,
+      anyRepairs,
+      fc.integer({ min: 1, max: 4 }),
+      (state, desired, repairs, maxRepairs) => {
+        const one = assess({
+          target: TARGET,
+          policy: policyFor(desired),
+          observation: { kind: 'session', session: state },
+        });
+        const settings = { maxRepairs, coolDownMs: 30_000 };
+        const [held] = hold([one], holding({ items: [item(repairs)], settings })).assessments;
+        expect(held?.drifts).toHaveLength(one.drifts.length);
+        for (const [index, drift] of one.drifts.entries()) {
+          const after = held?.drifts[index];
+          if (after?.outcome === 'skipped' && drift.outcome === 'planned')
+            expect(after).toMatchObject({ ...drift, outcome: 'skipped', detail: expect.any(String) });
+          else expect(after).toEqual(drift);
+        }
+      },
+    ),
+  );
+});
