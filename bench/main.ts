@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchMemory, benchReducer, benchRoundTrips } from './alerts.ts';
 import { benchBundle } from './bundle.ts';
+import { benchCalls, benchChange } from './change.ts';
 import { benchCore } from './core.ts';
 import type { Measurement } from './measure.ts';
 import { benchProcess } from './process.ts';
@@ -18,14 +19,22 @@ async function main(asJson: boolean): Promise<number> {
   say(`sweeps, ${LATENCY_MS} ms a call …`);
   const sweeps = await withSandbox(LATENCY_MS, async (env) => {
     Object.assign(process.env, env);
-    return [...(await benchSweep()), ...(await benchMemory())];
+    return [...(await benchSweep()), ...(await benchMemory()), ...(await benchChange())];
   });
   say('processes …');
   const processes = await withSandbox(0, benchProcess);
   say('bundles …');
   const bundles = await benchBundle();
   say('22,000 targets …');
-  const all = [...sweeps, ...processes, ...bundles, ...benchCore(), ...benchReducer(), ...(await benchRoundTrips())];
+  const all = [
+    ...sweeps,
+    ...processes,
+    ...bundles,
+    ...benchCore(),
+    ...benchReducer(),
+    ...(await benchRoundTrips()),
+    ...(await benchCalls()),
+  ];
   process.stdout.write(asJson ? `${JSON.stringify(all, null, 2)}\n` : table(all));
   return all.some(isBroken) ? 1 : 0;
 }

@@ -12,7 +12,7 @@ function compliantWorld(): string {
     (region) => `      ${region}: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }`,
   );
   const optedIn = MACIE_REGIONS.join(', ');
-  return `accounts:\n  "${ACCOUNT}":\n    optedIn: [${optedIn}]\n    sessions:\n${regions.join('\n')}\ntables: [state]\n`;
+  return `accounts:\n  "${ACCOUNT}":\n    optedIn: [${optedIn}]\n    sessions:\n${regions.join('\n')}\ntables: [state]\ntopics: [{ account: "${ACCOUNT}", region: us-east-1, name: bench }]\n`;
 }
 
 export interface SandboxProcess {

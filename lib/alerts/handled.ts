@@ -9,6 +9,7 @@ export interface Handled {
 }
 
 const BATCH = 100;
+const WRITES = 25;
 const DAY_S = 24 * 60 * 60;
 const PREFIX = 'event#';
 
@@ -33,7 +34,8 @@ export function createHandled(options: StoreOptions): Handled {
       const expires = { N: String(Math.floor(now.getTime() / 1000) + DAY_S) };
       const v = { N: String(VERSION) };
       const requests = [...new Set(ids)].map((id) => ({ PutRequest: { Item: { ...keyOf(id), v, expires } } }));
-      await writeBatches(requests, options);
+      const batches = requests.flatMap((_, at) => (at % WRITES === 0 ? [requests.slice(at, at + WRITES)] : []));
+      await Promise.all(batches.map((batch) => writeBatches(batch, options)));
     },
   };
 }

@@ -7,7 +7,6 @@ import type { Published } from '../publish/channels.ts';
 import { isWorthSaying } from '../publish/worth.ts';
 import type { Attempt } from './attempt.ts';
 import type { CheckDeps } from './check-contract.ts';
-import { tellDigest } from './digest.ts';
 import type { SweepRequest } from './request.ts';
 import { survey } from './survey.ts';
 import { sweep } from './sweep.ts';
@@ -123,6 +122,7 @@ async function digestOf(
   { store, deps, order }: { store: Store; deps: RunDeps; order: RunOrder },
 ): Promise<void> {
   const { channels } = order.request.policy.policy.alerts;
+  const { tellDigest } = await import('./digest.ts');
   const failure = fatal(await tellDigest({ report, items, channels }, { store, deps }));
   if (failure) throw failure;
 }
