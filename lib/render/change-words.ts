@@ -1,7 +1,7 @@
 import type { Actor, Change } from '../core/change.ts';
 import { cut } from './escape.ts';
 
-/** The first words of a user agent say what it was. */
+/** The first words of a user agent say what it was. Whoever calls can write anything there, a link to click on as well. */
 const MAX_AGENT = 60;
 
 /** Who made a change, by which call and when, and where to look it up. */
@@ -9,7 +9,7 @@ export function changeLines(change: Change | null): readonly string[] {
   if (change === null) return [];
   const { call, at, actor, region, eventId } = change;
   const from = actor.sourceIp === null ? '' : `, from ${actor.sourceIp}`;
-  const using = actor.userAgent === null ? '' : `, with ${cut(actor.userAgent, MAX_AGENT)}`;
+  const using = actor.userAgent === null ? '' : `, with ${cut(actor.userAgent.replaceAll('://', ': //'), MAX_AGENT)}`;
   const time = at.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2}).*$/, '$1 $2 UTC');
   return [
     `${call} by ${who(actor)}, ${time}${from}${using}`,

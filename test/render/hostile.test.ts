@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Alert } from '../../lib/core/alerts/model.ts';
+import { storyOfChanges, type Changes } from '../../lib/render/alert-story.ts';
+import { changeLines } from '../../lib/render/change-words.ts';
+import { storyChat } from '../../lib/render/chat.ts';
+import { slackMessage } from '../../lib/render/slack.ts';
+import { storyText } from '../../lib/render/text.ts';
+import { CHANGES } from '../fixtures/changes.ts';
 import { runVerdict, summarize } from '../../lib/core/verdict.ts';
 import { OUTCOMES, type Session } from '../../lib/core/model.ts';
 import type { Report, Result } from '../../lib/core/report.ts';
@@ -89,6 +96,67 @@ function cellsOf(row: string): readonly string[] {
   const cells = row.match(/("(?:[^"]|"")*"|[^",]*)(?:,|$)/g) ?? [];
   return cells.slice(0, row.endsWith(',') ? undefined : -1).map((cell) => cell.replace(/,$/, ''));
 }
+
+/** One alert of each kind that can name somebody, made by somebody who calls himself what he likes. */
+const hostileChanges: fc.Arbitrary<Changes> = fc
+  .record({
+    name: nasty,
+    sessionName: nasty,
+    sourceIp: nasty,
+    userAgent: nasty,
+    type: nasty,
+    call: nasty,
+    detail: nasty,
+  })
+  .map(({ call, detail, ...actor }) => {
+    const alerts = (CHANGES['every']?.alerts ?? []).map((alert): Alert => {
+      const { accountId, region } = alert;
+      const at = '2026-11-24T08:59:58.000Z';
+      const eventId = '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90';
+      return { ...alert, detail, change: { accountId, region, eventId, call, at, sets: {}, actor } };
+    });
+    return { alerts, items: [], memory: null };
+  });
+
+describe('a hostile caller stays text', () => {
+  const report = reportOf([result('eu-west-1')]);
+  test('in email: one result line, no control characters, no link but to the console', () => {
+    fc.assert(
+      fc.property(hostileChanges, (changes) => {
+        const lines = storyText(storyOfChanges(report, changes), { report }).split('\n');
+        expect(lines.filter((line) => line.startsWith('result:'))).toEqual(['result: compliant']);
+        expect(lines.join('\n')).not.toMatch(CONTROL);
+      }),
+    );
+  });
+
+  test('in chat and Slack: no entity, mention or mark-up; code spans end', () => {
+    fc.assert(
+      fc.property(hostileChanges, (changes) => {
+        const story = storyOfChanges(report, changes);
+        const { description }: { description: string } = JSON.parse(storyChat(story, report)).content;
+        const sections = JSON.stringify(slackMessage(story, report).attachments).split(String.raw`\n`);
+        for (const line of [...description.split('\n'), ...sections]) {
+          expect(line).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+          expect(line.split('`').length % 2).toBe(1);
+        }
+      }),
+    );
+  });
+
+  test('a user agent makes no link', () => {
+    const [first] = changeLines({
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      eventId: 'id',
+      call: 'DisableMacie',
+      at: '2026-11-24T08:59:58.000Z',
+      sets: {},
+      actor: { type: 'x', name: 'y', sessionName: null, sourceIp: null, userAgent: 'see https://evil.example' },
+    });
+    expect(first).toBe('DisableMacie by x y, 2026-11-24 08:59:58 UTC, with see https: //evil.example');
+  });
+});
 
 describe('a hostile world stays text', () => {
   test('text: one result line, the last; no control characters; narrow enough', () => {
