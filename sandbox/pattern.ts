@@ -1,5 +1,5 @@
 /**
- * Does an event match an event pattern of EventBridge? The npm package that does this is not published any more, and what remains brings
+ * Does an event match an event pattern of EventBridge? npm answers 404 for eb-patterns, which does this, and what else there is brings
  * an MQTT broker along. This is as much of the language as rules of macie-warden could use; any other operator throws.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-content-based-filtering.html
  */

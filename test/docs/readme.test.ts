@@ -5,9 +5,13 @@ import { createDeps } from '../../lib/app/deps.ts';
 import { sweep } from '../../lib/app/sweep.ts';
 import { createClients } from '../../lib/aws/clients.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
-import { text } from '../../lib/render/text.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { parseWorld } from '../../sandbox/world.ts';
+import { changeDesk } from '../app/change-desk.ts';
+import { batchOf, callEvent } from '../app/events.ts';
+import { OFF } from '../core/values.ts';
+import { storyFor } from '../../lib/render/story-for.ts';
+import { storyText, text } from '../../lib/render/text.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -40,6 +44,23 @@ test('the output in the README is what its policy gives', async () => {
   const report = await sweep({ policy: loaded, trigger: 'command-line', ceiling: 'report' }, deps);
   clients.destroy();
   expect(text(report)).toBe(output);
+});
+
+test('so are the lines that a change gives', async () => {
+  const [, , output] = /(disable-macie`:\n\n```\n)([^]*?)```/.exec(README) ?? [];
+  const told: string[] = [];
+  const desk = changeDesk({
+    sessions: { 'eu-west-1': OFF },
+    over: {
+      publish: ({ report, changes }) => {
+        told.push(storyText(storyFor(report, { changes }), { report }));
+        return Promise.resolve({ undelivered: new Set(), failures: [] });
+      },
+    },
+  });
+  await desk.change(batchOf([callEvent({ eventId: '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90' })]));
+  expect(told).toHaveLength(1);
+  expect(output?.trimEnd().split('\n')).toEqual(told[0]?.split('\n').slice(0, 10));
 });
 
 /** Markdown files of ours, by their path from the root. */
