@@ -8,7 +8,7 @@ interface Serverless {
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly processedInput: { readonly commands: readonly string[]; readonly options: Options };
   readonly service: {
-    readonly functions: Record<string, { environment?: Record<string, unknown> }>;
+    readonly provider: { readonly environment: Record<string, unknown> };
     readonly custom: { readonly esbuild: { outputFileExtension: string } };
   };
 }
@@ -97,9 +97,7 @@ function prepareForLocal({ processedInput: { options }, service }: Serverless): 
     ['STATE_TABLE', ''],
   ] as const) {
     const value = given(name, options) ?? fallback;
-    for (const { environment } of Object.values(service.functions)) {
-      if (value !== undefined && environment) environment[name] = value;
-    }
+    if (value !== undefined) service.provider.environment[name] = value;
   }
 }
 

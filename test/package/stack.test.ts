@@ -276,6 +276,28 @@ test.each([
   30_000,
 );
 
+test.each([
+  ['check', '{}', '"verdict": "compliant"'],
+  ['change', 'events/change/DisableMacie.json', '"batchItemFailures": []'],
+])(
+  'invoke local runs %s against the sandbox',
+  async (name, input, answer) => {
+    sandbox.reset(
+      parseWorld(
+        'accounts: { "111122223333": { sessions: { "*": { findingPublishingFrequency: FIFTEEN_MINUTES } } } }',
+        'world',
+      ),
+    );
+    const root = join(import.meta.dirname, '../..');
+    const data = input.endsWith('.json') ? readFileSync(join(root, input), 'utf8') : input;
+    const env = { ...sandboxEnv(sandbox), TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
+    const { output } = await serverless(['invoke', 'local', '-f', name, '--data', data], env);
+    expect(output).toContain(answer);
+    expect(sandbox.calls.map(({ operation }) => operation)).toContain('GetMacieSession');
+  },
+  30_000,
+);
+
 describe('the zip', () => {
   test('holds the bundle and the policy, and nothing else', () => {
     const names = Object.keys(report.files);

@@ -27,12 +27,15 @@ export interface Stack {
 }
 
 /** Runs `serverless` on a copy of the project, without credentials and with nothing of AWS in the environment. */
-export async function serverless(args: readonly string[]): Promise<{ folder: string; output: string }> {
+export async function serverless(
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<{ folder: string; output: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'stack-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const bin = join(ROOT, 'node_modules/serverless/bin/serverless.js');
-  const env = { PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+  const env = { PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...extra };
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, ...args], { cwd: folder, env });
   return { folder, output: stdout + stderr };
 }
