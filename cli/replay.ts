@@ -16,7 +16,7 @@ export async function replay({ runs, policy: source, io }: { runs: string; polic
   const lines: string[] = [];
   for (const report of await readReports(runs)) {
     const now = new Date(report.finishedAt);
-    const { next, alerts } = reduce({ items, report, now, settings, isWhole: true });
+    const { next, alerts } = reduce({ items, report, now, settings, isWhole: report.trigger !== 'change' });
     items = delivered(next, { now });
     told += alerts.length > 0 ? 1 : 0;
     const story = storyOfChanges(report, { alerts, items, memory: null });

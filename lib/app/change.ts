@@ -17,6 +17,11 @@ export interface ChangeDeps extends CheckDeps {
   readonly onDropped: (dropped: Dropped) => void;
 }
 
+/** An event without a queue could not be looked into. */
+class UnsettledError extends Error {
+  override readonly name = 'UnsettledError';
+}
+
 export interface EventCounts {
   readonly received: number;
   readonly dropped: number;
@@ -54,7 +59,9 @@ export async function change(input: unknown, deps: ChangeDeps & RunDeps): Promis
     returned: returned.length,
     callToAlertMs,
   });
-  return {
-    batchItemFailures: returned.flatMap(({ messageId }) => (messageId === null ? [] : [{ itemIdentifier: messageId }])),
-  };
+  const ofQueue = returned.flatMap(({ messageId }) => (messageId === null ? [] : [{ itemIdentifier: messageId }]));
+  // Without a queue nothing brings the event back but whoever sent it.
+  if (ofQueue.length < returned.length)
+    throw new UnsettledError('what was changed could not be looked at for now: try again in a minute');
+  return { batchItemFailures: ofQueue };
 }

@@ -247,6 +247,27 @@ describe('what cannot be looked at now comes back', () => {
     expect([...desk.handled]).toHaveLength(1);
   });
 
+  test('and without a queue it is an error, for whoever sent it', async () => {
+    const unknown = { kind: 'unknown', reason: 'throttled', detail: 'x' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': unknown } });
+    await expect(desk.change(callEvent())).rejects.toThrow(/could not be looked at for now: try again/);
+  });
+
+  test('a burst of events makes no target blind: the runs on the schedule count', async () => {
+    const unknown = { kind: 'unknown', reason: 'throttled', detail: 'x' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': unknown } });
+    for (let times = 0; times < 3; times++) {
+      await desk.change(batchOf([callEvent()]));
+      desk.pass(5000);
+    }
+    expect(desk.alerts).toEqual([]);
+    for (let times = 0; times < 2; times++) {
+      await desk.check();
+      desk.pass(3_600_000);
+    }
+    expect(desk.kinds()).toEqual(['blind eu-west-1']);
+  });
+
   test('but not what nobody may look at', async () => {
     const denied = { kind: 'unknown', reason: 'access-denied', detail: 'x' } as const;
     const desk = changeDesk({ sessions: { 'eu-west-1': denied } });

@@ -51,6 +51,8 @@ export function reduce({
   for (const result of report.results) {
     const key = targetKey(result);
     looked.add(key);
+    // A look after an event is none of the runs that count: a burst would make a blind target of one throttled minute.
+    if (report.trigger === 'change' && result.verdict === 'unknown') continue;
     const known = byTarget.get(key) ?? [];
     const news = subjectsOf(result);
     // Most targets are compliant and nothing is remembered of them: they cost nothing.
