@@ -23,7 +23,7 @@ export const limits = z.strictObject(
       ),
     coolDown: z
       ._default(z.string(COOL_DOWN).check(z.regex(/^(0|[1-9]\d{0,3})[smh]$/, COOL_DOWN)), '30s')
-      .check(z.describe('The least time between two repairs of the same setting of a target: 30s, 5m, 1h.')),
+      .check(z.describe('The least time between two repairs of a target: 30s, 5m, 1h.')),
   },
   'a map with maxActions, maxRepairs, coolDown',
 );

@@ -102,7 +102,8 @@ describe('the cool-down between two repairs', () => {
     expect(desk.kinds()).toEqual(['repaired eu-west-1', 'opened eu-west-1', 'repaired eu-west-1']);
     expect(desk.alerts[1]).toMatchObject({
       outcome: 'skipped',
-      detail: 'it was repaired at 2026-11-24 09:00:02 UTC, and the next repair waits until 2026-11-24 09:00:32 UTC',
+      detail:
+        'the session was repaired at 2026-11-24 09:00:02 UTC, and the next repair waits until 2026-11-24 09:00:32 UTC',
     });
     expect(desk.now().getTime()).toBeGreaterThanOrEqual(repairedAt + 30_000);
     expect(desk.written).toHaveLength(2);

@@ -1,12 +1,12 @@
 import type { Assessment } from '../assess.ts';
-import type { Drift } from '../model.ts';
+import { SETTINGS, type Drift, type Setting, type Target } from '../model.ts';
 import { DAY_MS, recent } from './item.ts';
 import { keyOf, type Item } from './model.ts';
 
 export interface HoldSettings {
   /** Repairs of one setting of one target within a day. */
   readonly maxRepairs: number;
-  /** The least time between two repairs of one setting of one target. */
+  /** The least time between two repairs of one target, whatever their settings. */
   readonly coolDownMs: number;
 }
 
@@ -37,12 +37,14 @@ export function hold(assessments: readonly Assessment[], { items, left, now, set
   const contested = new Set<string>();
   const cooling = new Set<string>();
   let coolMs = 0;
+  const repairsOf = (target: Target, setting: Setting): readonly number[] =>
+    recent(remembered.get(keyOf({ ...target, subject: setting }))?.repairs ?? [], { now })
+      .map((time) => Date.parse(time))
+      .toSorted((a, b) => a - b);
   const holdOne = (drift: Drift, { target }: Assessment): Drift => {
     const key = keyOf({ ...target, subject: drift.setting });
     if (left.includes(key)) return skipped(drift, 'a newer version of macie-warden counts its repairs');
-    const repairs = recent(remembered.get(key)?.repairs ?? [], { now })
-      .map((time) => Date.parse(time))
-      .toSorted((a, b) => a - b);
+    const repairs = repairsOf(target, drift.setting);
     if (repairs.length >= settings.maxRepairs) {
       contested.add(key);
       const since = Math.min(...repairs.slice(-settings.maxRepairs));
@@ -52,13 +54,13 @@ export function hold(assessments: readonly Assessment[], { items, left, now, set
         `macie-warden has repaired it ${times} since ${clock(since)}, and it was undone again: it is left alone until ${clock(since + DAY_MS)}`,
       );
     }
-    const last = Math.max(...repairs);
+    const last = Math.max(...SETTINGS.flatMap((setting) => repairsOf(target, setting)));
     if (now.getTime() < last + settings.coolDownMs) {
       cooling.add(target.region);
       coolMs = Math.max(coolMs, last + settings.coolDownMs);
       return skipped(
         drift,
-        `it was repaired at ${clock(last)}, and the next repair waits until ${clock(last + settings.coolDownMs)}`,
+        `the session was repaired at ${clock(last)}, and the next repair waits until ${clock(last + settings.coolDownMs)}`,
       );
     }
     return drift;

@@ -57,9 +57,15 @@ describe('what is held back', () => {
     });
   });
 
-  test('one setting, and not the other', () => {
+  test('fought over is one setting; cooling down is the whole target', () => {
     const paused = session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' });
-    expect(outcomes({ items: [item([ago(1000)])] }, seen(paused))).toEqual(['skipped', 'planned']);
+    const fought = [ago(3 * HOUR), ago(2 * HOUR), ago(HOUR)];
+    expect(outcomes({ items: [item(fought)] }, seen(paused))).toEqual(['skipped', 'planned']);
+    expect(outcomes({ items: [item([ago(1000)])] }, seen(paused))).toEqual(['skipped', 'skipped']);
+    expect(outcomes({ items: [item([ago(1000)], { region: 'us-east-1' })] }, seen(paused))).toEqual([
+      'planned',
+      'planned',
+    ]);
   });
 
   test('nothing where the policy only reports: there is nothing to hold', () => {
