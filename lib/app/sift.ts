@@ -1,6 +1,8 @@
 import type { Caller } from '../aws/identity.ts';
 import type { Policy } from '../policy/schema.ts';
-import { isOwnRepair } from '../macie/trail-record.ts';
+import { FREQUENCIES } from '../core/model.ts';
+import { isOwnRepair, type TrailRecord } from '../macie/trail-record.ts';
+import { resolve } from '../policy/resolve.ts';
 import type { CallEvent, Incoming, OptInEvent } from './change-event.ts';
 import { coveredRegions } from './request.ts';
 
@@ -45,7 +47,7 @@ export function sift(incoming: readonly Incoming[], { caller, policy, known }: S
       continue;
     }
     const eventId = idOf(event);
-    const why = reasonToDrop(event, { caller, covered });
+    const why = reasonToDrop(event, { caller, covered, policy });
     if (why !== null) dropped.push({ why, eventId });
     else if (seen.has(eventId)) dropped.push({ why: 'it has been looked into already', eventId });
     else kept.push({ messageId, event });
@@ -56,7 +58,7 @@ export function sift(incoming: readonly Incoming[], { caller, policy, known }: S
 
 function reasonToDrop(
   event: CallEvent | OptInEvent,
-  { caller, covered }: { caller: Caller; covered: ReadonlySet<string> },
+  { caller, covered, policy }: Pick<SiftOptions, 'caller' | 'policy'> & { covered: ReadonlySet<string> },
 ): string | null {
   const { accountId, region } = event.kind === 'call' ? event.change : event;
   if (accountId !== caller.accountId)
@@ -65,5 +67,12 @@ function reasonToDrop(
   if (event.kind === 'opt-in') return null;
   const { errorCode } = event;
   if (errorCode !== null) return `the call failed (${errorCode}), so nothing changed`;
-  return isOwnRepair(event, caller.arn) ? 'it is a repair of macie-warden itself' : null;
+  return isOwnRepair(event, caller.arn) && isDesired(event, policy) ? 'it is a repair of macie-warden itself' : null;
+}
+
+/** macie-warden sets what the policy desires: its role setting another frequency is somebody who has its credentials. */
+function isDesired({ change }: TrailRecord, policy: Policy): boolean {
+  const [fastest] = FREQUENCIES;
+  const { findingPublishingFrequency: desired = fastest } = resolve(policy, change, new Date(change.at)).desired;
+  return (change.sets.findingPublishingFrequency ?? desired) === desired;
 }

@@ -35,7 +35,8 @@ const text = z.optional(z.nullable(z.string()));
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 const record = z.looseObject({
-  eventID: z.uuid(),
+  // Not every id of AWS has the version and variant bits of RFC 9562.
+  eventID: z.guid(),
   eventName: z.string(),
   eventSource: z.literal('macie2.amazonaws.com'),
   eventTime: z.iso.datetime(),

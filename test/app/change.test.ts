@@ -170,6 +170,24 @@ describe('what is told and dropped', () => {
     expect(desk.alerts).toMatchObject([{ kind: 'repaired', change: { actor: { sessionName: 'check' } } }]);
   });
 
+  test('slowing down with the credentials of macie-warden is none either', async () => {
+    const slow = session({ findingPublishingFrequency: 'ONE_HOUR' });
+    const desk = changeDesk({ sessions: { 'eu-west-1': slow } });
+    const parameters = { findingPublishingFrequency: 'ONE_HOUR' };
+    await desk.change(
+      batchOf([callEvent({ call: 'UpdateMacieSession', parameters, role: 'macie-warden', session: 'check' })]),
+    );
+    expect(desk.alerts).toMatchObject([
+      { kind: 'repaired', actual: 'ONE_HOUR', change: { actor: { sessionName: 'check' } } },
+    ]);
+  });
+
+  test('an id without the bits of a UUID is an id', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    await desk.change(batchOf([callEvent({ eventId: 'ffffffff-ffff-ffff-ffff-fffffffffff0' })]));
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+  });
+
   test('long texts are cut before they are kept', async () => {
     const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
     await desk.change(batchOf([callEvent({ session: 'x'.repeat(5000), detail: { userAgent: 'y'.repeat(100_000) } })]));
