@@ -3,6 +3,7 @@ import type { Alert, Item } from '../core/alerts/model.ts';
 import type { Change } from '../core/change.ts';
 import type { Remediation } from '../core/model.ts';
 import type { Notice, Report, Result } from '../core/report.ts';
+import type { FindOptions } from '../macie/causes.ts';
 import type { LoadedPolicy } from '../policy/load.ts';
 import type { Policy } from '../policy/schema.ts';
 import type { Published } from '../publish/channels.ts';
@@ -17,7 +18,10 @@ export interface CheckDeps extends Deps {
   /** What is remembered between runs, opened when it is needed; null where there is no table, and every run says everything. */
   readonly openStore: (() => Promise<Store>) | null;
   /** Who made what these alerts tell of, as far as CloudTrail says. Never rejects. */
-  readonly findCauses: (alerts: readonly Alert[], signal: AbortSignal) => Promise<readonly Change[]>;
+  readonly findCauses: (
+    alerts: readonly Alert[],
+    run: Pick<FindOptions, 'startedAt' | 'signal'>,
+  ) => Promise<readonly Change[]>;
   /** Tells those who want to know: what has changed, or the whole report. */
   readonly publish: (message: Message) => Promise<Published>;
   /** Called as soon as there is a report, whatever becomes of publishing it. */

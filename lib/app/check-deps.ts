@@ -41,8 +41,8 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): CheckDe
       caller = await deps.identify(signal);
       return caller;
     },
-    findCauses: async (alerts, signal) =>
-      (await import('../macie/causes.ts')).findCauses(alerts, { clients, ownArn: caller?.arn ?? '', signal }),
+    findCauses: async (alerts, run) =>
+      (await import('../macie/causes.ts')).findCauses(alerts, { ...run, clients, ownArn: caller?.arn ?? '' }),
     ceiling: remediation,
     publish: async (message) => {
       const onSent = (sent: object): void => logger.info('published', { ...sent, runId: message.report.runId });

@@ -95,7 +95,11 @@ async function runRemembering(order: RunOrder, deps: RunDeps & { openStore: Open
       onItems,
       onReport,
       // An event says who it was; a look on the schedule has to ask.
-      ...(request.trigger === 'change' ? {} : { findCauses: (alerts) => findCauses(alerts, deadline) }),
+      ...(request.trigger === 'change'
+        ? {}
+        : {
+            findCauses: (alerts) => findCauses(alerts, { startedAt: first.startedAt.toISOString(), signal: deadline }),
+          }),
     },
     {
       attempt: attemptOf(first, { deps, isWhole }),

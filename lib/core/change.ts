@@ -28,7 +28,7 @@ export interface Change extends Target {
 export type Sets = Readonly<Partial<Record<'status' | 'findingPublishingFrequency', string>>>;
 
 /** CloudTrail gives whole seconds: what a session says of itself is newer for certain only a second later. */
-const SECOND_MS = 1000;
+export const SECOND_MS = 1000;
 
 /**
  * Does the session show what the last of these calls, made in the same second, has set, or that it has been changed since? Of

@@ -14,13 +14,22 @@ const NEWEST = 10;
 /** The kinds of alerts that tell of a drift that somebody has just made. */
 const MADE: ReadonlySet<AlertKind> = new Set(['opened', 'changed', 'repaired', 'contested', 'flapping']);
 
+export interface FindOptions {
+  readonly clients: Pick<Clients, 'cloudtrail'>;
+  /** Whose credentials these are, as STS says. */
+  readonly ownArn: string;
+  /** When the run began that gives the alerts, ISO 8601: what it has repaired itself was drifted before. */
+  readonly startedAt: string;
+  readonly signal: AbortSignal;
+}
+
 /**
  * The calls that CloudTrail remembers of the Regions of these alerts, as far as they could have made what the alerts tell of. Never
  * rejects: what cannot be looked up costs a name and nothing else. CloudTrail takes minutes to remember a call.
  */
 export async function findCauses(
   alerts: readonly Alert[],
-  { clients, ownArn, signal }: { clients: Pick<Clients, 'cloudtrail'>; ownArn: string; signal: AbortSignal },
+  { signal, ...options }: FindOptions,
 ): Promise<readonly Change[]> {
   const made = alerts.filter(({ kind, subject }) => MADE.has(kind) && callsFor({ subject, actual: null }).length > 0);
   const calls = new Set(made.flatMap((alert) => callsFor(alert).map((call) => `${alert.region} ${call}`)));
@@ -32,7 +41,7 @@ export async function findCauses(
       const changes: Change[] = [];
       try {
         for (const one of wanted)
-          changes.push(...(await lookUp(one.slice(region.length + 1), { clients, ownArn, region, limit })));
+          changes.push(...(await lookUp(one.slice(region.length + 1), { ...options, region, limit })));
       } catch {
         // With one of the answers missing, the newest call may be the one that is not there.
         return [];
@@ -51,14 +60,12 @@ function callsFor({ subject, actual }: Pick<Alert, 'subject' | 'actual'>): reado
 }
 const SETTING = ['EnableMacie', 'UpdateMacieSession'];
 
-interface LookUp {
-  readonly clients: Pick<Clients, 'cloudtrail'>;
-  readonly ownArn: string;
+interface LookUp extends Omit<FindOptions, 'signal'> {
   readonly region: string;
   readonly limit: AbortSignal;
 }
 
-async function lookUp(call: string, { clients, ownArn, region, limit }: LookUp): Promise<readonly Change[]> {
+async function lookUp(call: string, { clients, ownArn, startedAt, region, limit }: LookUp): Promise<readonly Change[]> {
   limit.throwIfAborted();
   const [client, { LookupEventsCommand }] = await Promise.all([
     clients.cloudtrail(region),
@@ -72,9 +79,16 @@ async function lookUp(call: string, { clients, ownArn, region, limit }: LookUp):
   return Events.flatMap(({ CloudTrailEvent }) => {
     const record = parseTrailRecord(parseJson(CloudTrailEvent));
     if ('problem' in record || record.change.region !== region) return [];
-    // A failed call changed nothing, and what this very run has repaired was drifted before.
-    return record.errorCode !== null || isOwnRepair(record, ownArn) ? [] : [record.change];
+    // An earlier repair stays: what was done before it has not made what is seen now.
+    const isOfThisRun = isOwnRepair(record, ownArn) && record.change.at >= wholeSecond(startedAt);
+    // A failed call changed nothing.
+    return record.errorCode !== null || isOfThisRun ? [] : [record.change];
   });
+}
+
+/** As CloudTrail gives times. */
+function wholeSecond(iso: string): string {
+  return new Date(Math.floor(Date.parse(iso) / 1000) * 1000).toISOString();
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -136,6 +136,20 @@ describe('the cool-down between two repairs', () => {
   });
 });
 
+test('a call from before its own repair has not made what was made after it', async () => {
+  const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { coolDown: 0s }' });
+  const late = callEvent({ at: stamp(desk.now().getTime()), session: 'alice' });
+  desk.pass(5000);
+  await desk.check();
+  desk.pass(5000);
+  desk.sessions.set('eu-west-1', OFF);
+  await desk.change(batchOf([late]));
+  expect(desk.alerts).toMatchObject([
+    { kind: 'repaired', change: null },
+    { kind: 'repaired', change: null },
+  ]);
+});
+
 test('its own repair starts nothing: the event of it costs no call', async () => {
   const desk = changeDesk();
   await disable(desk);

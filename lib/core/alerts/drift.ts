@@ -1,6 +1,6 @@
 import { causeOf } from '../change.ts';
 import type { Drift } from '../model.ts';
-import { DAY_MS, recent, tell, withDrift, type Moment } from './item.ts';
+import { DAY_MS, recent, sinceRepair, tell, withDrift, type Moment } from './item.ts';
 import { keyOf, type AlertSettings, type Item } from './model.ts';
 import { remind } from './remind.ts';
 import { settleRepair } from './repairs.ts';
@@ -10,8 +10,9 @@ const WARN_BEFORE_DAYS = 14;
 /** A drift was seen. Opens, changes, warns, reminds, or says nothing. */
 export function onDrift(
   before: Item,
-  { drift, settings, moment }: { drift: Drift; settings: AlertSettings; moment: Moment },
+  { drift, settings, moment: now }: { drift: Drift; settings: AlertSettings; moment: Moment },
 ): Item {
+  const moment: Moment = { ...now, changes: sinceRepair(before, now) };
   const item = settleRepair(before, drift, moment);
   if (drift.outcome === 'verified') return onRepaired(item, { drift, settings, moment });
   if (drift.waiver) return onWaived(item, { drift, moment });

@@ -1,4 +1,4 @@
-import { causeOf, type Change } from '../change.ts';
+import { causeOf, SECOND_MS, type Change } from '../change.ts';
 import type { Drift, Outcome, Target } from '../model.ts';
 import type { Alert, AlertKind, Item, Subject } from './model.ts';
 
@@ -49,6 +49,17 @@ export function withDrift(item: Item, { desired, actual, waiver, detail }: Drift
   const isSame = (item.state !== 'closed' || item.attemptedAt !== null) && item.actual === actual;
   const cause = causeOf(changes, { ...item, setting: item.subject, value: actual });
   return { ...item, desired, actual, waiver, detail, reason: null, change: cause ?? (isSame ? item.change : null) };
+}
+
+/**
+ * The calls that could have made what is seen now: none that was made before the last repair of an earlier run. `attemptedAt` is a
+ * repair of which nobody knows whether it was made.
+ */
+export function sinceRepair({ repairs, attemptedAt }: Item, { changes, startedAt }: Moment): readonly Change[] {
+  const made = repairs.filter((time) => time < startedAt && time !== attemptedAt);
+  const lastMs = Math.max(...made.map((time) => Date.parse(time)));
+  // CloudTrail gives whole seconds: a call of the same second may have come after the repair.
+  return changes.filter(({ at }) => Date.parse(at) + SECOND_MS > lastMs);
 }
 
 export interface Telling {

@@ -1,7 +1,7 @@
 import type { Assessment } from '../assess.ts';
 import type { Drift } from '../model.ts';
 import type { PlannedWrite } from '../plan.ts';
-import { newItem, recent, withDrift, type Moment } from './item.ts';
+import { newItem, recent, sinceRepair, withDrift, type Moment } from './item.ts';
 import { keyOf, type Item } from './model.ts';
 
 /**
@@ -17,10 +17,11 @@ export function markRepairs(
     for (const drift of plannedOf(assessment)) {
       const subject = { ...assessment.target, subject: drift.setting };
       const item = marked.get(keyOf(subject)) ?? newItem(subject, moment);
+      const changes = sinceRepair(item, moment);
       const attemptedAt = moment.now.toISOString();
       const since = item.state === 'closed' ? attemptedAt : item.since;
       const repairs = [...recent(item.repairs, moment), attemptedAt];
-      marked.set(keyOf(subject), { ...withDrift(item, drift, moment), since, repairs, attemptedAt });
+      marked.set(keyOf(subject), { ...withDrift(item, drift, { ...moment, changes }), since, repairs, attemptedAt });
     }
   }
   return [...marked.values()];
