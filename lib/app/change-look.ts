@@ -11,6 +11,10 @@ import type { Kept } from './sift.ts';
 const LAG_MS = 5 * 60 * 1000;
 /** A cause that is older may not be the last one any more. */
 const FRESH_MS = 60 * 60 * 1000;
+/** A cool-down that lasts longer is not waited for: the event comes back later. */
+const LONGEST_WAIT_MS = 60 * 1000;
+/** The queue brings an event back four times, twelve minutes apart (resources/change.yml). After that, the schedule looks. */
+const LONGEST_RETURN_MS = 45 * 60 * 1000;
 /** A session that is unknown for one of these reasons may be known soon. */
 const PASSING: ReadonlySet<Reason> = new Set(['throttled', 'timeout', 'network', 'service-error', 'bad-response']);
 
@@ -25,15 +29,18 @@ interface Context {
   readonly deps: RunDeps;
 }
 
-/** One look at every Region that the events name. A repair that only waits for the cool-down is waited for. */
+/** One look at every Region that the events name. A repair that only waits for a short cool-down is waited for. */
 export async function look(kept: readonly Kept[], context: Context): Promise<Looked> {
   const { deps } = context;
   const first = await lookOnce(kept, context);
   const { cooling, coolAt } = first.ran.told ?? NOT_COOLING;
   if (coolAt === null) return first;
   const waiting = kept.filter(({ event }) => cooling.has(regionOf(event)));
-  await deps.wait(Math.max(0, coolAt.getTime() - deps.now().getTime()), deps.deadline);
-  if (deps.deadline.aborted) return { ...first, returned: [...new Set([...first.returned, ...waiting])] };
+  const waitMs = Math.max(0, coolAt.getTime() - deps.now().getTime());
+  if (waitMs > LONGEST_RETURN_MS) return first;
+  if (waitMs <= LONGEST_WAIT_MS) await deps.wait(waitMs, deps.deadline);
+  if (waitMs > LONGEST_WAIT_MS || deps.deadline.aborted)
+    return { ...first, returned: [...new Set([...first.returned, ...waiting])] };
   const second = await lookOnce(waiting, context);
   const stillCooling = second.ran.told?.cooling ?? new Set();
   const others = first.returned.filter((one) => !waiting.includes(one));

@@ -56,7 +56,9 @@ export const alerts = z.strictObject(
     flapLimit: z
       ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
       .check(
-        z.describe('A drift that opens more often than this in a day is told once as flapping, and then no more.'),
+        z.describe(
+          'A drift that opens or changes more often than this in a day is told once as flapping, and then no more.',
+        ),
       ),
     channels: z
       .prefault(channels, {})

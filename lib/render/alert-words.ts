@@ -64,7 +64,7 @@ export function linesOf(alert: Alert, remediation: Remediation): readonly string
       ];
     case 'flapping':
       return [
-        'It opens and closes again and again: look at who changes it. It is told once; the next word comes after a calm day.',
+        'It changes again and again: look at who does that. It is told once; the next word comes after a calm day.',
         ...changeLines(alert.change),
       ];
     case 'blind':

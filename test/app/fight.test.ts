@@ -92,6 +92,42 @@ describe('an attacker who disables in a loop', () => {
   });
 });
 
+describe('somebody who changes something every second', () => {
+  test('between paused and off, where nothing is repaired any more, is told once', async () => {
+    const desk = changeDesk();
+    for (let round = 0; round < 4; round++) {
+      await disable(desk);
+      desk.pass(60_000);
+    }
+    const told = desk.kinds().length;
+    for (let round = 0; round < 20; round++) {
+      const isOff = round % 2 === 0;
+      const at = stamp(desk.now().getTime());
+      desk.sessions.set('eu-west-1', isOff ? OFF : session({ status: 'PAUSED', updatedAt: at }));
+      desk.pass(2000);
+      const parameters = isOff ? null : { status: 'PAUSED' };
+      await desk.change(batchOf([callEvent({ at, call: isOff ? 'DisableMacie' : 'EnableMacie', parameters })]));
+    }
+    expect(desk.kinds().slice(told)).toEqual([]);
+  });
+
+  test('where nothing may be repaired, is told as flapping; what is remembered of it does not grow', async () => {
+    const desk = changeDesk({ policy: 'limits: { maxActions: 0 }' });
+    const sizes: number[] = [];
+    for (let round = 0; round < 60; round++) {
+      const at = stamp(desk.now().getTime());
+      const next = [OFF, session({ status: 'PAUSED', updatedAt: at }), session({ updatedAt: at })][round % 3] ?? OFF;
+      desk.sessions.set('eu-west-1', next);
+      desk.pass(2000);
+      await desk.change(batchOf([callEvent({ at, call: 'UpdateMacieSession', parameters: { status: next.status } })]));
+      sizes.push(JSON.stringify([...desk.memory.items.values()]).length);
+    }
+    expect(desk.kinds().length).toBeLessThan(10);
+    expect(desk.kinds().filter((kind) => kind.startsWith('flapping'))).toHaveLength(1);
+    expect(Math.max(...sizes)).toBeLessThan(2000);
+  });
+});
+
 describe('the cool-down between two repairs', () => {
   test('is waited for, and told while it lasts', async () => {
     const desk = changeDesk();
@@ -126,6 +162,27 @@ describe('the cool-down between two repairs', () => {
     });
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
     expect(desk.written).toHaveLength(1);
+  });
+
+  test('that is long does not keep the function waiting: the event comes back', async () => {
+    const desk = changeDesk({ policy: 'limits: { coolDown: 10m }' });
+    await disable(desk);
+    const before = desk.now().getTime();
+    expect(await disable(desk)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(desk.now().getTime() - before).toBe(2000);
+  });
+
+  test('that is longer than the queue brings events back is left to the schedule', async () => {
+    const desk = changeDesk({ policy: 'limits: { coolDown: 2h }' });
+    await disable(desk);
+    expect(await disable(desk)).toEqual({ batchItemFailures: [] });
+    expect(desk.alerts.at(-1)).toMatchObject({
+      kind: 'opened',
+      detail: expect.stringContaining('waits until 2026-11-24 11:00:02 UTC'),
+    });
+    desk.pass(2 * HOUR);
+    await desk.check();
+    expect(desk.kinds()).toEqual(['repaired eu-west-1', 'opened eu-west-1', 'repaired eu-west-1']);
   });
 
   test('can be none', async () => {

@@ -32,12 +32,13 @@ interface Opening {
   readonly drift: Drift;
   readonly settings: AlertSettings;
   readonly moment: Moment;
-  readonly kind: 'opened' | 'waiver-expired' | 'repaired';
+  readonly kind: 'opened' | 'changed' | 'waiver-expired' | 'repaired';
 }
 
-/** Too many openings in a day are told once, and then no more until it has been calm for a day. */
+/** Too many openings and changes in a day are told once, and then no more until it has been calm for a day. */
 function open(item: Item, { drift, settings, moment, kind }: Opening): Item {
-  const openings = [...recent(item.openings, moment), moment.now.toISOString()];
+  // More than it takes to know that they are too many are not kept: whoever makes them must not make the item too large to keep.
+  const openings = [...recent(item.openings, moment), moment.now.toISOString()].slice(-settings.flapLimit - 1);
   const isNew = item.state === 'closed';
   // What has ended before belongs to what opens now only if an alert of it is still to be delivered.
   const since = moment.now.toISOString();
@@ -58,7 +59,8 @@ function open(item: Item, { drift, settings, moment, kind }: Opening): Item {
   if (item.isFlapping) return opened;
   if (openings.length > settings.flapLimit)
     return tell({ ...opened, isFlapping: true }, { kind: 'flapping', outcome: drift.outcome }, moment);
-  return tell(opened, { kind, outcome: drift.outcome, detail: drift.detail }, moment);
+  const previous = kind === 'changed' ? item.actual : null;
+  return tell(opened, { kind, outcome: drift.outcome, detail: drift.detail, previous }, moment);
 }
 
 /** Has it to be said now that the repairs are undone again and again? It is said once a day. */
@@ -73,10 +75,11 @@ function contest(item: Item, { drift, moment }: { drift: Drift; moment: Moment }
 }
 
 function stillOpen(item: Item, { drift, settings, moment }: Omit<Opening, 'kind'>): Item {
+  if (item.actual !== drift.actual) return open(item, { drift, settings, moment, kind: 'changed' });
   const now = { ...withDrift(item, drift, moment), waiver: null };
   const failure = drift.outcome === 'failed' ? drift.detail : null;
   if (isContested(item, moment)) return contest({ ...now, failure }, { drift, moment });
-  if (item.desired !== drift.desired || item.actual !== drift.actual) {
+  if (item.desired !== drift.desired) {
     return tell({ ...now, failure }, { kind: 'changed', outcome: drift.outcome, previous: item.actual }, moment);
   }
   if (failure !== null && failure !== item.failure)

@@ -67,7 +67,7 @@ export interface Item extends Target {
   readonly failure: string | null;
   /** The end of a waiver that people have been warned of. */
   readonly warnedOf: string | null;
-  /** When it opened, within the last day. */
+  /** When it opened or changed, within the last day; no more of these than it takes to call it flapping. */
   readonly openings: readonly string[];
   readonly isFlapping: boolean;
   /** When macie-warden set out to repair it, within the last day. Written down before the write is sent. */
@@ -87,7 +87,7 @@ export interface AlertSettings {
   readonly remindAfterMs: number;
   /** Runs in a row that could not read a target before anybody is told. */
   readonly blindAfter: number;
-  /** Openings within a day before a drift is told as flapping. */
+  /** Openings and changes within a day before a drift is told as flapping. */
   readonly flapLimit: number;
 }
 

@@ -172,6 +172,13 @@ describe('flapping', () => {
     ]);
   });
 
+  test('is what changes again and again while it is open, too', () => {
+    const changes = Array.from({ length: 8 }, (_, index) => [drifted({ actual: index % 2 ? 'PAUSED' : 'DISABLED' })]);
+    const { said, items } = tellOf(changes);
+    expect(said.flat().map((alert) => alert.split(' ')[0])).toEqual(['opened', 'changed', 'changed', 'flapping']);
+    expect(runOnce(items, { results: [OK], atMs: START + 9 * HOUR }).alerts).toEqual([]);
+  });
+
   test('ends after a calm day, and only then', () => {
     const { items } = tellOf(opensAndCloses(4));
     const calm = runOnce(items, { results: [OK], atMs: START + 20 * HOUR });
@@ -295,17 +302,24 @@ describe('properties', () => {
     );
   });
 
-  test('every opened is ended by exactly one of resolved and repaired', () => {
+  test('every opened is ended by exactly one of resolved and repaired, after a calm day at the latest', () => {
     fc.assert(
       fc.property(anyHistory, (history) => {
         const last = [result('eu-west-1'), result('eu-west-2'), result('us-east-1')];
         let items: readonly Item[] = [];
         const said: Alert[] = [];
-        for (const [index, results] of [...history, last].entries()) {
-          const ran = runOnce(items, { results, atMs: START + index * HOUR });
+        const end = START + history.length * HOUR;
+        const runs = [
+          ...history.map((results, index) => ({ results, atMs: START + index * HOUR })),
+          { results: last, atMs: end },
+          { results: last, atMs: end + 2 * DAY },
+        ];
+        for (const run of runs) {
+          const ran = runOnce(items, run);
           items = ran.items;
           said.push(...ran.alerts);
         }
+        expect(items).toEqual([]);
         for (const region of ['eu-west-1', 'eu-west-2', 'us-east-1']) {
           const kinds = said
             .filter((alert) => alert.region === region && alert.subject === 'status')
