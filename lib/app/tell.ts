@@ -5,7 +5,9 @@ import type { Report } from '../core/report.ts';
 import type { Loaded } from '../alerts/store.ts';
 import type { Planned } from './attempt.ts';
 import { claim, isOvertaken } from './lease.ts';
-import type { Delivered, TellDeps, Telling, TellOptions, Told } from './tell-contract.ts';
+import { coolingOf, say } from './say.ts';
+import type { TellDeps, TellOptions, Told } from './tell-contract.ts';
+import { busy, forgetful, tellOfNothing } from './tell-without-memory.ts';
 
 /*
  * One message per run, nothing lost, nothing repeated, and no write that is not counted. All that a run does to an account
@@ -79,21 +81,6 @@ function reduceAll({ now }: Pick<TellDeps, 'now'>, options: Reducing): Reduction
   return reduce({ items: loaded.items, report, now: now(), settings, isWhole, changes, contested });
 }
 
-async function tellOfNothing(deps: TellDeps, { attempt }: TellOptions): Promise<Told> {
-  const report = await attempt.planNothing('there is no target').carryOut();
-  deps.onReport?.(report);
-  const told = await say(deps, { report, items: [], alerts: [], memory: null, isWorth: true });
-  if (told.failure) throw told.failure;
-  return told;
-}
-
-async function busy(deps: TellDeps, { attempt }: TellOptions): Promise<Told> {
-  const report = await attempt.planNothing('another run of macie-warden was at work all the time').carryOut();
-  deps.onReport?.(report);
-  const memory = 'another run is telling';
-  return { kind: 'busy', published: false, report, alerts: [], items: [], memory, ...NOT_COOLING };
-}
-
 async function tellUnderLease(deps: TellDeps, options: TellOptions): Promise<Told> {
   const loading = await deps.store.load(options.attempt.accountId).catch((error: unknown) => ({ failed: error }));
   if ('failed' in loading) return forgetful(deps, { ...options, why: loading.failed });
@@ -164,38 +151,4 @@ async function withCauses(deps: TellDeps, options: Reducing & { at: Date }): Pro
   if (!deps.findCauses || unexplained.length === 0) return first;
   const found = await deps.findCauses(unexplained);
   return found.length === 0 ? first : reduceAll(clock, { ...options, changes: [...changes, ...found] });
-}
-
-/** Without a memory everything that is not as it should be is told, in every run, and nothing is written: repairs could not be counted. */
-async function forgetful(
-  deps: TellDeps,
-  { attempt, settings, why, isAlways, report: made }: TellOptions & { why: unknown; report?: Report },
-): Promise<Told> {
-  const reason = why instanceof Error ? `${why.name}: ${why.message}` : String(why);
-  const unmade = attempt.planNothing('what earlier runs did could not be looked up, and repairs must be counted');
-  const report = made ?? (await unmade.carryOut());
-  if (!made) deps.onReport?.(report);
-  const { next, alerts } = reduce({
-    items: [],
-    report,
-    now: deps.now(),
-    settings: { ...settings, blindAfter: 1 },
-    isWhole: false,
-  });
-  const memory = `what earlier runs said could not be looked up (${reason}), so everything that is not as it should be is told again${made ? '' : ', and nothing is repaired'}`;
-  const told = await say(deps, { report, items: next, alerts, memory, isWorth: isAlways || alerts.length > 0 });
-  if (told.failure) throw told.failure;
-  return { ...told, kind: 'forgetful' };
-}
-
-const NOT_COOLING: Pick<Planned, 'cooling' | 'coolAt'> = { cooling: new Set(), coolAt: null };
-
-function coolingOf({ cooling, coolAt }: Planned): Pick<Planned, 'cooling' | 'coolAt'> {
-  return { cooling, coolAt };
-}
-
-async function say(deps: TellDeps, { isWorth, ...telling }: Telling & { isWorth: boolean }): Promise<Told & Delivered> {
-  const quiet: Delivered = { undelivered: new Set(), failure: null };
-  const { undelivered, failure } = isWorth ? await deps.publish(telling) : quiet;
-  return { kind: 'remembered', published: isWorth, ...telling, undelivered, failure, ...NOT_COOLING };
 }
