@@ -9,8 +9,8 @@ import { deadlineFor } from '../lib/app/deadline.ts';
 import { parseEnvironment } from '../lib/app/environment.ts';
 import { reportError } from './middleware/report-error.ts';
 
-const logger = new Logger({ serviceName: 'macie-warden' });
-const metrics = new Metrics({ serviceName: 'macie-warden', namespace: 'MacieWarden' });
+const logger = new Logger();
+const metrics = new Metrics({ namespace: 'MacieWarden' });
 const deps = createChangeDeps(parseEnvironment(process.env), { logger, metrics });
 
 /** Looks, at once, where somebody has changed something: events of CloudTrail and of Regions, in batches of a queue, or one by hand. */

@@ -10,8 +10,8 @@ import { deadlineFor } from '../lib/app/deadline.ts';
 import { parseEnvironment } from '../lib/app/environment.ts';
 import { reportError } from './middleware/report-error.ts';
 
-const logger = new Logger({ serviceName: 'macie-warden' });
-const metrics = new Metrics({ serviceName: 'macie-warden', namespace: 'MacieWarden' });
+const logger = new Logger();
+const metrics = new Metrics({ namespace: 'MacieWarden' });
 const deps = createCheckDeps(parseEnvironment(process.env), { logger, metrics });
 
 /** Sweeps the whole policy, or what the event narrows it to, and publishes what it found. */

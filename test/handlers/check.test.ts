@@ -60,6 +60,7 @@ async function coldStart({ policy = '', world = '', env = {} }: Setup = {}) {
     POLICY_SOURCE: path,
     REMEDIATION: 'report',
     POWERTOOLS_DEV: 'true',
+    POWERTOOLS_SERVICE_NAME: 'macie-warden-prod',
     POWERTOOLS_METRICS_DISABLED: 'false',
     AWS_MAX_ATTEMPTS: '1',
     ...env,
@@ -132,7 +133,7 @@ test('metrics are in the log, in the form that CloudWatch reads', async () => {
   const invoke = await coldStart();
   await invoke({});
   expect(logged.find((line) => '_aws' in line)).toMatchObject({
-    service: 'macie-warden',
+    service: 'macie-warden-prod',
     Targets: 22,
     Compliant: 16,
     Drifted: 1,

@@ -133,6 +133,21 @@ describe('the resources', () => {
       for (const [, name] of properties.metrics) expect(source).toContain(`'${name}'`);
   });
 
+  test('metrics are those of this stage: of two in one account neither rings for the other', () => {
+    for (const { Properties } of ofType(report, 'AWS::Lambda::Function'))
+      expect(Properties['Environment']).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: 'macie-warden-prod' } });
+    const own = ofType(report, 'AWS::CloudWatch::Alarm').filter(
+      ({ Properties: { Namespace } }) => Namespace === 'MacieWarden',
+    );
+    expect(own.length).toBeGreaterThan(3);
+    for (const { Properties } of own)
+      expect(Properties['Dimensions']).toEqual([{ Name: 'service', Value: 'macie-warden-prod' }]);
+    const { DashboardBody } = one(report, 'AWS::CloudWatch::Dashboard');
+    const body: { widgets: { properties: { metrics: unknown[][] } }[] } = JSON.parse(Object(DashboardBody)['Fn::Sub']);
+    for (const metric of body.widgets.flatMap(({ properties }) => properties.metrics))
+      expect(metric.slice(2, 4)).toEqual(['service', 'macie-warden-prod']);
+  });
+
   test('the digest has a schedule of its own, where it was asked for', () => {
     for (const stack of [report, enforce]) {
       const digest = ofType(stack, 'AWS::Scheduler::Schedule').find(({ Condition }) => Condition === 'HasDigest');
@@ -212,7 +227,7 @@ describe('the resources', () => {
         ['Forgetful', 'notBreaching', 0],
         ['ApproximateNumberOfMessagesVisible', 'notBreaching', 0],
         ['ApproximateNumberOfMessagesVisible', 'notBreaching', 1000],
-        ['ApproximateAgeOfOldestMessage', 'notBreaching', 1800],
+        ['ApproximateAgeOfOldestMessage', 'notBreaching', 1200],
       ]),
     );
     for (const alarm of alarms)
