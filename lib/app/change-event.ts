@@ -67,8 +67,9 @@ function parseBody(body: string): Incoming['event'] {
 function parseEvent(value: unknown): Incoming['event'] {
   const optIn = optInEnvelope.safeParse(value);
   if (optIn.success) {
-    const { id, account: owner, detail } = optIn.data;
-    if (owner !== detail.accountId) return malformed('its envelope is of another account than its detail');
+    const { id, detail } = optIn.data;
+    // An administrator who enables a Region for a member gets the event, with the member's account in it.
+    // https://docs.aws.amazon.com/accounts/latest/reference/monitoring-eventbridge.html
     return { kind: 'opt-in', id, accountId: detail.accountId, region: detail.regionName };
   }
   const envelope = callEnvelope.safeParse(value);

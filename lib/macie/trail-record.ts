@@ -20,6 +20,8 @@ export const MACIE_CALLS: readonly string[] = [
   'DeleteMember',
   'DisassociateMember',
   'DisassociateFromAdministratorAccount',
+  // The same call by its old name.
+  'DisassociateFromMasterAccount',
   'AcceptInvitation',
   'EnableOrganizationAdminAccount',
   'DisableOrganizationAdminAccount',

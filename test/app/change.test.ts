@@ -137,7 +137,7 @@ describe('what is told and dropped', () => {
           detail: { accountId: '999988887777', regionName: 'eu-west-1', status: 'ENABLED' },
         },
       }),
-      /^its envelope is of another account/,
+      /^it is of account 999988887777, and this stack looks at/,
     ],
     ['no record', opts({ envelope: { detail: null } }), /^the record is not what CloudTrail writes/],
     ['another service', opts({ detail: { eventSource: 's3.amazonaws.com' } }), /^eventSource is not what CloudTrail/],
