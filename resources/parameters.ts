@@ -14,12 +14,16 @@ export interface StackValues {
   readonly forwarding: 'off' | 'on';
   /** The Regions from which changes are forwarded; never the one of the stack. */
   readonly forwardingRegions: readonly string[];
+  /** Who takes on the role of the StackSet: CloudFormation, and what it is called in opt-in Regions. */
+  readonly forwardingPrincipals: readonly string[];
 }
 
 /** What else there is to know of a stack. */
 export interface StackContext {
   /** The Region that it is deployed in. */
   readonly region: string;
+  /** Part of every name. */
+  readonly stage: string;
   /** The policy that is packaged with it, as far as it can be read; null where it is kept elsewhere. */
   readonly policy: { readonly regions: 'all' | readonly string[]; readonly excludeRegions: readonly string[] } | null;
 }
@@ -73,6 +77,7 @@ export const PARAMETERS: readonly string[] = Object.keys(FORMS);
 export function parseParameters(given: ReadonlyMap<string, string>, context: StackContext): Parsed {
   const value = (name: string): string => given.get(name) ?? '';
   const pace = paceOf(value('schedule'));
+  const regions = forwardingRegions(value('forwardingRegions'), context);
   return {
     values: {
       remediation: value('remediation') === 'enforce' ? 'enforce' : 'report',
@@ -82,7 +87,8 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
       slackWebhook: value('slackWebhookParameter') === '' ? 'none' : 'ssm',
       digest: value('digest') === '' ? value('schedule') : value('digest'),
       forwarding: value('forwarding') === 'on' ? 'on' : 'off',
-      forwardingRegions: forwardingRegions(value('forwardingRegions'), context),
+      forwardingRegions: regions,
+      forwardingPrincipals: principals([context.region, ...regions]),
     },
     problems: [
       ...[...given].flatMap(([name, found]) => problemWith(name, found)),
@@ -90,9 +96,20 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
       ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
         ? []
         : ['--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other']),
+      ...(value('forwarding') === 'on' && regions.length === 0
+        ? [
+            '--param forwarding: there is no Region beside that of the stack. Name some with forwardingRegions, or leave it off',
+          ]
+        : []),
+      ...(STAGE.test(context.stage)
+        ? []
+        : [`--stage: expected 1 to 25 letters, digits and hyphens, found ${JSON.stringify(context.stage)}`]),
     ],
   };
 }
+
+// The longest name that it is part of is macie-warden-STAGE-forwarding-ap-northeast-1, and a role has 64 characters.
+const STAGE = /^[A-Za-z0-9-]{1,25}$/;
 
 function problemWith(name: string, found: string): readonly string[] {
   const form = FORMS[name];
@@ -119,6 +136,11 @@ function forwardingRegions(wanted: string, { region, policy }: StackContext): re
   const covered = policy === null || policy.regions === 'all' ? all : policy.regions;
   const chosen = wanted === '' ? covered.filter((one) => !policy?.excludeRegions.includes(one)) : wanted.split(',');
   return [...new Set([...chosen, REGION_EVENTS])].filter((one) => one !== region).toSorted();
+}
+
+function principals(regions: readonly string[]): readonly string[] {
+  const optIn = regions.filter((region) => OPT_IN_REGIONS.has(region)).map((region) => `cloudformation.${region}`);
+  return ['cloudformation', ...optIn].map((name) => `${name}.amazonaws.com`);
 }
 
 /** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */

@@ -32,7 +32,11 @@ class StackPlugin {
     let problems: readonly string[] = [];
     const resolve = async ({ address, resolveVariable }: Lookup) => {
       const given = await readParameters(resolveVariable, serverless.processedInput.options);
-      const context = { region: await regionOf(resolveVariable), policy: packagedPolicy(given.get('policySource')) };
+      const context = {
+        region: await textOf('self:provider.region', resolveVariable),
+        stage: await textOf('sls:stage', resolveVariable),
+        policy: packagedPolicy(given.get('policySource')),
+      };
       const parsed = parseParameters(given, context);
       problems = parsed.problems;
       const values = { ...parsed.values, forwarderTemplate: readFileSync(FORWARDER, 'utf8') };
@@ -60,9 +64,9 @@ async function readParameters(resolveVariable: Lookup['resolveVariable'], option
 
 const FORWARDER = join(import.meta.dirname, 'forwarder.yml');
 
-async function regionOf(resolveVariable: Lookup['resolveVariable']): Promise<string> {
-  const region = await resolveVariable('self:provider.region');
-  return typeof region === 'string' ? region : '';
+async function textOf(variable: string, resolveVariable: Lookup['resolveVariable']): Promise<string> {
+  const value = await resolveVariable(variable);
+  return typeof value === 'string' ? value : '';
 }
 
 /** The Regions of the policy that comes with the stack. One that makes no sense is for `policy validate` to tell, and for the first run. */

@@ -169,18 +169,66 @@ describe('forwarding', () => {
     ]);
   });
 
+  interface Role {
+    readonly RoleName?: unknown;
+    readonly AssumeRolePolicyDocument: { readonly Statement: readonly { readonly Principal: object }[] };
+    readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+  }
+  interface Statement {
+    readonly Sid: string;
+    readonly Action: string | readonly string[];
+    readonly Resource: unknown;
+    readonly Condition?: object;
+  }
+  const role = (name: string) => found(name).Properties as unknown as Role;
+  const statements = (name: string): readonly Statement[] =>
+    role(name).Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+
   test('what deploys it may make its own stacks, rule and roles, and no others', () => {
-    const { PolicyDocument } = found('ForwardingExecutionAccess').Properties as {
-      PolicyDocument: { Statement: { Action: string[] | string; Resource: unknown; Sid: string }[] };
-    };
-    const wide = PolicyDocument.Statement.filter(({ Resource }) => Resource === '*');
+    const all = statements('ForwardingExecutionRole');
+    const wide = all.filter(({ Resource }) => Resource === '*');
     expect(wide.flatMap(({ Action }) => Action)).toEqual([
       'cloudformation:GetTemplateSummary',
       'cloudformation:ValidateTemplate',
-      's3:GetObject',
-      'sns:Publish',
     ]);
-    for (const { Resource, Sid } of PolicyDocument.Statement.filter((one) => !wide.includes(one)))
+    for (const { Resource, Sid } of all.filter((one) => !wide.includes(one)))
       expect([Sid, JSON.stringify(Resource)]).toEqual([Sid, expect.stringContaining('macie-warden-prod-forward')]);
+    expect(all.find(({ Action }) => Action === 'iam:PassRole')?.Condition).toEqual({
+      StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' },
+    });
+  });
+
+  // What the schemas of AWS::IAM::Role and AWS::Events::Rule list for deleting, in the registry of CloudFormation.
+  test.each([
+    'iam:DeleteRole',
+    'iam:DeleteRolePolicy',
+    'iam:GetRole',
+    'iam:ListAttachedRolePolicies',
+    'iam:ListRolePolicies',
+    'events:DeleteRule',
+    'events:DescribeRule',
+    'events:ListTargetsByRule',
+    'events:RemoveTargets',
+  ])('what deploys it may take it away again: %s', (action) => {
+    expect(statements('ForwardingExecutionRole').flatMap(({ Action }) => Action)).toContain(action);
+  });
+
+  test('the two roles are each other’s, and of nobody else', () => {
+    const name = { 'Fn::Sub': 'macie-warden-prod-forwarding-${AWS::Region}' };
+    expect(role('ForwardingExecutionRole').RoleName).toEqual(name);
+    expect(role('ForwardingExecutionRole').AssumeRolePolicyDocument.Statement).toEqual([
+      { Effect: 'Allow', Principal: { AWS: arn('ForwardingAdministrationRole') }, Action: 'sts:AssumeRole' },
+    ]);
+    expect(role('ForwardingAdministrationRole').AssumeRolePolicyDocument.Statement).toEqual([
+      expect.objectContaining({ Principal: { Service: ['cloudformation.amazonaws.com'] } }),
+    ]);
+    expect(statements('ForwardingAdministrationRole')).toEqual([
+      {
+        Sid: 'TakeOnTheExecutionRole',
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Resource: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${name['Fn::Sub']}` },
+      },
+    ]);
   });
 });

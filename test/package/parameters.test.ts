@@ -17,7 +17,12 @@ const DEFAULTS = {
   forwardingRegions: '',
 };
 const parse = (over: Readonly<Record<string, string>>, context: Partial<StackContext> = {}) =>
-  parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), { region: 'us-east-1', policy: null, ...context });
+  parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), {
+    region: 'us-east-1',
+    stage: 'prod',
+    policy: null,
+    ...context,
+  });
 
 test('the defaults are fine, and only report', () => {
   expect(parse({})).toMatchObject({ problems: [], values: { remediation: 'report', logRetentionDays: 90 } });
@@ -54,6 +59,12 @@ test.each([
   );
 });
 
+test.each(['a-stage-with-a-very-long-name', 'my_stage', ''])('the stage %p makes no name of a role', (stage) => {
+  expect(parse({}, { stage }).problems).toEqual([
+    `--stage: expected 1 to 25 letters, digits and hyphens, found "${stage}"`,
+  ]);
+});
+
 describe('where changes are forwarded from', () => {
   const regions = (over: Readonly<Record<string, string>>, context: Partial<StackContext>) =>
     parse({ forwarding: 'on', ...over }, context).values.forwardingRegions;
@@ -70,6 +81,24 @@ describe('where changes are forwarded from', () => {
       expect(found).toHaveLength(policy === null ? 16 : 15);
       expect(found).not.toContain('ap-east-1');
     }
+  });
+
+  test('none besides the hub is a problem', () => {
+    const policy = { regions: ['us-east-1'], excludeRegions: [] };
+    expect(parse({ forwarding: 'on' }, { policy }).problems).toEqual([
+      '--param forwarding: there is no Region beside that of the stack. Name some with forwardingRegions, or leave it off',
+    ]);
+    expect(parse({ forwarding: 'off' }, { policy }).problems).toEqual([]);
+  });
+
+  test('opt-in Regions have a CloudFormation of their own', () => {
+    const { values } = parse({ forwarding: 'on', forwardingRegions: 'eu-west-1,ap-east-1' }, { region: 'eu-south-1' });
+    expect(values.forwardingPrincipals).toEqual([
+      'cloudformation.amazonaws.com',
+      'cloudformation.eu-south-1.amazonaws.com',
+      'cloudformation.ap-east-1.amazonaws.com',
+    ]);
+    expect(parse({ forwarding: 'on' }).values.forwardingPrincipals).toEqual(['cloudformation.amazonaws.com']);
   });
 
   test('those that are named', () => {
