@@ -106,6 +106,7 @@ export async function benchRoundTrips(): Promise<readonly Measurement[]> {
         settings: SETTINGS,
         isAlways: false,
         deadline: new AbortController().signal,
+        leaseMs: 900_000,
         early,
       });
       return sandbox.calls.length - calls;
@@ -154,6 +155,7 @@ export async function benchMemory(): Promise<readonly Measurement[]> {
         onTold: nothing,
         onUnpublished: nothing,
         deadline,
+        leaseMs: 900_000,
       },
     );
     clients.destroy();

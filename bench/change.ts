@@ -70,7 +70,7 @@ async function desk(remediation: 'enforce' | 'report', onPublished: () => void =
       onPublished();
       return published;
     };
-    return change({ Records }, { ...deps, publish, deadline });
+    return change({ Records }, { ...deps, publish, deadline, leaseMs: 150_000 });
   };
 }
 

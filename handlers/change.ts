@@ -5,8 +5,8 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createChangeDeps } from '../lib/app/change-deps.ts';
-import { deadlineFor } from '../lib/app/deadline.ts';
 import { parseEnvironment } from '../lib/app/environment.ts';
+import { timeFor } from '../lib/app/time.ts';
 import { reportError } from './middleware/report-error.ts';
 
 const logger = new Logger();
@@ -21,5 +21,5 @@ export const handler = middy()
   .handler(async (event: unknown, context: Context) => {
     // Zod, for events and policies, is loaded with the first event.
     const { change } = await import('../lib/app/change.ts');
-    return change(event, { ...deps, deadline: deadlineFor(context.getRemainingTimeInMillis()) });
+    return change(event, { ...deps, ...timeFor(context.getRemainingTimeInMillis()) });
   });

@@ -6,8 +6,8 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { check } from '../lib/app/check.ts';
 import { createCheckDeps } from '../lib/app/check-deps.ts';
-import { deadlineFor } from '../lib/app/deadline.ts';
 import { parseEnvironment } from '../lib/app/environment.ts';
+import { timeFor } from '../lib/app/time.ts';
 import { reportError } from './middleware/report-error.ts';
 
 const logger = new Logger();
@@ -22,6 +22,5 @@ export const handler = middy()
   .handler(async (event: unknown, context: Context) => {
     // Zod, for events and policies, is loaded with the first event: it is a fifth of what a cold start could load.
     const { parseCheckEvent } = await import('../lib/app/event.ts');
-    const deadline = deadlineFor(context.getRemainingTimeInMillis());
-    return check(parseCheckEvent(event), { ...deps, deadline });
+    return check(parseCheckEvent(event), { ...deps, ...timeFor(context.getRemainingTimeInMillis()) });
   });

@@ -1,7 +1,9 @@
-import { isCaughtUp, type Change } from '../core/change.ts';
+import { awaitedOf, isCaughtUp, type Awaited } from '../core/awaited.ts';
+import type { Change } from '../core/change.ts';
 import type { Reason } from '../core/model.ts';
 import { compareText } from '../core/order.ts';
 import type { Result } from '../core/report.ts';
+import { refusalOf } from '../core/settle.ts';
 import type { LoadedPolicy } from '../policy/load.ts';
 import { capNotice } from './check.ts';
 import { run, type Ran, type RunDeps } from './run.ts';
@@ -58,7 +60,7 @@ async function lookOnce(kept: readonly Kept[], { policy, deps }: Context): Promi
   const now = deps.now().getTime();
   const calls = kept.flatMap(({ event }) => (event.kind === 'call' ? [event.change] : []));
   const within = (ageMs: number): readonly Change[] => calls.filter(({ at }) => now - Date.parse(at) < ageMs);
-  const awaited = lastOf(within(LAG_MS));
+  const awaited = awaitedOf(within(LAG_MS));
   const ran = await run(
     {
       request: {
@@ -78,36 +80,30 @@ async function lookOnce(kept: readonly Kept[], { policy, deps }: Context): Promi
     deps,
   );
   const unsettled = new Set(
-    ran.report.results.filter((result) => isUnsettled(result, awaited)).map(({ region }) => region),
+    ran.report.results
+      .filter((result) => isUnsettled(result, { awaited, isCut: deps.deadline.aborted }))
+      .map(({ region }) => region),
   );
   const isReturned = ({ event }: Kept): boolean => ran.told?.kind === 'busy' || unsettled.has(regionOf(event));
   return { ran, returned: kept.filter(isReturned), callToAlertMs: callToAlert(ran, deps.now()) };
 }
 
-/** The last calls of each Region: of two in one second nobody knows which came first. */
-function lastOf(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
-  const calls = changes.filter(({ sets }) => Object.keys(sets).length > 0);
-  const byRegion = [...Map.groupBy(calls, (one) => one.region)];
-  return new Map(
-    byRegion.map(([region, ofRegion]) => {
-      const newest = ofRegion
-        .map(({ at }) => at)
-        .toSorted(compareText)
-        .at(-1);
-      return [region, ofRegion.filter(({ at }) => at === newest)];
-    }),
-  );
+interface Unsettling {
+  readonly awaited: ReadonlyMap<string, Awaited>;
+  /** Was the time of the run over before all was done? */
+  readonly isCut: boolean;
 }
 
-/** Has it to be looked at again: could it not be read for a while, or does it still show what was before the call? */
-function isUnsettled(
-  { verdict, drifts, reason, region, session }: Result,
-  awaited: ReadonlyMap<string, readonly Change[]>,
-): boolean {
+/** Has it to be looked at again: could it not be read or repaired for a while, or does it still show what was before the call? */
+function isUnsettled({ verdict, drifts, reason, region, session }: Result, { awaited, isCut }: Unsettling): boolean {
   if (verdict === 'unknown') return reason !== null && PASSING.has(reason);
+  const isLeft = drifts.some((drift) => {
+    const refusal = refusalOf(drift);
+    return (isCut && drift.outcome === 'skipped') || (refusal !== null && PASSING.has(refusal));
+  });
   const isWritten = drifts.some(({ outcome }) => outcome === 'verified' || outcome === 'applied');
-  const calls = awaited.get(region);
-  return !isWritten && calls !== undefined && session !== null && !isCaughtUp(session, calls);
+  const wanted = awaited.get(region);
+  return isLeft || (!isWritten && wanted?.kind === 'either' && session !== null && !isCaughtUp(session, wanted));
 }
 
 function callToAlert({ alerts, published }: Ran, now: Date): number | null {

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { isCaughtUp } from '../core/change.ts';
+import { isCaughtUp } from '../core/awaited.ts';
 import type { Observation } from '../core/model.ts';
 import type { Lookup, RegionStates } from '../targets/lookup.ts';
 import { NOT_ENABLED } from '../targets/scope.ts';
@@ -43,15 +43,23 @@ async function observe(
   { region, signal, enabled, awaited }: ObserveOptions & { region: string },
 ): Promise<Observation> {
   let reading = await readOnce(deps, { region, signal });
-  const calls = awaited?.get(region);
-  if (calls !== undefined) {
-    // CloudTrail can be faster than Macie's own readings. The last one counts, whatever it shows.
+  const wanted = awaited?.get(region);
+  if (wanted !== undefined) {
+    const isStale = (): boolean => reading.kind !== 'session' || !isCaughtUp(reading.session, wanted);
+    // CloudTrail can be faster than Macie's own readings.
     for (const waitMs of deps.limits.lagWaitsMs) {
-      if (signal.aborted || (reading.kind === 'session' && isCaughtUp(reading.session, calls))) break;
+      if (signal.aborted || !isStale()) break;
       await deps.wait(waitMs, signal);
       if (signal.aborted) break;
       reading = await readOnce(deps, { region, signal });
     }
+    // What the session was before a call is not what it is.
+    if (wanted.kind === 'sets' && reading.kind === 'session' && isStale())
+      return {
+        kind: 'unknown',
+        reason: 'bad-response',
+        detail: `readings do not show yet what was called at ${wanted.at}`,
+      };
   }
   if (reading.kind !== 'token-rejected') return reading;
   const states = await enabled();

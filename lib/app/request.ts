@@ -1,9 +1,9 @@
+import type { Awaited } from '../core/awaited.ts';
 import type { Remediation, Trigger } from '../core/model.ts';
 import type { Notice } from '../core/report.ts';
 import { ALL_REGIONS } from '../core/regions.ts';
 import type { LoadedPolicy } from '../policy/load.ts';
 import type { Policy } from '../policy/schema.ts';
-import type { Change } from '../core/change.ts';
 
 /** One run: what to look at, and what may be done. */
 export interface SweepRequest {
@@ -16,8 +16,8 @@ export interface SweepRequest {
   readonly accounts?: readonly string[] | undefined;
   /** The Regions are those of an event, and read without asking AWS for its lists. */
   readonly areRegionsKnown?: boolean;
-  /** The last calls that are known of a Region, all of one second: readings are repeated until they show them, or something newer. */
-  readonly awaited?: ReadonlyMap<string, readonly Change[]>;
+  /** By Region, what readings have to catch up with: they are repeated until they have. */
+  readonly awaited?: ReadonlyMap<string, Awaited>;
   /** What the reader must know of how the run was started. */
   readonly notices?: readonly Notice[];
   /** What is not done by then is reported as such; the run itself ends well. */
@@ -40,17 +40,17 @@ export class RequestError extends Error {
   override readonly name = 'RequestError';
 }
 
-/** Every Region that a policy could mean. */
-export function coveredRegions({ regions, excludeRegions }: Policy): ReadonlySet<string> {
-  const covered = new Set<string>(regions === 'all' ? ALL_REGIONS : regions);
-  for (const excluded of excludeRegions) covered.delete(excluded);
-  return covered;
+/** Does the policy mean this Region, of which AWS says that it is one? There may be more than this version knows. */
+export function covers({ regions, excludeRegions }: Policy, region: string): boolean {
+  return (regions === 'all' || regions.includes(region)) && !excludeRegions.includes(region);
 }
 
-/** Refuses Regions that the policy does not cover, before any call is made. */
-export function requireRegionsInPolicy({ policy: { policy }, regions }: SweepRequest): void {
+/** Refuses Regions that the policy does not cover, before any call is made. Those of events have been sifted. */
+export function requireRegionsInPolicy({ policy: { policy }, regions, trigger }: SweepRequest): void {
+  if (trigger === 'change') return;
   const isAll = policy.regions === 'all';
-  const covered = coveredRegions(policy);
+  const named = policy.regions === 'all' ? ALL_REGIONS : policy.regions;
+  const covered = new Set(named.filter((region) => covers(policy, region)));
   const outside = (regions ?? []).filter((region) => !covered.has(region));
   if (outside.length === 0) return;
   const expected = isAll ? 'AWS Regions that the policy does not exclude' : `some of ${[...covered].join(', ')}`;

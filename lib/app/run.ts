@@ -8,6 +8,7 @@ import { isWorthSaying } from '../publish/worth.ts';
 import type { Attempt } from './attempt.ts';
 import type { CheckDeps } from './check-contract.ts';
 import type { SweepRequest } from './request.ts';
+import type { Time } from './time.ts';
 import { survey } from './survey.ts';
 import { sweep } from './sweep.ts';
 import type { Delivered, Telling, Told } from './tell-contract.ts';
@@ -31,7 +32,7 @@ export interface Ran {
   readonly told: Told | null;
 }
 
-export type RunDeps = CheckDeps & { readonly deadline: AbortSignal };
+export type RunDeps = CheckDeps & Time;
 
 /** Looks, repairs what may be repaired, and tells. If telling fails, the report is kept in the log, and the error goes on. */
 export async function run(order: RunOrder, deps: RunDeps): Promise<Ran> {
@@ -65,7 +66,7 @@ type OpenStore = NonNullable<CheckDeps['openStore']>;
 
 async function runRemembering(order: RunOrder, deps: RunDeps & { openStore: OpenStore }): Promise<Ran> {
   const { request, isWhole, changes = [], digest } = order;
-  const { deadline, now, onItems, onReport, findCauses } = deps;
+  const { deadline, leaseMs, now, onItems, onReport, findCauses } = deps;
   const { policy } = request.policy;
   let early: Promise<Loaded> | undefined;
   const onAccount = (accountId: string): void => {
@@ -108,6 +109,7 @@ async function runRemembering(order: RunOrder, deps: RunDeps & { openStore: Open
       changes,
       isAlways: policy.notify === 'always' && request.trigger !== 'change',
       deadline,
+      leaseMs,
       early,
     },
   );

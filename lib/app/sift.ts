@@ -4,7 +4,7 @@ import { FREQUENCIES } from '../core/model.ts';
 import { isOwnRepair, type TrailRecord } from '../macie/trail-record.ts';
 import { resolve } from '../policy/resolve.ts';
 import type { CallEvent, Incoming, OptInEvent } from './change-event.ts';
-import { coveredRegions } from './request.ts';
+import { covers } from './request.ts';
 
 /** An event that is looked into. */
 export interface Kept {
@@ -37,7 +37,6 @@ export function idOf(event: CallEvent | OptInEvent): string {
 
 /** Which events are looked into: each once, of this account, of what the policy covers, and not of our own repairs. */
 export function sift(incoming: readonly Incoming[], { caller, policy, known }: SiftOptions): Sifted {
-  const covered = coveredRegions(policy);
   const seen = new Set(known);
   const kept: Kept[] = [];
   const dropped: Dropped[] = [];
@@ -47,7 +46,7 @@ export function sift(incoming: readonly Incoming[], { caller, policy, known }: S
       continue;
     }
     const eventId = idOf(event);
-    const why = reasonToDrop(event, { caller, covered, policy });
+    const why = reasonToDrop(event, { caller, policy });
     if (why !== null) dropped.push({ why, eventId });
     else if (seen.has(eventId)) dropped.push({ why: 'it has been looked into already', eventId });
     else kept.push({ messageId, event });
@@ -58,12 +57,12 @@ export function sift(incoming: readonly Incoming[], { caller, policy, known }: S
 
 function reasonToDrop(
   event: CallEvent | OptInEvent,
-  { caller, covered, policy }: Pick<SiftOptions, 'caller' | 'policy'> & { covered: ReadonlySet<string> },
+  { caller, policy }: Pick<SiftOptions, 'caller' | 'policy'>,
 ): string | null {
   const { accountId, region } = event.kind === 'call' ? event.change : event;
   if (accountId !== caller.accountId)
     return `it is of account ${accountId}, and this stack looks at ${caller.accountId}`;
-  if (!covered.has(region)) return `the policy does not cover ${region}`;
+  if (!covers(policy, region)) return `the policy does not cover ${region}`;
   if (event.kind === 'opt-in') return null;
   const { errorCode } = event;
   if (errorCode !== null) return `the call failed (${errorCode}), so nothing changed`;

@@ -23,7 +23,7 @@ export async function busy(deps: TellDeps, { attempt }: TellOptions): Promise<To
 /** Without a memory everything that is not as it should be is told, in every run, and nothing is written: repairs could not be counted. */
 export async function forgetful(
   deps: TellDeps,
-  { attempt, settings, why, isAlways, report: made }: TellOptions & { why: unknown; report?: Report },
+  { attempt, settings, why, isAlways, report: made, changes = [] }: TellOptions & { why: unknown; report?: Report },
 ): Promise<Told> {
   const reason = why instanceof Error ? `${why.name}: ${why.message}` : String(why);
   const unmade = attempt.planNothing('what earlier runs did could not be looked up, and repairs must be counted');
@@ -35,6 +35,7 @@ export async function forgetful(
     now: deps.now(),
     settings: { ...settings, blindAfter: 1 },
     isWhole: false,
+    changes: attempt.explaining(changes),
   });
   const memory = `what earlier runs said could not be looked up (${reason}), so everything that is not as it should be is told again${made ? '' : ', and nothing is repaired'}`;
   const told = await say(deps, { report, items: next, alerts, memory, isWorth: isAlways || alerts.length > 0 });

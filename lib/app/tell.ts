@@ -28,12 +28,14 @@ import { busy, forgetful, tellOfNothing } from './tell-without-memory.ts';
 export async function tell(deps: TellDeps, options: TellOptions): Promise<Told> {
   const { attempt } = options;
   if (attempt.isEmpty) return tellOfNothing(deps, options);
-  const quiet = await quietly(deps, options);
+  // What a call has just set, a run that saw less may be about to tell: it must notice that it was overtaken.
+  const isNews = options.changes?.some(({ sets }) => Object.keys(sets).length > 0) ?? false;
+  const quiet = isNews ? null : await quietly(deps, options);
   if (quiet) return quiet;
   const { accountId, runId: owner } = attempt;
   let isOurs: boolean;
   try {
-    isOurs = await claim(deps, { accountId, owner, deadline: options.deadline });
+    isOurs = await claim(deps, { accountId, owner, deadline: options.deadline, leaseMs: options.leaseMs });
   } catch (error) {
     return forgetful(deps, { ...options, why: error });
   }
@@ -75,8 +77,9 @@ interface Reducing extends TellOptions {
 }
 
 function reduceAll({ now }: Pick<TellDeps, 'now'>, options: Reducing): Reduction {
-  const { loaded, planned, report, settings, attempt, changes = [] } = options;
+  const { loaded, planned, report, settings, attempt } = options;
   const { isWhole } = attempt;
+  const changes = attempt.explaining(options.changes ?? []);
   const { contested } = planned;
   return reduce({ items: loaded.items, report, now: now(), settings, isWhole, changes, contested });
 }
@@ -110,7 +113,7 @@ async function markAll(deps: TellDeps, { attempt, loading, planned, changes = []
   const { startedAt } = attempt;
   const marked = markRepairs(items, {
     writes,
-    moment: { now: deps.now(), startedAt, finishedAt: startedAt, changes, contested },
+    moment: { now: deps.now(), startedAt, finishedAt: startedAt, changes: attempt.explaining(changes), contested },
   });
   await deps.store.save({ before: items, after: marked });
   return { items: marked };

@@ -1,4 +1,4 @@
-import type { Session, Target } from './model.ts';
+import type { Observation, Target } from './model.ts';
 import { compareText } from './order.ts';
 
 /** Who called, as CloudTrail records it. All of it is text from outside; `null` is what the record does not say. */
@@ -30,19 +30,30 @@ export type Sets = Readonly<Partial<Record<'status' | 'findingPublishingFrequenc
 /** CloudTrail gives whole seconds: what a session says of itself is newer for certain only a second later. */
 export const SECOND_MS = 1000;
 
-/**
- * Does the session show what the last of these calls, made in the same second, has set, or that it has been changed since? Of
- * several nobody knows which was the last: then only DISABLED is believed, because a session that is gone has no time to show.
- */
-export function isCaughtUp(session: Session, calls: readonly Change[]): boolean {
-  const isNewer = calls.every(
-    ({ at }) => Date.parse(String(session.updatedAt ?? session.createdAt)) >= Date.parse(at) + SECOND_MS,
-  );
-  const [only, ...others] = calls;
-  if (isNewer || !only) return true;
-  if (others.length > 0) return session.status === 'DISABLED' && calls.some(({ sets }) => sets.status === 'DISABLED');
-  const { status = session.status, findingPublishingFrequency: frequency } = only.sets;
-  return status === session.status && (frequency === undefined || frequency === session.findingPublishingFrequency);
+/** Calls after which nothing of what the session was before is left. */
+export const MAKES_ANEW: ReadonlySet<string> = new Set(['EnableMacie', 'DisableMacie']);
+
+/** A call takes its time, and CloudTrail and Macie do not look at the same clock. */
+const CLOCKS_MS = 5000;
+
+/** The calls that may explain what was seen: none of a session that says it was changed after all of them. */
+export function explaining(
+  changes: readonly Change[],
+  seen: readonly { readonly target: Target; readonly observation: Observation }[],
+): readonly Change[] {
+  const byTarget = Map.groupBy(changes, keyOf);
+  for (const { target, observation } of seen) {
+    const calls = byTarget.get(keyOf(target));
+    if (!calls || observation.kind !== 'session') continue;
+    const { updatedAt, createdAt } = observation.session;
+    const lastMs = Math.max(...calls.map(({ at }) => Date.parse(at)));
+    if (Date.parse(String(updatedAt ?? createdAt)) > lastMs + SECOND_MS + CLOCKS_MS) byTarget.delete(keyOf(target));
+  }
+  return [...byTarget.values()].flat();
+}
+
+function keyOf({ accountId, region }: Target): string {
+  return `${accountId} ${region}`;
 }
 
 /**
@@ -55,7 +66,10 @@ export function causeOf(
 ): Change | null {
   if (setting !== 'status' && setting !== 'findingPublishingFrequency') return null;
   const touching = changes.filter(
-    (change) => change.accountId === accountId && change.region === region && change.sets[setting] !== undefined,
+    (change) =>
+      change.accountId === accountId &&
+      change.region === region &&
+      (MAKES_ANEW.has(change.call) || change.sets[setting] !== undefined),
   );
   const [newest] = touching
     .map(({ at }) => at)

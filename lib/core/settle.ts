@@ -1,9 +1,11 @@
 import { assess, type Assessment } from './assess.ts';
 import {
+  REASONS,
   SETTINGS,
   type Drift,
   type Observation,
   type Outcome,
+  type Reason,
   type Session,
   type Write,
   type WriteAnswer,
@@ -67,6 +69,12 @@ const late = (drift: Drift): Drift => ({
   outcome: 'skipped',
   detail: 'seen after the write: left to the next run',
 });
+
+/** Why AWS did not take a write; null for what did not fail. */
+export function refusalOf({ outcome, detail }: Drift): Reason | null {
+  if (outcome !== 'failed') return null;
+  return REASONS.find((reason) => String(detail).startsWith(`${reason}: `)) ?? null;
+}
 
 function unseen(drift: Drift, answer: WriteAnswer): Drift {
   const end = (outcome: Outcome, detail: string | null): Drift => ({ ...drift, outcome, detail });

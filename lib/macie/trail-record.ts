@@ -114,8 +114,9 @@ function actorOf({ userIdentity, sourceIPAddress, userAgent }: Raw, issuerArn: s
   const { type, arn, userName, principalId, accountId, invokedBy } = userIdentity;
   const name =
     issuerArn ?? invokedBy ?? userName ?? principalId ?? accountId ?? 'somebody whom CloudTrail does not name';
-  // arn:aws:sts::111122223333:assumed-role/Admin/alice
-  const session = arn && arn !== issuerArn ? arn.split('/').slice(2).join('/') : '';
+  // arn:aws:sts::111122223333:assumed-role/Admin/alice, or …:federated-user/alice
+  const session =
+    arn && arn !== issuerArn ? (/:(?:assumed-role\/[^/]+|federated-user)\/(.+)$/.exec(arn)?.[1] ?? '') : '';
   return {
     type: bounded(type ?? 'an unknown identity'),
     name: bounded(name),

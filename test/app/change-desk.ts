@@ -2,6 +2,7 @@ import { change, type ChangeDeps, type EventCounts } from '../../lib/app/change.
 import { check } from '../../lib/app/check.ts';
 import type { Alert } from '../../lib/core/alerts/model.ts';
 import type { Session } from '../../lib/core/model.ts';
+import type { Time } from '../../lib/app/time.ts';
 import type { Reading } from '../../lib/macie/session.ts';
 import type { Policy } from '../../lib/policy/schema.ts';
 import { memoryStore } from '../alerts/memory.ts';
@@ -33,7 +34,8 @@ export function changeDesk(options: DeskOptions = {}) {
   const unpublished: string[] = [];
   const loaded = requestFor(`remediation: enforce\n${policy}`).policy;
   const only: Partial<Policy> = regions ? { regions: [...regions] } : {};
-  const deps: ChangeDeps = {
+  const deps: ChangeDeps & Pick<Time, 'leaseMs'> = {
+    leaseMs: 150_000,
     ...macie.deps,
     now,
     newId: () => crypto.randomUUID(),

@@ -196,66 +196,6 @@ describe('what is told and dropped', () => {
   });
 });
 
-describe('readings that lag behind', () => {
-  /** A Macie that shows the session as it was for the first readings. */
-  const lagging = (stale: number, truth = OFF) => {
-    let reads = 0;
-    const desk = changeDesk({
-      sessions: { 'eu-west-1': truth },
-      over: {
-        limits: {
-          parallelReads: 4,
-          parallelWrites: 2,
-          callBudgetMs: 1000,
-          readBackWaitsMs: [0],
-          lagWaitsMs: [250, 500, 1000],
-        },
-      },
-    });
-    const { read } = desk.deps;
-    const deps = {
-      ...desk.deps,
-      read: (region: string, signal: AbortSignal) =>
-        reads++ < stale ? Promise.resolve({ kind: 'session' as const, session: session() }) : read(region, signal),
-    };
-    return { ...desk, change: (input: unknown) => desk.change(input), deps };
-  };
-
-  test.each([0, 1, 2, 3])('%d stale readings: one repair, one alert', async (stale) => {
-    const { deps, ...desk } = lagging(stale);
-    const { change } = await import('../../lib/app/change.ts');
-    await change(batchOf([callEvent()]), { ...deps, deadline: new AbortController().signal });
-    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
-    expect(desk.written).toHaveLength(1);
-  });
-
-  test('longer than it waits: the event comes back, and nothing is said until then', async () => {
-    const { deps, ...desk } = lagging(4);
-    const { change } = await import('../../lib/app/change.ts');
-    const once = () => change(batchOf([callEvent()]), { ...deps, deadline: new AbortController().signal });
-    expect(await once()).toEqual(RETURNED('m0'));
-    expect(desk.alerts).toEqual([]);
-    desk.pass(720_000);
-    expect(await once()).toEqual(NONE);
-    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
-  });
-
-  test('two calls in the same second: what was before them is not believed', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': session() } });
-    const events = [callEvent(), callEvent({ call: 'EnableMacie', parameters: {} })];
-    expect(await desk.change(batchOf(events))).toEqual(RETURNED('m0', 'm1'));
-    desk.sessions.set('eu-west-1', OFF);
-    await desk.change(batchOf(events));
-    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
-  });
-
-  test('an old event is not waited for', async () => {
-    const desk = changeDesk();
-    expect(await desk.change(batchOf([callEvent({ at: at(-3600) })]))).toEqual(NONE);
-    expect(desk.reads).toHaveLength(1);
-  });
-});
-
 describe('what cannot be looked at now comes back', () => {
   test.each(['throttled', 'timeout', 'network', 'service-error', 'bad-response'] as const)('%s', async (reason) => {
     const unknown = { kind: 'unknown', reason, detail: 'x' } as const;
@@ -263,6 +203,31 @@ describe('what cannot be looked at now comes back', () => {
     expect(await desk.change(batchOf([callEvent(), callEvent({ region: 'us-east-1' })]))).toEqual(RETURNED('m0'));
     expect(desk.kinds()).toEqual(['repaired us-east-1']);
     expect([...desk.handled]).toHaveLength(1);
+  });
+
+  test('a repair that AWS throttles', async () => {
+    const refused = { kind: 'refused', reason: 'throttled', detail: 'slow down' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { write: () => Promise.resolve(refused) } });
+    const batch = batchOf([callEvent()]);
+    expect(await desk.change(batch)).toEqual(RETURNED('m0'));
+    desk.pass(720_000);
+    expect(await desk.change(batch)).toEqual(RETURNED('m0'));
+    expect(desk.kinds()).toEqual(['opened eu-west-1']);
+  });
+
+  test('but not one that AWS does not allow', async () => {
+    const refused = { kind: 'refused', reason: 'access-denied', detail: 'an SCP' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { write: () => Promise.resolve(refused) } });
+    expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+  });
+
+  test('a repair for which the run had no time left', async () => {
+    const stop = new AbortController();
+    const step = (operation: string) => Promise.resolve(operation === 'save' ? stop.abort() : undefined);
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, step });
+    expect(await desk.change(batchOf([callEvent()]), stop.signal)).toEqual(RETURNED('m0'));
+    expect(desk.written).toEqual([]);
+    expect(desk.alerts).toMatchObject([{ kind: 'opened', detail: 'the run was stopped before its turn' }]);
   });
 
   test('and without a queue it is an error, for whoever sent it', async () => {
@@ -300,6 +265,16 @@ describe('what cannot be looked at now comes back', () => {
     expect([desk.written, desk.alerts]).toEqual([[], []]);
   });
 
+  test('and no longer once that run cannot be alive any more', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const { leaseMs } = desk.deps;
+    const until = new Date(START + leaseMs);
+    await desk.memory.store.claim(ACCOUNT, { owner: 'killed', now: desk.now(), until });
+    desk.pass(720_000);
+    expect(await desk.change(batchOf([callEvent()]), AbortSignal.abort())).toEqual(RETURNED('m0'));
+    expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+  });
+
   test('when SNS is down the run fails; the alert goes out with the next, once', async () => {
     let isDown = true;
     const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
@@ -323,6 +298,33 @@ describe('what cannot be looked at now comes back', () => {
   });
 });
 
+test('who has seen less does not tell what has ended meanwhile', async () => {
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  let isFirst = true;
+  const step = async (operation: string): Promise<void> => {
+    if (operation !== 'claim' || !isFirst) return;
+    isFirst = false;
+    await gate;
+  };
+  const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { maxActions: 0 }', step });
+  const slow = desk.change(batchOf([callEvent({ at: at(-30) })]));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  desk.pass(10_000);
+  desk.sessions.set('eu-west-1', session({ createdAt: at(5), updatedAt: at(5) }));
+  expect(await desk.change(batchOf([callEvent({ call: 'EnableMacie', parameters: {}, at: at(4) })]))).toEqual(NONE);
+  open();
+  expect(await slow).toEqual(NONE);
+  expect(desk.kinds()).toEqual([]);
+  expect([...desk.memory.items.values()]).toEqual([]);
+});
+
+test('a Region that this version does not know is one all the same, where the policy means all', async () => {
+  const region = 'eu-west-9';
+  const desk = changeDesk({ sessions: { [region]: OFF } });
+  await desk.change(batchOf([callEvent({ region })]));
+  expect([desk.dropped, desk.kinds()]).toEqual([[], [`repaired ${region}`]]);
+});
+
 describe('without a memory nothing is repaired', () => {
   test('there is no table', async () => {
     const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { openStore: null, handled: null } });
@@ -335,7 +337,9 @@ describe('without a memory nothing is repaired', () => {
     const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, step });
     expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
     expect(desk.written).toEqual([]);
-    expect(desk.alerts).toMatchObject([{ kind: 'opened', outcome: 'skipped' }]);
+    expect(desk.alerts).toMatchObject([
+      { kind: 'opened', outcome: 'skipped', change: { actor: { sessionName: 'alice' } } },
+    ]);
   });
 
   test('what has been handled cannot be looked up: it is looked at again', async () => {

@@ -62,6 +62,7 @@ async function nextRun(hours: number): Promise<readonly string[]> {
     settings: SETTINGS,
     isAlways: false,
     deadline: new AbortController().signal,
+    leaseMs: 900_000,
   };
   await tell({ store, now: () => new Date(now), wait: () => Promise.resolve(), publish }, options);
   return said;

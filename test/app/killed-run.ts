@@ -47,5 +47,6 @@ await tell(
     settings: { remindAfterMs: 1e9, blindAfter: 2, flapLimit: 3 },
     isAlways: false,
     deadline: new AbortController().signal,
+    leaseMs: 900_000,
   },
 );

@@ -46,6 +46,7 @@ function desk({ step, publish }: Setup = {}) {
       settings: SETTINGS,
       isAlways: false,
       deadline: new AbortController().signal,
+      leaseMs: 900_000,
       ...over,
     });
   };
@@ -171,6 +172,7 @@ test('two runs at once over the same drift give one alert each, however they int
             settings: SETTINGS,
             isAlways: false,
             deadline: new AbortController().signal,
+            leaseMs: 900_000,
           },
         );
       const both = Promise.all([one('a'), one('b')]);
@@ -198,6 +200,7 @@ test('what reached nobody stays pending, the rest is said once, and the run fail
     settings: SETTINGS,
     isAlways: false,
     deadline: new AbortController().signal,
+    leaseMs: 900_000,
   };
   await expect(tell(deps(true), options)).rejects.toThrow('SNS is down');
   await tell(deps(false), options);
@@ -246,6 +249,7 @@ test('what a newer version remembers is left to it, and that is told', async () 
     settings: SETTINGS,
     isAlways: false,
     deadline: new AbortController().signal,
+    leaseMs: 900_000,
   });
   expect(told.alerts.map(({ region }) => region)).toEqual(['us-east-1']);
   expect(told.memory).toBe('1 remembered items are of a newer version of macie-warden and were left alone');

@@ -1,44 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { causeOf, isCaughtUp, type Change } from '../../lib/core/change.ts';
+import { causeOf, explaining } from '../../lib/core/change.ts';
+import type { Observation } from '../../lib/core/model.ts';
+import { changeOf, off, on, slower } from './changes.ts';
 import { OFF, session, TARGET } from './values.ts';
-
-function changeOf(over: Partial<Change> = {}): Change {
-  return {
-    ...TARGET,
-    eventId: '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90',
-    call: 'DisableMacie',
-    at: '2026-11-24T09:00:05.000Z',
-    sets: { status: 'DISABLED' },
-    actor: { type: 'Root', name: 'root', sessionName: null, sourceIp: null, userAgent: null },
-    ...over,
-  };
-}
-
-const off = changeOf();
-const on = changeOf({ call: 'EnableMacie', sets: { status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' } });
-const slower = changeOf({ call: 'UpdateMacieSession', sets: { findingPublishingFrequency: 'SIX_HOURS' } });
-
-describe('has a reading caught up with a call', () => {
-  const updated = (updatedAt: string | null, over = {}) => session({ updatedAt, createdAt: updatedAt, ...over });
-  test.each([
-    ['what it set is there', OFF, [off], true],
-    ['what was before it is there', session(), [off], false],
-    ['the other setting is the one that it set', session({ findingPublishingFrequency: 'SIX_HOURS' }), [slower], true],
-    ['the other setting is still what it was', session(), [slower], false],
-    ['one of two settings is not there yet', session(), [on], false],
-    ['it has been changed a second later', updated('2026-11-24T09:00:06.000Z'), [off], true],
-    ['it has been changed in the same second', updated('2026-11-24T09:00:05.900Z'), [off], false],
-    ['it does not say when it was changed', updated(null), [off], false],
-    ['it was made anew', session({ updatedAt: null, createdAt: '2026-11-24T09:00:07Z' }), [off], true],
-    ['two calls in one second, and it is on', session(), [off, on], false],
-    ['two calls in one second, and it is off', OFF, [off, on], true],
-    ['two calls in one second that do not disable, and it is off', OFF, [slower, on], false],
-    ['of a call it is not known what it sets', session(), [changeOf({ sets: {} })], true],
-    ['there was no call', session(), [], true],
-  ] as const)('%s: %p', (_, seen, calls, isThere) => {
-    expect(isCaughtUp(seen, calls)).toBe(isThere);
-  });
-});
 
 describe('the call that made a setting what it is', () => {
   const status = { ...TARGET, setting: 'status', value: 'DISABLED' };
@@ -52,9 +16,45 @@ describe('the call that made a setting what it is', () => {
     ['not one of another Region', [changeOf({ region: 'us-east-1' })], status, null],
     ['not one of another account', [changeOf({ accountId: '999988887777' })], status, null],
     ['of the frequency', [slower], { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' }, slower],
+    [
+      'not the frequency of a session that was made anew since',
+      [slower, { ...off, ...later }, changeOf({ call: 'EnableMacie', sets: {}, at: '2026-11-24T09:00:07.000Z' })],
+      { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' },
+      null,
+    ],
     ['no call sets the role', [off], { ...status, setting: 'serviceRole' }, null],
     ['none', [], status, null],
   ] as const)('%s', (_, changes, wanted, found) => {
     expect(causeOf(changes, wanted)).toEqual(found);
+  });
+});
+
+describe('what a session says of its last change', () => {
+  const seen = (over: Parameters<typeof session>[0], target = TARGET) => [
+    {
+      target,
+      observation: { kind: 'session' as const, session: session({ updatedAt: null, createdAt: null, ...over }) },
+    },
+  ];
+  const unknown: Observation = { kind: 'unknown', reason: 'throttled', detail: '' };
+  test.each([
+    ['a moment after the call: it was that', seen({ updatedAt: '2026-11-24T09:00:10.000Z' }), [slower]],
+    ['later than any known call: somebody else', seen({ updatedAt: '2026-11-24T09:00:12.000Z' }), []],
+    ['made anew later than that', seen({ createdAt: '2026-11-24T09:00:12.000Z' }), []],
+    ['nothing', seen({}), [slower]],
+    ['it is not there to say', [{ target: TARGET, observation: { kind: 'session' as const, session: OFF } }], [slower]],
+    ['it could not be read', [{ target: TARGET, observation: unknown }], [slower]],
+    [
+      'that of another target',
+      seen({ updatedAt: '2026-11-24T10:00:00.000Z' }, { ...TARGET, region: 'us-east-1' }),
+      [slower],
+    ],
+  ])('%s', (_, observed, left) => {
+    expect(explaining([slower], observed)).toEqual(left);
+  });
+
+  test('a later call that is known explains it', () => {
+    const later = changeOf({ call: 'UpdateMacieSession', at: '2026-11-24T09:01:00.000Z', sets: { status: 'PAUSED' } });
+    expect(explaining([slower, later], seen({ updatedAt: '2026-11-24T09:01:00.500Z' }))).toEqual([slower, later]);
   });
 });

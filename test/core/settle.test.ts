@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../lib/core/assess.ts';
-import type { Observation, Session, WriteAnswer } from '../../lib/core/model.ts';
-import { settle, shows } from '../../lib/core/settle.ts';
+import type { Observation, Reason, Session, WriteAnswer } from '../../lib/core/model.ts';
+import { refusalOf, settle, shows } from '../../lib/core/settle.ts';
 import { targetVerdict } from '../../lib/core/verdict.ts';
 import { OFF, policyFor, ROLE, session, TARGET } from './values.ts';
 
@@ -68,6 +68,17 @@ test('what was for a person before is for a person after', () => {
     verdict: 'drifted',
     outcomes: ['status verified', 'serviceRole manual'],
   });
+});
+
+test.each<[WriteAnswer, Reason | null]>([
+  [{ kind: 'refused', reason: 'throttled', detail: 'slow down' }, 'throttled'],
+  [{ kind: 'unclear', reason: 'timeout', detail: 'no answer' }, 'timeout'],
+  [{ kind: 'already-enabled' }, null],
+  [{ kind: 'accepted' }, null],
+])('why a write was not taken can be told from its drift: %j', (answer, reason) => {
+  const before = assess({ target: TARGET, policy: policyFor(DESIRED), observation: see(PAUSED) });
+  const { drifts } = settle({ before, answer, after: see(PAUSED) });
+  expect(drifts.map(refusalOf)).toEqual([reason]);
 });
 
 describe('shows', () => {

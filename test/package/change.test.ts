@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { timeFor } from '../../lib/app/time.ts';
 import { MACIE_CALLS } from '../../lib/macie/trail-record.ts';
 import { matchesPattern, type Pattern } from '../../sandbox/pattern.ts';
 import { callEvent } from '../app/events.ts';
@@ -85,6 +86,12 @@ describe('the queue', () => {
       RedrivePolicy: { deadLetterTargetArn: arn('ChangeDeadLetterQueue'), maxReceiveCount: 5 },
     });
     expect(found('ChangeDeadLetterQueue').Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
+  });
+
+  test('brings a batch back when the account cannot be taken any more by a run that was ended', () => {
+    const { VisibilityTimeout } = found('ChangeQueue').Properties;
+    const { leaseMs } = timeFor(1000 * Number(found('ChangeLambdaFunction').Properties['Timeout']));
+    expect(1000 * Number(VisibilityTimeout)).toBeGreaterThan(leaseMs);
   });
 
   test('starts the function in batches, of which a part can be returned, and two at a time', () => {

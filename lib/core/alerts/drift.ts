@@ -114,7 +114,9 @@ export function onClean(before: Item, { detail, moment }: { detail: string | nul
   const item: Item = { ...before, state: 'closed', openings, repairs, attemptedAt: null };
   if (before.state === 'open' || attemptedAt !== null) {
     if (item.isFlapping) return item;
-    const change = causeOf(moment.changes, { ...item, setting: item.subject, value: item.desired });
+    const ending = causeOf(moment.changes, { ...item, setting: item.subject, value: item.desired });
+    // Of a drift that nobody has been told of, who made it is news as well.
+    const change = ending ?? (before.state === 'closed' ? before.change : null);
     return tell(item, { kind: 'resolved', detail: detail ?? lost(attemptedAt), change }, moment);
   }
   if (!item.isFlapping || openings.length > 0) return item;
@@ -125,5 +127,5 @@ export function onClean(before: Item, { detail, moment }: { detail: string | nul
 /** A run that died between its write and its alert: the mark that it left is all there is to tell of the repair. */
 function lost(attemptedAt: string | null): string | null {
   if (attemptedAt === null) return null;
-  return `a run of macie-warden set out to repair it at ${attemptedAt} and never said what came of it; it is as desired now`;
+  return `a run of macie-warden set out to repair it at ${attemptedAt} and what came of it was not noted down; it is as desired now`;
 }

@@ -47,8 +47,11 @@ export function newItem(target: Target & { readonly subject: Subject }, { now }:
 /** The drift as it was seen now, and who made it, where that is known. */
 export function withDrift(item: Item, { desired, actual, waiver, detail }: Drift, { changes }: Moment): Item {
   const isSame = (item.state !== 'closed' || item.attemptedAt !== null) && item.actual === actual;
+  const known = isSame ? item.change : null;
   const cause = causeOf(changes, { ...item, setting: item.subject, value: actual });
-  return { ...item, desired, actual, waiver, detail, reason: null, change: cause ?? (isSame ? item.change : null) };
+  // Events come in any order: an older one has nothing to say of what a newer one explains.
+  const change = cause !== null && cause.at >= (known?.at ?? '') ? cause : known;
+  return { ...item, desired, actual, waiver, detail, reason: null, change };
 }
 
 /**

@@ -1,0 +1,135 @@
+import { describe, expect, test } from '@jest/globals';
+import { change } from '../../lib/app/change.ts';
+import type { Session } from '../../lib/core/model.ts';
+import { OFF, session } from '../core/values.ts';
+import { changeDesk, START, type DeskOptions } from './change-desk.ts';
+import { batchOf, callEvent } from './events.ts';
+
+const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString().replace('.000Z', 'Z');
+const NONE = { batchItemFailures: [] };
+const RETURNED = { batchItemFailures: [{ itemIdentifier: 'm0' }] };
+const LIMITS = {
+  parallelReads: 4,
+  parallelWrites: 2,
+  callBudgetMs: 1000,
+  readBackWaitsMs: [0],
+  lagWaitsMs: [250, 500, 1000],
+};
+
+/** A Macie that shows these sessions first, and then the truth. */
+function lagging(shown: readonly Session[], { truth = OFF, policy = '' }: { truth?: Session } & DeskOptions = {}) {
+  const left = [...shown];
+  const desk = changeDesk({ sessions: { 'eu-west-1': truth }, policy, over: { limits: LIMITS } });
+  const { read } = desk.deps;
+  const deps: typeof desk.deps = {
+    ...desk.deps,
+    read: (region, signal) => {
+      const stale = left.shift();
+      return stale ? Promise.resolve({ kind: 'session', session: stale }) : read(region, signal);
+    },
+  };
+  return {
+    ...desk,
+    left,
+    change: (input: unknown) => change(input, { ...deps, deadline: new AbortController().signal }),
+  };
+}
+
+const times = (count: number, one: Session): readonly Session[] => Array.from({ length: count }, () => one);
+
+test.each([0, 1, 2, 3])('%d stale readings: one repair, one alert', async (stale) => {
+  const desk = lagging(times(stale, session()));
+  expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+  expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+  expect(desk.written).toHaveLength(1);
+});
+
+test('longer than it waits: the event comes back, and nothing is said until then', async () => {
+  const desk = lagging(times(4, session()));
+  const batch = batchOf([callEvent()]);
+  expect(await desk.change(batch)).toEqual(RETURNED);
+  expect(desk.alerts).toEqual([]);
+  desk.pass(720_000);
+  expect(await desk.change(batch)).toEqual(NONE);
+  expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+});
+
+describe('a drift that has ended already', () => {
+  const events = batchOf([
+    callEvent({ at: at(-20) }),
+    callEvent({ call: 'EnableMacie', parameters: {}, at: at(-1), session: 'bob' }),
+  ]);
+  const truth = session({ createdAt: at(0), updatedAt: at(0) });
+
+  test.each([
+    ['enforce', ''],
+    ['report', 'limits: { maxActions: 0 }'],
+  ])('%s: is neither repaired nor told, however long readings show it', async (_, policy) => {
+    const desk = lagging(times(4, OFF), { truth, policy });
+    expect((await desk.change(events)).batchItemFailures).toHaveLength(2);
+    desk.pass(720_000);
+    expect(await desk.change(events)).toEqual(NONE);
+    expect([desk.written, desk.alerts]).toEqual([[], []]);
+  });
+});
+
+describe('a change is not missed', () => {
+  const paused = session({ status: 'PAUSED', updatedAt: at(0) });
+  const pause = { call: 'UpdateMacieSession', parameters: { status: 'PAUSED' } };
+
+  test('when a later call sets what was set already', async () => {
+    const desk = lagging([session()], { truth: paused });
+    const again = { call: 'UpdateMacieSession', parameters: { findingPublishingFrequency: 'FIFTEEN_MINUTES' } };
+    expect(
+      await desk.change(batchOf([callEvent({ ...pause, at: at(-4) }), callEvent({ ...again, at: at(-2) })])),
+    ).toEqual(NONE);
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+  });
+
+  test.each(['MacieMemberUpdated', 'UpdateMemberSession', 'DisassociateFromMasterAccount'])(
+    'when the call does not say what it did: %s',
+    async (call) => {
+      const desk = lagging([session()], { truth: paused });
+      expect(await desk.change(batchOf([callEvent({ call, at: at(-1) })]))).toEqual(NONE);
+      expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+    },
+  );
+
+  test('when a stale reading has something else to repair', async () => {
+    const slow = { findingPublishingFrequency: 'SIX_HOURS' };
+    const desk = lagging(times(4, session(slow)), { truth: session({ ...slow, status: 'PAUSED' }) });
+    const batch = batchOf([callEvent({ ...pause, at: at(-1) })]);
+    expect(await desk.change(batch)).toEqual(RETURNED);
+    expect(desk.written).toEqual([]);
+    desk.pass(720_000);
+    await desk.change(batch);
+    expect(desk.kinds()).toEqual(['repaired eu-west-1', 'repaired eu-west-1']);
+  });
+});
+
+test('a call that may have changed nothing is waited for once', async () => {
+  const desk = lagging(times(9, session()));
+  expect(await desk.change(batchOf([callEvent({ call: 'AcceptInvitation', at: at(-1) })]))).toEqual(NONE);
+  expect(desk.left).toHaveLength(5);
+});
+
+test('one that changes no session is not waited for', async () => {
+  const desk = lagging(times(9, session()));
+  await desk.change(batchOf([callEvent({ call: 'PutClassificationExportConfiguration', at: at(-1) })]));
+  expect(desk.left).toHaveLength(8);
+});
+
+test('two calls in the same second: what was before them is not believed', async () => {
+  const desk = changeDesk({ sessions: { 'eu-west-1': session() } });
+  const events = [callEvent(), callEvent({ call: 'EnableMacie', parameters: {} })];
+  expect((await desk.change(batchOf(events))).batchItemFailures).toHaveLength(2);
+  desk.sessions.set('eu-west-1', OFF);
+  await desk.change(batchOf(events));
+  expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+});
+
+test('an old event is not waited for', async () => {
+  const desk = changeDesk();
+  expect(await desk.change(batchOf([callEvent({ at: at(-3600) })]))).toEqual(NONE);
+  expect(desk.reads).toHaveLength(1);
+});

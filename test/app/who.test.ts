@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Alert } from '../../lib/core/alerts/model.ts';
+import { OFF, session } from '../core/values.ts';
+import { changeDesk, START } from './change-desk.ts';
+import { batchOf, callEvent } from './events.ts';
+
+const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString().replace('.000Z', 'Z');
+const named = (alerts: readonly Alert[]): readonly string[] =>
+  alerts.map(({ kind, change }) => `${kind} ${change?.actor.sessionName ?? 'nobody'}`);
+const REPORT = 'limits: { maxActions: 0 }';
+const update = (parameters: object, over = {}): object =>
+  callEvent({ call: 'UpdateMacieSession', parameters, ...over });
+
+describe('who it was', () => {
+  test('an older event that comes later does not take the place of the newer', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, policy: REPORT });
+    await desk.change(batchOf([callEvent({ session: 'carol', at: at(-1) })]));
+    await desk.change(batchOf([callEvent({ session: 'alice', at: at(-60) })]));
+    desk.pass(100 * 3_600_000);
+    await desk.check();
+    expect(named(desk.alerts)).toEqual(['opened carol', 'reminder carol']);
+  });
+
+  test('nobody, where the session says that it was changed after the call', async () => {
+    const paused = session({ status: 'PAUSED', updatedAt: at(-5) });
+    const desk = changeDesk({ sessions: { 'eu-west-1': paused }, policy: REPORT });
+    await desk.change(batchOf([update({ status: 'PAUSED' }, { at: at(-100) })]));
+    expect(named(desk.alerts)).toEqual(['opened nobody']);
+  });
+
+  test('not who set the frequency of a session that is gone', async () => {
+    const slow = session({ findingPublishingFrequency: 'SIX_HOURS', createdAt: at(-10), updatedAt: at(-10) });
+    const desk = changeDesk({ sessions: { 'eu-west-1': slow }, policy: REPORT });
+    await desk.change(
+      batchOf([
+        update({ findingPublishingFrequency: 'SIX_HOURS' }, { session: 'alice', at: at(-300) }),
+        callEvent({ session: 'bob', at: at(-20) }),
+        callEvent({ call: 'EnableMacie', parameters: {}, session: 'bob', at: at(-10) }),
+      ]),
+    );
+    expect(desk.alerts.map(({ subject }) => subject)).toEqual(['findingPublishingFrequency']);
+    expect(named(desk.alerts)).toEqual(['opened nobody']);
+  });
+
+  test('is not lost when the repair could not be seen', async () => {
+    let isThrottled = false;
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const { read, write } = desk.deps;
+    Object.assign(desk.deps, {
+      read: (...args: Parameters<typeof read>) =>
+        isThrottled ? Promise.resolve({ kind: 'unknown', reason: 'throttled', detail: 'x' }) : read(...args),
+      write: (...args: Parameters<typeof write>) => {
+        isThrottled = true;
+        return write(...args);
+      },
+    });
+    const batch = batchOf([callEvent({ session: 'mallory' })]);
+    expect((await desk.change(batch)).batchItemFailures).toHaveLength(1);
+    isThrottled = false;
+    desk.pass(720_000);
+    await desk.change(batch);
+    expect(named(desk.alerts)).toEqual(['resolved mallory']);
+  });
+});
