@@ -6,20 +6,20 @@ import { VERSION, type Attributes } from './codec.ts';
 
 const text = z.nullable(z.string());
 const waiver = z.nullable(z.object({ reason: z.string(), owner: z.string(), expires: z.string() }));
-const change = z.nullable(
-  z.looseObject({
-    eventId: z.string(),
-    call: z.string(),
-    at: z.string(),
-    actor: z.object({
-      type: z.string(),
-      name: z.string(),
-      sessionName: text,
-      sourceIp: text,
-      userAgent: text,
-    }),
+const call = z.looseObject({
+  eventId: z.string(),
+  call: z.string(),
+  at: z.string(),
+  actor: z.object({
+    type: z.string(),
+    name: z.string(),
+    sessionName: text,
+    sourceIp: text,
+    userAgent: text,
   }),
-);
+});
+const change = z.nullable(call);
+const earlier = z.array(call);
 
 // Written by us, and still an edge: somebody may have edited the table, and versions meet in it.
 const item = z.looseObject({
@@ -41,11 +41,12 @@ const item = z.looseObject({
   warnedOf: text,
   openings: z.array(z.string()),
   isFlapping: z.boolean(),
-  pending: z.array(z.looseObject({ id: z.string(), kind: z.string(), change })),
+  pending: z.array(z.looseObject({ id: z.string(), kind: z.string(), change, earlier })),
   repairs: z.array(z.string()),
   attemptedAt: text,
   contestedAt: text,
   change,
+  earlier,
 });
 
 /** An item, or null for one that this version does not understand. */
@@ -59,8 +60,9 @@ export function decodeItem({ v, data }: Attributes): Item | null {
 function completed(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const pending: unknown = Reflect.get(value, 'pending');
-  const alerts = Array.isArray(pending) ? pending.map((one: unknown) => ({ change: null, ...Object(one) })) : pending;
-  return { repairs: [], attemptedAt: null, contestedAt: null, change: null, ...value, pending: alerts };
+  const calls = { change: null, earlier: [] };
+  const alerts = Array.isArray(pending) ? pending.map((one: unknown) => ({ ...calls, ...Object(one) })) : pending;
+  return { repairs: [], attemptedAt: null, contestedAt: null, ...calls, ...value, pending: alerts };
 }
 
 function parseJson(text: string | undefined): unknown {

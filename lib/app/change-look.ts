@@ -15,8 +15,8 @@ const LAG_MS = 5 * 60 * 1000;
 const FRESH_MS = 60 * 60 * 1000;
 /** A cool-down that lasts longer is not waited for: the event comes back later. */
 const LONGEST_WAIT_MS = 60 * 1000;
-/** The queue brings an event back four times, twelve minutes apart (resources/change.yml). After that, the schedule looks. */
-const LONGEST_RETURN_MS = 45 * 60 * 1000;
+/** The queue brings an event back after twelve minutes (resources/change.yml). What lasts longer than that is left to the schedule. */
+const LONGEST_RETURN_MS = 10 * 60 * 1000;
 /** A session that is unknown for one of these reasons may be known soon. */
 const PASSING: ReadonlySet<Reason> = new Set(['throttled', 'timeout', 'network', 'service-error', 'bad-response']);
 

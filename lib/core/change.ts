@@ -56,6 +56,11 @@ function keyOf({ accountId, region }: Target): string {
   return `${accountId} ${region}`;
 }
 
+/** A session that is enabled without a frequency has the one that AWS gives it, whatever that is. */
+function made({ call, sets }: Change, { setting, value }: { setting: keyof Sets; value: string | null }): boolean {
+  return sets[setting] === value || (call === 'EnableMacie' && sets[setting] === undefined);
+}
+
 /**
  * The call that made a setting what it is: the newest that touched it, if that is what it set. If it is not, somebody whom nobody
  * saw came after, and nobody is named.
@@ -76,5 +81,5 @@ export function causeOf(
     .toSorted(compareText)
     .slice(-1);
   // Of two calls in the same second, that which set what is seen was the later one.
-  return touching.find(({ at, sets }) => at === newest && sets[setting] === value) ?? null;
+  return touching.find((change) => change.at === newest && made(change, { setting, value })) ?? null;
 }

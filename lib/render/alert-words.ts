@@ -1,7 +1,7 @@
 import type { Alert } from '../core/alerts/model.ts';
 import type { Remediation } from '../core/model.ts';
 import { age } from './age.ts';
-import { changeLines } from './change-words.ts';
+import { changeLines, earlierLines } from './change-words.ts';
 import { consequence, nextStep, outcomeWords } from './words.ts';
 
 /** Since when, where that is not just now. */
@@ -64,8 +64,8 @@ export function linesOf(alert: Alert, remediation: Remediation): readonly string
       ];
     case 'flapping':
       return [
-        'It changes again and again: look at who does that. It is told once; the next word comes after a calm day.',
-        ...changeLines(alert.change),
+        'It changes again and again. It is told once; the next word comes after a calm day.',
+        ...openLines(alert, remediation),
       ];
     case 'blind':
       return [
@@ -92,5 +92,6 @@ function openLines(alert: Alert, remediation: Remediation): readonly string[] {
   if (subject === 'session' || outcome === null || desired === null) return [detail ?? ''];
   const action = subject !== 'status' ? 'set-frequency' : actual === 'DISABLED' ? 'enable' : 'resume';
   const drift = { setting: subject, desired, actual, outcome, detail, waiver, action } as const;
-  return [outcomeWords(drift, remediation), ...changeLines(alert.change), consequence(drift) ?? ''];
+  const calls = [...changeLines(alert.change), ...earlierLines(alert.earlier)];
+  return [outcomeWords(drift, remediation), ...calls, consequence(drift) ?? ''];
 }

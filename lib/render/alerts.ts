@@ -15,26 +15,36 @@ export function openTable(items: readonly Item[], now: Date): string {
     item.state === 'waived' ? `waived until ${item.waiver?.expires}` : 'open',
     item.since.slice(0, 16).replace('T', ' '),
     age(item.since, now.toISOString()),
-    item.subject === 'session' ? (item.reason ?? '') : `${item.actual ?? 'not there'}, should be ${item.desired ?? ''}`,
+    whatOf(item),
   ]);
   return columns(
     [['account', 'Region', 'subject', 'state', 'since (UTC)', 'age', 'what'], ...rows].map((row) => row.map(plain)),
   );
 }
 
+function whatOf({ subject, reason, actual, desired, detail }: Item): string {
+  if (subject === 'session') return reason ?? '';
+  return `${actual ?? 'not there'}, should be ${desired ?? ''}${detail === null ? '' : `; ${detail}`}`;
+}
+
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** The last runs as a table, and the share of compliant targets as a line of bars. */
+/** The last runs as a table, and the share of compliant targets in those that looked at all of them as a line of bars. */
 export function historyTable(runs: readonly RunRecord[]): string {
   if (runs.length === 0) return 'No run is remembered.\n';
   const rows = runs.map(({ startedAt, trigger, verdict, summary }) => [
     startedAt.slice(0, 16).replace('T', ' '),
     trigger,
     verdict,
-    ...[summary.compliant, summary.drifted, summary.waived, summary.unknown].map(String),
+    ...[summary.targets, summary.compliant, summary.drifted, summary.waived, summary.unknown].map(String),
   ]);
-  const table = columns([['started (UTC)', 'by', 'verdict', 'compliant', 'drifted', 'waived', 'unknown'], ...rows]);
-  return `${table}\ncompliant: ${runs.map(bar).join('')}\n`;
+  const table = columns([
+    ['started (UTC)', 'by', 'verdict', 'targets', 'compliant', 'drifted', 'waived', 'unknown'],
+    ...rows,
+  ]);
+  // A look after an event saw a Region or two: of all of them it says nothing.
+  const whole = runs.filter(({ trigger }) => trigger !== 'change');
+  return whole.length === 0 ? table : `${table}\ncompliant: ${whole.map(bar).join('')}\n`;
 }
 
 /** Full for all that applies; what was waived counts, what is unknown does not. */

@@ -9,12 +9,28 @@ export function changeLines(change: Change | null): readonly string[] {
   if (change === null) return [];
   const { call, at, actor, region, eventId } = change;
   const from = actor.sourceIp === null ? '' : `, from ${actor.sourceIp}`;
-  const using = actor.userAgent === null ? '' : `, with ${cut(actor.userAgent.replaceAll('://', ': //'), MAX_AGENT)}`;
+  const using = actor.userAgent === null ? '' : `, with ${agent(actor.userAgent)}`;
   const time = at.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2}).*$/, '$1 $2 UTC');
   return [
     `${call} by ${who(actor)}, ${time}${from}${using}`,
     `CloudTrail: https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events/${eventId}`,
   ];
+}
+
+/** Its first words, whole if they are short enough. */
+function agent(text: string): string {
+  const safe = text.replaceAll('://', ': //');
+  if (safe.length <= MAX_AGENT) return safe;
+  const [word] = /^.{1,59}(?= )/.exec(safe) ?? [];
+  return word === undefined ? cut(safe, MAX_AGENT) : `${word}…`;
+}
+
+/** Who did the same before, and how often: of a fight it is not only the last one who matters. */
+export function earlierLines(earlier: readonly Change[]): readonly string[] {
+  if (earlier.length === 0) return [];
+  const byActor = Map.groupBy(earlier, ({ actor }) => who(actor));
+  const parts = [...byActor].map(([name, { length }]) => `${name} (${length === 1 ? 'once' : `${length} times`})`);
+  return [`Before that, within a day: ${parts.join(', ')}`];
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */

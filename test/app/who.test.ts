@@ -28,7 +28,7 @@ describe('who it was', () => {
     expect(named(desk.alerts)).toEqual(['opened nobody']);
   });
 
-  test('not who set the frequency of a session that is gone', async () => {
+  test('who enabled Macie without a frequency, and not who set that of the session before', async () => {
     const slow = session({ findingPublishingFrequency: 'SIX_HOURS', createdAt: at(-10), updatedAt: at(-10) });
     const desk = changeDesk({ sessions: { 'eu-west-1': slow }, policy: REPORT });
     await desk.change(
@@ -39,7 +39,7 @@ describe('who it was', () => {
       ]),
     );
     expect(desk.alerts.map(({ subject }) => subject)).toEqual(['findingPublishingFrequency']);
-    expect(named(desk.alerts)).toEqual(['opened nobody']);
+    expect(named(desk.alerts)).toEqual(['opened bob']);
   });
 
   test('is not lost when the repair could not be seen', async () => {

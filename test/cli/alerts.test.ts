@@ -87,9 +87,9 @@ test('history shows runs, oldest first, and their compliance as bars', async () 
   const { stdout, code } = await warden(['history'], { cwd, sandbox });
   expect(code).toBe(0);
   expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
-    'started (UTC) | by | verdict | compliant | drifted | waived | unknown',
-    '2026-11-24 08:00 | schedule | drifted | 19 | 3 | 0 | 0',
-    '2026-11-24 09:00 | schedule | compliant | 22 | 0 | 0 | 0',
+    'started (UTC) | by | verdict | targets | compliant | drifted | waived | unknown',
+    '2026-11-24 08:00 | schedule | drifted | 22 | 19 | 3 | 0 | 0',
+    '2026-11-24 09:00 | schedule | compliant | 22 | 22 | 0 | 0 | 0',
     '',
     'compliant: ▇█',
     '',

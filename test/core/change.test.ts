@@ -7,6 +7,7 @@ import { OFF, session, TARGET } from './values.ts';
 describe('the call that made a setting what it is', () => {
   const status = { ...TARGET, setting: 'status', value: 'DISABLED' };
   const later = { at: '2026-11-24T09:00:06.000Z' };
+  const anew = changeOf({ call: 'EnableMacie', sets: { status: 'ENABLED' }, at: '2026-11-24T09:00:07.000Z' });
   test.each([
     ['the only one', [off], status, off],
     ['the newest', [off, changeOf({ ...later, call: 'x' })], status, changeOf({ ...later, call: 'x' })],
@@ -17,8 +18,14 @@ describe('the call that made a setting what it is', () => {
     ['not one of another account', [changeOf({ accountId: '999988887777' })], status, null],
     ['of the frequency', [slower], { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' }, slower],
     [
-      'not the frequency of a session that was made anew since',
-      [slower, { ...off, ...later }, changeOf({ call: 'EnableMacie', sets: {}, at: '2026-11-24T09:00:07.000Z' })],
+      'of the frequency of a session that was made anew since, that which made it',
+      [slower, { ...off, ...later }, anew],
+      { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' },
+      anew,
+    ],
+    [
+      'not the frequency of a session that was gone since',
+      [slower, { ...off, ...later }],
       { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' },
       null,
     ],

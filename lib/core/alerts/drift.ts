@@ -58,7 +58,7 @@ function open(item: Item, { drift, settings, moment, kind }: Opening): Item {
   if (isContested(item, moment)) return contest(opened, { drift, moment });
   if (item.isFlapping) return opened;
   if (openings.length > settings.flapLimit)
-    return tell({ ...opened, isFlapping: true }, { kind: 'flapping', outcome: drift.outcome }, moment);
+    return again({ ...opened, isFlapping: true }, { kind: 'flapping', drift, moment });
   const previous = kind === 'changed' ? item.actual : null;
   return tell(opened, { kind, outcome: drift.outcome, detail: drift.detail, previous }, moment);
 }
@@ -68,10 +68,20 @@ function isContested(item: Item, moment: Moment): boolean {
   return moment.contested.has(keyOf(item)) && recent([item.contestedAt ?? ''], moment).length === 0;
 }
 
-/** One alert for the whole fight: what opens and closes after it is told no more until it has been calm for a day. */
+/** One alert for the whole fight. That it ended is told as ever, and what comes after that as flapping. */
 function contest(item: Item, { drift, moment }: { drift: Drift; moment: Moment }): Item {
-  const contested: Item = { ...item, isFlapping: true, contestedAt: moment.now.toISOString() };
-  return tell(contested, { kind: 'contested', outcome: drift.outcome, detail: drift.detail }, moment);
+  return again({ ...item, contestedAt: moment.now.toISOString() }, { kind: 'contested', drift, moment });
+}
+
+interface Again {
+  readonly kind: 'contested' | 'flapping';
+  readonly drift: Drift;
+  readonly moment: Moment;
+}
+
+/** Tells what happens again and again, with all who are known to have done it. */
+function again(item: Item, { kind, drift: { outcome, detail }, moment }: Again): Item {
+  return tell(item, { kind, outcome, detail, earlier: item.earlier }, moment);
 }
 
 function stillOpen(item: Item, { drift, settings, moment }: Omit<Opening, 'kind'>): Item {

@@ -40,18 +40,27 @@ export function newItem(target: Target & { readonly subject: Subject }, { now }:
     attemptedAt: null,
     contestedAt: null,
     change: null,
+    earlier: [],
     pending: [],
   };
 }
 
 /** The drift as it was seen now, and who made it, where that is known. */
-export function withDrift(item: Item, { desired, actual, waiver, detail }: Drift, { changes }: Moment): Item {
+export function withDrift(item: Item, { desired, actual, waiver, detail }: Drift, moment: Moment): Item {
+  const { changes } = moment;
   const isSame = (item.state !== 'closed' || item.attemptedAt !== null) && item.actual === actual;
   const known = isSame ? item.change : null;
   const cause = causeOf(changes, { ...item, setting: item.subject, value: actual });
   // Events come in any order: an older one has nothing to say of what a newer one explains.
   const change = cause !== null && cause.at >= (known?.at ?? '') ? cause : known;
-  return { ...item, desired, actual, waiver, detail, reason: null, change };
+  return { ...item, desired, actual, waiver, detail, reason: null, change, earlier: earlierThan(change, item, moment) };
+}
+
+const MOST_EARLIER = 5;
+
+function earlierThan(change: Change | null, { change: before, earlier }: Item, moment: Moment): readonly Change[] {
+  const all = before === null || before.eventId === change?.eventId ? earlier : [...earlier, before];
+  return all.filter(({ at }) => recent([at], moment).length > 0).slice(-MOST_EARLIER);
 }
 
 /**
@@ -72,12 +81,13 @@ export interface Telling {
   readonly previous?: string | null;
   /** Who made it so; by default, who made the drift. */
   readonly change?: Change | null;
+  readonly earlier?: readonly Change[];
 }
 
 /** Adds an alert to what is to be delivered. Its id is made of what it says, so that saying it again is the same alert. */
 export function tell(
   item: Item,
-  { kind, outcome = null, detail = item.detail, previous = null, change = item.change }: Telling,
+  { kind, outcome = null, detail = item.detail, previous = null, change = item.change, earlier = [] }: Telling,
   { now }: Pick<Moment, 'now'>,
 ): Item {
   const at = now.toISOString();
@@ -99,6 +109,7 @@ export function tell(
     detail,
     waiver,
     change,
+    earlier,
   };
   return { ...item, toldAt: at, pending: [...item.pending, alert] };
 }

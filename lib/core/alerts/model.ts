@@ -41,6 +41,8 @@ export interface Alert extends Target {
   readonly waiver: Waiver | null;
   /** The call that made it so, and who made it, where that was seen. */
   readonly change: Change | null;
+  /** Of what is undone or changed again and again: the calls before that one that did so within a day, oldest first, the last few. */
+  readonly earlier: readonly Change[];
 }
 
 /**
@@ -78,6 +80,8 @@ export interface Item extends Target {
   readonly contestedAt: string | null;
   /** The call that made it so, where that was seen. */
   readonly change: Change | null;
+  /** The calls before that one that made it differ within the last day, oldest first, the last few. */
+  readonly earlier: readonly Change[];
   /** Alerts that have not been delivered for certain. */
   readonly pending: readonly Alert[];
 }
