@@ -23,7 +23,9 @@ function reactions(policy: string): string {
 A stack runs here as well, and repairs what its policy (${policy}) says. Change something, and watch this terminal:
 
   aws macie2 disable-macie                    a second later: the event, the repair, who it was
-  aws macie2 disable-macie                    again, and again: after three repairs it says that somebody is fighting back
+  aws macie2 disable-macie                    again, each time once it is repaired (within 10 s): after three repairs
+                                              it says that somebody is fighting back, and lets it be
+  aws macie2 enable-macie --finding-publishing-frequency FIFTEEN_MINUTES    that is told as the end of it
 
 Calls, events and messages:
 `;

@@ -9,6 +9,8 @@ import { Queue } from './queue.ts';
 import { sandboxEnv, type Sandbox } from './server.ts';
 import { eventOf, type TrailRecord } from './trail.ts';
 
+/** What the session of the stack's role is called. */
+export const STACK_SESSION = 'macie-warden-prod-change';
 const HUB = 'us-east-1';
 const FUNCTION_TIMEOUT_MS = 120_000;
 const PATTERN = join(import.meta.dirname, '../resources/change-pattern.yml');
@@ -67,7 +69,7 @@ async function asRole(sandbox: Pick<Sandbox, 'url'>, accountId: string): Promise
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: `arn:aws:iam::${accountId}:role/macie-warden-prod-CheckRole`,
-      RoleSessionName: 'macie-warden-prod-change',
+      RoleSessionName: STACK_SESSION,
     }),
   );
   sts.destroy();

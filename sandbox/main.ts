@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { SandboxCall } from './call-log.ts';
-import type { Live } from './live.ts';
+import { STACK_SESSION, type Live } from './live.ts';
 import { howTo } from './how-to.ts';
 import { startSandbox } from './server.ts';
 import type { Delivery } from './state.ts';
@@ -25,7 +25,7 @@ const command = new Command('sandbox')
   .option('--world <file>', 'YAML that says what is there at the start')
   .option('--latency <ms>', 'added to every call', parseLatency, 0)
   .option('--live', 'run the stack as well: calls that change Macie start handlers/change.ts, as in AWS')
-  .option('--policy <file>', 'with --live: what it enforces', LIVE_POLICY)
+  .option('--policy <file>', `with --live: what it enforces (${LIVE_POLICY})`)
   .addHelpText('after', EXAMPLES)
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 3))
   .parse();
@@ -35,10 +35,11 @@ interface Options {
   readonly world?: string;
   readonly latency: number;
   readonly live?: true;
-  readonly policy: string;
+  readonly policy?: string;
 }
 
-const { port, latency, live: isLive = false, policy, ...given } = command.opts<Options>();
+const { port, latency, live: isLive = false, ...given } = command.opts<Options>();
+const policy = given.policy ?? LIVE_POLICY;
 const world = given.world ?? (isLive ? LIVE_WORLD : undefined);
 try {
   await run();
@@ -48,7 +49,9 @@ try {
 }
 
 async function run(): Promise<void> {
-  const startWorld = world === undefined ? EMPTY_WORLD : parseWorld(await readFile(world, 'utf8'), world);
+  if (given.policy !== undefined && !isLive) throw new Error('--policy is for --live: add it, or leave --policy out');
+  const startWorld = world === undefined ? EMPTY_WORLD : parseWorld(await readText(world), world);
+  const policyText = isLive ? await readText(policy) : '';
   let live: Live | undefined;
   const sandbox = await startSandbox({
     port,
@@ -68,12 +71,21 @@ async function run(): Promise<void> {
   process.once('SIGTERM', stop);
   if (isLive) {
     const { runStack } = await import('./stack.ts');
-    live = await runStack(sandbox, { policy, world: world ?? '' });
+    live = await runStack(sandbox, { policy, policyText, world: world ?? '' });
   }
   process.stdout.write(howTo(sandbox.url, isLive ? policy : null));
 }
 
-function logCall({ accountId, region, service, operation, status, errorCode }: SandboxCall): void {
+/** What it fails with names the file: the error of reading a directory does not. */
+async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { path });
+  });
+}
+
+function logCall({ accountId, region, service, operation, status, errorCode, roleSessionName }: SandboxCall): void {
+  // Of the stack that runs here as well, what it does to Macie is worth a line.
+  if (roleSessionName === STACK_SESSION && service !== 'macie2') return;
   const who = (accountId || '-').padEnd(12);
   const said = [status === 0 ? 'no answer:' : status, errorCode ?? ''].join(' ').trimEnd();
   process.stderr.write(`${who} ${(region || '-').padEnd(14)} ${service || '-'}:${operation} ${said}\n`);
@@ -82,13 +94,10 @@ function logCall({ accountId, region, service, operation, status, errorCode }: S
 function showDelivery({ protocol, endpoint, subject, body, outcome }: Delivery): void {
   void outcome.then((what) => {
     // What a program published is not to steer this terminal.
-    const text = body
-      .trimEnd()
-      .replaceAll(/[^\P{Cc}\n\t]/gu, '�')
-      .replaceAll(/^/gm, '  | ');
-    process.stdout.write(
-      `\n  message for ${protocol} ${endpoint} (${what})\n  | ${subject ?? 'without a subject'}\n  |\n${text}\n\n`,
-    );
+    const safe = body.trimEnd().replaceAll(/[^\P{Cc}\n\t]/gu, '�');
+    const head = `To:      ${endpoint} (${protocol}, ${what})\nSubject: ${subject ?? ''}`;
+    const lines = `${head}\n\n${safe}`.split('\n').map((line) => `  | ${line}`.trimEnd());
+    process.stdout.write(`\n${lines.join('\n')}\n\n`);
   });
 }
 
@@ -109,7 +118,7 @@ function parseLatency(text: string): number {
 function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? error.code : undefined;
-  const file = 'path' in error ? String(error.path) : world;
+  const file = 'path' in error ? String(error.path) : 'a file';
   if (code === 'EADDRINUSE') return `port ${port} is in use: stop what listens there, or choose another with --port`;
   if (code === 'EACCES')
     return 'syscall' in error && error.syscall === 'listen'

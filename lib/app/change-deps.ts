@@ -47,6 +47,6 @@ export function createChangeDeps(environment: Environment, sinks: { logger: Logg
       measureEvents(events, metrics);
       logger.info('events', { ...events });
     },
-    onDropped: ({ why, eventId }) => logger.warn(`an event was dropped: ${why}`, { eventId }),
+    onDropped: ({ what, why, eventId }) => logger.warn(`${what} is not looked into: ${why}`, { eventId }),
   };
 }

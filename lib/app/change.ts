@@ -31,13 +31,19 @@ export interface EventCounts {
   readonly callToAlertMs: number | null;
 }
 
+/** What the queue wants to know; whoever sends an event by hand is told as well whether it was looked into, and why not. */
+export interface ChangeAnswer extends SQSBatchResponse {
+  readonly looked?: number;
+  readonly dropped?: readonly Dropped[];
+}
+
 const NOTHING: Looked = { returned: [], callToAlertMs: null };
 
 /**
  * The use case of the handler `change`: looks, at once, where somebody has changed something. An event says where to look and who it was; what the
  * session is, only a reading says. What cannot be looked at now comes back; what is not to be looked at is told and dropped.
  */
-export async function change(input: unknown, deps: ChangeDeps & RunDeps): Promise<SQSBatchResponse> {
+export async function change(input: unknown, deps: ChangeDeps & RunDeps): Promise<ChangeAnswer> {
   const incoming = parseIncoming(input);
   const ids = incoming.flatMap(({ event }) => (event.kind === 'malformed' ? [] : [idOf(event)]));
   const [policy, caller, known] = await Promise.all([
@@ -63,5 +69,6 @@ export async function change(input: unknown, deps: ChangeDeps & RunDeps): Promis
   // Without a queue nothing brings the event back but whoever sent it.
   if (ofQueue.length < returned.length)
     throw new UnsettledError('what was changed could not be looked at for now: try again in a minute');
-  return { batchItemFailures: ofQueue };
+  const isByHand = incoming.some(({ messageId }) => messageId === null);
+  return { batchItemFailures: ofQueue, ...(isByHand ? { looked: kept.length, dropped } : {}) };
 }

@@ -4,6 +4,7 @@ import { createClients, type Clients } from '../aws/clients.ts';
 import type { Caller } from '../aws/identity.ts';
 import { createReaders } from '../aws/documents.ts';
 import type { Item } from '../core/alerts/model.ts';
+import type { Report } from '../core/report.ts';
 import { loadPolicy } from '../policy/load.ts';
 import type { CheckDeps } from './check-contract.ts';
 import { publishTo } from '../publish/channels.ts';
@@ -62,7 +63,8 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): CheckDe
     onReport: (report) => {
       items = [];
       measureReport(report, metrics);
-      logger.info('checked', { runId: report.runId, verdict: report.verdict, summary: report.summary });
+      const { runId, verdict, summary } = report;
+      logger.info('checked', { runId, verdict, summary, skipped: skippedIn(report) });
     },
     onItems: (now) => {
       items = now;
@@ -78,6 +80,15 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): CheckDe
       logger.error('the report could not be published; this is all of it', { report });
     },
   };
+}
+
+/** What a guard rail holds back: not every run has something to tell of it. */
+function skippedIn({ results }: Report): readonly object[] {
+  return results.flatMap(({ region, drifts }) =>
+    drifts
+      .filter(({ outcome, waiver }) => outcome === 'skipped' && waiver === null)
+      .map(({ setting, detail }) => ({ region, setting, detail })),
+  );
 }
 
 /** An error for the log: its name and its sentence. Causes stay behind, since they may carry what must not be seen. */

@@ -14,6 +14,8 @@ export interface Kept {
 
 /** An event that is not, and why. It is told and done with. */
 export interface Dropped {
+  /** Such as DisableMacie in eu-west-1. */
+  readonly what: string;
   readonly why: string;
   /** null for one that could not be read. */
   readonly eventId: string | null;
@@ -42,15 +44,20 @@ export function sift(incoming: readonly Incoming[], { caller, policy, known }: S
   const dropped: Dropped[] = [];
   for (const { messageId, event } of incoming) {
     if (event.kind === 'malformed') {
-      dropped.push({ why: event.why, eventId: null });
+      dropped.push({ what: 'an event', why: event.why, eventId: null });
       continue;
     }
     const eventId = idOf(event);
     const why = reasonToDrop(event, { caller, policy });
-    if (why !== null) dropped.push({ why, eventId });
-    else if (seen.has(eventId)) dropped.push({ why: 'it has been looked into already', eventId });
-    else kept.push({ messageId, event });
-    seen.add(eventId);
+    const what = event.kind === 'call' ? `${event.change.call} in ${event.change.region}` : `news of ${event.region}`;
+    if (why !== null) {
+      dropped.push({ what, why, eventId });
+    } else if (seen.has(eventId)) {
+      dropped.push({ what, why: 'it has been looked into already', eventId });
+    } else {
+      kept.push({ messageId, event });
+      seen.add(eventId);
+    }
   }
   return { kept, dropped };
 }

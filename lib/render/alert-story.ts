@@ -54,7 +54,8 @@ export function storyOfChanges(report: Report, { alerts, items, memory }: Change
   };
   return {
     headline: headlineOf(report, alerts),
-    counts: `${standing(items, report)}. ${counts(report)}`,
+    // A look after an event sees few of the targets that the first half is about.
+    counts: `${standing(items, report)}. ${report.trigger === 'change' ? 'Looked at ' : ''}${counts(report)}`,
     sections: [...sections, ...waivedSection(items), ...(notes.length > 0 ? [noteSection] : [])],
   };
 }

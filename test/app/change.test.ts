@@ -46,8 +46,12 @@ describe('a change', () => {
 
   test('by hand, without a queue, is looked at as well', async () => {
     const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
-    expect(await desk.change(callEvent())).toEqual(NONE);
+    expect(await desk.change(callEvent())).toEqual({ ...NONE, looked: 1, dropped: [] });
     expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+    expect(await desk.change(callEvent({ accountId: '999988887777' }))).toMatchObject({
+      looked: 0,
+      dropped: [{ what: 'DisableMacie in eu-west-1', why: expect.stringMatching(/^it is of account 999988887777/) }],
+    });
   });
 
   test('that ends a drift is told as that, with who ended it', async () => {
@@ -151,6 +155,13 @@ describe('what is told and dropped', () => {
     expect(desk.dropped).toEqual([expect.stringMatching(why)]);
     expect([desk.reads, desk.written, desk.alerts]).toEqual([[], [], []]);
     expect(desk.counted).toEqual([{ received: 1, dropped: 1, returned: 0, callToAlertMs: null }]);
+  });
+
+  test('does not take the place of the genuine one with the same id', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const eventId = '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90';
+    await desk.change(batchOf([callEvent({ eventId, accountId: '999988887777' }), callEvent({ eventId })]));
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
   });
 
   test('does not keep the others of its batch from being looked at', async () => {

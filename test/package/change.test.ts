@@ -94,7 +94,7 @@ describe('the queue', () => {
     expect(1000 * Number(VisibilityTimeout)).toBeGreaterThan(leaseMs);
   });
 
-  test('starts the function in batches, of which a part can be returned, and two at a time', () => {
+  test('starts the function in batches, of which a part can be returned, and five at a time', () => {
     expect(found('ChangeSource')).toMatchObject({
       Type: 'AWS::Lambda::EventSourceMapping',
       DependsOn: ['CheckAccess'],
@@ -102,7 +102,7 @@ describe('the queue', () => {
         EventSourceArn: arn('ChangeQueue'),
         FunctionName: { Ref: 'ChangeLambdaFunction' },
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: 2 },
+        ScalingConfig: { MaximumConcurrency: 5 },
       },
     });
   });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { DisableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-macie2';
+import { DisableMacieCommand, EnableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-macie2';
 import { clientsOf } from './values.ts';
 
 const running: ChildProcess[] = [];
@@ -51,9 +51,12 @@ test('says how to use it, shows calls and messages, and ends with Ctrl-C', async
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sms', Endpoint: '+15550100' }));
   await sns.send(new PublishCommand({ TopicArn, Subject: 'paused', Message: 'a\n\u001b[2Jb' }));
   await shows('stderr', /^111122223333 eu-west-1 {6}macie2:GetMacieSession 200$/m);
-  await shows('stdout', /message for email cloud-security@example.com \(shown\)\n {2}\| paused\n {2}\|\n {2}\| a\n/);
+  await shows(
+    'stdout',
+    / {2}\| To: {6}cloud-security@example.com \(email, shown\)\n {2}\| Subject: paused\n {2}\|\n {2}\| a\n/,
+  );
   // What was published cannot steer the terminal.
-  expect(await shows('stdout', /message for sms [^]*b\n/)).not.toContain('\u001b');
+  expect(await shows('stdout', /\(sms, [^]*b\n/)).not.toContain('\u001b');
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 0 });
 });
@@ -118,9 +121,51 @@ describe('--live', () => {
     await clientsOf({ url }).macie.send(new DisableMacieCommand({}));
     await shows('stdout', /event: DisableMacie in eu-west-1/);
     await shows('stdout', /status was DISABLED, is now ENABLED[^]*DisableMacie by the user/);
-    await shows('stdout', /an event was dropped: it is a repair of macie-warden itself/);
+    await shows('stdout', /EnableMacie in eu-west-1 is not looked into: it is a repair of macie-warden itself/);
     expect(await clientsOf({ url }).macie.send(new GetMacieSessionCommand({}))).toMatchObject({ status: 'ENABLED' });
   }, 20_000);
+
+  test('a fight, to its end', async () => {
+    const policy = join(mkdtempSync(join(tmpdir(), 'policy-')), 'policy.yml');
+    writeFileSync(
+      policy,
+      'version: 1\nremediation: enforce\nlimits: { coolDown: 0s }\ndesired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }\n',
+    );
+    const { shows } = start('--port', '0', '--live', '--policy', policy);
+    const [, url = ''] = /listens on (\S+)/.exec(await shows('stdout', /listens on \S+[^]*messages:/)) ?? [];
+    const { macie } = clientsOf({ url });
+    for (let round = 1; round <= 3; round++) {
+      await macie.send(new DisableMacieCommand({}));
+      await shows('stdout', new RegExp(`(REPAIRED \\(1\\)[^]*){${round}}result: compliant`));
+      // CloudTrail cannot tell the calls of one second apart.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+    await macie.send(new DisableMacieCommand({}));
+    await shows('stdout', /Subject: macie-warden: 1 undone again and again[^]*Someone is fighting back\./);
+    await shows('stdout', /Before that, within a day: the user \S+ \(3 times\)/);
+    await shows('stdout', /status in eu-west-1 is left as it is: macie-warden has repaired it 3 times/);
+    await macie.send(new EnableMacieCommand({ findingPublishingFrequency: 'FIFTEEN_MINUTES' }));
+    await shows('stdout', /RESOLVED \(1\)[^]*EnableMacie by the user/);
+    expect(await macie.send(new GetMacieSessionCommand({}))).toMatchObject({ status: 'ENABLED' });
+  }, 30_000);
+
+  test('a failed call and one that reads do not get through the rule', async () => {
+    const { shows } = start('--port', '0', '--live');
+    const [, url = ''] = /listens on (\S+)/.exec(await shows('stdout', /listens on \S+[^]*messages:/)) ?? [];
+    const { macie } = clientsOf({ url });
+    await macie.send(new GetMacieSessionCommand({}));
+    await expect(macie.send(new EnableMacieCommand({}))).rejects.toThrow('already been enabled');
+    await macie.send(new DisableMacieCommand({}));
+    const shown = await shows('stdout', /^[^]*REPAIRED \(1\)/);
+    expect(shown.match(/event: \S+/g)).toEqual(['event: DisableMacie', 'event: EnableMacie']);
+  }, 20_000);
+
+  test('needs a policy that can be read', async () => {
+    const { ended } = start('--port', '0', '--live', '--policy', tmpdir());
+    expect(await ended).toMatchObject({ code: 3, stderr: `sandbox: ${tmpdir()}: a directory; name the file in it\n` });
+    const alone = start('--port', '0', '--policy', 'policy.yml');
+    expect(await alone.ended).toMatchObject({ code: 3, stderr: expect.stringContaining('--policy is for --live') });
+  });
 
   test('needs a topic and a table', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'world-')), 'world.yml');
