@@ -43,7 +43,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): CheckDe
       return caller;
     },
     findCauses: async (alerts, run) =>
-      (await import('../macie/causes.ts')).findCauses(alerts, { ...run, clients, ownArn: caller?.arn ?? '' }),
+      (await import('../macie/causes.ts')).findCauses(alerts, { ...run, clients, wait, ownArn: caller?.arn ?? '' }),
     ceiling: remediation,
     publish: async (message) => {
       const onSent = (sent: object): void => logger.info('published', { ...sent, runId: message.report.runId });

@@ -27,9 +27,9 @@ export async function claim(
   }
 }
 
-/** Did another run end after this one had begun to look? */
+/** Did another run end when this one had begun to look, or in the same moment? */
 export function isOvertaken({ startedAt }: Pick<Attempt, 'startedAt'>, asOf: string | null): boolean {
   if (asOf === null) return false;
   const behindMs = Date.parse(asOf) - Date.parse(startedAt);
-  return behindMs > 0 && behindMs < OVERTAKEN_MS;
+  return behindMs >= 0 && behindMs < OVERTAKEN_MS;
 }

@@ -7,6 +7,7 @@ import { isOwnRepair, parseTrailRecord } from './trail-record.ts';
 
 // CloudTrail answers two calls a second in an account and Region.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+const PACE_MS = 500;
 const PARALLEL_REGIONS = 8;
 const BUDGET_MS = 5000;
 const NEWEST = 10;
@@ -20,6 +21,7 @@ export interface FindOptions {
   readonly ownArn: string;
   /** When the run began that gives the alerts, ISO 8601: what it has repaired itself was drifted before. */
   readonly startedAt: string;
+  readonly wait: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +31,7 @@ export interface FindOptions {
  */
 export async function findCauses(
   alerts: readonly Alert[],
-  { signal, ...options }: FindOptions,
+  { signal, wait, ...options }: FindOptions,
 ): Promise<readonly Change[]> {
   const made = alerts.filter(({ kind, subject }) => MADE.has(kind) && callsFor({ subject, actual: null }).length > 0);
   const calls = new Set(made.flatMap((alert) => callsFor(alert).map((call) => `${alert.region} ${call}`)));
@@ -40,8 +42,10 @@ export async function findCauses(
     async ([region, wanted]) => {
       const changes: Change[] = [];
       try {
-        for (const one of wanted)
+        for (const [index, one] of wanted.entries()) {
+          if (index > 0) await wait(PACE_MS);
           changes.push(...(await lookUp(one.slice(region.length + 1), { ...options, region, limit })));
+        }
       } catch {
         // With one of the answers missing, the newest call may be the one that is not there.
         return [];
@@ -60,7 +64,7 @@ function callsFor({ subject, actual }: Pick<Alert, 'subject' | 'actual'>): reado
 }
 const SETTING = ['EnableMacie', 'UpdateMacieSession'];
 
-interface LookUp extends Omit<FindOptions, 'signal'> {
+interface LookUp extends Omit<FindOptions, 'signal' | 'wait'> {
   readonly region: string;
   readonly limit: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { createHandled } from '../../lib/alerts/handled.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { parseWorld } from '../../sandbox/world.ts';
@@ -28,6 +28,14 @@ test('what was handled is known, however much of it there is', async () => {
   await add(ids(130), NOW);
   expect(await known(ids(250))).toEqual(new Set(ids(130)));
   expect(await known(['id-1', 'id-1'])).toEqual(new Set(['id-1']));
+});
+
+test('is forgotten after a day, when it cannot come again', async () => {
+  await handled().add(['id-1'], NOW);
+  const { Items } = await client.send(new ScanCommand({ TableName: 'state' }));
+  expect(Items?.map(({ pk, expires }) => [pk?.S, Number(expires?.N) * 1000 - NOW.getTime()])).toEqual([
+    ['event#id-1', 24 * 60 * 60 * 1000],
+  ]);
 });
 
 test('nothing costs nothing', async () => {

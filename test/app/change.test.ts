@@ -100,6 +100,12 @@ describe('a change', () => {
   });
 });
 
+test('how long it took is counted from the oldest call that led to an alert', async () => {
+  const desk = changeDesk({ sessions: { 'eu-west-1': OFF, 'us-east-1': OFF } });
+  await desk.change(batchOf([callEvent({ at: at(-9) }), callEvent({ region: 'us-east-1', at: at(-2) })]));
+  expect(desk.counted).toMatchObject([{ callToAlertMs: 9000 }]);
+});
+
 describe('what is told and dropped', () => {
   const opts = (over: CallOptions): object => callEvent(over);
   test.each<[string, object | string, RegExp]>([
@@ -274,6 +280,16 @@ describe('what cannot be looked at now comes back', () => {
     await desk.memory.store.claim(ACCOUNT, { owner: 'other', now: desk.now(), until });
     expect(await desk.change(batchOf([callEvent()]), AbortSignal.abort())).toEqual(RETURNED('m0'));
     expect([desk.written, desk.alerts]).toEqual([[], []]);
+  });
+
+  test('while another run has the account, whatever is read', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
+    await desk.memory.store.claim(ACCOUNT, { owner: 'other', now: desk.now(), until: new Date(START + 600_000) });
+    const stop = new AbortController();
+    const wait = (): Promise<void> => Promise.resolve(stop.abort());
+    const { change } = await import('../../lib/app/change.ts');
+    expect(await change(batchOf([callEvent()]), { ...desk.deps, wait, deadline: stop.signal })).toEqual(RETURNED('m0'));
+    expect([desk.reads, desk.alerts]).toEqual([['eu-west-1'], []]);
   });
 
   test('and no longer once that run cannot be alive any more', async () => {

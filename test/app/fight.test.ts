@@ -38,6 +38,10 @@ describe('an attacker who disables in a loop', () => {
       detail:
         'macie-warden has repaired it 3 times since 2026-11-24 09:00:02 UTC, and it was undone again: it is left alone until 2026-11-25 09:00:02 UTC',
     });
+    // Of Macie nothing is asked but what the session is.
+    const calls = desk.reads.length;
+    await disable(desk);
+    expect(desk.reads.length - calls).toBe(1);
     // Nor does the schedule start again what the events have stopped.
     await desk.check();
     expect(desk.written).toHaveLength(3);
@@ -166,6 +170,38 @@ describe('the cool-down between two repairs', () => {
     expect(desk.written).toHaveLength(2);
   });
 
+  test('of one Region is no matter of the others: they are done at once, once', async () => {
+    const throttled = { kind: 'unknown', reason: 'throttled', detail: 'x' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': session(), 'us-east-1': OFF, 'us-west-2': throttled } });
+    await disable(desk);
+    const reads = desk.reads.length;
+    desk.sessions.set('eu-west-1', OFF);
+    const event = (region: string) => callEvent({ region, at: stamp(desk.now().getTime() - 1000) });
+    const answer = await desk.change(batchOf([event('eu-west-1'), event('us-east-1'), event('us-west-2')]));
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
+    const after = desk.reads.slice(reads);
+    // To look, to look again because the account was in other hands a moment ago, to read back.
+    expect(after.filter((region) => region === 'us-east-1')).toHaveLength(3);
+    expect(after.indexOf('us-east-1')).toBeLessThan(after.lastIndexOf('eu-west-1'));
+    expect(desk.kinds().slice(1)).toEqual(['opened eu-west-1', 'repaired us-east-1', 'repaired eu-west-1']);
+  });
+
+  test('that begins anew while it is waited for is left to the next delivery', async () => {
+    const desk = changeDesk();
+    await disable(desk);
+    const { wait } = desk.deps;
+    // Another run repairs, and the attacker is there again, while this one waits.
+    Object.assign(desk.deps, {
+      wait: async (ms: number, signal: AbortSignal) => {
+        await wait(ms, signal);
+        for (const [key, item] of desk.memory.items)
+          desk.memory.items.set(key, { ...item, repairs: [...item.repairs, desk.now().toISOString()] });
+      },
+    });
+    expect(await disable(desk)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(desk.written).toHaveLength(1);
+  });
+
   test('is left to the next delivery if the time of the run is over', async () => {
     const desk = changeDesk();
     await disable(desk);
@@ -228,7 +264,7 @@ test('a call from before its own repair has not made what was made after it', as
   ]);
 });
 
-test('its own repair starts nothing: the event of it costs no call', async () => {
+test('its own repair starts nothing: no session is read for it', async () => {
   const desk = changeDesk();
   await disable(desk);
   const reads = desk.reads.length;
@@ -324,18 +360,31 @@ describe('a burst', () => {
     ['repairs', '', 'repaired'],
     ['reports', 'limits: { maxActions: 0 }', 'opened'],
   ])(
-    'of 1,000 calls over 50 targets, out of order and some of them twice, %s each drift once',
+    'of 1,000 calls over 50 targets, out of order and some of them twice, two batches at once: %s each drift once',
     async (_, policy, kind) => {
       for (const seed of [1, 2, 3]) {
         const { delivered, sessions, drifted } = thousandCalls(seed);
         const desk = changeDesk({ sessions, regions: REGIONS, policy: policy || 'limits: { maxActions: 50 }' });
-        for (let start = 0; start < delivered.length; start += 100) {
-          let batch: readonly object[] = delivered.slice(start, start + 100);
-          while (batch.length > 0) {
-            const { batchItemFailures } = await desk.change(batchOf(batch));
-            batch = batchItemFailures.map(({ itemIdentifier }) => batch[Number(itemIdentifier.slice(1))] ?? {});
-            desk.pass(720_000);
-          }
+        const { wait } = desk.deps;
+        // Who waits lets the other work, or its lease is over before it has done anything.
+        const patiently = async (ms: number, signal: AbortSignal) => {
+          await new Promise((resolve) => setImmediate(resolve));
+          await wait(ms, signal);
+        };
+        Object.assign(desk.deps, { wait: patiently });
+        let queue = delivered;
+        let fed = 0;
+        while (queue.length > 0) {
+          const batches = [queue.slice(0, 100), queue.slice(100, 200)].filter(({ length }) => length > 0);
+          const answers = await Promise.all(batches.map((batch) => desk.change(batchOf(batch))));
+          const returned = answers.flatMap(({ batchItemFailures }, index) =>
+            batchItemFailures.map(({ itemIdentifier }) => batches[index]?.[Number(itemIdentifier.slice(1))] ?? {}),
+          );
+          // What was repaired is an event as well.
+          const own = desk.written.slice(fed).map(({ region }) => ownRepair(region, desk.now()));
+          fed = desk.written.length;
+          queue = [...queue.slice(200), ...returned, ...own];
+          desk.pass(720_000);
         }
         expect(drifted.length).toBeGreaterThan(10);
         expect(desk.kinds().toSorted()).toEqual(drifted.map((region) => `${kind} ${region}`));
@@ -345,8 +394,19 @@ describe('a burst', () => {
           .map(({ region }) => region);
         expect(open.toSorted()).toEqual(kind === 'repaired' ? [] : drifted);
         expect(desk.handled.size).toBe(1000);
+        expect(desk.dropped.filter((why) => why.includes('macie-warden itself'))).toHaveLength(fed);
       }
     },
     30_000,
   );
+
+  const ownRepair = (region: string, now: Date): object =>
+    callEvent({
+      region,
+      at: stamp(now.getTime()),
+      call: 'EnableMacie',
+      role: 'macie-warden',
+      session: 'change',
+      parameters: { status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' },
+    });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { change } from '../../lib/app/change.ts';
+import { LIMITS as REAL_LIMITS } from '../../lib/app/deps.ts';
 import type { Session } from '../../lib/core/model.ts';
+import type { Reading } from '../../lib/macie/session.ts';
 import { OFF, session } from '../core/values.ts';
 import { changeDesk, START, type DeskOptions } from './change-desk.ts';
 import { batchOf, callEvent } from './events.ts';
@@ -17,20 +19,30 @@ const LIMITS = {
 };
 
 /** A Macie that shows these sessions first, and then the truth. */
-function lagging(shown: readonly Session[], { truth = OFF, policy = '' }: { truth?: Session } & DeskOptions = {}) {
+function lagging(
+  shown: readonly (Session | Reading)[],
+  { truth = OFF, policy = '' }: { truth?: Session } & DeskOptions = {},
+) {
   const left = [...shown];
   const desk = changeDesk({ sessions: { 'eu-west-1': truth }, policy, over: { limits: LIMITS } });
-  const { read } = desk.deps;
+  const { read, wait } = desk.deps;
+  const waits: number[] = [];
   const deps: typeof desk.deps = {
     ...desk.deps,
+    wait: (ms, signal) => {
+      waits.push(ms);
+      return wait(ms, signal);
+    },
     read: (region, signal) => {
       const stale = left.shift();
-      return stale ? Promise.resolve({ kind: 'session', session: stale }) : read(region, signal);
+      if (!stale) return read(region, signal);
+      return Promise.resolve('kind' in stale ? stale : { kind: 'session', session: stale });
     },
   };
   return {
     ...desk,
     left,
+    waits,
     change: (input: unknown) => change(input, { ...deps, deadline: new AbortController().signal }),
   };
 }
@@ -42,6 +54,25 @@ test.each([0, 1, 2, 3])('%d stale readings: one repair, one alert', async (stale
   expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
   expect(desk.kinds()).toEqual(['repaired eu-west-1']);
   expect(desk.written).toHaveLength(1);
+  expect(desk.waits).toEqual(LIMITS.lagWaitsMs.slice(0, stale));
+});
+
+test('it waits longer each time, and not for ever', () => {
+  // docs/changes.md has these.
+  expect(REAL_LIMITS.lagWaitsMs).toEqual([250, 500, 1000, 2000, 4000]);
+});
+
+test('a reading that fails in between does not end it', async () => {
+  const throttled = { kind: 'unknown', reason: 'throttled', detail: 'slow down' } as const;
+  const desk = lagging([throttled, session()]);
+  expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+  expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+});
+
+test('an event of four minutes ago is waited for', async () => {
+  const desk = lagging([session()]);
+  await desk.change(batchOf([callEvent({ at: at(-240) })]));
+  expect(desk.kinds()).toEqual(['repaired eu-west-1']);
 });
 
 test('longer than it waits: the event comes back, and nothing is said until then', async () => {
@@ -126,6 +157,17 @@ test('two calls in the same second: what was before them is not believed', async
   desk.sessions.set('eu-west-1', OFF);
   await desk.change(batchOf(events));
   expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+});
+
+test('of two calls in the same second a repair that is not seen yet settles both', async () => {
+  const paused = session({ status: 'PAUSED' });
+  const desk = changeDesk({
+    sessions: { 'eu-west-1': paused },
+    over: { write: () => Promise.resolve({ kind: 'accepted' }) },
+  });
+  const update = (status: string) => callEvent({ call: 'UpdateMacieSession', parameters: { status } });
+  expect(await desk.change(batchOf([update('PAUSED'), update('ENABLED')]))).toEqual(NONE);
+  expect(desk.alerts).toMatchObject([{ kind: 'opened', outcome: 'applied' }]);
 });
 
 test('an old event is not waited for', async () => {

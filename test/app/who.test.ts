@@ -42,6 +42,23 @@ describe('who it was', () => {
     expect(named(desk.alerts)).toEqual(['opened bob']);
   });
 
+  test.each([
+    [59, 'alice'],
+    [61, 'nobody'],
+  ])('of an event that comes %d minutes late: %s', async (minutes, name) => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, policy: REPORT });
+    await desk.change(batchOf([callEvent({ at: at(-60 * minutes) })]));
+    expect(named(desk.alerts)).toEqual([`opened ${name}`]);
+  });
+
+  test('may be a role of the same name in another account', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
+    const arn = 'arn:aws:iam::999988887777:role/macie-warden';
+    const userIdentity = { type: 'AssumedRole', sessionContext: { sessionIssuer: { arn } } };
+    await desk.change(batchOf([callEvent({ call: 'EnableMacie', parameters: {}, detail: { userIdentity } })]));
+    expect([desk.dropped, desk.reads]).toEqual([[], ['eu-west-1']]);
+  });
+
   test('is not lost when the repair could not be seen', async () => {
     let isThrottled = false;
     const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });

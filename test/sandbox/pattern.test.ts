@@ -30,6 +30,8 @@ describe('event patterns', () => {
     [{ detail: { $or: [{ state: ['stopped'] }, { count: [5] }] } }, true],
     [{ detail: { $or: [{ state: ['stopped'] }, { count: [6] }] } }, false],
     [{ detail: { inner: { x: [1] } } }, true],
+    // Only leaves exist.
+    [{ detail: { inner: [{ exists: true }] } }, false],
     [{ toString: [{ exists: true }] }, false],
   ])('%j: %p', (pattern, isMatch) => {
     expect(matchesPattern(event, pattern)).toBe(isMatch);

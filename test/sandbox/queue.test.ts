@@ -35,13 +35,15 @@ test('what comes together is delivered together, up to the size of a batch', asy
 
 test('what is returned comes again, and ends in the dead-letter queue', async () => {
   let left = 2;
-  const { queue, batches } = queueOf((bodies) =>
-    bodies.includes('once') && left-- > 1 ? ['once', 'never'] : ['never'],
+  const buried: string[] = [];
+  const { queue, batches } = queueOf(
+    (bodies) => (bodies.includes('once') && left-- > 1 ? ['once', 'never'] : ['never']),
+    { onDeadLetter: (body) => buried.push(body) },
   );
   for (const body of ['once', 'never', 'fine']) queue.send(body);
   await queue.settled();
   expect(batches.flat().toSorted()).toEqual(['fine', 'never', 'never', 'never', 'once', 'once']);
-  expect(queue.deadLetters).toEqual(['never']);
+  expect([queue.deadLetters, buried]).toEqual([['never'], ['never']]);
 });
 
 test('a consumer that fails gets the whole batch again', async () => {

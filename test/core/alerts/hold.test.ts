@@ -57,6 +57,23 @@ describe('what is held back', () => {
     });
   });
 
+  test('more repairs than are allowed now: until one less than that is within a day', () => {
+    const items = [item([5, 4, 3, 2, 1].map((hours) => ago(hours * HOUR)))];
+    const [held] = hold([seen()], holding({ items })).assessments;
+    expect(held?.drifts[0]?.detail).toBe(
+      'macie-warden has repaired it 5 times since 2026-11-24 06:00:00 UTC, and it was undone again: it is left alone until 2026-11-25 06:00:00 UTC',
+    );
+  });
+
+  test('of several that cool down, until the last has', () => {
+    const there = { ...seen(), target: { ...TARGET, region: 'us-east-1' } };
+    const items = [item([ago(1000)]), item([ago(20_000)], { region: 'us-east-1' })];
+    expect(hold([seen(), there], holding({ items }))).toMatchObject({
+      cooling: new Set([TARGET.region, 'us-east-1']),
+      coolAt: new Date(START + 29_000),
+    });
+  });
+
   test('fought over is one setting; cooling down is the whole target', () => {
     const paused = session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' });
     const fought = [ago(3 * HOUR), ago(2 * HOUR), ago(HOUR)];

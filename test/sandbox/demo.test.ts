@@ -1,0 +1,16 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+
+test('npm start tells a change from the call to the message, and that nothing follows from its own repair', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['sandbox/demo.ts'], { encoding: 'utf8' });
+  const [first = '', second = '', change = '', next = ''] = stdout
+    .split(/^(?=The first look|The second run|Alice disables|The next run)/m)
+    .slice(1);
+  expect(first).toContain('Subject: macie-warden: 3 new, 1 cannot be read in account 111122223333');
+  expect(second).toMatch(/no session changed\n {2}No message\./);
+  expect(change).toMatch(/DisableMacie in eu-west-1 by alice, EnableMacie in eu-west-1 by macie-warden/);
+  expect(change).toMatch(/REPAIRED \(1\)[^]*DisableMacie by the role arn:aws:iam::111122223333:role\/Admin as alice/);
+  expect(next).toMatch(/no session changed\n {2}No message\./);
+  expect(stdout).not.toContain('\u001b');
+}, 30_000);
