@@ -49,7 +49,9 @@ describe('alerts', () => {
       settings: SETTINGS,
       isWhole: true,
     });
-    await store.save({ before: [], after: next });
+    const detail = 'it is left alone until tomorrow';
+    const after = next.map((item) => (item.region === 'af-south-1' ? { ...item, detail } : item));
+    await store.save({ before: [], after });
     const ran = await warden(['alerts'], { cwd, sandbox });
     expect(ran).toMatchObject({ code: 1, stderr: '' });
     expect(
@@ -60,7 +62,7 @@ describe('alerts', () => {
     ).toEqual([
       'account | Region | subject | state | since (UTC) | age | what',
       expect.stringMatching(
-        /^111122223333 \| af-south-1 \| status \| open \| 2026-11-20 09:00 \| \d+ days \| DISABLED, should be ENABLED$/,
+        /^111122223333 \| af-south-1 \| status \| open \| 2026-11-20 09:00 \| \d+ days \| DISABLED, should be ENABLED; it is left alone until tomorrow$/,
       ),
     ]);
     const listed: unknown[] = JSON.parse((await warden(['alerts', '--format', 'json'], { cwd, sandbox })).stdout);
@@ -83,12 +85,17 @@ describe('alerts', () => {
 
 test('history shows runs, oldest first, and their compliance as bars', async () => {
   await store.record(recordOf({ ...drifted, startedAt: '2026-11-24T08:00:00.000Z' }, []));
+  // A look after an event is a row, and says nothing of all of them.
+  const summary = { targets: 1, compliant: 0, drifted: 1, waived: 0, unknown: 0, notApplicable: 0 };
+  const change = { ...drifted, trigger: 'change', summary, startedAt: '2026-11-24T08:30:00.000Z' } as const;
+  await store.record(recordOf(change, []));
   await store.record(recordOf({ ...clean, startedAt: '2026-11-24T09:00:00.000Z' }, []));
   const { stdout, code } = await warden(['history'], { cwd, sandbox });
   expect(code).toBe(0);
   expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
     'started (UTC) | by | verdict | targets | compliant | drifted | waived | unknown',
     '2026-11-24 08:00 | schedule | drifted | 22 | 19 | 3 | 0 | 0',
+    '2026-11-24 08:30 | change | drifted | 1 | 0 | 1 | 0 | 0',
     '2026-11-24 09:00 | schedule | compliant | 22 | 22 | 0 | 0 | 0',
     '',
     'compliant: ▇█',
