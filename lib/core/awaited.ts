@@ -23,19 +23,20 @@ const UNCLEAR: ReadonlySet<string> = new Set([
   'UpdateMemberSession',
 ]);
 
+const KEYS = ['status', 'findingPublishingFrequency'] as const satisfies readonly (keyof Sets)[];
+
 /** By Region. Calls of which it is known that they leave the session as it is are not waited for. */
 export function awaitedOf(changes: readonly Change[]): ReadonlyMap<string, Awaited> {
   const byRegion = Map.groupBy(changes.filter(touchesSession), ({ region }) => region);
   return new Map([...byRegion].map(([region, calls]) => [region, awaitedOfRegion(calls)]));
 }
 
-function touchesSession({ call, sets }: Change): boolean {
-  return UNCLEAR.has(call) || Object.keys(sets).length > 0;
+function touchesSession(change: Change): boolean {
+  return isUnclear(change) || Object.keys(change.sets).length > 0;
 }
 
-/** Is what the session was before forgotten with this call? */
-function leavesNothing({ call }: Change): boolean {
-  return MAKES_ANEW.has(call) || UNCLEAR.has(call);
+function isUnclear({ call }: Change): boolean {
+  return UNCLEAR.has(call);
 }
 
 function awaitedOfRegion(calls: readonly Change[]): Awaited {
@@ -48,34 +49,33 @@ function awaitedOfRegion(calls: readonly Change[]): Awaited {
   return Object.keys(sets).length > 0 ? { kind: 'sets', at, sets } : { kind: 'unclear', at };
 }
 
-/** Does it matter in which order these were made? */
-function isDisputed([one, ...others]: readonly Change[]): boolean {
-  if (!one || others.length === 0) return false;
-  if ([one, ...others].some(leavesNothing)) return true;
-  return isDisputed(others) || others.some(({ sets }) => disputes(sets, one.sets));
-}
-
-function disputes(a: Sets, b: Sets): boolean {
-  const differs = (x: string | undefined, y: string | undefined): boolean =>
-    x !== undefined && y !== undefined && x !== y;
-  return differs(a.status, b.status) || differs(a.findingPublishingFrequency, b.findingPublishingFrequency);
+/**
+ * Does it matter in which order these were made, and is that not known? Only what is off can be enabled, and only what is on can be
+ * updated or disabled: the rest follows.
+ */
+function isDisputed(calls: readonly Change[]): boolean {
+  const has = (name: string): boolean => calls.some(({ call }) => call === name);
+  if (has('DisableMacie')) return has('EnableMacie');
+  if (calls.some(isUnclear)) return calls.length > 1;
+  const updates = calls.filter(({ call }) => call !== 'EnableMacie');
+  return KEYS.some((key) => new Set(updates.flatMap(({ sets }) => sets[key] ?? [])).size > 1);
 }
 
 /** What is known of a session after the calls of one second. */
 function setBy(calls: readonly Change[], before: Sets): Sets {
-  const kept = calls.some(leavesNothing) ? {} : without(before, calls);
-  return isDisputed(calls) ? kept : Object.assign({}, kept, ...calls.map(({ sets }) => sets));
+  const anew = calls.find(({ call }) => MAKES_ANEW.has(call));
+  const kept = anew || calls.some(isUnclear) ? {} : without(before, calls);
+  if (isDisputed(calls)) return kept;
+  if (anew?.call === 'DisableMacie') return anew.sets;
+  return Object.assign({}, kept, anew?.sets, ...calls.filter((one) => one !== anew).map(({ sets }) => sets));
 }
 
-function without({ status, findingPublishingFrequency }: Sets, calls: readonly Change[]): Sets {
-  const isTouched = (key: keyof Sets): boolean => calls.some(({ sets }) => sets[key] !== undefined);
-  return {
+/** What these calls leave as it was. */
+function without(before: Sets, calls: readonly Change[]): Sets {
+  const isLeft = (key: keyof Sets): boolean =>
     // Only a session that is there can be updated.
-    ...(status === undefined || status === 'DISABLED' || isTouched('status') ? {} : { status }),
-    ...(findingPublishingFrequency === undefined || isTouched('findingPublishingFrequency')
-      ? {}
-      : { findingPublishingFrequency }),
-  };
+    before[key] !== undefined && before[key] !== 'DISABLED' && !calls.some(({ sets }) => sets[key] !== undefined);
+  return Object.assign({}, ...KEYS.filter(isLeft).map((key) => ({ [key]: before[key] })));
 }
 
 /** Does the session show what is awaited, or that it has been changed since? */

@@ -51,6 +51,16 @@ describe('what readings have to catch up with', () => {
       [slower, paused, update(5, { status: 'ENABLED' })],
       { kind: 'either', at: at(5), isOff: false },
     ],
+    [
+      'an update in the second in which it was enabled came after that',
+      [slower, on],
+      { kind: 'sets', at: at(5), sets: { status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' } },
+    ],
+    [
+      'an update in the second in which it was disabled came before that',
+      [off, paused, update(5, { status: 'ENABLED' })],
+      { kind: 'sets', at: at(5), sets: { status: 'DISABLED' } },
+    ],
     ['off and on in one second', [off, on], { kind: 'either', at: at(5), isOff: true }],
     [
       'a dispute of before leaves what it was not about',
