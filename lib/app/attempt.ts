@@ -1,6 +1,6 @@
 import { hold, type Held } from '../core/alerts/hold.ts';
 import type { Item } from '../core/alerts/model.ts';
-import { explaining, type Change } from '../core/change.ts';
+import { withLater, type Change } from '../core/change.ts';
 import { declinePlan, plan, type PlannedWrite } from '../core/plan.ts';
 import type { Report } from '../core/report.ts';
 import { holdSettings } from '../policy/alert-settings.ts';
@@ -18,8 +18,8 @@ export interface Attempt {
   readonly isEmpty: boolean;
   /** Was every target of the policy looked at? */
   readonly isWhole: boolean;
-  /** Of these calls, those that may explain what was seen. */
-  readonly explaining: (changes: readonly Change[]) => readonly Change[];
+  /** These calls, with what the sessions that were seen say of later ones. */
+  readonly withLater: (changes: readonly Change[]) => readonly Change[];
   /** What the run will do, given what is remembered. */
   readonly plan: (memory: { readonly items: readonly Item[]; readonly left: readonly string[] }) => Planned;
   /** What it will do where nothing may be written, and why not. */
@@ -49,7 +49,7 @@ export function attemptOf(surveyed: Survey, { deps, isWhole }: { deps: Deps; isW
     isEmpty: assessments.length === 0,
     // A Region that a stand-in list lacks was not taken out of the policy: nothing follows from its absence.
     isWhole: isWhole && !notices.some(({ kind }) => kind === 'regions-not-live' || kind === 'regions-enabled-unknown'),
-    explaining: (changes) => explaining(changes, assessments),
+    withLater: (changes) => withLater(changes, assessments),
     plan: ({ items, left }) => {
       const held = { assessments, ...FREE };
       const { assessments: free, ...rest } =

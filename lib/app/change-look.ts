@@ -28,6 +28,8 @@ export interface Looked {
 
 interface Context {
   readonly policy: LoadedPolicy;
+  /** Repairs that came with the events. */
+  readonly own: readonly Change[];
   readonly deps: RunDeps;
 }
 
@@ -56,11 +58,15 @@ function regionOf(event: Kept['event']): string {
   return event.kind === 'call' ? event.change.region : event.region;
 }
 
-async function lookOnce(kept: readonly Kept[], { policy, deps }: Context): Promise<Looked & { readonly ran: Ran }> {
+async function lookOnce(
+  kept: readonly Kept[],
+  { policy, own, deps }: Context,
+): Promise<Looked & { readonly ran: Ran }> {
   const now = deps.now().getTime();
   const calls = kept.flatMap(({ event }) => (event.kind === 'call' ? [event.change] : []));
-  const within = (ageMs: number): readonly Change[] => calls.filter(({ at }) => now - Date.parse(at) < ageMs);
-  const awaited = awaitedOf(within(LAG_MS));
+  const within = (ageMs: number, all: readonly Change[]): readonly Change[] =>
+    all.filter(({ at }) => now - Date.parse(at) < ageMs);
+  const awaited = awaitedOf(within(LAG_MS, [...calls, ...own]));
   const ran = await run(
     {
       request: {
@@ -75,7 +81,7 @@ async function lookOnce(kept: readonly Kept[], { policy, deps }: Context): Promi
         notices: capNotice(policy, deps.ceiling),
       },
       isWhole: false,
-      changes: within(FRESH_MS),
+      changes: within(FRESH_MS, calls),
     },
     deps,
   );

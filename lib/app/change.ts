@@ -52,10 +52,10 @@ export async function change(input: unknown, deps: ChangeDeps & RunDeps): Promis
     // Not to know costs a second look.
     deps.handled?.known(ids).catch(() => new Set<string>()) ?? new Set<string>(),
   ]);
-  const { kept, dropped } = sift(incoming, { caller, policy: policy.policy, known });
+  const { kept, dropped, own } = sift(incoming, { caller, policy: policy.policy, known });
   for (const one of dropped) deps.onDropped(one);
 
-  const { returned, callToAlertMs } = kept.length > 0 ? await look(kept, { policy, deps }) : NOTHING;
+  const { returned, callToAlertMs } = kept.length > 0 ? await look(kept, { policy, own, deps }) : NOTHING;
   const done = kept.filter((one) => !returned.includes(one)).map(({ event }) => idOf(event));
   // An event that is not noted down is looked into again, and found to have changed nothing.
   if (done.length > 0) await deps.handled?.add(done).catch(() => undefined);

@@ -46,9 +46,11 @@ async function observe(
   const wanted = awaited?.get(region);
   if (wanted !== undefined) {
     const isStale = (): boolean => reading.kind !== 'session' || !isCaughtUp(reading.session, wanted);
+    // What gave no answer in its whole budget keeps the others waiting no longer.
+    const isGivenUp = (): boolean => reading.kind === 'unknown' && reading.reason === 'timeout';
     // CloudTrail can be faster than Macie's own readings.
     for (const waitMs of deps.limits.lagWaitsMs) {
-      if (signal.aborted || !isStale()) break;
+      if (signal.aborted || !isStale() || isGivenUp()) break;
       await deps.wait(waitMs, signal);
       if (signal.aborted) break;
       reading = await readOnce(deps, { region, signal });

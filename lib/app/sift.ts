@@ -1,4 +1,5 @@
 import type { Caller } from '../aws/identity.ts';
+import type { Change } from '../core/change.ts';
 import type { Policy } from '../policy/schema.ts';
 import { FREQUENCIES } from '../core/model.ts';
 import { isOwnRepair, type TrailRecord } from '../macie/trail-record.ts';
@@ -24,6 +25,8 @@ export interface Dropped {
 export interface Sifted {
   readonly kept: readonly Kept[];
   readonly dropped: readonly Dropped[];
+  /** Repairs of macie-warden itself: no reason to look, and what readings have to catch up with all the same. */
+  readonly own: readonly Change[];
 }
 
 export interface SiftOptions {
@@ -37,11 +40,14 @@ export function idOf(event: CallEvent | OptInEvent): string {
   return event.kind === 'call' ? event.change.eventId : event.id;
 }
 
+const OWN_REPAIR = 'it is a repair of macie-warden itself';
+
 /** Which events are looked into: each once, of this account, of what the policy covers, and not of our own repairs. */
 export function sift(incoming: readonly Incoming[], { caller, policy, known }: SiftOptions): Sifted {
   const seen = new Set(known);
   const kept: Kept[] = [];
   const dropped: Dropped[] = [];
+  const own: Change[] = [];
   for (const { messageId, event } of incoming) {
     if (event.kind === 'malformed') {
       dropped.push({ what: 'an event', why: event.why, eventId: null });
@@ -51,6 +57,7 @@ export function sift(incoming: readonly Incoming[], { caller, policy, known }: S
     const why = reasonToDrop(event, { caller, policy });
     const what = event.kind === 'call' ? `${event.change.call} in ${event.change.region}` : `news of ${event.region}`;
     if (why !== null) {
+      if (why === OWN_REPAIR && event.kind === 'call') own.push(event.change);
       dropped.push({ what, why, eventId });
     } else if (seen.has(eventId)) {
       dropped.push({ what, why: 'it has been looked into already', eventId });
@@ -59,7 +66,7 @@ export function sift(incoming: readonly Incoming[], { caller, policy, known }: S
       seen.add(eventId);
     }
   }
-  return { kept, dropped };
+  return { kept, dropped, own };
 }
 
 function reasonToDrop(
@@ -73,7 +80,7 @@ function reasonToDrop(
   if (event.kind === 'opt-in') return null;
   const { errorCode } = event;
   if (errorCode !== null) return `the call failed (${errorCode}), so nothing changed`;
-  return isOwnRepair(event, caller.arn) && isDesired(event, policy) ? 'it is a repair of macie-warden itself' : null;
+  return isOwnRepair(event, caller.arn) && isDesired(event, policy) ? OWN_REPAIR : null;
 }
 
 /** macie-warden sets what the policy desires: its role setting another frequency is somebody who has its credentials. */

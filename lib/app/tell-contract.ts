@@ -38,7 +38,7 @@ export interface TellOptions {
   /** Publish even if nothing has changed. */
   readonly isAlways: boolean;
   readonly deadline: AbortSignal;
-  /** How long the run can still last. */
+  /** How long the account is kept from others, from when it is taken. */
   readonly leaseMs: number;
   /** What was remembered while the targets were looked at. If that leaves nothing to write, to say and to note down, there is no need for a lease. */
   readonly early?: Promise<Loaded> | undefined;

@@ -35,7 +35,7 @@ export async function forgetful(
     now: deps.now(),
     settings: { ...settings, blindAfter: 1 },
     isWhole: false,
-    changes: attempt.explaining(changes),
+    changes: attempt.withLater(changes),
   });
   const memory = `what earlier runs said could not be looked up (${reason}), so everything that is not as it should be is told again${made ? '' : ', and nothing is repaired'}`;
   const told = await say(deps, { report, items: next, alerts, memory, isWorth: isAlways || alerts.length > 0 });

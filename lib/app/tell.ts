@@ -42,12 +42,18 @@ export async function tell(deps: TellDeps, options: TellOptions): Promise<Told> 
   if (!isOurs) return busy(deps, options);
   // Nothing that was seen before this is newer than what this run leaves.
   let asOf = attempt.startedAt;
-  const noteReport = (report: Report): void => {
+  const onReport = (report: Report): void => {
     asOf = report.finishedAt;
     deps.onReport?.(report);
   };
+  const load = async (account: string): Promise<Loaded> => {
+    const loaded = await deps.store.load(account);
+    // If it fails from here on, what others have left is no older for it.
+    if (isOvertaken(attempt, loaded.asOf)) asOf = loaded.asOf ?? asOf;
+    return loaded;
+  };
   try {
-    return await tellUnderLease({ ...deps, onReport: noteReport }, options);
+    return await tellUnderLease({ ...deps, store: { ...deps.store, load }, onReport }, options);
   } finally {
     await deps.store.release(accountId, { owner, asOf }).catch(() => undefined);
   }
@@ -79,7 +85,7 @@ interface Reducing extends TellOptions {
 function reduceAll({ now }: Pick<TellDeps, 'now'>, options: Reducing): Reduction {
   const { loaded, planned, report, settings, attempt } = options;
   const { isWhole } = attempt;
-  const changes = attempt.explaining(options.changes ?? []);
+  const changes = attempt.withLater(options.changes ?? []);
   const { contested } = planned;
   return reduce({ items: loaded.items, report, now: now(), settings, isWhole, changes, contested });
 }
@@ -113,7 +119,7 @@ async function markAll(deps: TellDeps, { attempt, loading, planned, changes = []
   const { startedAt } = attempt;
   const marked = markRepairs(items, {
     writes,
-    moment: { now: deps.now(), startedAt, finishedAt: startedAt, changes: attempt.explaining(changes), contested },
+    moment: { now: deps.now(), startedAt, finishedAt: startedAt, changes: attempt.withLater(changes), contested },
   });
   await deps.store.save({ before: items, after: marked });
   return { items: marked };

@@ -8,7 +8,7 @@ const MARGIN_MS = 30_000;
 export interface Time {
   /** Ends while there is still time to tell what was seen until then. */
   readonly deadline: AbortSignal;
-  /** How long the account is kept from other runs: until this one has been ended from outside, should it not end by itself. */
+  /** How long the account is kept from other runs, from when it is taken: this one has been ended from outside by then, should it not end by itself. */
   readonly leaseMs: number;
 }
 

@@ -1,14 +1,14 @@
-import { MAKES_ANEW, SECOND_MS, type Change, type Sets } from './change.ts';
+import { CLOCKS_MS, MAKES_ANEW, SECOND_MS, type Change, type Sets } from './change.ts';
 import type { Session } from './model.ts';
 import { compareText } from './order.ts';
 
 /**
  * What readings of a Region have to catch up with: the calls that are known of it. `at`: of the last of them.
- * `sets`: the session shows this. `either`: of several in the last second nobody knows which came last; `isOff`: one of them
+ * `sets`: the session shows this; `madeAt`: it was enabled then. `either`: of several in the last second nobody knows which came last; `isOff`: one of them
  * disables. `unclear`: the last one may have changed the session, and does not say to what.
  */
 export type Awaited =
-  | { readonly kind: 'sets'; readonly at: string; readonly sets: Sets }
+  | { readonly kind: 'sets'; readonly at: string; readonly sets: Sets; readonly madeAt: string | null }
   | { readonly kind: 'either'; readonly at: string; readonly isOff: boolean }
   | { readonly kind: 'unclear'; readonly at: string };
 
@@ -39,6 +39,10 @@ function isUnclear({ call }: Change): boolean {
   return UNCLEAR.has(call);
 }
 
+function makesAnew({ call }: Change): boolean {
+  return MAKES_ANEW.has(call);
+}
+
 function awaitedOfRegion(calls: readonly Change[]): Awaited {
   const seconds = [...Map.groupBy(calls, (one) => one.at)].toSorted(([a], [b]) => compareText(a, b));
   const at = String(seconds.at(-1)?.[0]);
@@ -46,7 +50,10 @@ function awaitedOfRegion(calls: readonly Change[]): Awaited {
   if (isDisputed(ofSecond))
     return { kind: 'either', at, isOff: ofSecond.some(({ sets }) => sets.status === 'DISABLED') };
   const sets = seconds.reduce<Sets>((before, [, group]) => setBy(group, before), {});
-  return Object.keys(sets).length > 0 ? { kind: 'sets', at, sets } : { kind: 'unclear', at };
+  if (Object.keys(sets).length === 0) return { kind: 'unclear', at };
+  const [, last = []] = seconds.findLast(([, group]) => group.some(makesAnew)) ?? [];
+  const enabling = last.find(({ call }) => call === 'EnableMacie');
+  return { kind: 'sets', at, sets, madeAt: enabling?.at ?? null };
 }
 
 /**
@@ -54,16 +61,17 @@ function awaitedOfRegion(calls: readonly Change[]): Awaited {
  * updated or disabled: the rest follows.
  */
 function isDisputed(calls: readonly Change[]): boolean {
-  const has = (name: string): boolean => calls.some(({ call }) => call === name);
-  if (has('DisableMacie')) return has('EnableMacie');
-  if (calls.some(isUnclear)) return calls.length > 1;
-  const updates = calls.filter(({ call }) => call !== 'EnableMacie');
+  const anew = calls.filter(makesAnew);
+  if (anew.length > 1) return true;
+  if (anew.some(({ call }) => call === 'DisableMacie')) return false;
+  if (calls.some(isUnclear)) return !calls.every(isUnclear);
+  const updates = calls.filter((one) => !makesAnew(one));
   return KEYS.some((key) => new Set(updates.flatMap(({ sets }) => sets[key] ?? [])).size > 1);
 }
 
 /** What is known of a session after the calls of one second. */
 function setBy(calls: readonly Change[], before: Sets): Sets {
-  const anew = calls.find(({ call }) => MAKES_ANEW.has(call));
+  const anew = calls.find(makesAnew);
   const kept = anew || calls.some(isUnclear) ? {} : without(before, calls);
   if (isDisputed(calls)) return kept;
   if (anew?.call === 'DisableMacie') return anew.sets;
@@ -84,6 +92,12 @@ export function isCaughtUp(session: Session, awaited: Awaited): boolean {
   if (Date.parse(String(session.updatedAt ?? session.createdAt)) >= Date.parse(awaited.at) + SECOND_MS) return true;
   switch (awaited.kind) {
     case 'sets': {
+      const { madeAt } = awaited;
+      const age = madeAt === null ? NaN : Date.parse(String(session.createdAt)) - Date.parse(madeAt);
+      // It is the session of before that was enabled anew since.
+      if (age < -CLOCKS_MS) return false;
+      // It is the new one, and nothing has been called since: whatever it shows is what became of it.
+      if (age >= -CLOCKS_MS && madeAt === awaited.at) return true;
       const { status = session.status, findingPublishingFrequency: frequency } = awaited.sets;
       return status === session.status && (frequency === undefined || frequency === session.findingPublishingFrequency);
     }

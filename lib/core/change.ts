@@ -23,6 +23,8 @@ export interface Change extends Target {
   /** What the session shows if this call was the last. Empty for calls of which that is not known. */
   readonly sets: Sets;
   readonly actor: Actor;
+  /** When the session was changed after all the calls that are known, as it says itself, ISO 8601: by whom was not seen. */
+  readonly laterAt?: string | null;
 }
 
 export type Sets = Readonly<Partial<Record<'status' | 'findingPublishingFrequency', string>>>;
@@ -34,22 +36,25 @@ export const SECOND_MS = 1000;
 export const MAKES_ANEW: ReadonlySet<string> = new Set(['EnableMacie', 'DisableMacie']);
 
 /** A call takes its time, and CloudTrail and Macie do not look at the same clock. */
-const CLOCKS_MS = 5000;
+export const CLOCKS_MS = 5000;
 
-/** The calls that may explain what was seen: none of a session that says it was changed after all of them. */
-export function explaining(
+/** The calls with what the sessions say that were seen: that they were changed after all that is known of them. */
+export function withLater(
   changes: readonly Change[],
   seen: readonly { readonly target: Target; readonly observation: Observation }[],
 ): readonly Change[] {
-  const byTarget = Map.groupBy(changes, keyOf);
-  for (const { target, observation } of seen) {
-    const calls = byTarget.get(keyOf(target));
-    if (!calls || observation.kind !== 'session') continue;
-    const { updatedAt, createdAt } = observation.session;
+  const changedAt = new Map(
+    seen.map(({ target, observation }) => [
+      keyOf(target),
+      observation.kind === 'session' ? (observation.session.updatedAt ?? observation.session.createdAt) : null,
+    ]),
+  );
+  return [...Map.groupBy(changes, keyOf)].flatMap(([target, calls]) => {
     const lastMs = Math.max(...calls.map(({ at }) => Date.parse(at)));
-    if (Date.parse(String(updatedAt ?? createdAt)) > lastMs + SECOND_MS + CLOCKS_MS) byTarget.delete(keyOf(target));
-  }
-  return [...byTarget.values()].flat();
+    const laterAt = changedAt.get(target) ?? null;
+    const isLater = Date.parse(String(laterAt)) > lastMs + SECOND_MS + CLOCKS_MS;
+    return isLater ? calls.map((call) => ({ ...call, laterAt })) : calls;
+  });
 }
 
 function keyOf({ accountId, region }: Target): string {
@@ -57,8 +62,8 @@ function keyOf({ accountId, region }: Target): string {
 }
 
 /** A session that is enabled without a frequency has the one that AWS gives it, whatever that is. */
-function made({ call, sets }: Change, { setting, value }: { setting: keyof Sets; value: string | null }): boolean {
-  return sets[setting] === value || (call === 'EnableMacie' && sets[setting] === undefined);
+function mayHaveMade({ call, sets }: Change, setting: keyof Sets): boolean {
+  return call === 'EnableMacie' && sets[setting] === undefined;
 }
 
 /**
@@ -81,5 +86,8 @@ export function causeOf(
     .toSorted(compareText)
     .slice(-1);
   // Of two calls in the same second, that which set what is seen was the later one.
-  return touching.find((change) => change.at === newest && made(change, { setting, value })) ?? null;
+  const last = touching.filter(({ at }) => at === newest);
+  return (
+    last.find(({ sets }) => sets[setting] === value) ?? last.find((change) => mayHaveMade(change, setting)) ?? null
+  );
 }

@@ -64,7 +64,7 @@ export function linesOf(alert: Alert, remediation: Remediation): readonly string
       ];
     case 'flapping':
       return [
-        'It changes again and again. It is told once; the next word comes after a calm day.',
+        'It changes again and again. That is told once, and then no more until it has been calm for a day.',
         ...openLines(alert, remediation),
       ];
     case 'blind':

@@ -7,14 +7,18 @@ const MAX_AGENT = 60;
 /** Who made a change, by which call and when, and where to look it up. */
 export function changeLines(change: Change | null): readonly string[] {
   if (change === null) return [];
-  const { call, at, actor, region, eventId } = change;
+  const { call, at, actor, region, eventId, laterAt } = change;
   const from = actor.sourceIp === null ? '' : `, from ${actor.sourceIp}`;
   const using = actor.userAgent === null ? '' : `, with ${agent(actor.userAgent)}`;
-  const time = at.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2}).*$/, '$1 $2 UTC');
   return [
-    `${call} by ${who(actor)}, ${time}${from}${using}`,
+    `${call} by ${who(actor)}, ${clock(at)}${from}${using}`,
     `CloudTrail: https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events/${eventId}`,
+    ...(laterAt ? [`The session says that it was changed once more after that, ${clock(laterAt)}.`] : []),
   ];
+}
+
+function clock(iso: string): string {
+  return iso.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2}).*$/, '$1 $2 UTC');
 }
 
 /** Its first words, whole if they are short enough. */
@@ -30,7 +34,8 @@ export function earlierLines(earlier: readonly Change[]): readonly string[] {
   if (earlier.length === 0) return [];
   const byActor = Map.groupBy(earlier, ({ actor }) => who(actor));
   const parts = [...byActor].map(([name, { length }]) => `${name} (${length === 1 ? 'once' : `${length} times`})`);
-  return [`Before that, within a day: ${parts.join(', ')}`];
+  const calls = earlier.length === 1 ? 'call' : `${earlier.length} calls`;
+  return [`The last ${calls} before that, within a day: ${parts.join(', ')}`];
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */

@@ -12,7 +12,7 @@ export function attemptFor(report: Report, isWhole = true): Attempt {
     startedAt: report.startedAt,
     isEmpty: report.results.length === 0,
     isWhole,
-    explaining: (changes) => changes,
+    withLater: (changes) => changes,
     plan: () => planned,
     planNothing: () => planned,
   };

@@ -126,7 +126,7 @@ describe('somebody who changes something every second', () => {
     for (let round = 0; round < 20; round++) {
       const isOff = round % 2 === 0;
       const at = stamp(desk.now().getTime());
-      desk.sessions.set('eu-west-1', isOff ? OFF : session({ status: 'PAUSED', updatedAt: at }));
+      desk.sessions.set('eu-west-1', isOff ? OFF : session({ status: 'PAUSED', createdAt: at, updatedAt: at }));
       desk.pass(2000);
       const parameters = isOff ? null : { status: 'PAUSED' };
       await desk.change(batchOf([callEvent({ at, call: isOff ? 'DisableMacie' : 'EnableMacie', parameters })]));

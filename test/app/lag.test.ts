@@ -138,6 +138,64 @@ describe('a change is not missed', () => {
   });
 });
 
+describe('nothing of this is waited for twelve minutes', () => {
+  const made = session({ findingPublishingFrequency: 'SIX_HOURS', createdAt: at(-1), updatedAt: at(-1) });
+
+  test('an update in the second of the enabling', async () => {
+    const desk = lagging([], { truth: made });
+    const update = { call: 'UpdateMacieSession', parameters: { findingPublishingFrequency: 'SIX_HOURS' } };
+    const enable = { call: 'EnableMacie', parameters: {}, session: 'bob' };
+    const events = [callEvent({ ...update, at: at(-1), session: 'carol' }), callEvent({ ...enable, at: at(-1) })];
+    expect(await desk.change(batchOf(events))).toEqual(NONE);
+    expect(desk.waits).toEqual([]);
+    expect(desk.alerts).toMatchObject([
+      { kind: 'repaired', subject: 'findingPublishingFrequency', change: { actor: { sessionName: 'carol' } } },
+    ]);
+  });
+
+  test('a frequency that is the one of an administrator', async () => {
+    const desk = lagging([], { truth: made });
+    const parameters = { findingPublishingFrequency: 'FIFTEEN_MINUTES' };
+    expect(await desk.change(batchOf([callEvent({ call: 'EnableMacie', parameters, at: at(-1) })]))).toEqual(NONE);
+    expect([desk.waits, desk.kinds()]).toEqual([[], ['repaired eu-west-1']]);
+  });
+
+  test('several calls in one second that do not say what they do', async () => {
+    const desk = lagging([], { truth: session({ updatedAt: at(-1) }) });
+    const event = () => callEvent({ call: 'UpdateMemberSession', at: at(-1) });
+    expect(await desk.change(batchOf([event(), event(), event()]))).toEqual(NONE);
+  });
+
+  test('what an own repair has set in between, if its event is there', async () => {
+    const desk = lagging([], { truth: session({ findingPublishingFrequency: 'SIX_HOURS', updatedAt: at(-1) }) });
+    const update = (parameters: object, over: object) => callEvent({ call: 'UpdateMacieSession', parameters, ...over });
+    const events = [
+      update({ status: 'PAUSED' }, { at: at(-5) }),
+      update({ status: 'ENABLED' }, { at: at(-3), role: 'macie-warden' }),
+      update({ findingPublishingFrequency: 'SIX_HOURS' }, { at: at(-1) }),
+    ];
+    expect(await desk.change(batchOf(events))).toEqual(NONE);
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+  });
+});
+
+test('the session of before is not taken for the one that was enabled since', async () => {
+  const slow = session({ findingPublishingFrequency: 'SIX_HOURS', createdAt: at(-1), updatedAt: at(-1) });
+  const desk = lagging([session()], { truth: slow });
+  const events = [callEvent({ at: at(-4) }), callEvent({ call: 'EnableMacie', parameters: {}, at: at(-1) })];
+  expect(await desk.change(batchOf(events))).toEqual(NONE);
+  expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+});
+
+test('a Region that gives no answer is asked once, and keeps the others waiting no longer', async () => {
+  const late = { kind: 'unknown', reason: 'timeout', detail: 'no answer' } as const;
+  const desk = changeDesk({ sessions: { 'eu-west-1': OFF, 'us-east-1': late } });
+  const answer = await desk.change(batchOf([callEvent({ region: 'us-east-1' }), callEvent()]));
+  expect(answer).toEqual(RETURNED);
+  expect(desk.reads.filter((region) => region === 'us-east-1')).toHaveLength(1);
+  expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+});
+
 test('a call that may have changed nothing is waited for once', async () => {
   const desk = lagging(times(9, session()));
   expect(await desk.change(batchOf([callEvent({ call: 'AcceptInvitation', at: at(-1) })]))).toEqual(NONE);

@@ -282,3 +282,29 @@ test('a look that was overtaken by another run is made again; one from before a 
   await run([], { ...looked(report(START - 100 * HOUR)), again });
   expect([looks, published.length]).toEqual([1, 1]);
 });
+
+test('a run that cannot look again leaves what is remembered no older than it was', async () => {
+  const memory = memoryStore();
+  const { store } = memory;
+  const newest = new Date(START + 5000).toISOString();
+  await store.claim('111122223333', { owner: 'other', now: new Date(START), until: new Date(START + 60_000) });
+  await store.release('111122223333', { owner: 'other', asOf: newest });
+  const failing = tell(
+    {
+      store,
+      publish: () => Promise.resolve(NO_FAILURE),
+      now: () => new Date(START + 6000),
+      wait: () => Promise.resolve(),
+    },
+    {
+      ...looked(reportOf([DRIFTED], { startedAt: new Date(START).toISOString() })),
+      again: () => Promise.reject(new Error('STS is slow')),
+      settings: SETTINGS,
+      isAlways: false,
+      deadline: new AbortController().signal,
+      leaseMs: 900_000,
+    },
+  );
+  await expect(failing).rejects.toThrow('STS is slow');
+  expect((await store.load('111122223333')).asOf).toBe(newest);
+});

@@ -21,11 +21,12 @@ describe('who it was', () => {
     expect(named(desk.alerts)).toEqual(['opened carol', 'reminder carol']);
   });
 
-  test('nobody, where the session says that it was changed after the call', async () => {
+  test('with a word of it, where the session says that it was changed after the call', async () => {
     const paused = session({ status: 'PAUSED', updatedAt: at(-5) });
     const desk = changeDesk({ sessions: { 'eu-west-1': paused }, policy: REPORT });
     await desk.change(batchOf([update({ status: 'PAUSED' }, { at: at(-100) })]));
-    expect(named(desk.alerts)).toEqual(['opened nobody']);
+    expect(named(desk.alerts)).toEqual(['opened alice']);
+    expect(desk.alerts[0]?.change?.laterAt).toBe(at(-5));
   });
 
   test('who enabled Macie without a frequency, and not who set that of the session before', async () => {
@@ -57,6 +58,27 @@ describe('who it was', () => {
     const userIdentity = { type: 'AssumedRole', sessionContext: { sessionIssuer: { arn } } };
     await desk.change(batchOf([callEvent({ call: 'EnableMacie', parameters: {}, detail: { userIdentity } })]));
     expect([desk.dropped, desk.reads]).toEqual([[], ['eu-west-1']]);
+  });
+
+  test('is known from the mark of a run that died before its repair', async () => {
+    let isDead = true;
+    const desk = changeDesk({
+      sessions: { 'eu-west-1': OFF },
+      over: { write: () => Promise.reject(new Error('killed')) },
+    });
+    const { write } = changeDesk({ sessions: { 'eu-west-1': OFF } }).deps;
+    Object.assign(desk.deps, {
+      write: (order: Parameters<typeof write>[0], signal: AbortSignal) => {
+        if (isDead) throw new Error('killed');
+        desk.sessions.set(order.region, session());
+        return write(order, signal);
+      },
+    });
+    await expect(desk.change(batchOf([callEvent({ session: 'mallory' })]))).rejects.toThrow('killed');
+    isDead = false;
+    desk.pass(3_600_000);
+    await desk.check();
+    expect(named(desk.alerts)).toEqual(['repaired mallory']);
   });
 
   test('is not lost when the repair could not be seen', async () => {

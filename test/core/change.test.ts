@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { causeOf, explaining } from '../../lib/core/change.ts';
+import { causeOf, withLater } from '../../lib/core/change.ts';
 import type { Observation } from '../../lib/core/model.ts';
 import { changeOf, off, on, slower } from './changes.ts';
 import { OFF, session, TARGET } from './values.ts';
@@ -12,6 +12,12 @@ describe('the call that made a setting what it is', () => {
     ['the only one', [off], status, off],
     ['the newest', [off, changeOf({ ...later, call: 'x' })], status, changeOf({ ...later, call: 'x' })],
     ['not one that a later call undid', [off, { ...on, ...later }], status, null],
+    [
+      'of two in one second, that which set it, and not that which may have',
+      [anew, changeOf({ ...slower, at: anew.at })],
+      { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' },
+      changeOf({ ...slower, at: anew.at }),
+    ],
     ['of two in one second, that which set it', [on, off], status, off],
     ['a call that does not touch the setting says nothing', [off, { ...slower, ...later }], status, off],
     ['not one of another Region', [changeOf({ region: 'us-east-1' })], status, null],
@@ -44,24 +50,26 @@ describe('what a session says of its last change', () => {
     },
   ];
   const unknown: Observation = { kind: 'unknown', reason: 'throttled', detail: '' };
+  const LATE = '2026-11-24T09:00:12.000Z';
   test.each([
-    ['a moment after the call: it was that', seen({ updatedAt: '2026-11-24T09:00:10.000Z' }), [slower]],
-    ['later than any known call: somebody else', seen({ updatedAt: '2026-11-24T09:00:12.000Z' }), []],
-    ['made anew later than that', seen({ createdAt: '2026-11-24T09:00:12.000Z' }), []],
-    ['nothing', seen({}), [slower]],
-    ['it is not there to say', [{ target: TARGET, observation: { kind: 'session' as const, session: OFF } }], [slower]],
-    ['it could not be read', [{ target: TARGET, observation: unknown }], [slower]],
+    ['a moment after the call: it was that', seen({ updatedAt: '2026-11-24T09:00:10.000Z' }), undefined],
+    ['later than any known call', seen({ updatedAt: LATE }), LATE],
+    ['made anew later than that', seen({ createdAt: LATE }), LATE],
+    ['nothing', seen({}), undefined],
     [
-      'that of another target',
-      seen({ updatedAt: '2026-11-24T10:00:00.000Z' }, { ...TARGET, region: 'us-east-1' }),
-      [slower],
+      'it is not there to say',
+      [{ target: TARGET, observation: { kind: 'session' as const, session: OFF } }],
+      undefined,
     ],
-  ])('%s', (_, observed, left) => {
-    expect(explaining([slower], observed)).toEqual(left);
+    ['it could not be read', [{ target: TARGET, observation: unknown }], undefined],
+    ['nothing was seen', [], undefined],
+    ['that of another target', seen({ updatedAt: LATE }, { ...TARGET, region: 'us-east-1' }), undefined],
+  ])('%s', (_, observed, laterAt) => {
+    expect(withLater([slower], observed).map((one) => one.laterAt)).toEqual([laterAt]);
   });
 
-  test('a later call that is known explains it', () => {
+  test('a later call that is known is that', () => {
     const later = changeOf({ call: 'UpdateMacieSession', at: '2026-11-24T09:01:00.000Z', sets: { status: 'PAUSED' } });
-    expect(explaining([slower, later], seen({ updatedAt: '2026-11-24T09:01:00.500Z' }))).toEqual([slower, later]);
+    expect(withLater([slower, later], seen({ updatedAt: '2026-11-24T09:01:00.500Z' }))).toEqual([slower, later]);
   });
 });

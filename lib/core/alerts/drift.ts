@@ -12,7 +12,9 @@ export function onDrift(
   before: Item,
   { drift, settings, moment: now }: { drift: Drift; settings: AlertSettings; moment: Moment },
 ): Item {
-  const moment: Moment = { ...now, changes: sinceRepair(before, now) };
+  // Who made it so is known from when a run set out to repair it, if that run never said what came of it.
+  const marked = before.attemptedAt !== null && before.actual === drift.actual && before.change ? [before.change] : [];
+  const moment: Moment = { ...now, changes: [...sinceRepair(before, now), ...marked] };
   const item = settleRepair(before, drift, moment);
   if (drift.outcome === 'verified') return onRepaired(item, { drift, settings, moment });
   if (drift.waiver) return onWaived(item, { drift, moment });

@@ -1,5 +1,5 @@
 import type { Outcome } from '../model.ts';
-import { tell, type Moment } from './item.ts';
+import { recent, tell, type Moment } from './item.ts';
 import type { AlertSettings, Item } from './model.ts';
 
 export interface Reminding {
@@ -10,7 +10,8 @@ export interface Reminding {
 
 /** Says again what is still open, each time after twice as long. */
 export function remind(item: Item, { settings, moment, outcome }: Reminding): Item {
-  if (item.toldAt === null || item.isFlapping) return item;
+  // What changes again and again has been told; what has come to rest and is not as it should be is told again.
+  if (item.toldAt === null || (item.isFlapping && recent(item.openings, moment).length > 0)) return item;
   const silentMs = moment.now.getTime() - Date.parse(item.toldAt);
   // The clock was ahead when people were told: count from now, or the reminder waits for that time to come.
   if (silentMs < 0) return { ...item, toldAt: moment.now.toISOString() };

@@ -172,6 +172,18 @@ describe('flapping', () => {
     ]);
   });
 
+  test('that comes to rest and is not as it should be is told again', () => {
+    const { items } = tellOf([...opensAndCloses(3), [drifted()]]);
+    let now = items;
+    const kinds: string[] = [];
+    for (let day = 1; day <= 30; day++) {
+      const ran = runOnce(now, { results: [drifted()], atMs: START + day * DAY });
+      now = ran.items;
+      kinds.push(...ran.alerts.map(({ kind }) => `${kind} on day ${day}`));
+    }
+    expect(kinds).toEqual(['reminder on day 4', 'reminder on day 10', 'reminder on day 22']);
+  });
+
   test('is what changes again and again while it is open, too', () => {
     const changes = Array.from({ length: 8 }, (_, index) => [drifted({ actual: index % 2 ? 'PAUSED' : 'DISABLED' })]);
     const { said, items } = tellOf(changes);
