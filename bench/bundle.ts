@@ -5,7 +5,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { parse } from 'yaml';
 import { runNode, type Measurement } from './measure.ts';
 
-const RUNS = 25;
+const RUNS = 60;
 const BARE = `
   import { Macie2Client, GetMacieSessionCommand, EnableMacieCommand, UpdateMacieSessionCommand } from '@aws-sdk/client-macie2';
   import { SNSClient, PublishCommand } from '@aws-sdk/client-sns';
