@@ -1,5 +1,8 @@
 import type { Answer, Desk } from './answer.ts';
 
+/** What the session is called with which the stack of `--live` makes its calls. */
+export const STACK_SESSION = 'macie-warden-prod-change';
+
 /** One line of the call log. */
 export interface SandboxCall {
   readonly seq: number;

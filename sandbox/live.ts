@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { parse } from 'yaml';
+import { STACK_SESSION } from './call-log.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { matchesPattern, type Pattern } from './pattern.ts';
 import { Queue } from './queue.ts';
 import { sandboxEnv, type Sandbox } from './server.ts';
 import { eventOf, type TrailRecord } from './trail.ts';
 
-/** What the session of the stack's role is called. */
-export const STACK_SESSION = 'macie-warden-prod-change';
 const HUB = 'us-east-1';
 const FUNCTION_TIMEOUT_MS = 120_000;
 const PATTERN = join(import.meta.dirname, '../resources/change-pattern.yml');

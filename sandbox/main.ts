@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import type { SandboxCall } from './call-log.ts';
-import { STACK_SESSION, type Live } from './live.ts';
+import { STACK_SESSION, type SandboxCall } from './call-log.ts';
+import type { Live } from './live.ts';
 import { howTo } from './how-to.ts';
 import { startSandbox } from './server.ts';
 import type { Delivery } from './state.ts';

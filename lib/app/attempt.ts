@@ -4,6 +4,7 @@ import { withLater, type Change } from '../core/change.ts';
 import { declinePlan, plan, type PlannedWrite } from '../core/plan.ts';
 import type { Report } from '../core/report.ts';
 import { holdSettings } from '../policy/alert-settings.ts';
+import { NOT_COOLING, type Cooling } from './cooling.ts';
 import type { Deps } from './deps.ts';
 import { carryOut } from './sweep.ts';
 import type { Survey } from './survey.ts';
@@ -26,16 +27,12 @@ export interface Attempt {
   readonly planNothing: (why: string) => Planned;
 }
 
-export interface Planned extends Pick<Held, 'contested' | 'cooling' | 'coolAt'> {
+export interface Planned extends Cooling, Pick<Held, 'contested'> {
   readonly writes: readonly PlannedWrite[];
   readonly carryOut: () => Promise<Report>;
 }
 
-const FREE: Pick<Held, 'contested' | 'cooling' | 'coolAt'> = {
-  contested: new Set(),
-  cooling: new Set(),
-  coolAt: null,
-};
+const FREE: Cooling & Pick<Held, 'contested'> = { contested: new Set(), ...NOT_COOLING };
 
 export function attemptOf(surveyed: Survey, { deps, isWhole }: { deps: Deps; isWhole: boolean }): Attempt {
   const { request, runId, accountId, startedAt, assessments, notices } = surveyed;

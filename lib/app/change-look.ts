@@ -6,6 +6,7 @@ import type { Result } from '../core/report.ts';
 import { refusalOf } from '../core/settle.ts';
 import type { LoadedPolicy } from '../policy/load.ts';
 import { capNotice } from './check.ts';
+import { NOT_COOLING } from './cooling.ts';
 import { run, type Ran, type RunDeps } from './run.ts';
 import type { Kept } from './sift.ts';
 
@@ -51,8 +52,6 @@ export async function look(kept: readonly Kept[], context: Context): Promise<Loo
   const again = waiting.filter((one) => second.returned.includes(one) || stillCooling.has(regionOf(one.event)));
   return { returned: [...others, ...again], callToAlertMs: first.callToAlertMs ?? second.callToAlertMs };
 }
-
-const NOT_COOLING = { cooling: new Set<string>(), coolAt: null };
 
 function regionOf(event: Kept['event']): string {
   return event.kind === 'call' ? event.change.region : event.region;

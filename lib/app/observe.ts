@@ -1,6 +1,7 @@
 import pMap from 'p-map';
-import { isCaughtUp } from '../core/awaited.ts';
+import { isCaughtUp, type Awaited } from '../core/awaited.ts';
 import type { Observation } from '../core/model.ts';
+import type { Reading } from '../macie/session.ts';
 import type { Lookup, RegionStates } from '../targets/lookup.ts';
 import { NOT_ENABLED } from '../targets/scope.ts';
 import type { Deps } from './deps.ts';
@@ -42,32 +43,37 @@ async function observe(
   deps: Deps,
   { region, signal, enabled, awaited }: ObserveOptions & { region: string },
 ): Promise<Observation> {
-  let reading = await readOnce(deps, { region, signal });
   const wanted = awaited?.get(region);
-  if (wanted !== undefined) {
-    const isStale = (): boolean => reading.kind !== 'session' || !isCaughtUp(reading.session, wanted);
-    // What gave no answer in its whole budget keeps the others waiting no longer.
-    const isGivenUp = (): boolean => reading.kind === 'unknown' && reading.reason === 'timeout';
-    // CloudTrail can be faster than Macie's own readings.
-    for (const waitMs of deps.limits.lagWaitsMs) {
-      if (signal.aborted || !isStale() || isGivenUp()) break;
-      await deps.wait(waitMs, signal);
-      if (signal.aborted) break;
-      reading = await readOnce(deps, { region, signal });
-    }
-    // What the session was before a call is not what it is.
-    if (wanted.kind === 'sets' && reading.kind === 'session' && isStale())
-      return {
-        kind: 'unknown',
-        reason: 'bad-response',
-        detail: `readings do not show yet what was called at ${wanted.at}`,
-      };
-  }
+  const reading = await (wanted ? readAwaited(deps, { region, signal, wanted }) : readOnce(deps, { region, signal }));
   if (reading.kind !== 'token-rejected') return reading;
   const states = await enabled();
   if (states.kind === 'known' && states.value.get(region) === false)
     return { kind: 'not-applicable', detail: NOT_ENABLED };
   return { kind: 'unknown', reason: 'credentials', detail: reading.detail };
+}
+
+/** CloudTrail can be faster than Macie's own readings: they are repeated, with growing waits, until they have caught up. */
+async function readAwaited(
+  deps: Deps,
+  { region, signal, wanted }: { region: string; signal: AbortSignal; wanted: Awaited },
+): Promise<Reading> {
+  let reading = await readOnce(deps, { region, signal });
+  const isStale = (): boolean => reading.kind !== 'session' || !isCaughtUp(reading.session, wanted);
+  // What gave no answer in its whole budget keeps the others waiting no longer.
+  const isGivenUp = (): boolean => reading.kind === 'unknown' && reading.reason === 'timeout';
+  for (const waitMs of deps.limits.lagWaitsMs) {
+    if (signal.aborted || !isStale() || isGivenUp()) break;
+    await deps.wait(waitMs, signal);
+    if (signal.aborted) break;
+    reading = await readOnce(deps, { region, signal });
+  }
+  if (wanted.kind !== 'sets' || reading.kind !== 'session' || !isStale()) return reading;
+  // What the session was before a call is not what it is.
+  return {
+    kind: 'unknown',
+    reason: 'bad-response',
+    detail: `readings do not show yet what was called at ${wanted.at}`,
+  };
 }
 
 /** One reading that ends with its budget or its signal, whichever is first. */

@@ -49,8 +49,9 @@ export function covers({ regions, excludeRegions }: Policy, region: string): boo
 export function requireRegionsInPolicy({ policy: { policy }, regions, trigger }: SweepRequest): void {
   if (trigger === 'change') return;
   const isAll = policy.regions === 'all';
-  const named = policy.regions === 'all' ? ALL_REGIONS : policy.regions;
-  const covered = new Set(named.filter((region) => covers(policy, region)));
+  const covered = new Set(
+    (policy.regions === 'all' ? ALL_REGIONS : policy.regions).filter((region) => covers(policy, region)),
+  );
   const outside = (regions ?? []).filter((region) => !covered.has(region));
   if (outside.length === 0) return;
   const expected = isAll ? 'AWS Regions that the policy does not exclude' : `some of ${[...covered].join(', ')}`;

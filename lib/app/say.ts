@@ -1,14 +1,5 @@
-import type { Planned } from './attempt.ts';
+import { NOT_COOLING } from './cooling.ts';
 import type { Delivered, TellDeps, Telling, Told } from './tell-contract.ts';
-
-type Cooling = Pick<Planned, 'cooling' | 'coolAt'>;
-
-export const NOT_COOLING: Cooling = { cooling: new Set(), coolAt: null };
-
-/** What a plan leaves to wait for. */
-export function coolingOf({ cooling, coolAt }: Planned): Cooling {
-  return { cooling, coolAt };
-}
 
 /** Publishes, if there is something worth it. */
 export async function say(

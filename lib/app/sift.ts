@@ -1,7 +1,7 @@
 import type { Caller } from '../aws/identity.ts';
 import type { Change } from '../core/change.ts';
 import type { Policy } from '../policy/schema.ts';
-import { FREQUENCIES } from '../core/model.ts';
+import { frequencyFor } from '../core/plan.ts';
 import { isOwnRepair, type TrailRecord } from '../macie/trail-record.ts';
 import { resolve } from '../policy/resolve.ts';
 import type { CallEvent, Incoming, OptInEvent } from './change-event.ts';
@@ -85,7 +85,6 @@ function reasonToDrop(
 
 /** macie-warden sets what the policy desires: its role setting another frequency is somebody who has its credentials. */
 function isDesired({ change }: TrailRecord, policy: Policy): boolean {
-  const [fastest] = FREQUENCIES;
-  const { findingPublishingFrequency: desired = fastest } = resolve(policy, change, new Date(change.at)).desired;
+  const desired = frequencyFor(resolve(policy, change, new Date(change.at)).desired);
   return (change.sets.findingPublishingFrequency ?? desired) === desired;
 }

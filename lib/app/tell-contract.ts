@@ -3,7 +3,8 @@ import type { Alert, AlertSettings, Item } from '../core/alerts/model.ts';
 import type { Change } from '../core/change.ts';
 import type { Report } from '../core/report.ts';
 import type { Changes } from '../render/alert-story.ts';
-import type { Attempt, Planned } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
+import type { Cooling } from './cooling.ts';
 
 export interface TellDeps {
   readonly store: Store;
@@ -44,7 +45,7 @@ export interface TellOptions {
   readonly early?: Promise<Loaded> | undefined;
 }
 
-export interface Told extends Telling, Pick<Planned, 'cooling' | 'coolAt'> {
+export interface Told extends Telling, Cooling {
   readonly published: boolean;
   /** Could the run remember? `busy`: another run had the account all the time; it tells. */
   readonly kind: 'remembered' | 'forgetful' | 'busy';

@@ -1,6 +1,7 @@
 import { reduce } from '../core/alerts/reduce.ts';
 import type { Report } from '../core/report.ts';
-import { NOT_COOLING, say } from './say.ts';
+import { NOT_COOLING } from './cooling.ts';
+import { say } from './say.ts';
 import type { TellDeps, TellOptions, Told } from './tell-contract.ts';
 
 /* The runs that have no memory to go by: there is nothing to look at, another run has the account, or the table fails. */

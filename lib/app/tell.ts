@@ -5,7 +5,8 @@ import type { Report } from '../core/report.ts';
 import type { Loaded } from '../alerts/store.ts';
 import type { Planned } from './attempt.ts';
 import { claim, isOvertaken } from './lease.ts';
-import { coolingOf, say } from './say.ts';
+import { coolingOf } from './cooling.ts';
+import { say } from './say.ts';
 import type { TellDeps, TellOptions, Told } from './tell-contract.ts';
 import { busy, forgetful, tellOfNothing } from './tell-without-memory.ts';
 

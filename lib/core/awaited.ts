@@ -1,4 +1,4 @@
-import { CLOCKS_MS, MAKES_ANEW, SECOND_MS, type Change, type Sets } from './change.ts';
+import { changedAt, CLOCKS_MS, MAKES_ANEW, SECOND_MS, type Change, type Sets } from './change.ts';
 import type { Session } from './model.ts';
 import { compareText } from './order.ts';
 
@@ -89,7 +89,7 @@ function without(before: Sets, calls: readonly Change[]): Sets {
 /** Does the session show what is awaited, or that it has been changed since? */
 export function isCaughtUp(session: Session, awaited: Awaited): boolean {
   // CloudTrail gives whole seconds: what a session says of itself is newer for certain only a second later.
-  if (Date.parse(String(session.updatedAt ?? session.createdAt)) >= Date.parse(awaited.at) + SECOND_MS) return true;
+  if (Date.parse(String(changedAt(session))) >= Date.parse(awaited.at) + SECOND_MS) return true;
   switch (awaited.kind) {
     case 'sets': {
       const { madeAt } = awaited;

@@ -1,4 +1,4 @@
-import type { Observation, Target } from './model.ts';
+import { targetKey, type Observation, type Session, type Target } from './model.ts';
 import { compareText } from './order.ts';
 
 /** Who called, as CloudTrail records it. All of it is text from outside; `null` is what the record does not say. */
@@ -38,27 +38,30 @@ export const MAKES_ANEW: ReadonlySet<string> = new Set(['EnableMacie', 'DisableM
 /** A call takes its time, and CloudTrail and Macie do not look at the same clock. */
 export const CLOCKS_MS = 5000;
 
+/** When a session was changed last, as it says itself. */
+export function changedAt({ updatedAt, createdAt }: Session): string | null {
+  return updatedAt ?? createdAt;
+}
+
 /** The calls with what the sessions say that were seen: that they were changed after all that is known of them. */
 export function withLater(
   changes: readonly Change[],
   seen: readonly { readonly target: Target; readonly observation: Observation }[],
 ): readonly Change[] {
-  const changedAt = new Map(
+  // Most runs know of no call: they have no reason to go through all their targets.
+  if (changes.length === 0) return changes;
+  const times = new Map(
     seen.map(({ target, observation }) => [
-      keyOf(target),
-      observation.kind === 'session' ? (observation.session.updatedAt ?? observation.session.createdAt) : null,
+      targetKey(target),
+      observation.kind === 'session' ? changedAt(observation.session) : null,
     ]),
   );
-  return [...Map.groupBy(changes, keyOf)].flatMap(([target, calls]) => {
+  return [...Map.groupBy(changes, targetKey)].flatMap(([target, calls]) => {
     const lastMs = Math.max(...calls.map(({ at }) => Date.parse(at)));
-    const laterAt = changedAt.get(target) ?? null;
+    const laterAt = times.get(target) ?? null;
     const isLater = Date.parse(String(laterAt)) > lastMs + SECOND_MS + CLOCKS_MS;
     return isLater ? calls.map((call) => ({ ...call, laterAt })) : calls;
   });
-}
-
-function keyOf({ accountId, region }: Target): string {
-  return `${accountId} ${region}`;
 }
 
 /** A session that is enabled without a frequency has the one that AWS gives it, whatever that is. */

@@ -51,6 +51,10 @@ export interface Target {
   readonly region: string;
 }
 
+export function targetKey({ accountId, region }: Target): string {
+  return `${accountId} ${region}`;
+}
+
 /**
  * What GetMacieSession showed. `status` and `findingPublishingFrequency` are strings, not enums: a value that the API
  * model does not know is kept as it came. `null` is a field that was not in the answer. Times are ISO 8601 UTC.

@@ -1,5 +1,5 @@
 import type { Assessment } from './assess.ts';
-import { FREQUENCIES, type Drift, type Remediation, type Write } from './model.ts';
+import { FREQUENCIES, type Desired, type Drift, type Frequency, type Remediation, type Write } from './model.ts';
 import type { Notice } from './report.ts';
 
 export interface PlannedWrite {
@@ -50,10 +50,15 @@ export function plan(assessments: readonly Assessment[], { ceiling, maxActions }
   };
 }
 
+/** What a write sets: the default of AWS is documented inconsistently, so one is always sent. */
+export function frequencyFor({ findingPublishingFrequency }: Desired): Frequency {
+  return findingPublishingFrequency ?? FREQUENCIES[0];
+}
+
 /** The one write that would remove the planned drifts of a target, or null if there is none. */
 export function writeFor({ drifts, policy }: Assessment): Write | null {
   const actions = new Set(drifts.filter(({ outcome }) => outcome === 'planned').map(({ action }) => action));
-  const frequency = policy.desired.findingPublishingFrequency ?? FREQUENCIES[0];
+  const frequency = frequencyFor(policy.desired);
   if (actions.has('enable')) return { kind: 'enable', findingPublishingFrequency: frequency };
   if (!actions.has('resume') && !actions.has('set-frequency')) return null;
   return {

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Clients } from '../aws/clients.ts';
 import type { Alert, AlertKind } from '../core/alerts/model.ts';
-import type { Change } from '../core/change.ts';
+import { SECOND_MS, type Change } from '../core/change.ts';
 import { compareText } from '../core/order.ts';
 import { isOwnRepair, parseTrailRecord } from './trail-record.ts';
 
@@ -84,15 +84,10 @@ async function lookUp(call: string, { clients, ownArn, startedAt, region, limit 
     const record = parseTrailRecord(parseJson(CloudTrailEvent));
     if ('problem' in record || record.change.region !== region) return [];
     // An earlier repair stays: what was done before it has not made what is seen now.
-    const isOfThisRun = isOwnRepair(record, ownArn) && record.change.at >= wholeSecond(startedAt);
+    const isOfThisRun = isOwnRepair(record, ownArn) && Date.parse(record.change.at) + SECOND_MS > Date.parse(startedAt);
     // A failed call changed nothing.
     return record.errorCode !== null || isOfThisRun ? [] : [record.change];
   });
-}
-
-/** As CloudTrail gives times. */
-function wholeSecond(iso: string): string {
-  return new Date(Math.floor(Date.parse(iso) / 1000) * 1000).toISOString();
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -1,4 +1,5 @@
 import type { Actor, Change } from '../core/change.ts';
+import { clock } from '../core/clock.ts';
 import { cut } from './escape.ts';
 
 /** The first words of a user agent say what it was. Whoever calls can write anything there, a link to click on as well. */
@@ -15,10 +16,6 @@ export function changeLines(change: Change | null): readonly string[] {
     `CloudTrail: https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events/${eventId}`,
     ...(laterAt ? [`The session says that it was changed once more after that, ${clock(laterAt)}.`] : []),
   ];
-}
-
-function clock(iso: string): string {
-  return iso.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2}).*$/, '$1 $2 UTC');
 }
 
 /** Its first words, whole if they are short enough. */

@@ -68,6 +68,10 @@ describe('what a session says of its last change', () => {
     expect(withLater([slower], observed).map((one) => one.laterAt)).toEqual([laterAt]);
   });
 
+  test('of no call nothing', () => {
+    expect(withLater([], seen({ updatedAt: LATE }))).toEqual([]);
+  });
+
   test('a later call that is known is that', () => {
     const later = changeOf({ call: 'UpdateMacieSession', at: '2026-11-24T09:01:00.000Z', sets: { status: 'PAUSED' } });
     expect(withLater([slower, later], seen({ updatedAt: '2026-11-24T09:01:00.500Z' }))).toEqual([slower, later]);

@@ -1,4 +1,5 @@
 import type { Assessment } from '../assess.ts';
+import { clock } from '../clock.ts';
 import { SETTINGS, type Drift, type Setting, type Target } from '../model.ts';
 import { DAY_MS, recent } from './item.ts';
 import { keyOf, type Item } from './model.ts';
@@ -51,7 +52,7 @@ export function hold(assessments: readonly Assessment[], { items, left, now, set
       const times = repairs.length === 1 ? 'once' : `${repairs.length} times`;
       return skipped(
         drift,
-        `macie-warden has repaired it ${times} since ${clock(since)}, and it was undone again: it is left alone until ${clock(since + DAY_MS)}`,
+        `macie-warden has repaired it ${times} since ${clockOf(since)}, and it was undone again: it is left alone until ${clockOf(since + DAY_MS)}`,
       );
     }
     const last = Math.max(...SETTINGS.flatMap((setting) => repairsOf(target, setting)));
@@ -60,7 +61,7 @@ export function hold(assessments: readonly Assessment[], { items, left, now, set
       coolMs = Math.max(coolMs, last + settings.coolDownMs);
       return skipped(
         drift,
-        `the session was repaired at ${clock(last)}, and the next repair waits until ${clock(last + settings.coolDownMs)}`,
+        `the session was repaired at ${clockOf(last)}, and the next repair waits until ${clockOf(last + settings.coolDownMs)}`,
       );
     }
     return drift;
@@ -76,7 +77,6 @@ function skipped(drift: Drift, detail: string): Drift {
   return { ...drift, outcome: 'skipped', detail };
 }
 
-/** Such as 2026-11-24 09:00:05 UTC. */
-function clock(ms: number): string {
-  return new Date(ms).toISOString().replace(/^(.{10})T(.{8}).*$/, '$1 $2 UTC');
+function clockOf(ms: number): string {
+  return clock(new Date(ms).toISOString());
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../order.ts';
 import type { Report, Result } from '../report.ts';
-import type { Target } from '../model.ts';
+import { targetKey, type Target } from '../model.ts';
 import { onBlind, onSighted } from './blind.ts';
 import { onClean, onDrift } from './drift.ts';
 import type { Change } from '../change.ts';
@@ -70,10 +70,6 @@ export function reduce({
 
   const kept = [...next.values()].filter((item) => isWorthKeeping(item, moment)).toSorted(byKey);
   return { next: kept, alerts: alertsOf(kept) };
-}
-
-function targetKey({ accountId, region }: Target): string {
-  return `${accountId} ${region}`;
 }
 
 function pick({ accountId, region }: Result): Target {
