@@ -1,17 +1,17 @@
-import { createStore } from '../lib/alerts/store.ts';
-import { check } from '../lib/app/check.ts';
-import { createDeps, LIMITS } from '../lib/app/deps.ts';
-import { tell } from '../lib/app/tell.ts';
-import { looked } from '../test/app/attempts.ts';
+import { createStore } from '../lib/state/table.ts';
+import { check } from '../lib/app/check/check.ts';
+import { createDeps, LIMITS } from '../lib/app/wiring/deps.ts';
+import { tell } from '../lib/app/run/tell.ts';
+import { looked } from '../test/app/run/attempts.ts';
 import { createClients } from '../lib/aws/clients.ts';
-import { reduce } from '../lib/core/alerts/reduce.ts';
+import { reduce } from '../lib/core/alerts/reconcile.ts';
 import type { Drift } from '../lib/core/model.ts';
 import { MACIE_REGIONS } from '../lib/core/regions.ts';
-import type { Report, Result } from '../lib/core/report.ts';
-import { runVerdict, summarize } from '../lib/core/verdict.ts';
+import type { Report, Result } from '../lib/core/compliance/report.ts';
+import { runVerdict, summarize } from '../lib/core/compliance/verdict.ts';
 import { parsePolicy } from '../lib/policy/parse.ts';
-import { startSandbox } from '../sandbox/server.ts';
-import { parseWorld } from '../sandbox/world.ts';
+import { startSandbox } from '../sandbox/server/server.ts';
+import { parseWorld } from '../sandbox/worlds/world.ts';
 import { timed, type Measurement } from './measure.ts';
 
 const SETTINGS = { remindAfterMs: 3 * 24 * 60 * 60 * 1000, blindAfter: 2, flapLimit: 3 };

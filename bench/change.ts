@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DisableMacieCommand, EnableMacieCommand, Macie2Client } from '@aws-sdk/client-macie2';
-import { change } from '../lib/app/change.ts';
-import { createChangeDeps } from '../lib/app/change-deps.ts';
+import { change } from '../lib/app/change/change.ts';
+import { createChangeDeps } from '../lib/app/wiring/change-deps.ts';
 import { MACIE_REGIONS } from '../lib/core/regions.ts';
-import { startSandbox } from '../sandbox/server.ts';
-import { eventOf, type TrailRecord } from '../sandbox/trail.ts';
-import { parseWorld } from '../sandbox/world.ts';
+import { startSandbox } from '../sandbox/server/server.ts';
+import { eventOf, type TrailRecord } from '../sandbox/services/trail.ts';
+import { parseWorld } from '../sandbox/worlds/world.ts';
 import { median, type Measurement } from './measure.ts';
 import { LATENCY_MS } from './sweep.ts';
 

@@ -1,10 +1,10 @@
-import { assemble } from '../lib/core/assemble.ts';
-import { assess } from '../lib/core/assess.ts';
+import { assemble } from '../lib/core/compliance/build-report.ts';
+import { assess } from '../lib/core/compliance/assess.ts';
 import type { Observation, TargetPolicy } from '../lib/core/model.ts';
-import { plan } from '../lib/core/plan.ts';
+import { plan } from '../lib/core/compliance/plan.ts';
 import { MACIE_REGIONS } from '../lib/core/regions.ts';
-import { json } from '../lib/render/json.ts';
-import { text } from '../lib/render/text.ts';
+import { json } from '../lib/render/formats/json.ts';
+import { text } from '../lib/render/formats/text.ts';
 import type { Measurement } from './measure.ts';
 
 const ACCOUNTS = 1000;

@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { MACIE_REGIONS } from '../lib/core/regions.ts';
-import { sandboxEnv, startSandbox } from '../sandbox/server.ts';
-import { parseWorld } from '../sandbox/world.ts';
+import { sandboxEnv, startSandbox } from '../sandbox/server/server.ts';
+import { parseWorld } from '../sandbox/worlds/world.ts';
 
 const ACCOUNT = '111122223333';
 

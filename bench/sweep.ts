@@ -1,5 +1,5 @@
-import { createDeps, LIMITS } from '../lib/app/deps.ts';
-import { sweep } from '../lib/app/sweep.ts';
+import { createDeps, LIMITS } from '../lib/app/wiring/deps.ts';
+import { sweep } from '../lib/app/run/sweep.ts';
 import { createClients } from '../lib/aws/clients.ts';
 import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { parsePolicy } from '../lib/policy/parse.ts';

@@ -21,7 +21,7 @@ export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Fi
     .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'))
     .addHelpText('after', HELP + exampleHelp(['alerts', 'alerts --table macie-warden-prod --format json']))
     .action(async ({ table, format }: AlertsOptions) => {
-      const { openTable } = await import('../lib/render/alerts.ts');
+      const { openTable } = await import('../lib/render/formats/alerts.ts');
       const { items, now } = await withStore(io, {
         table,
         work: async ({ store, deps }) => ({
@@ -63,7 +63,7 @@ export function addHistory(program: Command, { io }: { io: Io; finish: Finish })
       const limit = Number(last);
       if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
         throw new UsageError(`--last: expected a number from 1 to 1000, found ${JSON.stringify(last)}`);
-      const { historyTable } = await import('../lib/render/alerts.ts');
+      const { historyTable } = await import('../lib/render/formats/alerts.ts');
       const runs = await withStore(io, { table, work: ({ store }) => store.runs(limit) });
       await write(io.stdout, format === 'json' ? `${JSON.stringify(runs, null, 2)}\n` : historyTable(runs));
     });

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import type { Survey } from '../lib/app/survey.ts';
-import { declinePlan } from '../lib/core/plan.ts';
-import type { Report } from '../lib/core/report.ts';
-import { EXIT_CODES } from '../lib/core/verdict.ts';
+import type { Survey } from '../lib/app/scan/scan.ts';
+import { declinePlan } from '../lib/core/compliance/plan.ts';
+import type { Report } from '../lib/core/compliance/report.ts';
+import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
 import { withAws, type Aws } from './aws.ts';
 import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { describePlan } from './plan.ts';
+import { describePlan } from '../lib/render/words/plan-words.ts';
 import { progressBar } from './progress.ts';
 import { confirm } from './prompt.ts';
 import { requestOf, writeReport } from './report.ts';
@@ -40,7 +40,10 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
 }
 
 async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: Aws }): Promise<Report> {
-  const [{ survey }, { carryOut }] = await Promise.all([import('../lib/app/survey.ts'), import('../lib/app/sweep.ts')]);
+  const [{ survey }, { carryOut }] = await Promise.all([
+    import('../lib/app/scan/scan.ts'),
+    import('../lib/app/run/sweep.ts'),
+  ]);
   const policy = await aws.loadPolicy(options.policy);
   const bar = progressBar(io, options.quiet === true);
   try {

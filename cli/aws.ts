@@ -1,6 +1,6 @@
-import type { Store } from '../lib/alerts/store.ts';
+import type { Store } from '../lib/state/table.ts';
 import type { Clients } from '../lib/aws/clients.ts';
-import type { Deps } from '../lib/app/deps.ts';
+import type { Deps } from '../lib/app/wiring/deps.ts';
 import type { LoadedPolicy } from '../lib/policy/load.ts';
 import { errorFacts } from '../lib/aws/error-facts.ts';
 import { UsageError, type Io } from './io.ts';
@@ -17,7 +17,7 @@ export async function withStore<T>(
   io: Pick<Io, 'env'>,
   { table, work }: { table: string; work: (tools: { store: Store; deps: Deps }) => Promise<T> },
 ): Promise<T> {
-  const { createStore } = await import('../lib/alerts/store.ts');
+  const { createStore } = await import('../lib/state/table.ts');
   return withAws(io, async ({ deps, clients }) => {
     const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
     return work({ deps, store: createStore({ client: clients.dynamodb, table, wait }) }).catch((error: unknown) => {
@@ -37,7 +37,7 @@ export async function withAws<T>({ env }: Pick<Io, 'env'>, work: (aws: Aws) => P
   const [{ createClients }, { createReaders }, { createDeps }, { loadPolicy }] = await Promise.all([
     import('../lib/aws/clients.ts'),
     import('../lib/aws/documents.ts'),
-    import('../lib/app/deps.ts'),
+    import('../lib/app/wiring/deps.ts'),
     import('../lib/policy/load.ts'),
   ]);
   const clients = createClients({ homeRegion: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1' });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { EXIT_CODES } from '../lib/core/verdict.ts';
+import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
 import { withAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
@@ -22,7 +22,7 @@ export function addCheck(program: Command, { io, finish }: { io: Io; finish: Fin
     const { format } = options;
     const work = async (output: Output): Promise<void> => {
       const report = await withAws(io, async ({ deps, loadPolicy }) => {
-        const { sweep } = await import('../lib/app/sweep.ts');
+        const { sweep } = await import('../lib/app/run/sweep.ts');
         const bar = progressBar(io, options.quiet === true);
         try {
           const policy = await loadPolicy(options.policy);

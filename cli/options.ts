@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Io } from './io.ts';
-import type { Format } from '../lib/render/formats.ts';
+import type { Format } from '../lib/render/formats/index.ts';
 
 export const EXIT_CODES_HELP = `
 Exit codes:

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Paint } from '../lib/render/text.ts';
+import type { Paint } from '../lib/render/formats/text.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

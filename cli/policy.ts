@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { withAws } from './aws.ts';
 import { UsageError, write, type Finish, type Io } from './io.ts';
 import { exampleHelp, policyOption } from './options.ts';
-import { describeExplanation, describePolicy } from './policy-words.ts';
+import { describeExplanation, describePolicy } from '../lib/render/words/policy-words.ts';
 
 const HELP = '\nExit codes:\n  0  done\n  3  bad policy or bad usage';
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Item } from '../lib/core/alerts/model.ts';
-import { delivered, reduce } from '../lib/core/alerts/reduce.ts';
-import type { Report } from '../lib/core/report.ts';
+import { delivered, reduce } from '../lib/core/alerts/reconcile.ts';
+import type { Report } from '../lib/core/compliance/report.ts';
 import { alertSettings } from '../lib/policy/alert-settings.ts';
-import { storyOfChanges } from '../lib/render/alert-story.ts';
-import { plain } from '../lib/render/escape.ts';
+import { storyOfChanges } from '../lib/render/view/alert-view.ts';
+import { plain } from '../lib/render/words/escape.ts';
 import { withAws } from './aws.ts';
 import { UsageError, type Io } from './io.ts';
 

@@ -1,6 +1,6 @@
-import type { SweepRequest } from '../lib/app/request.ts';
+import type { SweepRequest } from '../lib/app/run/request.ts';
 import type { LoadedPolicy } from '../lib/policy/load.ts';
-import type { Report } from '../lib/core/report.ts';
+import type { Report } from '../lib/core/compliance/report.ts';
 import type { Remediation } from '../lib/core/model.ts';
 import type { Io } from './io.ts';
 import type { RunOptions } from './options.ts';
@@ -29,8 +29,8 @@ export async function writeReport(
   { format, output, io }: { format: RunOptions['format']; output: Output; io: Io },
 ): Promise<void> {
   const [{ FORMATS }, { text }] = await Promise.all([
-    import('../lib/render/formats.ts'),
-    import('../lib/render/text.ts'),
+    import('../lib/render/formats/index.ts'),
+    import('../lib/render/formats/text.ts'),
   ]);
   const isForPerson = format === 'text' && output.isTerminal;
   await output.write(isForPerson ? text(report, { paint: paintFor(io.stdout) }) : FORMATS[format](report));

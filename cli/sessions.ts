@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { SessionFormat } from '../lib/render/sessions.ts';
+import type { SessionFormat } from '../lib/render/formats/sessions.ts';
 import { withAws, type Aws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { exampleHelp, outputOptions, scopeOptions, type RunOptions } from './options.ts';
@@ -32,7 +32,7 @@ export function addSessions(program: Command, { io, finish }: { io: Io; finish: 
       await withOutput(options.output, {
         io,
         work: async (output) => {
-          const { SESSION_FORMATS, sessionRow } = await import('../lib/render/sessions.ts');
+          const { SESSION_FORMATS, sessionRow } = await import('../lib/render/formats/sessions.ts');
           const seen = await withAws(io, (aws) => look(options, { io, aws }));
           await output.write(
             SESSION_FORMATS[options.format](seen.map(({ target, observation }) => sessionRow(target, observation))),
@@ -45,7 +45,7 @@ export function addSessions(program: Command, { io, finish }: { io: Io; finish: 
 
 async function look(options: SessionsOptions, { io, aws }: { io: Io; aws: Aws }) {
   const [{ survey }, { parsePolicy }] = await Promise.all([
-    import('../lib/app/survey.ts'),
+    import('../lib/app/scan/scan.ts'),
     import('../lib/policy/parse.ts'),
   ]);
   const everything = { policy: parsePolicy(EVERYTHING, 'every Region'), source: 'every Region', sha256: '' };

@@ -4,9 +4,9 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { createChangeDeps } from '../lib/app/change-deps.ts';
-import { parseEnvironment } from '../lib/app/environment.ts';
-import { timeFor } from '../lib/app/time.ts';
+import { createChangeDeps } from '../lib/app/wiring/change-deps.ts';
+import { parseEnvironment } from '../lib/app/wiring/environment.ts';
+import { timeFor } from '../lib/app/run/time.ts';
 import { reportError } from './middleware/report-error.ts';
 
 const logger = new Logger();
@@ -20,6 +20,6 @@ export const handler = middy()
   .use(reportError(logger))
   .handler(async (event: unknown, context: Context) => {
     // Zod, for events and policies, is loaded with the first event.
-    const { change } = await import('../lib/app/change.ts');
+    const { change } = await import('../lib/app/change/change.ts');
     return change(event, { ...deps, ...timeFor(context.getRemainingTimeInMillis()) });
   });

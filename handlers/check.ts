@@ -4,10 +4,10 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { check } from '../lib/app/check.ts';
-import { createCheckDeps } from '../lib/app/check-deps.ts';
-import { parseEnvironment } from '../lib/app/environment.ts';
-import { timeFor } from '../lib/app/time.ts';
+import { check } from '../lib/app/check/check.ts';
+import { createCheckDeps } from '../lib/app/wiring/check-deps.ts';
+import { parseEnvironment } from '../lib/app/wiring/environment.ts';
+import { timeFor } from '../lib/app/run/time.ts';
 import { reportError } from './middleware/report-error.ts';
 
 const logger = new Logger();
@@ -21,6 +21,6 @@ export const handler = middy()
   .use(reportError(logger))
   .handler(async (event: unknown, context: Context) => {
     // Zod, for events and policies, is loaded with the first event: it is a fifth of what a cold start could load.
-    const { parseCheckEvent } = await import('../lib/app/event.ts');
+    const { parseCheckEvent } = await import('../lib/app/check/check-event.ts');
     return check(parseCheckEvent(event), { ...deps, ...timeFor(context.getRemainingTimeInMillis()) });
   });

@@ -3,11 +3,11 @@ import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import { DisableMacieCommand, Macie2Client } from '@aws-sdk/client-macie2';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { lambdaContext } from './lambda-context.ts';
-import { startLive, type Live } from './live.ts';
-import { startSandbox } from './server.ts';
-import type { Delivery } from './state.ts';
-import { parseWorld } from './world.ts';
+import { lambdaContext } from './stack/lambda-context.ts';
+import { startLive, type Live } from './stack/live.ts';
+import { startSandbox } from './server/server.ts';
+import type { Delivery } from './worlds/state.ts';
+import { parseWorld } from './worlds/world.ts';
 
 // `npm start`: the real handlers against the sandbox, as Lambda would run them: on a schedule, and on a change.
 const WORLDS = join(import.meta.dirname, 'worlds');

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { STACK_SESSION, type SandboxCall } from './call-log.ts';
-import type { Live } from './live.ts';
+import { STACK_SESSION, type SandboxCall } from './server/call-log.ts';
+import type { Live } from './stack/live.ts';
 import { howTo } from './how-to.ts';
-import { startSandbox } from './server.ts';
-import type { Delivery } from './state.ts';
-import { EMPTY_WORLD, parseWorld } from './world.ts';
+import { startSandbox } from './server/server.ts';
+import type { Delivery } from './worlds/state.ts';
+import { EMPTY_WORLD, parseWorld } from './worlds/world.ts';
 
 const EXAMPLES = `
 Examples:
@@ -70,7 +70,7 @@ async function run(): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   if (isLive) {
-    const { runStack } = await import('./stack.ts');
+    const { runStack } = await import('./stack/stack.ts');
     live = await runStack(sandbox, { policy, policyText, world: world ?? '' });
   }
   process.stdout.write(howTo(sandbox.url, isLive ? policy : null));

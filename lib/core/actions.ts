@@ -1,5 +1,5 @@
 import { FREQUENCIES, type Action, type Session } from './model.ts';
-import type { Difference } from './compare.ts';
+import type { Difference } from './compliance/compare.ts';
 
 /** The write that removes a difference, or why it is left to a person. */
 export type ActionChoice =

@@ -1,4 +1,4 @@
-import type { HoldSettings } from '../core/alerts/hold.ts';
+import type { HoldSettings } from '../core/guard-rails/repair-limit.ts';
 import type { AlertSettings } from '../core/alerts/model.ts';
 import type { Policy } from './schema.ts';
 

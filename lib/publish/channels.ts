@@ -1,6 +1,6 @@
 import type { Alert, AlertKind } from '../core/alerts/model.ts';
-import type { Report } from '../core/report.ts';
-import type { Matter } from '../render/story-for.ts';
+import type { Report } from '../core/compliance/report.ts';
+import type { Matter } from '../render/view/view-for.ts';
 
 /** Somewhere to tell things. */
 export interface Channel {

@@ -1,5 +1,5 @@
 import type { IncomingWebhookSendArguments } from '@slack/webhook';
-import type { SlackMessage } from '../render/slack.ts';
+import type { SlackMessage } from '../render/messages/slack.ts';
 
 /** Slack did not take a message. The URL of a webhook is a secret: no error carries it. */
 class SlackError extends Error {

@@ -1,6 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { errorFacts } from '../aws/error-facts.ts';
-import type { SnsMessage } from './message.ts';
+import type { SnsMessage } from '../render/messages/sns.ts';
 
 /** A report did not get out, retries included. */
 class PublishError extends Error {

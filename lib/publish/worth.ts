@@ -1,5 +1,5 @@
 import type { Outcome } from '../core/model.ts';
-import type { Report } from '../core/report.ts';
+import type { Report } from '../core/compliance/report.ts';
 
 const ACTED_ON: ReadonlySet<Outcome> = new Set(['applied', 'verified', 'failed']);
 

@@ -1,6 +1,6 @@
 import { MACIE_REGIONS } from '../core/regions.ts';
 import { compareText } from '../core/order.ts';
-import type { Notice, Report } from '../core/report.ts';
+import type { Notice, Report } from '../core/compliance/report.ts';
 import type { Lookup, RegionStates } from './lookup.ts';
 
 /** Which Regions a run looks at, and what became of the others. */

@@ -1,7 +1,7 @@
-import { jsonBody, restJson, restJsonError } from '../protocols.ts';
-import { AWS_REGIONS } from '../regions.ts';
-import { JSON_ERRORS, type Call, type Service } from '../service.ts';
-import { page } from '../paging.ts';
+import { jsonBody, restJson, restJsonError } from '../server/protocols.ts';
+import { AWS_REGIONS } from '../worlds/regions.ts';
+import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
+import { page } from '../server/paging.ts';
 
 /** AWS Account Management, its Region list. https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html */
 export const account: Service = {

@@ -1,8 +1,8 @@
-import { AwsError } from '../errors.ts';
-import { page } from '../paging.ts';
-import { awsJson, awsJsonError, jsonBody } from '../protocols.ts';
-import { JSON_ERRORS, type Call, type Service } from '../service.ts';
-import type { TrailRecord } from '../trail.ts';
+import { AwsError } from '../server/errors.ts';
+import { page } from '../server/paging.ts';
+import { awsJson, awsJsonError, jsonBody } from '../server/protocols.ts';
+import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
+import type { TrailRecord } from './trail.ts';
 
 /** AWS CloudTrail, looking up. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 export const cloudtrail: Service = {

@@ -1,5 +1,5 @@
-import { awsJson, awsJsonError } from '../protocols.ts';
-import { JSON_ERRORS, type Service } from '../service.ts';
+import { awsJson, awsJsonError } from '../server/protocols.ts';
+import { JSON_ERRORS, type Service } from '../server/service.ts';
 
 const NAMES = [
   'BatchGetItem',

@@ -1,9 +1,9 @@
-import { AwsError } from '../errors.ts';
-import type { Request } from '../http.ts';
-import { jsonBody, restJson, restJsonError } from '../protocols.ts';
-import { MACIE_REGIONS } from '../regions.ts';
-import { JSON_ERRORS, type Call, type Service } from '../service.ts';
-import { keyOf, newSession, type MacieSession } from '../state.ts';
+import { AwsError } from '../server/errors.ts';
+import type { Request } from '../server/http.ts';
+import { jsonBody, restJson, restJsonError } from '../server/protocols.ts';
+import { MACIE_REGIONS } from '../worlds/regions.ts';
+import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
+import { keyOf, newSession, type MacieSession } from '../worlds/state.ts';
 
 /** Amazon Macie, sessions only. https://docs.aws.amazon.com/macie/latest/APIReference/macie.html */
 export const macie2: Service = {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../errors.ts';
-import type { Reply, Request } from '../http.ts';
-import { restXmlError } from '../protocols.ts';
-import { XML_ERRORS, type Call, type Service } from '../service.ts';
+import { AwsError } from '../server/errors.ts';
+import type { Reply, Request } from '../server/http.ts';
+import { restXmlError } from '../server/protocols.ts';
+import { XML_ERRORS, type Call, type Service } from '../server/service.ts';
 
 /** Amazon S3, single objects. A bucket is there as soon as it has an object. */
 export const s3: Service = {

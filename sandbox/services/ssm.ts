@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../errors.ts';
-import { awsJson, awsJsonError, jsonBody } from '../protocols.ts';
-import { page } from '../paging.ts';
-import { MACIE_REGIONS } from '../regions.ts';
-import { JSON_ERRORS, type Call, type Service } from '../service.ts';
-import type { Parameter } from '../state.ts';
+import { AwsError } from '../server/errors.ts';
+import { awsJson, awsJsonError, jsonBody } from '../server/protocols.ts';
+import { page } from '../server/paging.ts';
+import { MACIE_REGIONS } from '../worlds/regions.ts';
+import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
+import type { Parameter } from '../worlds/state.ts';
 
 /** Parameter Store, reading. https://docs.aws.amazon.com/systems-manager/latest/APIReference/Welcome.html */
 export const ssm: Service = {

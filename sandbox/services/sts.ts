@@ -1,6 +1,6 @@
-import { AwsError } from '../errors.ts';
-import { formBody, queryXml, queryXmlError } from '../protocols.ts';
-import { XML_ERRORS, type Call, type Service } from '../service.ts';
+import { AwsError } from '../server/errors.ts';
+import { formBody, queryXml, queryXmlError } from '../server/protocols.ts';
+import { XML_ERRORS, type Call, type Service } from '../server/service.ts';
 
 /** What stands for the parts of a role id that IAM makes up. */
 const ROLE_ID = 'AROASANDBOX';

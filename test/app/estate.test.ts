@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createDeps, type Limits } from '../../lib/app/deps.ts';
-import { sweep } from '../../lib/app/sweep.ts';
+import { createDeps, type Limits } from '../../lib/app/wiring/deps.ts';
+import { sweep } from '../../lib/app/run/sweep.ts';
 import { createClients, type Clients } from '../../lib/aws/clients.ts';
-import type { Report } from '../../lib/core/report.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
-import { parseWorld } from '../../sandbox/world.ts';
+import type { Report } from '../../lib/core/compliance/report.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { ACCOUNT, requestFor } from './fake.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 

@@ -1,5 +1,5 @@
-import type { Deps } from '../../lib/app/deps.ts';
-import type { SweepRequest } from '../../lib/app/request.ts';
+import type { Deps } from '../../lib/app/wiring/deps.ts';
+import type { SweepRequest } from '../../lib/app/run/request.ts';
 import type { Session, Write, WriteAnswer } from '../../lib/core/model.ts';
 import type { Reading } from '../../lib/macie/session.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';

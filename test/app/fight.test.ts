@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { markRepairs } from '../../lib/core/alerts/repairs.ts';
-import { plan } from '../../lib/core/plan.ts';
-import { assess } from '../../lib/core/assess.ts';
+import { markRepairs } from '../../lib/core/guard-rails/repair-ledger.ts';
+import { plan } from '../../lib/core/compliance/plan.ts';
+import { assess } from '../../lib/core/compliance/assess.ts';
 import { OFF, policyFor, session, TARGET } from '../core/values.ts';
-import { changeDesk, START } from './change-desk.ts';
+import { changeDesk, START } from './change/change-desk.ts';
 import { batchOf, callEvent } from './events.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -207,7 +207,7 @@ describe('the cool-down between two repairs', () => {
     await disable(desk);
     desk.sessions.set('eu-west-1', OFF);
     const stop = new AbortController();
-    const { change } = await import('../../lib/app/change.ts');
+    const { change } = await import('../../lib/app/change/change.ts');
     const wait = () => {
       stop.abort();
       return Promise.resolve();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '../../lib/core/alerts/model.ts';
 import { OFF, session } from '../core/values.ts';
-import { changeDesk, START } from './change-desk.ts';
+import { changeDesk, START } from './change/change-desk.ts';
 import { batchOf, callEvent } from './events.ts';
 
 const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString().replace('.000Z', 'Z');

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
-import { parseWorld } from '../../sandbox/world.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { ended, startWarden, warden } from './warden.ts';
 
 let sandbox: Sandbox;

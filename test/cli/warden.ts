@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
-import { sandboxEnv, type Sandbox } from '../../sandbox/server.ts';
+import { sandboxEnv, type Sandbox } from '../../sandbox/server/server.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
 

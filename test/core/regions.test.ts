@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ALL_REGIONS, MACIE_REGIONS } from '../../lib/core/regions.ts';
-import * as aws from '../../sandbox/regions.ts';
+import * as aws from '../../sandbox/worlds/regions.ts';
 
 test('22 of 34 Regions offer Macie, and the sandbox, written down apart, agrees', () => {
   expect([MACIE_REGIONS.length, ALL_REGIONS.length]).toEqual([22, 34]);

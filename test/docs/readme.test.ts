@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDeps } from '../../lib/app/deps.ts';
-import { sweep } from '../../lib/app/sweep.ts';
+import { createDeps } from '../../lib/app/wiring/deps.ts';
+import { sweep } from '../../lib/app/run/sweep.ts';
 import { createClients } from '../../lib/aws/clients.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
-import { parseWorld } from '../../sandbox/world.ts';
-import { changeDesk } from '../app/change-desk.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import { parseWorld } from '../../sandbox/worlds/world.ts';
+import { changeDesk } from '../app/change/change-desk.ts';
 import { batchOf, callEvent } from '../app/events.ts';
 import { OFF } from '../core/values.ts';
-import { storyFor } from '../../lib/render/story-for.ts';
-import { storyText, text } from '../../lib/render/text.ts';
+import { storyFor } from '../../lib/render/view/view-for.ts';
+import { storyText, text } from '../../lib/render/formats/text.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
-import type { CheckAnswer } from '../../lib/app/check-contract.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
-import { parseWorld } from '../../sandbox/world.ts';
+import type { CheckAnswer } from '../../lib/app/check/check-contract.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 import { CONTEXT } from './context.ts';
 

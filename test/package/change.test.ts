@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { timeFor } from '../../lib/app/time.ts';
-import { MACIE_CALLS } from '../../lib/macie/trail-record.ts';
-import { matchesPattern, type Pattern } from '../../sandbox/pattern.ts';
+import { timeFor } from '../../lib/app/run/time.ts';
+import { MACIE_CALLS } from '../../lib/cloudtrail/records.ts';
+import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
 import { callEvent } from '../app/events.ts';
 import { packageStack, type Resource, type Stack } from './template.ts';
 

@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DisableMacieCommand, EnableMacieCommand } from '@aws-sdk/client-macie2';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server.ts';
-import { eventOf } from '../../sandbox/trail.ts';
-import { parseWorld } from '../../sandbox/world.ts';
+import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import { eventOf } from '../../sandbox/services/trail.ts';
+import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { clientsOf } from '../sandbox/values.ts';
 import { allowedActions, functionStatements, packageStack, serverless, type Resource, type Stack } from './template.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { describeExplanation } from '../../cli/policy-words.ts';
+import { describeExplanation } from '../../lib/render/words/policy-words.ts';
 import { explain } from '../../lib/policy/explain.ts';
 import { loadPolicy } from '../../lib/policy/load.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { snsMessage } from '../../lib/publish/message.ts';
+import { snsMessage } from '../../lib/render/messages/sns.ts';
 import { publishToSns } from '../../lib/publish/sns.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
-import { parseWorld } from '../../sandbox/world.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 import { clientsOf } from '../sandbox/values.ts';
 

@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMATS, type Format } from '../../lib/render/formats.ts';
-import { storyOfChanges } from '../../lib/render/alert-story.ts';
-import { storyChat } from '../../lib/render/chat.ts';
-import { storyOfDigest } from '../../lib/render/digest-story.ts';
-import { slackMessage } from '../../lib/render/slack.ts';
-import { storyText } from '../../lib/render/text.ts';
+import { FORMATS, type Format } from '../../lib/render/formats/index.ts';
+import { storyOfChanges } from '../../lib/render/view/alert-view.ts';
+import { storyChat } from '../../lib/render/messages/chat.ts';
+import { storyOfDigest } from '../../lib/render/view/digest-view.ts';
+import { slackMessage } from '../../lib/render/messages/slack.ts';
+import { storyText } from '../../lib/render/formats/text.ts';
 import { CHANGES, DIGEST } from '../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 

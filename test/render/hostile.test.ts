@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Alert } from '../../lib/core/alerts/model.ts';
-import { storyOfChanges, type Changes } from '../../lib/render/alert-story.ts';
-import { changeLines } from '../../lib/render/change-words.ts';
-import { storyChat } from '../../lib/render/chat.ts';
-import { slackMessage } from '../../lib/render/slack.ts';
-import { storyText } from '../../lib/render/text.ts';
+import { storyOfChanges, type Changes } from '../../lib/render/view/alert-view.ts';
+import { changeLines } from '../../lib/render/words/activity-words.ts';
+import { storyChat } from '../../lib/render/messages/chat.ts';
+import { slackMessage } from '../../lib/render/messages/slack.ts';
+import { storyText } from '../../lib/render/formats/text.ts';
 import { CHANGES } from '../fixtures/changes.ts';
-import { runVerdict, summarize } from '../../lib/core/verdict.ts';
+import { runVerdict, summarize } from '../../lib/core/compliance/verdict.ts';
 import { OUTCOMES, type Session } from '../../lib/core/model.ts';
-import type { Report, Result } from '../../lib/core/report.ts';
+import type { Report, Result } from '../../lib/core/compliance/report.ts';
 import { MACIE_REGIONS } from '../../lib/core/regions.ts';
-import { FORMATS } from '../../lib/render/formats.ts';
-import { storyOf } from '../../lib/render/story.ts';
+import { FORMATS } from '../../lib/render/formats/index.ts';
+import { storyOf } from '../../lib/render/view/report-view.ts';
 import { drift, session } from '../core/values.ts';
 import { reportOf, result } from '../fixtures/reports.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { MACIE_REGIONS } from '../../lib/core/regions.ts';
-import type { Report, Result } from '../../lib/core/report.ts';
-import { snsMessage } from '../../lib/publish/message.ts';
-import { chat } from '../../lib/render/chat.ts';
-import { jsonWithin } from '../../lib/render/json.ts';
-import { text } from '../../lib/render/text.ts';
+import type { Report, Result } from '../../lib/core/compliance/report.ts';
+import { snsMessage } from '../../lib/render/messages/sns.ts';
+import { chat } from '../../lib/render/messages/chat.ts';
+import { jsonWithin } from '../../lib/render/formats/json.ts';
+import { text } from '../../lib/render/formats/text.ts';
 import { drift } from '../core/values.ts';
 import { reportOf, result } from '../fixtures/reports.ts';
 

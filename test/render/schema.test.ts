@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { ACTIONS, OUTCOMES, REASONS, REMEDIATIONS, SETTINGS, TRIGGERS, VERDICTS } from '../../lib/core/model.ts';
-import { json, jsonWithin } from '../../lib/render/json.ts';
+import { json, jsonWithin } from '../../lib/render/formats/json.ts';
 import { ALERT_KINDS } from '../../lib/core/alerts/model.ts';
 import { CHANGES, MANY } from '../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';

@@ -1,9 +1,9 @@
-import { causeOf } from '../change.ts';
+import { causeOf } from '../activity/macie-call.ts';
 import type { Drift } from '../model.ts';
 import { DAY_MS, recent, sinceRepair, tell, withDrift, type Moment } from './item.ts';
 import { keyOf, type AlertSettings, type Item } from './model.ts';
-import { remind } from './remind.ts';
-import { settleRepair } from './repairs.ts';
+import { remind } from './reminder.ts';
+import { settleRepair } from '../guard-rails/repair-ledger.ts';
 
 const WARN_BEFORE_DAYS = 14;
 

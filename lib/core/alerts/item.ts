@@ -1,4 +1,4 @@
-import { causeOf, SECOND_MS, type Change } from '../change.ts';
+import { causeOf, SECOND_MS, type Change } from '../activity/macie-call.ts';
 import type { Drift, Outcome, Target } from '../model.ts';
 import type { Alert, AlertKind, Item, Subject } from './model.ts';
 

@@ -1,4 +1,4 @@
-import type { Change } from '../change.ts';
+import type { Change } from '../activity/macie-call.ts';
 import type { Outcome, Reason, Setting, Target, Waiver } from '../model.ts';
 
 /** What an alert says that has happened, worst first. */

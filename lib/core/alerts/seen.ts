@@ -1,5 +1,5 @@
 import { SETTINGS, type Drift, type Reason } from '../model.ts';
-import type { Result } from '../report.ts';
+import type { Result } from '../compliance/report.ts';
 import type { Subject } from './model.ts';
 
 /** What one run saw of one subject. `gone`: the run was to see everything, and this target is no longer part of that. */

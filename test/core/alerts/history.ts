@@ -1,6 +1,6 @@
-import { delivered, reduce } from '../../../lib/core/alerts/reduce.ts';
+import { delivered, reduce } from '../../../lib/core/alerts/reconcile.ts';
 import { keyOf, type Alert, type AlertSettings, type Item } from '../../../lib/core/alerts/model.ts';
-import type { Report, Result } from '../../../lib/core/report.ts';
+import type { Report, Result } from '../../../lib/core/compliance/report.ts';
 import { reportOf } from '../../fixtures/reports.ts';
 
 export const SETTINGS: AlertSettings = { remindAfterMs: 3 * 24 * 60 * 60 * 1000, blindAfter: 2, flapLimit: 3 };

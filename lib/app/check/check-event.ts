@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { REMEDIATIONS, type Remediation, type Trigger } from '../../core/model.ts';
+import { RequestError } from '../run/request.ts';
+
+/** What started a handler, and how it narrows the run. */
+export interface CheckEvent {
+  readonly trigger: Extract<Trigger, 'schedule' | 'manual'>;
+  readonly accounts?: readonly string[] | undefined;
+  readonly regions?: readonly string[] | undefined;
+  readonly remediation?: Remediation | undefined;
+  /** Tell what stands as well, as the weekly digest. */
+  readonly digest?: true | undefined;
+}
+
+// EventBridge Scheduler without an Input sends `detail` as the string "{}", a classic rule as an object.
+const scheduled = z.looseObject({
+  source: z.enum(['aws.scheduler', 'aws.events']),
+  'detail-type': z.literal('Scheduled Event'),
+});
+
+const names = (what: string, pattern: RegExp) =>
+  z
+    .array(z.string(what).check(z.regex(pattern, what)), `a list of ${what}`)
+    .check(z.minLength(1, `at least one of ${what}`));
+
+const manual = z.strictObject({
+  accounts: z.optional(names('12-digit account ids', /^\d{12}$/)),
+  regions: z.optional(names('Region names', /^[a-z]{2}(-[a-z]+)+-\d$/)),
+  digest: z.optional(z.literal(true, 'true')),
+  remediation: z.optional(z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`)),
+});
+
+const KEYS = Object.keys(manual.shape).join(', ');
+
+/** Reads the event of `check`. Throws RequestError with every problem; unknown keys are problems. */
+export function parseCheckEvent(event: unknown): CheckEvent {
+  if (event === null || event === undefined || event === '') return { trigger: 'manual' };
+  if (scheduled.safeParse(event).success) return { trigger: 'schedule' };
+  const parsed = manual.safeParse(event);
+  if (parsed.success) return { trigger: 'manual', ...parsed.data };
+  throw new RequestError(`event: ${parsed.error.issues.map((issue) => problem(issue, event)).join('; ')}`);
+}
+
+function problem(issue: z.core.$ZodIssue, event: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `unknown key ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; a manual event may have ${KEYS}, and a scheduled one is an EventBridge Scheduled Event`;
+  }
+  if (issue.path.length === 0) return `expected an object, found ${show(event)}`;
+  let found: unknown = event;
+  for (const key of issue.path)
+    found = typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined;
+  return `${issue.path.join('.')}: expected ${issue.message}, found ${show(found)}`;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,0 +1,17 @@
+import type { Report } from '../../core/compliance/report.ts';
+import { chat } from '../messages/chat.ts';
+import { csv } from './csv.ts';
+import { json } from './json.ts';
+import { markdown } from './markdown.ts';
+import { text } from './text.ts';
+
+/** Every format by its name on the command line. */
+export const FORMATS = {
+  text: (report: Report) => text(report),
+  json,
+  csv,
+  markdown,
+  chat,
+} as const satisfies Readonly<Record<string, (report: Report) => string>>;
+
+export type Format = keyof typeof FORMATS;

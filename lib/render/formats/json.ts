@@ -1,0 +1,81 @@
+import type { Alert } from '../../core/alerts/model.ts';
+import type { Report, Result } from '../../core/compliance/report.ts';
+import { compareTargets } from '../../core/order.ts';
+import { Budget, encodedBytes, fitting } from '../view/budget.ts';
+import { jsonForTerminal } from '../words/escape.ts';
+
+/** The report for programs. The contract is `report.schema.json`. */
+export function json(report: Report): string {
+  return `${jsonForTerminal(JSON.stringify(report, null, 2))}\n`;
+}
+
+const NOTICE_BYTES = 10_000;
+const MAX_NOTICE_CHARACTERS = 400;
+
+/** A report, and what it changed, where that is known. */
+export type ToldReport = Report & { readonly alerts?: readonly Alert[] };
+
+/**
+ * The report as one line that takes at most so many bytes inside a JSON string. Alerts come first, and compliant results are left
+ * out first; `omitted` and `omittedAlerts` say how many are missing, and the summary counts all of them.
+ */
+export function jsonWithin(report: ToldReport, maxBytes: number): string {
+  const whole = JSON.stringify(report);
+  if (encodedBytes(whole) <= maxBytes) return whole;
+  const { alerts = [], ...rest } = report;
+  const frame = {
+    ...rest,
+    notices: fewNotices(report),
+    results: [],
+    omitted: report.results.length,
+    omittedAlerts: alerts.length,
+    alerts: [],
+  };
+  const budget = new Budget(maxBytes);
+  budget.take(JSON.stringify(frame));
+  const fits = (one: Alert | Result): boolean => budget.take(`${JSON.stringify(one)},`);
+  const told = alerts.filter(fits);
+  const kept = worstThatFit(report.results, fits).toSorted(compareTargets);
+  return JSON.stringify({
+    ...frame,
+    results: kept,
+    omitted: missing(report.results.length - kept.length),
+    alerts: report.alerts ? told : undefined,
+    omittedAlerts: missing(alerts.length - told.length),
+  });
+}
+
+/** Zero is not said. */
+function missing(count: number): number | undefined {
+  return count > 0 ? count : undefined;
+}
+
+function rank({ verdict }: Result): number {
+  return ['drifted', 'unknown', 'waived', 'not-applicable', 'compliant'].indexOf(verdict);
+}
+
+/** Worst first, and nothing better is kept where something worse is missing: that would look like good news. */
+function worstThatFit(results: readonly Result[], fits: (result: Result) => boolean): readonly Result[] {
+  const kept: Result[] = [];
+  let worstMissing = Number.POSITIVE_INFINITY;
+  for (const result of results.toSorted((a, b) => rank(a) - rank(b))) {
+    if (rank(result) > worstMissing) break;
+    if (fits(result)) kept.push(result);
+    else worstMissing = Math.min(worstMissing, rank(result));
+  }
+  return kept;
+}
+
+function fewNotices({ notices }: Report): Report['notices'] {
+  const short = notices.map(({ kind, message }) => ({
+    kind,
+    message:
+      message.length > MAX_NOTICE_CHARACTERS ? `${message.slice(0, MAX_NOTICE_CHARACTERS).toWellFormed()}…` : message,
+  }));
+  const texts = short.map((notice) => `${JSON.stringify(notice)},`);
+  const kept = short.slice(0, fitting(texts, new Budget(NOTICE_BYTES)).length);
+  const next = short[kept.length];
+  return next
+    ? [...kept, { kind: next.kind, message: `${notices.length - kept.length} more notices were left out here` }]
+    : kept;
+}

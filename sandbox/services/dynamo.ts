@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { Reply, Request } from '../server/http.ts';
+
+const TARGET = 'DynamoDB_20120810';
+const HEADERS = {
+  'content-type': 'application/x-amz-json-1.0',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  'x-amz-date': '20260101T000000Z',
+};
+
+/** DynamoDB: dynalite behind the door of the sandbox. It starts with the first call, since most worlds have no table. */
+export class Dynamo {
+  readonly #tables: readonly string[];
+  #started: Promise<Server> | undefined;
+
+  /** Tables with `pk` and `sk`, as the stack makes them. */
+  constructor(tables: readonly string[]) {
+    this.#tables = tables;
+  }
+
+  async forward({ headers, body }: Pick<Request, 'headers' | 'body'>): Promise<Reply> {
+    const server = await (this.#started ??= this.#start());
+    return send(server, { headers: { ...HEADERS, 'x-amz-target': String(headers['x-amz-target']) }, body });
+  }
+
+  async close(): Promise<void> {
+    const server = await this.#started;
+    server?.closeAllConnections();
+    server?.close();
+  }
+
+  async #start(): Promise<Server> {
+    const { default: dynalite } = await import('dynalite');
+    const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    // A table of a sandbox does not keep its program from ending.
+    server.unref();
+    for (const name of this.#tables) await createTable(server, name);
+    return server;
+  }
+}
+
+async function createTable(server: Server, name: string): Promise<void> {
+  const table = {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['pk', 'sk'].map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  };
+  const headers = { ...HEADERS, 'x-amz-target': `${TARGET}.CreateTable` };
+  await send(server, { headers, body: Buffer.from(JSON.stringify(table)) });
+  // Tables are there a moment after they were made, even here.
+  const describe = {
+    headers: { ...HEADERS, 'x-amz-target': `${TARGET}.DescribeTable` },
+    body: Buffer.from(JSON.stringify({ TableName: name })),
+  };
+  while (!(await send(server, describe)).body.toString().includes('"TableStatus":"ACTIVE"'))
+    await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+async function send(
+  server: Server,
+  { headers, body }: { headers: Readonly<Record<string, string>>; body: Buffer },
+): Promise<Reply> {
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+  const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
+  return { status: response.status, headers: { 'content-type': HEADERS['content-type'] }, body: await response.text() };
+}

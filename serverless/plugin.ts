@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { PARAMETERS, parseParameters, type StackContext } from './parameters.ts';
+
+/** What this plugin uses of the Serverless Framework, which has no types of its own. */
+interface Serverless {
+  readonly classes: { readonly Error: new (message: string, code: string) => Error };
+  readonly processedInput: { readonly commands: readonly string[]; readonly options: Options };
+  readonly service: {
+    readonly provider: { readonly environment: Record<string, unknown> };
+    readonly custom: { readonly esbuild: { outputFileExtension: string } };
+  };
+}
+
+interface Options {
+  readonly param?: readonly string[] | null;
+  readonly env?: string | readonly string[] | null;
+}
+
+interface Lookup {
+  readonly address: string;
+  readonly resolveVariable: (variable: string) => Promise<unknown>;
+}
+
+/** Checks the parameters of the stack before anything is packaged, and gives `${stack:…}` what follows from them. */
+class StackPlugin {
+  readonly hooks: Readonly<Record<string, () => void>>;
+  readonly configurationVariablesSources: Readonly<Record<string, unknown>>;
+
+  constructor(serverless: Serverless) {
+    let problems: readonly string[] = [];
+    const resolve = async ({ address, resolveVariable }: Lookup) => {
+      const given = await readParameters(resolveVariable, serverless.processedInput.options);
+      const context = {
+        region: await textOf('self:provider.region', resolveVariable),
+        stage: await textOf('sls:stage', resolveVariable),
+        policy: packagedPolicy(given.get('policySource')),
+      };
+      const parsed = parseParameters(given, context);
+      problems = parsed.problems;
+      const values = { ...parsed.values, forwarderTemplate: readFileSync(FORWARDER, 'utf8') };
+      return { value: address.split('.').reduce<unknown>(property, values) };
+    };
+    this.configurationVariablesSources = { stack: { resolve } };
+    this.hooks = {
+      initialize: () => {
+        // Thrown here and not by `resolve`: there each place that uses a value repeats the sentence.
+        if (problems.length > 0) throw new serverless.classes.Error(problems.join('\n'), 'STACK_PARAMETERS');
+        if (serverless.processedInput.commands.join(' ') === 'invoke local') prepareForLocal(serverless);
+      },
+    };
+  }
+}
+
+async function readParameters(resolveVariable: Lookup['resolveVariable'], options: Options) {
+  const values = new Map<string, string>();
+  for (const name of new Set([...PARAMETERS, ...named(options)])) {
+    const value = await resolveVariable(`param:${name}`);
+    values.set(name, typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+  }
+  return values;
+}
+
+const FORWARDER = join(import.meta.dirname, '../resources/forwarder.yml');
+
+async function textOf(variable: string, resolveVariable: Lookup['resolveVariable']): Promise<string> {
+  const value = await resolveVariable(variable);
+  return typeof value === 'string' ? value : '';
+}
+
+/** The Regions of the policy that comes with the stack. One that makes no sense is for `policy validate` to tell, and for the first run. */
+function packagedPolicy(source: string | undefined): StackContext['policy'] {
+  if (source !== 'policy.yml') return null;
+  const policy: unknown = parse(readFileSync(join(import.meta.dirname, '..', source), 'utf8'));
+  const names = (value: unknown): readonly string[] =>
+    Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  const regions = property(policy, 'regions');
+  return {
+    regions: Array.isArray(regions) ? names(regions) : 'all',
+    excludeRegions: names(property(policy, 'excludeRegions')),
+  };
+}
+
+/** The names on the command line: a misspelt one is otherwise ignored, and the default quietly used. */
+function named({ param }: Options): readonly string[] {
+  return (param ?? []).map((assignment) => assignment.split('=')[0] ?? assignment);
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+/** What `invoke local` needs otherwise than Lambda. */
+function prepareForLocal({ processedInput: { options }, service }: Serverless): void {
+  // It looks for .js and .cjs; package.json beside the bundle says that .js is an ES module, which nothing says in Lambda.
+  service.custom.esbuild.outputFileExtension = '.js';
+  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run says everything.
+  for (const [name, fallback] of [
+    ['TOPIC_ARN', undefined],
+    ['STATE_TABLE', ''],
+  ] as const) {
+    const value = given(name, options) ?? fallback;
+    if (value !== undefined) service.provider.environment[name] = value;
+  }
+}
+
+/** From `--env NAME=value`, else from the environment. */
+function given(name: string, { env }: Options): string | undefined {
+  const fromOptions = [env ?? []].flat().find((assignment) => assignment.startsWith(`${name}=`));
+  // oxlint-disable-next-line node/no-process-env -- only here, on the machine of who deploys
+  return fromOptions?.slice(name.length + 1) ?? process.env[name];
+}
+
+// Serverless takes what `require` gives it for the plugin.
+export { StackPlugin as 'module.exports' };

@@ -1,0 +1,378 @@
+import { describe, expect, test } from '@jest/globals';
+import { OFF, session } from '../../core/values.ts';
+import { changeDesk, START } from './change-desk.ts';
+import { batchOf, callEvent, type CallOptions } from '../events.ts';
+import { ACCOUNT } from '../fake.ts';
+
+const RETURNED = (...ids: readonly string[]) => ({
+  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+});
+const NONE = RETURNED();
+const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString().replace('.000Z', 'Z');
+
+describe('a change', () => {
+  test('is looked at where it was made, repaired, and told with who made it', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF, 'us-east-1': OFF } });
+    const event = callEvent({ eventId: '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90' });
+    expect(await desk.change(batchOf([event]))).toEqual(NONE);
+    expect(new Set(desk.reads)).toEqual(new Set(['eu-west-1']));
+    expect(desk.written.map(({ region }) => region)).toEqual(['eu-west-1']);
+    expect(desk.alerts).toMatchObject([
+      {
+        kind: 'repaired',
+        region: 'eu-west-1',
+        change: {
+          eventId: '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90',
+          call: 'DisableMacie',
+          at: '2026-11-24T08:59:59.000Z',
+          actor: {
+            type: 'AssumedRole',
+            name: `arn:aws:iam::${ACCOUNT}:role/Admin`,
+            sessionName: 'alice',
+            sourceIp: '203.0.113.7',
+            userAgent: 'aws-cli/2.31.0',
+          },
+        },
+      },
+    ]);
+    expect(desk.counted).toEqual([{ received: 1, dropped: 0, returned: 0, callToAlertMs: 1000 }]);
+  });
+
+  test('that was undone in the meantime is no news', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
+    expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+    expect([desk.alerts, desk.written, desk.reads]).toEqual([[], [], ['eu-west-1']]);
+  });
+
+  test('by hand, without a queue, is looked at as well', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    expect(await desk.change(callEvent())).toEqual({ ...NONE, looked: 1, dropped: [] });
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+    expect(await desk.change(callEvent({ accountId: '999988887777' }))).toMatchObject({
+      looked: 0,
+      dropped: [{ what: 'DisableMacie in eu-west-1', why: expect.stringMatching(/^it is of account 999988887777/) }],
+    });
+  });
+
+  test('that ends a drift is told as that, with who ended it', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { maxActions: 0 }' });
+    await desk.change(batchOf([callEvent()]));
+    desk.sessions.set('eu-west-1', session({ createdAt: at(60) }));
+    desk.pass(60_000);
+    await desk.change(batchOf([callEvent({ call: 'EnableMacie', session: 'bob', at: at(58), parameters: {} })]));
+    expect(desk.alerts).toMatchObject([
+      { kind: 'opened', change: { actor: { sessionName: 'alice' } } },
+      { kind: 'resolved', change: { call: 'EnableMacie', actor: { sessionName: 'bob' } } },
+    ]);
+  });
+
+  test('names nobody if the newest call does not explain what is seen', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': session({ status: 'PAUSED', updatedAt: at(5) }) } });
+    await desk.change(batchOf([callEvent({ call: 'EnableMacie', parameters: { status: 'ENABLED' } })]));
+    expect(desk.alerts).toMatchObject([{ kind: 'repaired', change: null }]);
+  });
+
+  test('comes twice: it is looked at once', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
+    const event = callEvent();
+    await desk.change(batchOf([event, event]));
+    await desk.change(batchOf([event]));
+    expect(desk.reads).toHaveLength(1);
+    expect(desk.dropped).toEqual(['it has been looked into already', 'it has been looked into already']);
+  });
+
+  test('of the Regions of the account asks for the lists of AWS', async () => {
+    const lists: string[] = [];
+    const desk = changeDesk({
+      over: {
+        enabledRegions: () => {
+          lists.push('enabled');
+          return Promise.resolve({ kind: 'known', value: new Map([['eu-west-1', false]]) });
+        },
+      },
+    });
+    const envelope = { source: 'aws.account', 'detail-type': 'Region Opt-In Status Change' };
+    const detail = { accountId: ACCOUNT, regionName: 'eu-west-1', status: 'DISABLED' };
+    expect(await desk.change(batchOf([{ ...callEvent(), ...envelope, detail }]))).toEqual(NONE);
+    expect([lists, desk.reads]).toEqual([['enabled'], []]);
+    await desk.change(batchOf([callEvent({ call: 'CreateMember' })]));
+    expect([lists, desk.reads]).toEqual([['enabled'], ['eu-west-1']]);
+  });
+});
+
+test('how long it took is counted from the oldest call that led to an alert', async () => {
+  const desk = changeDesk({ sessions: { 'eu-west-1': OFF, 'us-east-1': OFF } });
+  await desk.change(batchOf([callEvent({ at: at(-9) }), callEvent({ region: 'us-east-1', at: at(-2) })]));
+  expect(desk.counted).toMatchObject([{ callToAlertMs: 9000 }]);
+});
+
+describe('what is told and dropped', () => {
+  const opts = (over: CallOptions): object => callEvent(over);
+  test.each<[string, object | string, RegExp]>([
+    [
+      'another account',
+      opts({ accountId: '999988887777' }),
+      /^it is of account 999988887777, and this stack looks at 1/,
+    ],
+    ['a Region outside the policy', opts({ region: 'us-east-1' }), /^the policy does not cover us-east-1$/],
+    ['a failed call', opts({ detail: { errorCode: 'AccessDenied' } }), /^the call failed \(AccessDenied\)/],
+    ['its own repair', opts({ call: 'EnableMacie', role: 'macie-warden' }), /^it is a repair of macie-warden itself$/],
+    [
+      'its own repair, of a role with a path',
+      opts({
+        call: 'UpdateMacieSession',
+        role: 'macie-warden',
+        parameters: { findingPublishingFrequency: 'FIFTEEN_MINUTES' },
+        detail: {
+          userIdentity: {
+            type: 'AssumedRole',
+            sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${ACCOUNT}:role/security/macie-warden` } },
+          },
+        },
+      }),
+      /^it is a repair of macie-warden itself$/,
+    ],
+    ['a call that only reads', opts({ call: 'GetMacieSession' }), /^GetMacieSession is not a call that changes/],
+    ['no event', '{}', /is not what EventBridge delivers/],
+    ['half a message', '{"source":"aws.mac', /^the message is not JSON: it may have been cut$/],
+    ['a list', '[]', /is not what EventBridge delivers/],
+    ['another source', opts({ envelope: { source: 'my.app' } }), /^source is not what EventBridge delivers/],
+    ['an envelope of another account', opts({ envelope: { account: '999988887777' } }), /^its envelope is of another/],
+    [
+      'a Region of another account',
+      opts({
+        envelope: {
+          source: 'aws.account',
+          'detail-type': 'Region Opt-In Status Change',
+          detail: { accountId: '999988887777', regionName: 'eu-west-1', status: 'ENABLED' },
+        },
+      }),
+      /^it is of account 999988887777, and this stack looks at/,
+    ],
+    ['no record', opts({ envelope: { detail: null } }), /^the record is not what CloudTrail writes/],
+    ['another service', opts({ detail: { eventSource: 's3.amazonaws.com' } }), /^eventSource is not what CloudTrail/],
+    ['an id that leads elsewhere', opts({ detail: { eventID: '../..' } }), /^eventID is not what CloudTrail writes/],
+    ['a Region that is a host', opts({ detail: { awsRegion: 'evil.example' } }), /^awsRegion is not what CloudTrail/],
+    ['no time', opts({ detail: { eventTime: 'now' } }), /^eventTime is not what CloudTrail writes/],
+    ['nobody', opts({ detail: { userIdentity: null } }), /^userIdentity is not what CloudTrail writes/],
+  ])('%s', async (_, event, why) => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, regions: ['eu-west-1'] });
+    expect(await desk.change(batchOf([event]))).toEqual(NONE);
+    expect(desk.dropped).toEqual([expect.stringMatching(why)]);
+    expect([desk.reads, desk.written, desk.alerts]).toEqual([[], [], []]);
+    expect(desk.counted).toEqual([{ received: 1, dropped: 1, returned: 0, callToAlertMs: null }]);
+  });
+
+  test('does not take the place of the genuine one with the same id', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const eventId = '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90';
+    await desk.change(batchOf([callEvent({ eventId, accountId: '999988887777' }), callEvent({ eventId })]));
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+  });
+
+  test('does not keep the others of its batch from being looked at', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    await desk.change(batchOf(['{', callEvent({ accountId: '999988887777' }), callEvent(), 'null']));
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+    expect(desk.counted).toMatchObject([{ received: 4, dropped: 3 }]);
+  });
+
+  test.each([
+    ['disabling', { call: 'DisableMacie' }],
+    ['pausing', { call: 'UpdateMacieSession', parameters: { status: 'PAUSED' } }],
+  ])('%s with the credentials of macie-warden is none of its repairs', async (_, over) => {
+    const off = over.call === 'DisableMacie' ? OFF : session({ status: 'PAUSED' });
+    const desk = changeDesk({ sessions: { 'eu-west-1': off } });
+    await desk.change(batchOf([callEvent({ ...over, role: 'macie-warden', session: 'check' })]));
+    expect(desk.alerts).toMatchObject([{ kind: 'repaired', change: { actor: { sessionName: 'check' } } }]);
+  });
+
+  test('slowing down with the credentials of macie-warden is none either', async () => {
+    const slow = session({ findingPublishingFrequency: 'ONE_HOUR' });
+    const desk = changeDesk({ sessions: { 'eu-west-1': slow } });
+    const parameters = { findingPublishingFrequency: 'ONE_HOUR' };
+    await desk.change(
+      batchOf([callEvent({ call: 'UpdateMacieSession', parameters, role: 'macie-warden', session: 'check' })]),
+    );
+    expect(desk.alerts).toMatchObject([
+      { kind: 'repaired', actual: 'ONE_HOUR', change: { actor: { sessionName: 'check' } } },
+    ]);
+  });
+
+  test('an id without the bits of a UUID is an id', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    await desk.change(batchOf([callEvent({ eventId: 'ffffffff-ffff-ffff-ffff-fffffffffff0' })]));
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+  });
+
+  test('long texts are cut before they are kept', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    await desk.change(batchOf([callEvent({ session: 'x'.repeat(5000), detail: { userAgent: 'y'.repeat(100_000) } })]));
+    const actor = desk.alerts[0]?.change?.actor;
+    expect([actor?.sessionName?.length, actor?.userAgent?.length]).toEqual([257, 257]);
+  });
+});
+
+describe('what cannot be looked at now comes back', () => {
+  test.each(['throttled', 'timeout', 'network', 'service-error', 'bad-response'] as const)('%s', async (reason) => {
+    const unknown = { kind: 'unknown', reason, detail: 'x' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': unknown, 'us-east-1': OFF } });
+    expect(await desk.change(batchOf([callEvent(), callEvent({ region: 'us-east-1' })]))).toEqual(RETURNED('m0'));
+    expect(desk.kinds()).toEqual(['repaired us-east-1']);
+    expect([...desk.handled]).toHaveLength(1);
+  });
+
+  test('a repair that AWS throttles', async () => {
+    const refused = { kind: 'refused', reason: 'throttled', detail: 'slow down' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { write: () => Promise.resolve(refused) } });
+    const batch = batchOf([callEvent()]);
+    expect(await desk.change(batch)).toEqual(RETURNED('m0'));
+    desk.pass(720_000);
+    expect(await desk.change(batch)).toEqual(RETURNED('m0'));
+    expect(desk.kinds()).toEqual(['opened eu-west-1']);
+  });
+
+  test('but not one that AWS does not allow', async () => {
+    const refused = { kind: 'refused', reason: 'access-denied', detail: 'an SCP' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { write: () => Promise.resolve(refused) } });
+    expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+  });
+
+  test('a repair for which the run had no time left', async () => {
+    const stop = new AbortController();
+    const step = (operation: string) => Promise.resolve(operation === 'save' ? stop.abort() : undefined);
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, step });
+    expect(await desk.change(batchOf([callEvent()]), stop.signal)).toEqual(RETURNED('m0'));
+    expect(desk.written).toEqual([]);
+    expect(desk.alerts).toMatchObject([{ kind: 'opened', detail: 'the run was stopped before its turn' }]);
+  });
+
+  test('and without a queue it is an error, for whoever sent it', async () => {
+    const unknown = { kind: 'unknown', reason: 'throttled', detail: 'x' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': unknown } });
+    await expect(desk.change(callEvent())).rejects.toThrow(/could not be looked at for now: try again/);
+  });
+
+  test('a burst of events makes no target blind: the runs on the schedule count', async () => {
+    const unknown = { kind: 'unknown', reason: 'throttled', detail: 'x' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': unknown } });
+    for (let times = 0; times < 3; times++) {
+      await desk.change(batchOf([callEvent()]));
+      desk.pass(5000);
+    }
+    expect(desk.alerts).toEqual([]);
+    for (let times = 0; times < 2; times++) {
+      await desk.check();
+      desk.pass(3_600_000);
+    }
+    expect(desk.kinds()).toEqual(['blind eu-west-1']);
+  });
+
+  test('but not what nobody may look at', async () => {
+    const denied = { kind: 'unknown', reason: 'access-denied', detail: 'x' } as const;
+    const desk = changeDesk({ sessions: { 'eu-west-1': denied } });
+    expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+  });
+
+  test('while another run has the account', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const until = new Date(START + 600_000);
+    await desk.memory.store.claim(ACCOUNT, { owner: 'other', now: desk.now(), until });
+    expect(await desk.change(batchOf([callEvent()]), AbortSignal.abort())).toEqual(RETURNED('m0'));
+    expect([desk.written, desk.alerts]).toEqual([[], []]);
+  });
+
+  test('while another run has the account, whatever is read', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
+    await desk.memory.store.claim(ACCOUNT, { owner: 'other', now: desk.now(), until: new Date(START + 600_000) });
+    const stop = new AbortController();
+    const wait = (): Promise<void> => Promise.resolve(stop.abort());
+    const { change } = await import('../../../lib/app/change/change.ts');
+    expect(await change(batchOf([callEvent()]), { ...desk.deps, wait, deadline: stop.signal })).toEqual(RETURNED('m0'));
+    expect([desk.reads, desk.alerts]).toEqual([['eu-west-1'], []]);
+  });
+
+  test('and no longer once that run cannot be alive any more', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const { leaseMs } = desk.deps;
+    const until = new Date(START + leaseMs);
+    await desk.memory.store.claim(ACCOUNT, { owner: 'killed', now: desk.now(), until });
+    desk.pass(720_000);
+    expect(await desk.change(batchOf([callEvent()]), AbortSignal.abort())).toEqual(RETURNED('m0'));
+    expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+  });
+
+  test('when SNS is down the run fails; the alert goes out with the next, once', async () => {
+    let isDown = true;
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const { change } = await import('../../../lib/app/change/change.ts');
+    const publish: typeof desk.deps.publish = (message) =>
+      isDown
+        ? Promise.resolve({
+            undelivered: new Set(message.changes?.alerts.map(({ id }) => id)),
+            failures: [{ channel: 'sns', error: new Error('SNS is down') }],
+          })
+        : desk.deps.publish(message);
+    const once = () => change(batchOf([event]), { ...desk.deps, publish, deadline: new AbortController().signal });
+    const event = callEvent();
+    await expect(once()).rejects.toThrow('SNS is down');
+    expect(desk.unpublished).toHaveLength(1);
+    isDown = false;
+    desk.pass(720_000);
+    expect(await once()).toEqual(NONE);
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+    expect(desk.written).toHaveLength(1);
+  });
+});
+
+test('who has seen less does not tell what has ended meanwhile', async () => {
+  const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+  let isFirst = true;
+  const step = async (operation: string): Promise<void> => {
+    if (operation !== 'claim' || !isFirst) return;
+    isFirst = false;
+    await gate;
+  };
+  const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { maxActions: 0 }', step });
+  const slow = desk.change(batchOf([callEvent({ at: at(-30) })]));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  desk.pass(10_000);
+  desk.sessions.set('eu-west-1', session({ createdAt: at(5), updatedAt: at(5) }));
+  expect(await desk.change(batchOf([callEvent({ call: 'EnableMacie', parameters: {}, at: at(4) })]))).toEqual(NONE);
+  open();
+  expect(await slow).toEqual(NONE);
+  expect(desk.kinds()).toEqual([]);
+  expect([...desk.memory.items.values()]).toEqual([]);
+});
+
+test('a Region that this version does not know is one all the same, where the policy means all', async () => {
+  const region = 'eu-west-9';
+  const desk = changeDesk({ sessions: { [region]: OFF } });
+  await desk.change(batchOf([callEvent({ region })]));
+  expect([desk.dropped, desk.kinds()]).toEqual([[], [`repaired ${region}`]]);
+});
+
+describe('without a memory nothing is repaired', () => {
+  test('there is no table', async () => {
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { openStore: null, handled: null } });
+    expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+    expect(desk.written).toEqual([]);
+  });
+
+  test.each(['claim', 'load', 'save'])('%s fails: it is told, and not written', async (operation) => {
+    const step = (at_: string) => (at_ === operation ? Promise.reject(new Error('denied')) : Promise.resolve());
+    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, step });
+    expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
+    expect(desk.written).toEqual([]);
+    expect(desk.alerts).toMatchObject([
+      { kind: 'opened', outcome: 'skipped', change: { actor: { sessionName: 'alice' } } },
+    ]);
+  });
+
+  test('what has been handled cannot be looked up: it is looked at again', async () => {
+    const failing = () => Promise.reject(new Error('denied'));
+    const desk = changeDesk({ over: { handled: { known: failing, add: failing } } });
+    expect(await desk.change(batchOf([callEvent({ at: at(-3600) })]))).toEqual(NONE);
+    expect(desk.reads).toHaveLength(1);
+  });
+});

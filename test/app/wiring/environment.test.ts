@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { parseEnvironment } from '../../../lib/app/wiring/environment.ts';
+
+const TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:macie-warden';
+
+test('has safe defaults', () => {
+  expect(parseEnvironment({ TOPIC_ARN })).toEqual({
+    policySource: 'policy.yml',
+    topicArn: TOPIC_ARN,
+    remediation: 'report',
+    stateTable: null,
+    slackWebhookParameter: null,
+    homeRegion: 'us-east-1',
+  });
+});
+
+test('takes what is set', () => {
+  const set = {
+    TOPIC_ARN,
+    POLICY_SOURCE: 'ssm:/p',
+    REMEDIATION: 'enforce',
+    STATE_TABLE: 'state',
+    SLACK_WEBHOOK_PARAMETER: '/slack',
+    AWS_REGION: 'eu-west-1',
+  };
+  expect(parseEnvironment(set)).toEqual({
+    policySource: 'ssm:/p',
+    topicArn: TOPIC_ARN,
+    remediation: 'enforce',
+    stateTable: 'state',
+    slackWebhookParameter: '/slack',
+    homeRegion: 'eu-west-1',
+  });
+});
+
+test.each([
+  [{}, /^TOPIC_ARN: expected an SNS topic ARN such as \S+, found nothing\. Set it/],
+  [{ TOPIC_ARN: 'alerts' }, /^TOPIC_ARN: expected an SNS topic ARN such as arn:\S+, found "alerts"/],
+  [{ TOPIC_ARN: 'arn:aws:sqs:us-east-1:111122223333:q' }, /^TOPIC_ARN: /],
+  [{ TOPIC_ARN: `${TOPIC_ARN}.fifo` }, /^TOPIC_ARN: /],
+  [{ TOPIC_ARN, REMEDIATION: 'yes' }, /^REMEDIATION: expected one of report, enforce, found "yes"/],
+  [{ REMEDIATION: 'yes' }, /TOPIC_ARN: .*; REMEDIATION: /],
+])('names what is wrong: %p', (variables, message) => {
+  expect(() => parseEnvironment(variables)).toThrow(message);
+});

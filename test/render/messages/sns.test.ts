@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { MAX_MESSAGE_BYTES, snsMessage } from '../../../lib/render/messages/sns.ts';
+import { isWorthSaying } from '../../../lib/publish/worth.ts';
+import type { Outcome } from '../../../lib/core/model.ts';
+import type { Report, Result } from '../../../lib/core/compliance/report.ts';
+import { drift } from '../../core/values.ts';
+import { storyOfChanges } from '../../../lib/render/view/alert-view.ts';
+import { slackMessage } from '../../../lib/render/messages/slack.ts';
+import { CHANGES, MANY } from '../../fixtures/changes.ts';
+import { LARGE, reportOf, REPORTS, result } from '../../fixtures/reports.ts';
+
+interface Bodies {
+  readonly default: string;
+  readonly email: string;
+  readonly https: string;
+  readonly sqs: string;
+  readonly lambda: string;
+  readonly sms: string;
+}
+
+const bodiesOf = (report: Report): Bodies => JSON.parse(snsMessage(report).message);
+
+/** Whatever a run could report: many targets, long and odd texts. */
+const anyReport = fc
+  .record({
+    size: fc.integer({ min: 0, max: 400 }),
+    word: fc.string({ unit: 'binary', maxLength: 30 }),
+    repeat: fc.integer({ min: 1, max: 60 }),
+    kinds: fc.array(fc.constantFrom('compliant', 'drifted', 'unknown', 'not-applicable'), {
+      minLength: 1,
+      maxLength: 7,
+    }),
+    notices: fc.integer({ min: 0, max: 60 }),
+  })
+  .map(({ size, word, repeat, kinds, notices }) => {
+    const detail = word.repeat(repeat);
+    const results = Array.from({ length: size }, (_, index): Result => {
+      const accountId = String(100_000_000_000 + index);
+      const verdict = kinds[index % kinds.length] as Result['verdict'];
+      const drifts = verdict === 'drifted' ? [drift({ detail, actual: word, outcome: 'failed' })] : [];
+      return {
+        ...result('eu-west-1', { verdict, drifts, detail, reason: verdict === 'unknown' ? 'timeout' : null }),
+        accountId,
+      };
+    });
+    const all = Array.from({ length: notices }, () => ({ kind: 'waiver-expired' as const, message: detail }));
+    return reportOf(results, { notices: all });
+  });
+
+describe('an SNS message', () => {
+  test('whatever the report, fits, and every body is whole', () => {
+    fc.assert(
+      fc.property(anyReport, (report) => {
+        const { subject, message } = snsMessage(report);
+        expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
+        expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+        const bodies: Bodies = JSON.parse(message);
+        expect(bodies.email).toMatch(new RegExp(`\nresult: ${report.verdict}\n$`));
+        expect(bodies.default).toBe(bodies.email);
+        for (const body of [bodies.sqs, bodies.lambda])
+          expect(JSON.parse(body)).toMatchObject({ verdict: report.verdict, summary: report.summary });
+        expect(bodies.sms.length).toBeLessThanOrEqual(140);
+        const { content } = JSON.parse(bodies.https);
+        expect(content.title.length).toBeLessThanOrEqual(250);
+        expect(content.description.length).toBeLessThanOrEqual(8000);
+        for (const step of content.nextSteps ?? []) expect(step.length).toBeLessThanOrEqual(350);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('says the verdict in its subject', () => {
+    expect(Object.entries(REPORTS).map(([name, report]) => `${name}: ${snsMessage(report).subject}`)).toEqual([
+      'clean: macie-warden: no drift in account 111122223333',
+      'drifted: macie-warden: 3 drifted in account 111122223333',
+      'unknown: macie-warden: 1 unknown in account 111122223333',
+      'mixed: macie-warden: 5 drifted, 4 unknown, 2 repaired in account 111122223333',
+      'empty: macie-warden: nothing was looked at: no target is left',
+    ]);
+  });
+
+  test('counts what was cut: nothing gets lost in silence', () => {
+    const { email, sqs } = bodiesOf(LARGE);
+    const shown = (section: string): number =>
+      email
+        .split(`\n\n${section} (`)[1]
+        ?.split('\n\n')[0]
+        ?.match(/^ {2}2\d{11} /gm)?.length ?? 0;
+    const [, left] = /… and (\d+) more/.exec(email.split('DRIFTED (')[1] ?? '') ?? [];
+    expect(shown('DRIFTED') + Number(left)).toBe(LARGE.summary.drifted);
+    const cut: { omitted: number; results: Result[] } = JSON.parse(sqs);
+    expect(cut.results.length + cut.omitted).toBe(5000);
+    expect(cut.results.every(({ verdict }) => verdict === 'drifted')).toBe(true);
+  });
+
+  test('a report that fits is there in full', () => {
+    expect(JSON.parse(bodiesOf(REPORTS['mixed'] ?? LARGE).sqs)).toEqual(REPORTS['mixed']);
+  });
+});
+
+describe('a message of changes', () => {
+  test.each([...Object.entries(CHANGES), ['5,000 drifts', MANY] as const])('fits, and is one: %s', (_, changes) => {
+    const { subject, message } = snsMessage(LARGE, { changes });
+    expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
+    expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+    const bodies: Bodies = JSON.parse(message);
+    expect(JSON.parse(bodies.sqs)).toHaveProperty('alerts');
+    expect(JSON.parse(bodies.https).content.description.length).toBeLessThanOrEqual(8000);
+  });
+
+  test('of 5,000 drifts says how many are not shown', () => {
+    const { email }: Bodies = JSON.parse(snsMessage(LARGE, { changes: MANY }).message);
+    const [, left] = /… and (\d+) more/.exec(email) ?? [];
+    expect(email.match(/^ {2}2?\S* ?eu-west-\d+ /gm)?.length).toBe(5000 - Number(left));
+  });
+
+  test('keeps within what Slack takes', () => {
+    for (const changes of [...Object.values(CHANGES), MANY]) {
+      const message = slackMessage(storyOfChanges(LARGE, changes), LARGE);
+      const blocks = message.attachments.flatMap((attachment) => attachment.blocks);
+      expect(blocks.length).toBeLessThanOrEqual(50);
+      expect(JSON.stringify(message).length).toBeLessThan(11_000);
+      for (const block of blocks) expect(JSON.stringify(block['text'] ?? '').length).toBeLessThan(3100);
+    }
+  });
+});
+
+describe('worth saying', () => {
+  const actedOn = (outcome: Outcome): Report => reportOf([result('eu-west-1', { drifts: [drift({ outcome })] })]);
+  test.each([
+    ['clean', REPORTS['clean'], false],
+    ['drifted', REPORTS['drifted'], true],
+    ['unknown', REPORTS['unknown'], true],
+    ['empty', REPORTS['empty'], true],
+    ['repaired', actedOn('verified'), true],
+    ['sent, not seen', actedOn('applied'), true],
+    ['failed', actedOn('failed'), true],
+    ['waived', reportOf([result('eu-west-1', { verdict: 'waived', drifts: [drift({ outcome: 'skipped' })] })]), false],
+  ])('%s', (_, report = LARGE, expected) => {
+    expect(isWorthSaying(report, 'drift')).toBe(expected);
+    expect(isWorthSaying(report, 'always')).toBe(true);
+  });
+});

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import { publishToSlack } from '../../../lib/publish/slack.ts';
+import { slackMessage } from '../../../lib/render/messages/slack.ts';
+import { storyOf } from '../../../lib/render/view/report-view.ts';
+import { LARGE, REPORTS } from '../../fixtures/reports.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+test('the webhook of the sandbox shows what arrived', async () => {
+  const report = REPORTS['drifted'] ?? LARGE;
+  const url = () => Promise.resolve(`${sandbox.url}/slack/services/T0/B0/x`);
+  await publishToSlack({ url, wait: () => Promise.resolve() }, slackMessage(storyOf(report), report));
+  expect(sandbox.inbox).toMatchObject([
+    { protocol: 'slack', subject: 'macie-warden: 3 drifted in account 111122223333' },
+  ]);
+  expect(sandbox.inbox[0]?.body).toContain('*ap-east-1*');
+});
+
+test('what is no message is refused as Slack does', async () => {
+  const response = await fetch(`${sandbox.url}/slack/x`, { method: 'POST', body: 'hello' });
+  expect([response.status, await response.text()]).toEqual([400, 'invalid_payload']);
+});
+
+test.each([
+  ['not a URL', /the parameter of the Slack webhook does not hold a URL/],
+  ['http://127.0.0.1:1/secret', /^Slack did not take the message \(no answer\)/],
+])('a webhook that is none: %s', async (url, message) => {
+  const report = REPORTS['clean'] ?? LARGE;
+  const publishing = publishToSlack(
+    { url: () => Promise.resolve(url), wait: () => Promise.resolve() },
+    slackMessage(storyOf(report), report),
+  );
+  await expect(publishing).rejects.toThrow(message);
+  await expect(publishing).rejects.not.toThrow('secret');
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import { alarmWindows } from '../../serverless/alarm-windows.ts';
+import { parseParameters, type StackContext } from '../../serverless/parameters.ts';
+import { paceOf } from '../../serverless/schedule.ts';
+
+const DEFAULTS = {
+  remediation: 'report',
+  schedule: 'rate(1 hour)',
+  alertEmail: '',
+  slackWorkspaceId: '',
+  slackChannelId: '',
+  logRetentionDays: '90',
+  policySource: 'policy.yml',
+  digest: '',
+  slackWebhookParameter: '',
+  forwarding: 'off',
+  forwardingRegions: '',
+};
+const parse = (over: Readonly<Record<string, string>>, context: Partial<StackContext> = {}) =>
+  parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), {
+    region: 'us-east-1',
+    stage: 'prod',
+    policy: null,
+    ...context,
+  });
+
+test('the defaults are fine, and only report', () => {
+  expect(parse({})).toMatchObject({ problems: [], values: { remediation: 'report', logRetentionDays: 90 } });
+});
+
+test.each([
+  [{ remediation: 'force' }, '--param remediation: expected report or enforce, found "force"'],
+  [
+    { schedule: 'hourly' },
+    '--param schedule: expected rate(1 hour), rate(N minutes|hours|days) or cron(minutes hours ? * days-of-week *), found "hourly"',
+  ],
+  [
+    { schedule: 'rate(30 days)' },
+    '--param schedule: expected a run at least every 6 days, found "rate(30 days)": the alarm on a missed run cannot look back further',
+  ],
+  [{ logRetentionDays: '31' }, /^--param logRetentionDays: expected a number of days that CloudWatch Logs knows/],
+  [{ alertEmail: 'me' }, '--param alertEmail: expected an email address, found "me"'],
+  [
+    { slackChannelId: 'C0ABC1DEF' },
+    '--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other',
+  ],
+  [{ policySource: 's3://bucket/*' }, /^--param policySource: expected policy.yml, ssm:\/name or s3:\/\/bucket\/key/],
+  [{ digest: 'weekly' }, '--param digest: expected a schedule such as cron(0 8 ? * MON *), found "weekly"'],
+  [{ slackWebhookParameter: 'https://hooks' }, /^--param slackWebhookParameter: expected the name of an SSM parameter/],
+  [{ forwarding: 'yes' }, '--param forwarding: expected off or on, found "yes"'],
+  [
+    { forwardingRegions: 'Ireland' },
+    '--param forwardingRegions: expected names of Regions, such as eu-west-1,us-west-2, found "Ireland"',
+  ],
+  [{ remedation: 'enforce' }, /^--param remedation: there is no such parameter/],
+])('%j', (over, message) => {
+  expect(parse(over).problems).toEqual(
+    [expect.stringMatching(message)].map((one) => (typeof message === 'string' ? message : one)),
+  );
+});
+
+test.each(['a-stage-with-a-very-long-name', 'my_stage', ''])('the stage %p makes no name of a role', (stage) => {
+  expect(parse({}, { stage }).problems).toEqual([
+    `--stage: expected 1 to 25 letters, digits and hyphens, found "${stage}"`,
+  ]);
+});
+
+describe('where changes are forwarded from', () => {
+  const regions = (over: Readonly<Record<string, string>>, context: Partial<StackContext>) =>
+    parse({ forwarding: 'on', ...over }, context).values.forwardingRegions;
+
+  test('the Regions of the policy, but the hub, and us-east-1 for its news of Regions', () => {
+    const policy = { regions: ['eu-west-1', 'eu-west-2', 'eu-central-1'], excludeRegions: ['eu-west-2'] };
+    expect(regions({}, { region: 'eu-central-1', policy })).toEqual(['eu-west-1', 'us-east-1']);
+    expect(regions({}, { region: 'us-east-1', policy })).toEqual(['eu-central-1', 'eu-west-1']);
+  });
+
+  test('of all Regions, those that every account has', () => {
+    for (const policy of [null, { regions: 'all', excludeRegions: ['sa-east-1'] } as const]) {
+      const found = regions({}, { policy });
+      expect(found).toHaveLength(policy === null ? 16 : 15);
+      expect(found).not.toContain('ap-east-1');
+    }
+  });
+
+  test('none besides the hub is a problem', () => {
+    const policy = { regions: ['us-east-1'], excludeRegions: [] };
+    expect(parse({ forwarding: 'on' }, { policy }).problems).toEqual([
+      '--param forwarding: there is no Region beside that of the stack. Name some with forwardingRegions, or leave it off',
+    ]);
+    expect(parse({ forwarding: 'off' }, { policy }).problems).toEqual([]);
+  });
+
+  test('opt-in Regions have a CloudFormation of their own', () => {
+    const { values } = parse({ forwarding: 'on', forwardingRegions: 'eu-west-1,ap-east-1' }, { region: 'eu-south-1' });
+    expect(values.forwardingPrincipals).toEqual([
+      'cloudformation.amazonaws.com',
+      'cloudformation.eu-south-1.amazonaws.com',
+      'cloudformation.ap-east-1.amazonaws.com',
+    ]);
+    expect(parse({ forwarding: 'on' }).values.forwardingPrincipals).toEqual(['cloudformation.amazonaws.com']);
+  });
+
+  test('those that are named', () => {
+    expect(regions({ forwardingRegions: 'ap-east-1,us-east-1,eu-west-1' }, {})).toEqual(['ap-east-1', 'eu-west-1']);
+  });
+});
+
+describe('how far apart runs can be', () => {
+  test.each([
+    ['rate(5 minutes)', 5],
+    ['rate(1 day)', 1440],
+    ['cron(0 * * * ? *)', 60],
+    ['cron(0/15 * * * ? *)', 15],
+    ['cron(0 6,18 * * ? *)', 720],
+    ['cron(0 6 ? * MON-FRI *)', 3 * 1440],
+  ])('%s', (schedule, minutes) => {
+    expect(paceOf(schedule)).toEqual({ longestGapMinutes: minutes });
+  });
+
+  test.each(['', 'rate(0 hours)', 'cron(0 6 1 * ? *)', 'cron(61 * * * ? *)', 'at(2026-01-01T00:00:00)'])(
+    '%p is not known',
+    (schedule) => {
+      expect(paceOf(schedule)).toHaveProperty('problem');
+    },
+  );
+});
+
+test.each([5, 60, 1440, 3 * 1440])('a window holds at least one run, and CloudWatch takes it: %d minutes', (gap) => {
+  const { run, unknown } = alarmWindows(gap);
+  expect(run.period * run.periods).toBeGreaterThanOrEqual(2 * gap * 60);
+  for (const { period, periods } of [run, unknown]) {
+    expect(period % 60).toBe(0);
+    expect(period).toBeLessThanOrEqual(86_400);
+    expect(period * periods).toBeLessThanOrEqual(7 * 86_400);
+  }
+});
