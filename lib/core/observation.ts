@@ -1,0 +1,40 @@
+/** Why something could not be read. */
+export const REASONS = [
+  'access-denied',
+  'assume-role-denied',
+  'credentials',
+  'throttled',
+  'timeout',
+  'network',
+  'service-error',
+  'bad-response',
+  'region-unsupported',
+  'not-reached',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** A reason of the list, and a sentence that says what was seen and what to do. */
+export interface Failure {
+  readonly reason: Reason;
+  readonly detail: string;
+}
+
+/** The values of one settings group, as one read call returned them. `null` is a field that the answer did not have. */
+export type GroupValues = Readonly<Record<string, string | null>>;
+
+/** What was read of one settings group of a target. */
+export type Observation =
+  | { readonly kind: 'values'; readonly values: GroupValues }
+  | ({ readonly kind: 'unknown' } & Failure)
+  | { readonly kind: 'not-applicable'; readonly detail: string };
+
+/** One reading, or that the Region rejected the credentials: whether that means "not opted in" only the Region list can say. */
+export type Reading = Observation | { readonly kind: 'token-rejected'; readonly detail: string };
+
+/** What was read of a target, by settings group. A group that no desired setting needs is not read. */
+export type Observations = Readonly<Record<string, Observation>>;
+
+/** A settings group that could not be read, or whose answer lacked a desired setting. */
+export interface Unknown extends Failure {
+  readonly group: string;
+}
