@@ -1,0 +1,47 @@
+import type { GroupValues } from '../observation.ts';
+import type { Desired } from './setting.ts';
+
+/** One write call to one settings group of a target. `kind` names the call; the writer of the group knows it. */
+export interface Write {
+  readonly group: string;
+  readonly kind: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** A drift that a write is to remove. */
+export interface PlannedAction {
+  readonly setting: string;
+  readonly action: string;
+  readonly desired: string;
+}
+
+/** What one read call returns and one write call sets. */
+export interface SettingsGroup {
+  readonly id: string;
+  /** The one write that makes these actions true. `actions` is never empty. */
+  readonly composeWrite: (actions: readonly PlannedAction[], desired: Desired) => Write;
+  /** Does the group show what the write asked for? */
+  readonly showsWrite: (values: GroupValues, write: Write) => boolean;
+  /** In words, for a plan: such as `EnableMacie: status ENABLED`. */
+  readonly describeWrite: (write: Write) => string;
+}
+
+/** A group whose write call takes the values of its settings as they are. */
+export function definePlainGroup(id: string, { operation }: { readonly operation: string }): SettingsGroup {
+  return {
+    id,
+    composeWrite: (actions) => ({
+      group: id,
+      kind: 'put',
+      values: Object.fromEntries(actions.map(({ setting, desired }) => [setting, desired])),
+    }),
+    showsWrite: (values, write) => Object.entries(write.values).every(([setting, value]) => values[setting] === value),
+    describeWrite: ({ values }) => `${operation}: ${describeValues(values)}`,
+  };
+}
+
+export function describeValues(values: Write['values']): string {
+  return Object.entries(values)
+    .map(([setting, value]) => `${setting} ${value}`)
+    .join(', ');
+}

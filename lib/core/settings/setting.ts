@@ -1,0 +1,72 @@
+import type { GroupValues } from '../observation.ts';
+import type { Target } from '../target.ts';
+
+/** What a policy desires of one target, by setting id. A setting that is left out is not compared. */
+export type Desired = Readonly<Record<string, string>>;
+
+/** How a desired setting compares with what was read. */
+export type Comparison =
+  | { readonly kind: 'equal'; readonly actual: string }
+  | { readonly kind: 'different'; readonly actual: string | null }
+  /** The answer did not have the value: neither equal nor different. */
+  | { readonly kind: 'unseen' }
+  /** Another setting decides it: while Macie is off there is no frequency to compare. */
+  | { readonly kind: 'not-applicable' };
+
+export interface Difference {
+  readonly setting: string;
+  readonly desired: string;
+  /** null: there is no such value. */
+  readonly actual: string | null;
+}
+
+/** The action that removes a difference, or why it is left to a person. */
+export type ActionChoice =
+  | { readonly kind: 'write'; readonly action: string }
+  | { readonly kind: 'manual'; readonly detail: string };
+
+/** What a policy may say of a setting. The message is what a person is told was expected. */
+export type ValueSchema =
+  | { readonly kind: 'enum'; readonly values: readonly string[]; readonly description: string }
+  | {
+      readonly kind: 'text';
+      readonly pattern: RegExp;
+      readonly expected: string;
+      readonly description: string;
+    };
+
+/**
+ * How a call that CloudTrail recorded affects a setting. `parameter`: the request parameter that holds the value. `otherwise`:
+ * the setting after a call without it: unchanged, the default of AWS (documented inconsistently), gone, or a value.
+ */
+export interface CallEffect {
+  readonly parameter?: string;
+  readonly otherwise: 'unchanged' | 'aws-default' | 'removed' | { readonly value: string };
+}
+
+/** One comparable value. Every list of settings is derived from the registry that holds these. */
+export interface SettingDefinition {
+  /** Its key under `desired` in a policy. */
+  readonly id: string;
+  /** The settings group whose read call returns it. */
+  readonly group: string;
+  readonly schema: ValueSchema;
+  /** One sentence for the documentation: how it is repaired. */
+  readonly repairedBy: string;
+  /** The value to compare with, for one target; the value of the policy if left out. */
+  readonly resolve?: (value: string, target: Target) => string;
+  readonly compare: (desired: string, read: { readonly values: GroupValues; readonly desired: Desired }) => Comparison;
+  readonly chooseAction: (difference: Difference, values: GroupValues) => ActionChoice;
+  /** In words, for each action: such as `enable Macie`. */
+  readonly describeAction: (action: string, difference: Difference) => string;
+  /** What has been lost for good by a difference, if anything. */
+  readonly describeLoss?: (difference: Difference) => string | null;
+  /** By the name of the call. */
+  readonly attributedTo: Readonly<Record<string, CallEffect>>;
+  /** Calls to look up in CloudTrail for who set the actual value; those of `attributedTo` if left out. */
+  readonly callsToLookUp?: (actual: string | null) => readonly string[];
+}
+
+export function defineSetting(definition: SettingDefinition): SettingDefinition {
+  return definition;
+}
