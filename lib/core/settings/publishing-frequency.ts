@@ -1,0 +1,48 @@
+import { compareBesideStatus, FREQUENCIES, SESSION } from './session.ts';
+import { defineSetting } from './setting.ts';
+
+const ID = 'findingPublishingFrequency';
+
+export const publishingFrequency = defineSetting({
+  id: ID,
+  group: SESSION,
+  schema: {
+    kind: 'enum',
+    values: FREQUENCIES,
+    description:
+      'How often Macie publishes updates of findings. It is only ever made faster; slower is left to a person.',
+  },
+  repairedBy: 'setting a faster frequency',
+  compare: (desired, read) => compareBesideStatus(ID, desired, read),
+  chooseAction: ({ desired, actual }, values) => {
+    if (actual === null)
+      return {
+        kind: 'manual',
+        detail: 'Macie is not enabled here and the policy does not say that it should be: add desired.status',
+      };
+    const frequencies: readonly string[] = FREQUENCIES;
+    if (!frequencies.includes(actual))
+      return {
+        kind: 'manual',
+        detail: 'AWS shows a frequency that this version does not know, and nothing is written on a guess: look at it',
+      };
+    if (values['status'] !== 'ENABLED' && values['status'] !== 'PAUSED')
+      return {
+        kind: 'manual',
+        detail: 'the status of this session is not one that this version knows: look at that first',
+      };
+    if (frequencies.indexOf(desired) > frequencies.indexOf(actual))
+      return {
+        kind: 'manual',
+        detail: 'the policy asks for slower publishing than there is; macie-warden only ever turns protection up',
+      };
+    return { kind: 'write', action: 'set-frequency' };
+  },
+  describeAction: (_, { desired }) => `set the frequency to ${desired}`,
+  attributedTo: {
+    EnableMacie: { parameter: ID, otherwise: 'aws-default' },
+    UpdateMacieSession: { parameter: ID, otherwise: 'unchanged' },
+    DisableMacie: { otherwise: 'removed' },
+  },
+  callsToLookUp: () => ['EnableMacie', 'UpdateMacieSession'],
+});

@@ -1,0 +1,31 @@
+import { compareBesideStatus, SESSION } from './session.ts';
+import { defineSetting } from './setting.ts';
+
+const EXPECTED = 'service-linked, or the ARN of an IAM role';
+
+export const serviceRole = defineSetting({
+  id: 'serviceRole',
+  group: SESSION,
+  schema: {
+    kind: 'text',
+    pattern: /^(service-linked|arn:aws:iam::\d{12}:role\/.+)$/,
+    expected: EXPECTED,
+    description: `${EXPECTED}. A difference is reported; there is no call that repairs it.`,
+  },
+  repairedBy: 'no call: a person has to look',
+  // https://docs.aws.amazon.com/macie/latest/user/service-linked-roles.html
+  resolve: (value, { accountId }) =>
+    value === 'service-linked'
+      ? `arn:aws:iam::${accountId}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie`
+      : value,
+  compare: (desired, read) => compareBesideStatus('serviceRole', desired, read),
+  chooseAction: ({ actual }) => ({
+    kind: 'manual',
+    detail:
+      actual === null
+        ? 'Macie is not enabled here and the policy does not say that it should be: add desired.status'
+        : 'Macie has no call that changes the service role of a session: find out who set it, and why',
+  }),
+  describeAction: () => 'change the service role',
+  attributedTo: {},
+});

@@ -1,0 +1,54 @@
+import { SESSION, STATUSES } from './session.ts';
+import { defineSetting } from './setting.ts';
+
+export const status = defineSetting({
+  id: 'status',
+  group: SESSION,
+  schema: {
+    kind: 'enum',
+    values: STATUSES,
+    description:
+      'DISABLED means that Macie is not enabled. macie-warden enables and resumes; it never pauses and never disables.',
+  },
+  repairedBy: 'enabling or resuming Macie',
+  compare: (desired, { values }) => {
+    const actual = values['status'] ?? null;
+    if (actual === null) return { kind: 'unseen' };
+    return actual === desired ? { kind: 'equal', actual } : { kind: 'different', actual };
+  },
+  chooseAction: ({ desired, actual }) => {
+    if (desired === 'PAUSED')
+      return {
+        kind: 'manual',
+        detail: 'macie-warden never pauses Macie, because that cancels classification jobs for good: pause it by hand',
+      };
+    if (desired === 'DISABLED')
+      return {
+        kind: 'manual',
+        detail: 'macie-warden never disables Macie, because that deletes its findings and jobs: disable it by hand',
+      };
+    if (actual === 'DISABLED') return { kind: 'write', action: 'enable' };
+    if (actual === 'PAUSED') return { kind: 'write', action: 'resume' };
+    return {
+      kind: 'manual',
+      detail: 'AWS shows a status that this version does not know, and nothing is written on a guess: look at it',
+    };
+  },
+  describeAction: (action) => (action === 'enable' ? 'enable Macie' : 'resume Macie'),
+  // https://docs.aws.amazon.com/macie/latest/user/suspend-macie.html
+  describeLoss: ({ actual }) => {
+    if (actual === 'PAUSED')
+      return 'A pause cancels classification jobs for good: resuming does not bring them back, so start them anew.';
+    if (actual === 'DISABLED')
+      return 'If Macie was on here before, disabling it deleted its findings, jobs and custom identifiers.';
+    return null;
+  },
+  attributedTo: {
+    EnableMacie: { parameter: 'status', otherwise: { value: 'ENABLED' } },
+    UpdateMacieSession: { parameter: 'status', otherwise: 'unchanged' },
+    DisableMacie: { otherwise: { value: 'DISABLED' } },
+  },
+  // UpdateMacieSession cannot disable, and a session that is on was not disabled last.
+  callsToLookUp: (actual) =>
+    actual === 'DISABLED' ? ['DisableMacie', 'EnableMacie'] : ['EnableMacie', 'UpdateMacieSession'],
+});
