@@ -1,0 +1,12 @@
+import type { SettingsGroup } from './group.ts';
+import { publishingFrequency } from './publishing-frequency.ts';
+import { serviceRole } from './service-role.ts';
+import { sessionGroup } from './session.ts';
+import type { SettingDefinition } from './setting.ts';
+import { status } from './status.ts';
+
+/** Every setting, in the order in which they are shown. Every list of settings elsewhere is derived from this one. */
+export const SETTINGS: readonly SettingDefinition[] = [status, publishingFrequency, serviceRole];
+
+/** Every settings group, in the order in which they are read. */
+export const GROUPS: readonly SettingsGroup[] = [sessionGroup];
