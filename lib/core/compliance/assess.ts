@@ -1,41 +1,84 @@
-import { actionFor } from '../actions.ts';
-import { compare, type Difference } from './compare.ts';
-import type { Drift, Observation, Session, Setting, Target, TargetPolicy, Waiver } from '../model.ts';
+import type { GroupValues, Observations, Unknown } from '../observation.ts';
+import { SETTINGS } from '../settings/index.ts';
+import type { Difference, SettingDefinition } from '../settings/setting.ts';
+import type { Target } from '../target.ts';
+import { compareSettings, type ComparedSetting } from './compare.ts';
+import type { Drift } from './drift.ts';
+import type { TargetPolicy, Waiver } from './target-policy.ts';
 
-/** A target, what is wanted of it, what was seen of it, and what follows. */
-export interface Assessment {
+/** A target as it was read, and what its policy is. */
+export interface ReadTarget {
   readonly target: Target;
   readonly policy: TargetPolicy;
-  readonly observation: Observation;
+  readonly observations: Observations;
+}
+
+/** What follows from it. */
+export interface Assessment extends ReadTarget {
   readonly drifts: readonly Drift[];
-  /** Desired settings that the answer did not show. */
-  readonly unseen: readonly Setting[];
+  readonly unknowns: readonly Unknown[];
+  /** The actual value of each desired setting that was compared. */
+  readonly actual: Readonly<Record<string, string | null>>;
 }
 
-export interface Sighting {
-  readonly target: Target;
-  readonly policy: TargetPolicy;
-  readonly observation: Observation;
+/** Compares what was read with what is desired and chooses an action for each drift. Decides nothing about writing. */
+export function assess(
+  { target, policy, observations }: ReadTarget,
+  settings: readonly SettingDefinition[] = SETTINGS,
+): Assessment {
+  const compared = compareSettings(settings, { desired: policy.desired, observations });
+  return {
+    target,
+    policy,
+    observations,
+    drifts: compared.flatMap((one) => driftOf(one, { policy, observations })),
+    unknowns: [...unreadGroups(observations), ...missingValues(compared, observations)],
+    actual: Object.fromEntries(
+      compared.flatMap(({ setting, comparison }) => ('actual' in comparison ? [[setting.id, comparison.actual]] : [])),
+    ),
+  };
 }
 
-/** Compares what was seen with what is desired and chooses an action for each drift. Decides nothing about writing. */
-export function assess({ target, policy, observation }: Sighting): Assessment {
-  if (observation.kind !== 'session') return { target, policy, observation, drifts: [], unseen: [] };
-  const { session } = observation;
-  const { differences, unseen } = compare(session, policy.desired);
-  const drifts = differences.map((difference) => driftOf(difference, session, policy));
-  return { target, policy, observation, drifts, unseen };
+function driftOf(
+  { setting, desired, comparison }: ComparedSetting,
+  { policy, observations }: Pick<ReadTarget, 'policy' | 'observations'>,
+): readonly Drift[] {
+  if (comparison.kind !== 'different') return [];
+  const difference: Difference = { setting: setting.id, desired, actual: comparison.actual };
+  const choice = setting.chooseAction(difference, valuesOf(setting.group, observations));
+  const waiver = waiverFor(setting.id, policy);
+  const drift = { ...difference, action: choice.kind === 'manual' ? 'manual' : choice.action, failure: null, waiver };
+  if (waiver) return [{ ...drift, outcome: 'skipped', detail: `waived until ${waiver.expires}` }];
+  return choice.kind === 'manual'
+    ? [{ ...drift, outcome: 'manual', detail: choice.detail }]
+    : [{ ...drift, outcome: 'planned', detail: null }];
 }
 
-function driftOf(difference: Difference, session: Session, policy: TargetPolicy): Drift {
-  const choice = actionFor(difference, session);
-  const waiver = waiverFor(difference.setting, policy);
-  const drift = { ...difference, ...choice, waiver };
-  if (waiver) return { ...drift, outcome: 'skipped', detail: `waived until ${waiver.expires}` };
-  return { ...drift, outcome: choice.action === 'manual' ? 'manual' : 'planned' };
+function valuesOf(group: string, observations: Observations): GroupValues {
+  const observation = observations[group];
+  return observation?.kind === 'values' ? observation.values : {};
 }
 
-function waiverFor(setting: Setting, { waivers }: TargetPolicy): Waiver | null {
-  const found = waivers.find((waiver) => waiver.settings.includes(setting));
+function waiverFor(setting: string, { waivers }: TargetPolicy): Waiver | null {
+  const found = waivers.find(({ settings }) => settings.includes(setting));
   return found ? { reason: found.reason, owner: found.owner, expires: found.expires } : null;
+}
+
+function unreadGroups(observations: Observations): readonly Unknown[] {
+  return Object.entries(observations).flatMap(([group, observation]) =>
+    observation.kind === 'unknown' ? [{ group, reason: observation.reason, detail: observation.detail }] : [],
+  );
+}
+
+/** An answer that lacks a desired setting says nothing of it; so does a group that was not read at all. */
+function missingValues(compared: readonly ComparedSetting[], observations: Observations): readonly Unknown[] {
+  const unseen = compared.filter(
+    ({ setting, comparison }) => comparison.kind === 'unseen' && observations[setting.group]?.kind !== 'unknown',
+  );
+  return [...Map.groupBy(unseen, ({ setting }) => setting.group)].map(([group, missing]) => {
+    const names = missing.map(({ setting }) => setting.id).join(' and no ');
+    return observations[group]
+      ? { group, reason: 'bad-response', detail: `the answer had no ${names}, so it could not be compared` }
+      : { group, reason: 'not-reached', detail: `the run did not read ${group}, so there was no ${names} to compare` };
+  });
 }

@@ -1,38 +1,36 @@
-import type { Desired, Session, Setting } from '../model.ts';
+import type { Observations } from '../observation.ts';
+import type { Comparison, Desired, SettingDefinition } from '../settings/setting.ts';
 
-export interface Difference {
-  readonly setting: Setting;
+export interface ComparedSetting {
+  readonly setting: SettingDefinition;
   readonly desired: string;
-  readonly actual: string | null;
+  readonly comparison: Comparison;
 }
 
-export interface Comparison {
-  /** In the order of SETTINGS. */
-  readonly differences: readonly Difference[];
-  /** Desired settings whose value was not in the answer: neither equal nor different. */
-  readonly unseen: readonly Setting[];
+/** Compares every desired setting with what was read of its group. What was not read is `unseen`. */
+export function compareSettings(
+  settings: readonly SettingDefinition[],
+  { desired, observations }: { readonly desired: Desired; readonly observations: Observations },
+): readonly ComparedSetting[] {
+  return settings.flatMap((setting) => {
+    const wanted = desired[setting.id];
+    if (wanted === undefined) return [];
+    return [{ setting, desired: wanted, comparison: compareOne(setting, { wanted, desired, observations }) }];
+  });
 }
 
-const BESIDE_STATUS = ['findingPublishingFrequency', 'serviceRole'] as const;
-
-/** Compares a session with what is desired. A key that is not desired is not compared. */
-export function compare(session: Session, desired: Desired): Comparison {
-  const differences: Difference[] = [];
-  const unseen: Setting[] = [];
-
-  if (desired.status !== undefined && session.status !== desired.status) {
-    differences.push({ setting: 'status', desired: desired.status, actual: session.status });
+function compareOne(
+  setting: SettingDefinition,
+  { wanted, desired, observations }: { wanted: string; desired: Desired; observations: Observations },
+): Comparison {
+  const observation = observations[setting.group];
+  switch (observation?.kind) {
+    case 'values':
+      return setting.compare(wanted, { values: observation.values, desired });
+    case 'not-applicable':
+      return { kind: 'not-applicable' };
+    case 'unknown':
+    case undefined:
+      return { kind: 'unseen' };
   }
-  const isOff = session.status === 'DISABLED';
-  // Where there is no session, or none is wanted, the status says all there is to say.
-  if (desired.status === 'DISABLED' || (isOff && desired.status !== undefined)) return { differences, unseen };
-
-  for (const setting of BESIDE_STATUS) {
-    const wanted = desired[setting];
-    const actual = session[setting];
-    if (wanted === undefined || wanted === actual) continue;
-    if (actual === null && !isOff) unseen.push(setting);
-    else differences.push({ setting, desired: wanted, actual });
-  }
-  return { differences, unseen };
 }
