@@ -1,86 +1,75 @@
+import { compareText } from '../order.ts';
+import type { Write } from '../settings/group.ts';
+import { groupOf, settingOf } from '../settings/registry.ts';
+import { targetKey, type Target } from '../target.ts';
 import type { Assessment } from './assess.ts';
-import { FREQUENCIES, type Desired, type Drift, type Frequency, type Remediation, type Write } from '../model.ts';
-import type { Notice } from './report.ts';
+import type { Drift } from './drift.ts';
 
+/** One write to one settings group of a target, and the settings whose drifts it is to remove. */
 export interface PlannedWrite {
-  readonly assessment: Assessment;
+  readonly target: Target;
+  readonly settings: readonly string[];
   readonly write: Write;
 }
 
+/** What a run would write. Printing it is the dry run. */
 export interface Plan {
-  /** What will be written: empty unless the run may write. In the order of the assessments. */
-  readonly writes: readonly PlannedWrite[];
-  /** Every target, with the guard rails' decisions in its drifts. */
+  /** Every target, with the decisions of waivers and guard rails in its drifts. */
   readonly assessments: readonly Assessment[];
-  readonly notices: readonly Notice[];
+  /** In the order of the assessments. */
+  readonly writes: readonly PlannedWrite[];
 }
 
-export interface PlanLimits {
-  /** What the run may do at most: `report` writes nothing, whatever the policy says. */
-  readonly ceiling: Remediation;
-  readonly maxActions: number;
+/** Chooses the writes: one for each settings group with a planned drift, only where the policy says `enforce`. */
+export function planWrites(assessments: readonly Assessment[]): Plan {
+  return { assessments, writes: assessments.flatMap((assessment) => writesFor(assessment)) };
 }
 
-/**
- * Chooses the writes of a run: only where the policy says `enforce`, only if the run may, and all or none of them: more
- * than `maxActions` looks like a wrong policy, and a wrong policy must not rewrite an estate.
- */
-export function plan(assessments: readonly Assessment[], { ceiling, maxActions }: PlanLimits): Plan {
-  const wanted = assessments.flatMap((assessment) => {
-    const write = assessment.policy.remediation === 'enforce' ? writeFor(assessment) : null;
-    return write ? [{ assessment, write }] : [];
-  });
-  const isTooMuch = wanted.length > maxActions;
-  const why = `${wanted.length} writes are needed and limits.maxActions is ${maxActions}, so none is made`;
-  const notices: Notice[] = isTooMuch
-    ? [
-        {
-          kind: 'limit-exceeded',
-          message: `${why}. Look at the drift first: if the policy is right, raise limits.maxActions for one run`,
-        },
-      ]
-    : [];
-  if (ceiling === 'report') return { writes: [], assessments, notices };
-  if (!isTooMuch) return { writes: wanted, assessments, notices };
-  const held = new Set(wanted.map(({ assessment }) => assessment));
-  return {
-    writes: [],
-    notices,
-    assessments: assessments.map((one) => (held.has(one) ? skipPlanned(one, why) : one)),
-  };
+/** The writes that remove the planned drifts of a target. */
+export function writesFor({ target, policy, drifts }: Assessment): readonly PlannedWrite[] {
+  if (policy.remediation !== 'enforce') return [];
+  const planned = drifts.filter(({ outcome }) => outcome === 'planned');
+  const byGroup = Map.groupBy(planned, ({ setting }) => settingOf(setting).group);
+  return [...byGroup]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([group, found]) => ({
+      target,
+      settings: found.map(({ setting }) => setting),
+      write: groupOf(group).composeWrite(found, policy.desired),
+    }));
 }
 
-/** What a write sets: the default of AWS is documented inconsistently, so one is always sent. */
-export function frequencyFor({ findingPublishingFrequency }: Desired): Frequency {
-  return findingPublishingFrequency ?? FREQUENCIES[0];
+/** A setting of a target, and why nothing is written to it. */
+export interface HeldBack extends Target {
+  readonly setting: string;
+  readonly detail: string;
 }
 
-/** The one write that would remove the planned drifts of a target, or null if there is none. */
-export function writeFor({ drifts, policy }: Assessment): Write | null {
-  const actions = new Set(drifts.filter(({ outcome }) => outcome === 'planned').map(({ action }) => action));
-  const frequency = frequencyFor(policy.desired);
-  if (actions.has('enable')) return { kind: 'enable', findingPublishingFrequency: frequency };
-  if (!actions.has('resume') && !actions.has('set-frequency')) return null;
-  return {
-    kind: 'update',
-    ...(actions.has('resume') ? { status: 'ENABLED' as const } : {}),
-    ...(actions.has('set-frequency') ? { findingPublishingFrequency: frequency } : {}),
-  };
+/** The same plan without some of its repairs: their drifts are `skipped`, with why, and their writes are gone or smaller. */
+export function holdBack(plan: Plan, held: readonly HeldBack[]): Plan {
+  if (held.length === 0) return plan;
+  const byTarget = Map.groupBy(held, targetKey);
+  return planWrites(
+    plan.assessments.map((assessment) => {
+      const found = byTarget.get(targetKey(assessment.target));
+      return found ? { ...assessment, drifts: assessment.drifts.map((drift) => skipIfHeld(drift, found)) } : assessment;
+    }),
+  );
 }
 
-/** The same plan with none of its writes, because somebody said no. */
-export function declinePlan({ writes, assessments, notices }: Plan, why: string): Plan {
-  const declined = new Set(writes.map(({ assessment }) => assessment));
-  return {
-    writes: [],
-    notices,
-    assessments: assessments.map((one) => (declined.has(one) ? skipPlanned(one, why) : one)),
-  };
+function skipIfHeld(drift: Drift, held: readonly HeldBack[]): Drift {
+  const found = held.find(({ setting }) => setting === drift.setting);
+  return found && drift.outcome === 'planned' ? skip(drift, found.detail) : drift;
 }
 
-/** Marks what was planned for a target as held back, with why. */
-export function skipPlanned(assessment: Assessment, detail: string): Assessment {
-  const skip = (drift: Drift): Drift =>
-    drift.outcome === 'planned' ? { ...drift, outcome: 'skipped', detail } : drift;
-  return { ...assessment, drifts: assessment.drifts.map(skip) };
+/** The same plan without any of its writes. */
+export function holdBackAll(plan: Plan, detail: string): Plan {
+  return holdBack(
+    plan,
+    plan.writes.flatMap(({ target, settings }) => settings.map((setting) => ({ ...target, setting, detail }))),
+  );
+}
+
+export function skip(drift: Drift, detail: string): Drift {
+  return { ...drift, outcome: 'skipped', detail };
 }
