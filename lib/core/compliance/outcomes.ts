@@ -1,54 +1,55 @@
+import type { Failure, Observation, Observations } from '../observation.ts';
+import { compareSettings } from '../settings/registry.ts';
 import { assess, type Assessment } from './assess.ts';
-import {
-  REASONS,
-  SETTINGS,
-  type Drift,
-  type Observation,
-  type Outcome,
-  type Reason,
-  type Session,
-  type Write,
-  type WriteAnswer,
-} from '../model.ts';
+import type { Drift } from './drift.ts';
+import { skip } from './plan.ts';
 
-export interface Settlement {
-  readonly before: Assessment;
+/**
+ * How AWS answered a write. `refused`: certainly not done. `unclear`: it may have been done (a time-out, a reset, a 5xx).
+ * `already-enabled`: EnableMacie met an existing session.
+ */
+export type WriteAnswer =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'already-enabled' }
+  | ({ readonly kind: 'refused' } & Failure)
+  | ({ readonly kind: 'unclear' } & Failure);
+
+export interface WriteResult {
+  /** The settings whose drifts the write was to remove. */
+  readonly settings: readonly string[];
+  readonly group: string;
   readonly answer: WriteAnswer;
-  /** The last reading after the write. */
+  /** The last reading of the group after the write. */
   readonly after: Observation;
 }
 
-/** Does the session show what the write asked for? */
-export function shows(session: Session, write: Write): boolean {
-  const status = write.kind === 'enable' ? 'ENABLED' : write.status;
-  const frequency = write.findingPublishingFrequency;
-  return (
-    (status === undefined || session.status === status) &&
-    (frequency === undefined || session.findingPublishingFrequency === frequency)
-  );
-}
-
 /**
- * What became of a target after a write. The last reading decides: what it shows as desired is `verified`, whatever
- * the answer was; what it does not show is `applied` if AWS accepted the write and `failed` if it did not.
+ * A target after a write. The last reading decides: a setting that it shows as desired is `verified`, whatever the answer
+ * was; one that it does not show is `applied` if AWS accepted the write and `failed` if it did not.
  */
-export function settle({ before, answer, after }: Settlement): Assessment {
-  const now = assess({ ...before, observation: after });
-  const written = before.drifts.filter(({ outcome }) => outcome === 'planned');
-  if (after.kind !== 'session') {
-    return { ...now, drifts: before.drifts.map((drift) => (written.includes(drift) ? unseen(drift, answer) : drift)) };
-  }
+export function withWriteResult(before: Assessment, { settings, group, answer, after }: WriteResult): Assessment {
+  const observations: Observations = { ...before.observations, [group]: after };
+  const now = assess({ target: before.target, policy: before.policy, observations });
+  const isWritten = ({ setting }: Drift): boolean => settings.includes(setting);
+  const written = before.drifts.filter(isWritten);
+  if (after.kind !== 'values')
+    return { ...now, drifts: before.drifts.map((drift) => (isWritten(drift) ? notSeen(drift, answer) : drift)) };
+
   const stillOpen = new Set(now.drifts.map(({ setting }) => setting));
   const closed = written.filter(({ setting }) => !stillOpen.has(setting)).map((drift) => seen(drift, answer));
   const open = now.drifts.map((drift) => {
     const sent = written.find(({ setting }) => setting === drift.setting);
-    if (sent) return unseen({ ...drift, action: sent.action }, answer);
-    return drift.outcome === 'planned' ? late(drift) : drift;
+    if (sent) return notSeen({ ...drift, action: sent.action }, answer);
+    const known = before.drifts.find(({ setting }) => setting === drift.setting);
+    return known ?? newDrift(drift);
   });
-  return { ...now, drifts: [...closed, ...open].toSorted(inSettingOrder) };
+  return { ...now, drifts: [...closed, ...open].toSorted((a, b) => compareSettings(a.setting, b.setting)) };
 }
 
-const inSettingOrder = (a: Drift, b: Drift): number => SETTINGS.indexOf(a.setting) - SETTINGS.indexOf(b.setting);
+/** A drift that only the reading after the write showed, such as the old frequency of a session that was off. */
+function newDrift(drift: Drift): Drift {
+  return drift.outcome === 'planned' ? skip(drift, 'seen after the write: left to the next run') : drift;
+}
 
 function seen(drift: Drift, answer: WriteAnswer): Drift {
   const verified = (detail: string | null): Drift => ({ ...drift, outcome: 'verified', detail });
@@ -63,29 +64,19 @@ function seen(drift: Drift, answer: WriteAnswer): Drift {
   }
 }
 
-/** A drift that the write brought to light, such as the old frequency of a session that was off. */
-const late = (drift: Drift): Drift => ({
-  ...drift,
-  outcome: 'skipped',
-  detail: 'seen after the write: left to the next run',
-});
-
-/** Why AWS did not take a write; null for what did not fail. */
-export function refusalOf({ outcome, detail }: Drift): Reason | null {
-  if (outcome !== 'failed') return null;
-  return REASONS.find((reason) => String(detail).startsWith(`${reason}: `)) ?? null;
-}
-
-function unseen(drift: Drift, answer: WriteAnswer): Drift {
-  const end = (outcome: Outcome, detail: string | null): Drift => ({ ...drift, outcome, detail });
+function notSeen(drift: Drift, answer: WriteAnswer): Drift {
+  const failed = (failure: Failure): Drift => ({ ...drift, outcome: 'failed', failure, detail: null });
   switch (answer.kind) {
     case 'accepted':
-      return end('applied', null);
+      return { ...drift, outcome: 'applied', detail: null };
     case 'already-enabled':
-      return end('failed', 'AWS says that Macie is enabled already, and reading the session does not show it');
+      return failed({
+        reason: 'bad-response',
+        detail: 'AWS says that Macie is enabled already, and reading the session does not show it',
+      });
     case 'refused':
-      return end('failed', `${answer.reason}: ${answer.detail}`);
+      return failed({ reason: answer.reason, detail: answer.detail });
     case 'unclear':
-      return end('failed', `${answer.reason}: ${answer.detail}. The session does not show the change`);
+      return failed({ reason: answer.reason, detail: `${answer.detail}. The session does not show the change` });
   }
 }
