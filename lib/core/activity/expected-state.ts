@@ -1,19 +1,22 @@
-import { changedAt, CLOCKS_MS, MAKES_ANEW, SECOND_MS, type Change, type Sets } from './macie-call.ts';
-import type { Session } from '../model.ts';
 import { compareText } from '../order.ts';
+import { SETTINGS } from '../settings/index.ts';
+import { SESSION, type Session } from '../settings/session.ts';
+import { targetKey } from '../target.ts';
+import { SECOND_MS } from '../time.ts';
+import { changedAt, CLOCK_TOLERANCE_MS, replacesSession, type MacieCall } from './macie-call.ts';
 
 /**
- * What readings of a Region have to catch up with: the calls that are known of it. `at`: of the last of them.
- * `sets`: the session shows this; `madeAt`: it was enabled then. `either`: of several in the last second nobody knows which came last; `isOff`: one of them
- * disables. `unclear`: the last one may have changed the session, and does not say to what.
+ * The state that a session should reach after the calls we know of. `at`: of the last of them. `sets`: the session will show
+ * these values; `enabledAt`: it was enabled then. `ambiguous`: several calls share the last second and their order is unknown;
+ * `mayBeOff`: one of them disables. `unspecified`: the last call may have changed the session, and does not record to which values.
  */
-export type Awaited =
-  | { readonly kind: 'sets'; readonly at: string; readonly sets: Sets; readonly madeAt: string | null }
-  | { readonly kind: 'either'; readonly at: string; readonly isOff: boolean }
-  | { readonly kind: 'unclear'; readonly at: string };
+export type ExpectedState =
+  | { readonly kind: 'sets'; readonly at: string; readonly sets: MacieCall['sets']; readonly enabledAt: string | null }
+  | { readonly kind: 'ambiguous'; readonly at: string; readonly mayBeOff: boolean }
+  | { readonly kind: 'unspecified'; readonly at: string };
 
 /** Calls that may change the session of the account in which they are recorded. */
-const UNCLEAR: ReadonlySet<string> = new Set([
+const UNSPECIFIED: ReadonlySet<string> = new Set([
   'AcceptInvitation',
   'DisableOrganizationAdminAccount',
   'DisassociateFromAdministratorAccount',
@@ -23,88 +26,96 @@ const UNCLEAR: ReadonlySet<string> = new Set([
   'UpdateMemberSession',
 ]);
 
-const KEYS = ['status', 'findingPublishingFrequency'] as const satisfies readonly (keyof Sets)[];
+/** The settings that a session shows and a call can set. */
+const SESSION_SETTINGS: readonly string[] = SETTINGS.filter(
+  ({ group, attributedTo }) => group === SESSION && Object.keys(attributedTo).length > 0,
+).map(({ id }) => id);
 
-/** By Region. Calls of which it is known that they leave the session as it is are not waited for. */
-export function awaitedOf(changes: readonly Change[]): ReadonlyMap<string, Awaited> {
-  const byRegion = Map.groupBy(changes.filter(touchesSession), ({ region }) => region);
-  return new Map([...byRegion].map(([region, calls]) => [region, awaitedOfRegion(calls)]));
+/** By target key. Calls that are known to leave the session as it is are not waited for. */
+export function expectedStates(calls: readonly MacieCall[]): Readonly<Record<string, ExpectedState>> {
+  const byTarget = Map.groupBy(calls.filter(affectsSession), targetKey);
+  return Object.fromEntries([...byTarget].map(([target, made]) => [target, expectedState(made)]));
 }
 
-function touchesSession(change: Change): boolean {
-  return isUnclear(change) || Object.keys(change.sets).length > 0;
+function affectsSession(call: MacieCall): boolean {
+  return isUnspecified(call) || Object.keys(call.sets).length > 0;
 }
 
-function isUnclear({ call }: Change): boolean {
-  return UNCLEAR.has(call);
+function isUnspecified({ name }: MacieCall): boolean {
+  return UNSPECIFIED.has(name);
 }
 
-function makesAnew({ call }: Change): boolean {
-  return MAKES_ANEW.has(call);
-}
-
-function awaitedOfRegion(calls: readonly Change[]): Awaited {
+function expectedState(calls: readonly MacieCall[]): ExpectedState {
   const seconds = [...Map.groupBy(calls, (one) => one.at)].toSorted(([a], [b]) => compareText(a, b));
   const at = String(seconds.at(-1)?.[0]);
-  const ofSecond = calls.filter((one) => one.at === at);
-  if (isDisputed(ofSecond))
-    return { kind: 'either', at, isOff: ofSecond.some(({ sets }) => sets.status === 'DISABLED') };
-  const sets = seconds.reduce<Sets>((before, [, group]) => setBy(group, before), {});
-  if (Object.keys(sets).length === 0) return { kind: 'unclear', at };
-  const [, last = []] = seconds.findLast(([, group]) => group.some(makesAnew)) ?? [];
-  const enabling = last.find(({ call }) => call === 'EnableMacie');
-  return { kind: 'sets', at, sets, madeAt: enabling?.at ?? null };
+  const ofLastSecond = calls.filter((one) => one.at === at);
+  if (isAmbiguous(ofLastSecond))
+    return { kind: 'ambiguous', at, mayBeOff: ofLastSecond.some(({ sets }) => sets['status'] === 'DISABLED') };
+  const sets = seconds.reduce<MacieCall['sets']>((before, [, group]) => valuesAfter(group, before), {});
+  if (Object.keys(sets).length === 0) return { kind: 'unspecified', at };
+  const [, last = []] = seconds.findLast(([, group]) => group.some(replacesSession)) ?? [];
+  const enabling = last.find(({ name }) => name === 'EnableMacie');
+  return { kind: 'sets', at, sets, enabledAt: enabling?.at ?? null };
 }
 
 /**
- * Does it matter in which order these were made, and is that not known? Only what is off can be enabled, and only what is on can be
- * updated or disabled: the rest follows.
+ * Does the order of these calls of one second matter, and is it unknown? Only a session that is off can be enabled, and only one
+ * that is on can be updated or disabled: the rest follows.
  */
-function isDisputed(calls: readonly Change[]): boolean {
-  const anew = calls.filter(makesAnew);
-  if (anew.length > 1) return true;
-  if (anew.some(({ call }) => call === 'DisableMacie')) return false;
-  if (calls.some(isUnclear)) return !calls.every(isUnclear);
-  const updates = calls.filter((one) => !makesAnew(one));
-  return KEYS.some((key) => new Set(updates.flatMap(({ sets }) => sets[key] ?? [])).size > 1);
+function isAmbiguous(calls: readonly MacieCall[]): boolean {
+  const replacing = calls.filter(replacesSession);
+  if (replacing.length > 1) return true;
+  if (replacing.some(({ name }) => name === 'DisableMacie')) return false;
+  if (calls.some(isUnspecified)) return !calls.every(isUnspecified);
+  const updates = calls.filter((one) => !replacesSession(one));
+  return SESSION_SETTINGS.some((id) => new Set(updates.flatMap(({ sets }) => sets[id] ?? [])).size > 1);
 }
 
-/** What is known of a session after the calls of one second. */
-function setBy(calls: readonly Change[], before: Sets): Sets {
-  const anew = calls.find(makesAnew);
-  const kept = anew || calls.some(isUnclear) ? {} : without(before, calls);
-  if (isDisputed(calls)) return kept;
-  if (anew?.call === 'DisableMacie') return anew.sets;
-  return Object.assign({}, kept, anew?.sets, ...calls.filter((one) => one !== anew).map(({ sets }) => sets));
+/** The known values of a session after the calls of one second. */
+function valuesAfter(calls: readonly MacieCall[], before: MacieCall['sets']): MacieCall['sets'] {
+  const replacing = calls.find(replacesSession);
+  const kept = replacing || calls.some(isUnspecified) ? {} : unchangedValues(before, calls);
+  if (isAmbiguous(calls)) return kept;
+  if (replacing?.name === 'DisableMacie') return replacing.sets;
+  return Object.assign({}, kept, replacing?.sets, ...calls.filter((one) => one !== replacing).map(({ sets }) => sets));
 }
 
-/** What these calls leave as it was. */
-function without(before: Sets, calls: readonly Change[]): Sets {
-  const isLeft = (key: keyof Sets): boolean =>
-    // Only a session that is there can be updated.
-    before[key] !== undefined && before[key] !== 'DISABLED' && !calls.some(({ sets }) => sets[key] !== undefined);
-  return Object.assign({}, ...KEYS.filter(isLeft).map((key) => ({ [key]: before[key] })));
+/** The values that these calls leave as they were. Only a session that is there can be updated. */
+function unchangedValues(before: MacieCall['sets'], calls: readonly MacieCall[]): MacieCall['sets'] {
+  return Object.fromEntries(
+    Object.entries(before).filter(
+      ([id, value]) => value !== 'DISABLED' && !calls.some(({ sets }) => sets[id] !== undefined),
+    ),
+  );
 }
 
-/** Does the session show what is awaited, or that it has been changed since? */
-export function isCaughtUp(session: Session, awaited: Awaited): boolean {
-  // CloudTrail gives whole seconds: what a session says of itself is newer for certain only a second later.
-  if (Date.parse(String(changedAt(session))) >= Date.parse(awaited.at) + SECOND_MS) return true;
-  switch (awaited.kind) {
-    case 'sets': {
-      const { madeAt } = awaited;
-      const age = madeAt === null ? NaN : Date.parse(String(session.createdAt)) - Date.parse(madeAt);
-      // It is the session of before that was enabled anew since.
-      if (age < -CLOCKS_MS) return false;
-      // It is the new one, and nothing has been called since: whatever it shows is what became of it.
-      if (age >= -CLOCKS_MS && madeAt === awaited.at) return true;
-      const { status = session.status, findingPublishingFrequency: frequency } = awaited.sets;
-      return status === session.status && (frequency === undefined || frequency === session.findingPublishingFrequency);
-    }
-    case 'either':
+type SessionTimes = Pick<Session, 'updatedAt' | 'createdAt'>;
+
+/** Does the session show the expected state, or that it was changed since? */
+export function hasReached(session: Session, expected: ExpectedState): boolean {
+  // CloudTrail gives whole seconds: only a second later the time that the session reports is newer for certain.
+  if (Date.parse(String(changedAt(session))) >= Date.parse(expected.at) + SECOND_MS) return true;
+  switch (expected.kind) {
+    case 'sets':
+      return showsValues(session, expected);
+    case 'ambiguous':
       // A session that is gone has no time to show.
-      return awaited.isOff && session.status === 'DISABLED';
-    case 'unclear':
+      return expected.mayBeOff && session.status === 'DISABLED';
+    case 'unspecified':
       return false;
   }
+}
+
+function showsValues(session: Session, { at, sets, enabledAt }: Extract<ExpectedState, { kind: 'sets' }>): boolean {
+  const ageMs = ageAtEnabling(session, enabledAt);
+  // This is the session from before it was enabled anew.
+  if (ageMs < -CLOCK_TOLERANCE_MS) return false;
+  // This is the new session, and no call came after: its values are those that it was enabled with.
+  if (ageMs >= -CLOCK_TOLERANCE_MS && enabledAt === at) return true;
+  return SESSION_SETTINGS.every((id) => sets[id] === undefined || sets[id] === session[id]);
+}
+
+/** How long after the enabling call the session says it was created; NaN where that is not known. */
+function ageAtEnabling({ createdAt }: SessionTimes, enabledAt: string | null): number {
+  return enabledAt === null ? Number.NaN : Date.parse(String(createdAt)) - Date.parse(enabledAt);
 }

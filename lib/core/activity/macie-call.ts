@@ -1,96 +1,66 @@
-import { targetKey, type Observation, type Session, type Target } from '../model.ts';
-import { compareText } from '../order.ts';
+import { SESSION, type Session } from '../settings/session.ts';
+import type { Observations } from '../observation.ts';
+import { SECOND_MS } from '../time.ts';
+import { targetKey, type Target } from '../target.ts';
 
-/** Who called, as CloudTrail records it. All of it is text from outside; `null` is what the record does not say. */
+/** Who called, as CloudTrail records it. All of it is text from outside; `null` is what the record does not have. */
 export interface Actor {
   /** Such as IAMUser, AssumedRole, Root, AWSService. */
   readonly type: string;
   /** The ARN of a user or a role, or the name of a service. */
   readonly name: string;
-  /** What whoever assumed the role called the session: for people of IAM Identity Center, their user name. */
+  /** The name of the role session: for people of IAM Identity Center, their user name. */
   readonly sessionName: string | null;
   readonly sourceIp: string | null;
   readonly userAgent: string | null;
 }
 
-/** A call that CloudTrail recorded, of one target. That it was made is known; what the session is now, only a reading says. */
-export interface Change extends Target {
+/** A call that CloudTrail recorded, of one target. It proves that the call was made; only a reading shows the session. */
+export interface MacieCall extends Target {
   readonly eventId: string;
   /** Such as DisableMacie. */
-  readonly call: string;
+  readonly name: string;
   /** ISO 8601 UTC, of whole seconds. */
   readonly at: string;
-  /** What the session shows if this call was the last. Empty for calls of which that is not known. */
-  readonly sets: Sets;
+  /** By setting: its value if this call was the last. Empty for calls whose effect is not known. */
+  readonly sets: Readonly<Record<string, string>>;
   readonly actor: Actor;
-  /** When the session was changed after all the calls that are known, as it says itself, ISO 8601: by whom was not seen. */
-  readonly laterAt?: string | null;
+  /** The session says that it was changed after all known calls: when, ISO 8601. By whom is not known. */
+  readonly laterChangeAt?: string | null;
 }
 
-export type Sets = Readonly<Partial<Record<'status' | 'findingPublishingFrequency', string>>>;
-
-/** CloudTrail gives whole seconds: what a session says of itself is newer for certain only a second later. */
-export const SECOND_MS = 1000;
-
-/** Calls after which nothing of what the session was before is left. */
-export const MAKES_ANEW: ReadonlySet<string> = new Set(['EnableMacie', 'DisableMacie']);
-
 /** A call takes its time, and CloudTrail and Macie do not look at the same clock. */
-export const CLOCKS_MS = 5000;
+export const CLOCK_TOLERANCE_MS = 5000;
 
-/** When a session was changed last, as it says itself. */
-export function changedAt({ updatedAt, createdAt }: Session): string | null {
+/** Calls after which nothing of the previous session is left. */
+export function replacesSession({ name }: MacieCall): boolean {
+  return name === 'EnableMacie' || name === 'DisableMacie';
+}
+
+/** When a session was changed last, by its own account. */
+export function changedAt({ updatedAt, createdAt }: Pick<Session, 'updatedAt' | 'createdAt'>): string | null {
   return updatedAt ?? createdAt;
 }
 
-/** The calls with what the sessions say that were seen: that they were changed after all that is known of them. */
-export function withLater(
-  changes: readonly Change[],
-  seen: readonly { readonly target: Target; readonly observation: Observation }[],
-): readonly Change[] {
-  // Most runs know of no call: they have no reason to go through all their targets.
-  if (changes.length === 0) return changes;
-  const times = new Map(
-    seen.map(({ target, observation }) => [
-      targetKey(target),
-      observation.kind === 'session' ? changedAt(observation.session) : null,
-    ]),
-  );
-  return [...Map.groupBy(changes, targetKey)].flatMap(([target, calls]) => {
-    const lastMs = Math.max(...calls.map(({ at }) => Date.parse(at)));
-    const laterAt = times.get(target) ?? null;
-    const isLater = Date.parse(String(laterAt)) > lastMs + SECOND_MS + CLOCKS_MS;
-    return isLater ? calls.map((call) => ({ ...call, laterAt })) : calls;
+/** Flags calls whose session reports an `updatedAt` later than every call we know of. */
+export function flagLaterChanges(
+  calls: readonly MacieCall[],
+  targets: readonly { readonly target: Target; readonly observations: Observations }[],
+): readonly MacieCall[] {
+  // Most runs know of no call and need not go through their targets.
+  if (calls.length === 0) return calls;
+  const changes = new Map(targets.map(({ target, observations }) => [targetKey(target), sessionChange(observations)]));
+  return [...Map.groupBy(calls, targetKey)].flatMap(([target, made]) => {
+    const lastMs = Math.max(...made.map(({ at }) => Date.parse(at)));
+    const laterChangeAt = changes.get(target) ?? null;
+    const isLater = Date.parse(String(laterChangeAt)) > lastMs + SECOND_MS + CLOCK_TOLERANCE_MS;
+    return isLater ? made.map((call) => ({ ...call, laterChangeAt })) : made;
   });
 }
 
-/** A session that is enabled without a frequency has the one that AWS gives it, whatever that is. */
-function mayHaveMade({ call, sets }: Change, setting: keyof Sets): boolean {
-  return call === 'EnableMacie' && sets[setting] === undefined;
-}
-
-/**
- * The call that made a setting what it is: the newest that touched it, if that is what it set. If it is not, somebody whom nobody
- * saw came after, and nobody is named.
- */
-export function causeOf(
-  changes: readonly Change[],
-  { accountId, region, setting, value }: Target & { readonly setting: string; readonly value: string | null },
-): Change | null {
-  if (setting !== 'status' && setting !== 'findingPublishingFrequency') return null;
-  const touching = changes.filter(
-    (change) =>
-      change.accountId === accountId &&
-      change.region === region &&
-      (MAKES_ANEW.has(change.call) || change.sets[setting] !== undefined),
-  );
-  const [newest] = touching
-    .map(({ at }) => at)
-    .toSorted(compareText)
-    .slice(-1);
-  // Of two calls in the same second, that which set what is seen was the later one.
-  const last = touching.filter(({ at }) => at === newest);
-  return (
-    last.find(({ sets }) => sets[setting] === value) ?? last.find((change) => mayHaveMade(change, setting)) ?? null
-  );
+function sessionChange(observations: Observations): string | null {
+  const observation = observations[SESSION];
+  if (observation?.kind !== 'values') return null;
+  const { updatedAt = null, createdAt = null } = observation.values;
+  return changedAt({ updatedAt, createdAt });
 }
