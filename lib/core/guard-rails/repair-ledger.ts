@@ -1,43 +1,108 @@
-import type { Assessment } from '../compliance/assess.ts';
-import type { Drift } from '../model.ts';
-import type { PlannedWrite } from '../compliance/plan.ts';
-import { newItem, recent, sinceRepair, withDrift, type Moment } from '../alerts/item.ts';
-import { keyOf, type Item } from '../alerts/model.ts';
+import { callBehind } from '../activity/attribution.ts';
+import type { MacieCall } from '../activity/macie-call.ts';
+import type { Plan } from '../compliance/plan.ts';
+import type { Report, Result } from '../compliance/report.ts';
+import { compareTargets, targetKey, type Target } from '../target.ts';
+import { isWithin } from '../time.ts';
 
 /**
- * Writes down what is about to be repaired, before it is: a run that dies in between leaves the mark, and the next one knows. A
- * repair that cannot be counted must not be made.
+ * A repair that a run recorded before it sent it. `recorded`: no run has seen yet what came of it. `sent`: AWS took it, and
+ * no reading showed it. `verified`: a reading showed it. `lost`: the run ended before it knew, and the drift is still there.
  */
-export function markRepairs(
-  items: readonly Item[],
-  { writes, moment }: { writes: readonly PlannedWrite[]; moment: Moment },
-): readonly Item[] {
-  const marked = new Map(items.map((item) => [keyOf(item), item]));
-  for (const { assessment } of writes) {
-    for (const drift of plannedOf(assessment)) {
-      const subject = { ...assessment.target, subject: drift.setting };
-      const item = marked.get(keyOf(subject)) ?? newItem(subject, moment);
-      const changes = sinceRepair(item, moment);
-      const attemptedAt = moment.now.toISOString();
-      const since = item.state === 'closed' ? attemptedAt : item.since;
-      const repairs = [...recent(item.repairs, moment), attemptedAt];
-      marked.set(keyOf(subject), { ...withDrift(item, drift, { ...moment, changes }), since, repairs, attemptedAt });
-    }
+export interface RepairAttempt {
+  readonly setting: string;
+  readonly at: string;
+  readonly outcome: 'recorded' | 'sent' | 'verified' | 'lost';
+  readonly desired: string;
+  readonly actual: string | null;
+  readonly action: string;
+  /** The call that had made the drift, where that was known. */
+  readonly call: MacieCall | null;
+}
+
+/** The repairs of one target, oldest first. */
+export interface RepairLedger extends Target {
+  readonly kind: 'repairs';
+  readonly attempts: readonly RepairAttempt[];
+}
+
+export function attemptsOf(ledgers: readonly RepairLedger[], target: Target): readonly RepairAttempt[] {
+  return ledgers.find((one) => targetKey(one) === targetKey(target))?.attempts ?? [];
+}
+
+interface Recording {
+  readonly plan: Plan;
+  readonly now: Date;
+  readonly calls: readonly MacieCall[];
+}
+
+/** Adds an attempt for every drift that is about to be repaired. A repair that cannot be counted must not be made. */
+export function recordAttempts(
+  ledgers: readonly RepairLedger[],
+  { plan, now, calls }: Recording,
+): readonly RepairLedger[] {
+  const byTarget = new Map(ledgers.map((ledger) => [targetKey(ledger), ledger]));
+  const assessments = new Map(plan.assessments.map((one) => [targetKey(one.target), one]));
+  for (const { target, settings } of plan.writes) {
+    const known = byTarget.get(targetKey(target))?.attempts ?? [];
+    const drifts = assessments.get(targetKey(target))?.drifts ?? [];
+    const attempts = drifts
+      .filter(({ setting, outcome }) => outcome === 'planned' && settings.includes(setting))
+      .map(({ setting, desired, actual, action }): RepairAttempt => {
+        const call = callBehind(callsSinceRepair(calls, known, setting), { ...target, setting, value: actual });
+        return { setting, at: now.toISOString(), outcome: 'recorded', desired, actual, action, call };
+      });
+    byTarget.set(targetKey(target), { ...target, kind: 'repairs', attempts: [...known, ...attempts] });
   }
-  return [...marked.values()];
+  return [...byTarget.values()].toSorted(compareTargets);
 }
 
-function plannedOf({ drifts }: Assessment): readonly Drift[] {
-  return drifts.filter(({ outcome }) => outcome === 'planned');
+/** The calls that can have made the drift of now: none from before the last repair of an earlier run. */
+export function callsSinceRepair(
+  calls: readonly MacieCall[],
+  attempts: readonly RepairAttempt[],
+  setting: string,
+): readonly MacieCall[] {
+  const made = attempts.filter(
+    (one) => one.setting === setting && (one.outcome === 'sent' || one.outcome === 'verified'),
+  );
+  const lastMs = Math.max(...made.map(({ at }) => Date.parse(at)));
+  // CloudTrail gives whole seconds: a call of the same second may have come after the repair.
+  return calls.filter(({ at }) => Date.parse(at) + 1000 > lastMs);
 }
 
-/** What became of a repair that was written down. One that was not made, or was refused, does not count. */
-export function settleRepair(item: Item, { outcome }: Drift, { startedAt }: Moment): Item {
-  const { attemptedAt, repairs } = item;
-  if (attemptedAt === null) return item;
-  const settled: Item = { ...item, attemptedAt: null };
-  const isMade = outcome === 'verified' || outcome === 'applied';
-  // What an earlier run set out to do and never reported may have been done.
-  if (isMade || attemptedAt < startedAt) return settled;
-  return { ...settled, repairs: repairs.filter((time) => time !== attemptedAt) };
+interface Settling {
+  readonly report: Report;
+  readonly now: Date;
+  /** How long an attempt is kept: a day, or the cool-down if that is longer. */
+  readonly keepMs: number;
+}
+
+/** The ledgers after a run: each attempt with what came of it, without those that were not made, and without old ones. */
+export function settleAttempts(
+  ledgers: readonly RepairLedger[],
+  { report, now, keepMs }: Settling,
+): readonly RepairLedger[] {
+  const results = new Map(report.results.map((result) => [targetKey(result), result]));
+  return ledgers.flatMap((ledger) => {
+    const result = results.get(targetKey(ledger));
+    const attempts = ledger.attempts
+      .flatMap((attempt) => (result ? settle(attempt, { result, startedAt: report.startedAt }) : [attempt]))
+      .filter(({ at, outcome }) => outcome === 'recorded' || isWithin(at, { now, ms: keepMs }));
+    return attempts.length > 0 ? [{ ...ledger, attempts }] : [];
+  });
+}
+
+function settle(attempt: RepairAttempt, seen: { result: Result; startedAt: string }): readonly RepairAttempt[] {
+  const { setting, outcome, at } = attempt;
+  if (outcome === 'verified' || outcome === 'lost') return [attempt];
+  const drift = seen.result.drifts.find((one) => one.setting === setting);
+  const isSeen = seen.result.settings[setting] !== undefined;
+  // A reading shows the desired value: an earlier repair has worked.
+  if (drift?.outcome === 'verified' || (isSeen && !drift)) return [{ ...attempt, outcome: 'verified' }];
+  if (outcome === 'sent') return [attempt];
+  if (drift?.outcome === 'applied') return [{ ...attempt, outcome: 'sent' }];
+  if (at < seen.startedAt) return drift && isSeen ? [{ ...attempt, outcome: 'lost' }] : [attempt];
+  // It was refused, or its turn did not come.
+  return drift ? [] : [attempt];
 }
