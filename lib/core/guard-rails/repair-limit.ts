@@ -1,82 +1,51 @@
-import type { Assessment } from '../compliance/assess.ts';
-import { clock } from '../clock.ts';
-import { SETTINGS, type Drift, type Setting, type Target } from '../model.ts';
-import { DAY_MS, recent } from '../alerts/item.ts';
-import { keyOf, type Item } from '../alerts/model.ts';
+import type { HeldBack, Plan } from '../compliance/plan.ts';
+import type { Target } from '../target.ts';
+import { DAY_MS, HOUR_MS, isWithin, timeText } from '../time.ts';
+import { attemptsOf, type RepairAttempt, type RepairLedger } from './repair-ledger.ts';
 
-export interface HoldSettings {
-  /** Repairs of one setting of one target within a day. */
-  readonly maxRepairs: number;
-  /** The least time between two repairs of one target, whatever their settings. */
-  readonly coolDownMs: number;
+/** Repairs of a setting whose limit is reached. `undone`: a repair was seen, and came undone; else no reading ever showed one. */
+export interface LimitedRepair extends HeldBack {
+  readonly isUndone: boolean;
 }
 
-export interface Held {
-  /** The same targets; what is held back is `skipped`, with why. */
-  readonly assessments: readonly Assessment[];
-  /** The keys of the drifts that are left alone because their repairs are undone again and again. */
-  readonly contested: ReadonlySet<string>;
-  /** The targets that only wait for the cool-down, by Region, and when the last of them has waited. */
-  readonly cooling: ReadonlySet<string>;
-  readonly coolAt: Date | null;
-}
-
-export interface Holding {
-  readonly items: readonly Item[];
-  /** The keys of items that a newer version wrote: a repair of theirs cannot be counted here. */
-  readonly left: readonly string[];
-  readonly now: Date;
-  readonly settings: HoldSettings;
-}
+/** A repair that never showed is sent again after this long: it does no harm, and Macie may be off. */
+const RETRY_MS = HOUR_MS;
 
 /**
- * Holds back repairs that would make a fight of it: who undoes a repair at once will undo the next one too. Only what would be
- * written is held; the reasons are the same in every run until they end.
+ * The planned repairs that were made `maxRepairs` times within a day. A person or a script that undoes a repair will undo
+ * the next one too.
  */
-export function hold(assessments: readonly Assessment[], { items, left, now, settings }: Holding): Held {
-  const remembered = new Map(items.map((item) => [keyOf(item), item]));
-  const contested = new Set<string>();
-  const cooling = new Set<string>();
-  let coolMs = 0;
-  const repairsOf = (target: Target, setting: Setting): readonly number[] =>
-    recent(remembered.get(keyOf({ ...target, subject: setting }))?.repairs ?? [], { now })
-      .map((time) => Date.parse(time))
-      .toSorted((a, b) => a - b);
-  const holdOne = (drift: Drift, { target }: Assessment): Drift => {
-    const key = keyOf({ ...target, subject: drift.setting });
-    if (left.includes(key)) return skipped(drift, 'a newer version of macie-warden counts its repairs');
-    const repairs = repairsOf(target, drift.setting);
-    if (repairs.length >= settings.maxRepairs) {
-      contested.add(key);
-      const since = Math.min(...repairs.slice(-settings.maxRepairs));
-      const times = repairs.length === 1 ? 'once' : `${repairs.length} times`;
-      return skipped(
-        drift,
-        `macie-warden has repaired it ${times} since ${clockOf(since)}, and it was undone again: it is left alone until ${clockOf(since + DAY_MS)}`,
-      );
-    }
-    const last = Math.max(...SETTINGS.flatMap((setting) => repairsOf(target, setting)));
-    if (now.getTime() < last + settings.coolDownMs) {
-      cooling.add(target.region);
-      coolMs = Math.max(coolMs, last + settings.coolDownMs);
-      return skipped(
-        drift,
-        `the session was repaired at ${clockOf(last)}, and the next repair waits until ${clockOf(last + settings.coolDownMs)}`,
-      );
-    }
-    return drift;
-  };
-  const held = assessments.map((one): Assessment => {
-    if (one.policy.remediation !== 'enforce') return one;
-    return { ...one, drifts: one.drifts.map((drift) => (drift.outcome === 'planned' ? holdOne(drift, one) : drift)) };
+export function limitRepairs(
+  plan: Plan,
+  { ledgers, now, maxRepairs }: { ledgers: readonly RepairLedger[]; now: Date; maxRepairs: number },
+): readonly LimitedRepair[] {
+  return plan.writes.flatMap(({ target, settings }) => {
+    const attempts = attemptsOf(ledgers, target);
+    return settings.flatMap((setting) => limitOf(attempts, { target, setting, now, maxRepairs }) ?? []);
   });
-  return { assessments: held, contested, cooling, coolAt: coolMs === 0 ? null : new Date(coolMs) };
 }
 
-function skipped(drift: Drift, detail: string): Drift {
-  return { ...drift, outcome: 'skipped', detail };
+function limitOf(
+  attempts: readonly RepairAttempt[],
+  { target, setting, now, maxRepairs }: { target: Target; setting: string; now: Date; maxRepairs: number },
+): LimitedRepair | null {
+  const made = attempts.filter(
+    ({ setting: id, at, outcome }) =>
+      id === setting && (outcome === 'sent' || outcome === 'verified') && isWithin(at, { now, ms: DAY_MS }),
+  );
+  if (made.length < maxRepairs) return null;
+  const times = made.map(({ at }) => Date.parse(at)).toSorted((a, b) => a - b);
+  const isUndone = made.some(({ outcome }) => outcome === 'verified');
+  const since = Math.min(...times.slice(-maxRepairs));
+  const until = isUndone ? since + DAY_MS : Math.max(...times) + RETRY_MS;
+  if (now.getTime() >= until) return null;
+  const count = made.length === 1 ? 'once' : `${made.length} times`;
+  const done = isUndone
+    ? `macie-warden has repaired it ${count} since ${textOf(since)}, and it was undone again`
+    : `macie-warden has sent this repair ${count} since ${textOf(since)}, and no reading has shown it`;
+  return { ...target, setting, isUndone, detail: `${done}: it is left alone until ${textOf(until)}` };
 }
 
-function clockOf(ms: number): string {
-  return clock(new Date(ms).toISOString());
+function textOf(ms: number): string {
+  return timeText(new Date(ms).toISOString());
 }
