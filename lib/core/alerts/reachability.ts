@@ -1,53 +1,92 @@
-import type { Seen } from './seen.ts';
-import { tell, type Moment } from './item.ts';
-import type { AlertSettings, Item } from './model.ts';
-import { remind } from './reminder.ts';
+import type { Unknown } from '../observation.ts';
+import { HOUR_MS } from '../time.ts';
+import type { ReconcileContext } from './drift-record.ts';
+import type { UnreadableAlert, UnreadableNews } from './model.ts';
+import type { UnreadableRecord } from './records.ts';
+import { reminderDue } from './reminder.ts';
+import type { Target } from '../target.ts';
 
-export interface Blindness {
-  readonly seen: Extract<Seen, { kind: 'blind' }>;
-  readonly settings: AlertSettings;
-  readonly moment: Moment;
+/** A settings group could not be read. An alert says so once that has lasted: one throttled call is no news. */
+export function onUnreadable(
+  record: UnreadableRecord | null,
+  { target, unknown, context }: { target: Target; unknown: Unknown; context: ReconcileContext },
+): UnreadableRecord {
+  const { group, reason, detail } = unknown;
+  const isNew = record === null || record.state === 'closed';
+  const open = { ...(record ?? newRecord(target, { unknown, context })), reason, detail };
+  if (isNew) return announceIfLasting(reopened(open, context), context);
+  // Once it is announced, counting on would only write to the table.
+  if (open.announcedAt !== null) return remind(open, context);
+  const runs = open.runs + (overlapsLastCounted(open, context) ? 0 : 1);
+  return announceIfLasting({ ...open, group, runs, countedAt: context.finishedAt }, context);
 }
 
-/** The target could not be read. People are told once that has lasted: one throttled call wakes nobody. */
-export function onBlind(item: Item, { seen, settings, moment }: Blindness): Item {
-  const { reason, detail } = seen;
-  const isNew = item.state === 'closed';
-  // Once people know, counting on would only write to the table.
-  if (!isNew && item.toldAt !== null) return remind({ ...item, reason, detail }, { settings, moment, outcome: null });
-  const runs = isNew ? 1 : item.runs + (isOverlapping(item, moment) ? 0 : 1);
-  const since = isNew ? moment.now.toISOString() : item.since;
-  const blind: Item = {
-    ...item,
-    state: 'open',
-    since,
-    toldAt: null,
-    reason,
-    detail,
-    runs,
-    countedAt: moment.finishedAt,
-  };
-  return runs >= settings.blindAfter ? tell(blind, { kind: 'blind' }, moment) : blind;
+function newRecord(
+  { accountId, region }: Target,
+  { unknown: { group, reason, detail }, context }: { unknown: Unknown; context: ReconcileContext },
+): UnreadableRecord {
+  const since = context.now.toISOString();
+  const counts = { runs: 0, countedAt: null, announcedAt: null, reminders: 0, pending: [] };
+  return { kind: 'unreadable', accountId, region, group, state: 'closed', since, reason, detail, ...counts };
 }
 
-// Longer than any run; a counted run that ended later than this is of a clock that was wrong.
-const LONGEST_RUN_MS = 60 * 60 * 1000;
+function reopened(record: UnreadableRecord, { now, finishedAt }: ReconcileContext): UnreadableRecord {
+  return { ...record, state: 'open', since: now.toISOString(), announcedAt: null, runs: 1, countedAt: finishedAt };
+}
+
+function announceIfLasting(record: UnreadableRecord, context: ReconcileContext): UnreadableRecord {
+  const { reason, detail, runs } = record;
+  return runs >= context.settings.unreadableAfter
+    ? announce(record, { kind: 'unreadable', reason, detail }, context)
+    : record;
+}
+
+function remind(record: UnreadableRecord, context: ReconcileContext): UnreadableRecord {
+  const { reason, detail, reminders } = record;
+  switch (reminderDue(record, context)) {
+    case 'not-yet':
+      return record;
+    case 'later':
+      return { ...record, announcedAt: context.now.toISOString() };
+    case 'due':
+      return announce({ ...record, reminders: reminders + 1 }, { kind: 'reminder', reason, detail }, context);
+  }
+}
+
+// Longer than any run; a run that ended later than this comes from a wrong clock.
+const LONGEST_RUN_MS = HOUR_MS;
 
 /** Did this run begin before the last one that counted had ended? */
-function isOverlapping({ countedAt }: Item, { startedAt }: Moment): boolean {
+function overlapsLastCounted({ countedAt }: UnreadableRecord, { startedAt }: ReconcileContext): boolean {
   // NaN, of a run that never counted, overlaps with nothing.
   const overlapMs = Date.parse(String(countedAt)) - Date.parse(startedAt);
   return overlapMs >= 0 && overlapMs < LONGEST_RUN_MS;
 }
 
-/** The target was read again, or is no longer looked at. Who was not told of the one is not told of the other. */
-export function onSighted(
-  item: Item,
-  { seen, moment }: { seen: Exclude<Seen, { kind: 'blind' }>; moment: Moment },
-): Item {
-  if (item.state !== 'open') return item;
-  const closed: Item = { ...item, state: 'closed' };
-  if (item.toldAt === null) return closed;
-  if (seen.kind === 'gone') return tell(closed, { kind: 'resolved', detail: seen.detail }, moment);
-  return tell(closed, { kind: 'sighted', detail: null }, moment);
+/** The group was read again. No recovery alert for an outage that was never announced. */
+export function onReadable(record: UnreadableRecord, context: ReconcileContext): UnreadableRecord {
+  return close(record, { kind: 'readable' }, context);
+}
+
+/** The target is no longer part of the policy, or has no Macie any more. */
+export function onUnreadableGone(
+  record: UnreadableRecord,
+  detail: string,
+  context: ReconcileContext,
+): UnreadableRecord {
+  return close(record, { kind: 'resolved', detail }, context);
+}
+
+function close(record: UnreadableRecord, news: UnreadableNews, context: ReconcileContext): UnreadableRecord {
+  if (record.state === 'closed') return record;
+  const closed: UnreadableRecord = { ...record, state: 'closed' };
+  return record.announcedAt === null ? closed : announce(closed, news, context);
+}
+
+function announce(record: UnreadableRecord, news: UnreadableNews, { now }: ReconcileContext): UnreadableRecord {
+  const at = now.toISOString();
+  const { accountId, region, group, since } = record;
+  const id = [news.kind, accountId, region, group, at].join('/');
+  const alert: UnreadableAlert = { id, accountId, region, subject: 'unreadable', group, since, at, ...news };
+  return { ...record, announcedAt: at, pending: [...record.pending, alert] };
 }

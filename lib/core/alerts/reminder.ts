@@ -1,20 +1,16 @@
-import type { Outcome } from '../model.ts';
-import { recent, tell, type Moment } from './item.ts';
-import type { AlertSettings, Item } from './model.ts';
+import type { ReconcileContext } from './drift-record.ts';
+import type { AlertRecord } from './records.ts';
 
-export interface Reminding {
-  readonly settings: AlertSettings;
-  readonly moment: Moment;
-  readonly outcome: Outcome | null;
-}
-
-/** Says again what is still open, each time after twice as long. */
-export function remind(item: Item, { settings, moment, outcome }: Reminding): Item {
-  // What changes again and again has been told; what has come to rest and is not as it should be is told again.
-  if (item.toldAt === null || (item.isFlapping && recent(item.openings, moment).length > 0)) return item;
-  const silentMs = moment.now.getTime() - Date.parse(item.toldAt);
-  // The clock was ahead when people were told: count from now, or the reminder waits for that time to come.
-  if (silentMs < 0) return { ...item, toldAt: moment.now.toISOString() };
-  if (silentMs < settings.remindAfterMs * 2 ** item.reminders) return item;
-  return tell({ ...item, reminders: item.reminders + 1 }, { kind: 'reminder', outcome }, moment);
+/**
+ * Is it time to send a reminder of what is still open? Each one takes twice as long as the one before. `later`: the clock was
+ * ahead when the last alert was made; count from now, or the reminder waits for that time to come.
+ */
+export function reminderDue(
+  { announcedAt, reminders }: Pick<AlertRecord, 'announcedAt' | 'reminders'>,
+  { now, settings }: Pick<ReconcileContext, 'now' | 'settings'>,
+): 'due' | 'later' | 'not-yet' {
+  if (announcedAt === null) return 'not-yet';
+  const silentMs = now.getTime() - Date.parse(announcedAt);
+  if (silentMs < 0) return 'later';
+  return silentMs < settings.remindAfterMs * 2 ** reminders ? 'not-yet' : 'due';
 }
