@@ -1,123 +1,108 @@
-import { causeOf, SECOND_MS, type Change } from '../activity/macie-call.ts';
-import type { Drift, Outcome, Target } from '../model.ts';
-import type { Alert, AlertKind, Item, Subject } from './model.ts';
+import { callBehind } from '../activity/attribution.ts';
+import type { MacieCall } from '../activity/macie-call.ts';
+import type { Drift, Outcome } from '../compliance/drift.ts';
+import { callsSinceRepair, type RepairAttempt } from '../guard-rails/repair-ledger.ts';
+import type { Failure } from '../observation.ts';
+import type { Target } from '../target.ts';
+import { withinLastDay } from '../time.ts';
+import type { AlertSettings, DriftAlert, DriftNews } from './model.ts';
+import type { DriftRecord } from './records.ts';
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** What the run knows that moves an item on. */
-export interface Moment {
+/** What a run knows beside what it saw of a target. */
+export interface ReconcileContext {
   readonly now: Date;
   /** Of the run, ISO 8601. */
   readonly startedAt: string;
   readonly finishedAt: string;
-  /** Calls that were seen to be made, of the targets that the run is about. */
-  readonly changes: readonly Change[];
-  /** The keys of the drifts that are left alone because their repairs are undone again and again. */
-  readonly contested: ReadonlySet<string>;
+  readonly settings: AlertSettings;
+  /** Calls that CloudTrail recorded, of the targets of the run. */
+  readonly calls: readonly MacieCall[];
 }
 
-export function newItem(target: Target & { readonly subject: Subject }, { now }: Pick<Moment, 'now'>): Item {
+/** What the run saw of one drift, and the repairs that were recorded of it. */
+export interface SeenDrift {
+  readonly drift: Drift;
+  readonly attempts: readonly RepairAttempt[];
+  /** Its repairs are undone again and again, so the guard rails left it alone. */
+  readonly isContested: boolean;
+  /** Why a repair of it failed, or why none of its repairs was ever seen. */
+  readonly failure: Failure | null;
+}
+
+export function newDriftRecord(
+  { accountId, region, setting }: Target & { readonly setting: string },
+  { since, desired, actual, action }: Pick<DriftRecord, 'since' | 'desired' | 'actual' | 'action'>,
+): DriftRecord {
   return {
-    accountId: target.accountId,
-    region: target.region,
-    subject: target.subject,
+    kind: 'drift',
+    accountId,
+    region,
+    setting,
     state: 'closed',
-    since: now.toISOString(),
-    desired: null,
-    actual: null,
-    reason: null,
+    since,
+    desired,
+    actual,
+    action,
     detail: null,
     waiver: null,
-    runs: 0,
-    countedAt: null,
-    toldAt: null,
+    announcedAt: null,
     reminders: 0,
-    failure: null,
+    announcedFailures: [],
     warnedOf: null,
     openings: [],
     isFlapping: false,
-    repairs: [],
-    attemptedAt: null,
     contestedAt: null,
-    change: null,
-    earlier: [],
+    call: null,
+    earlierCalls: [],
     pending: [],
   };
 }
 
-/** The drift as it was seen now, and who made it, where that is known. */
-export function withDrift(item: Item, { desired, actual, waiver, detail }: Drift, moment: Moment): Item {
-  const { changes } = moment;
-  const isSame = (item.state !== 'closed' || item.attemptedAt !== null) && item.actual === actual;
-  const known = isSame ? item.change : null;
-  const cause = causeOf(changes, { ...item, setting: item.subject, value: actual });
-  // Events come in any order: an older one has nothing to say of what a newer one explains.
-  const change = cause !== null && cause.at >= (known?.at ?? '') ? cause : known;
-  return { ...item, desired, actual, waiver, detail, reason: null, change, earlier: earlierThan(change, item, moment) };
+/** The record with the drift as it was seen now, and the call behind it, where that is known. */
+export function withDrift(record: DriftRecord, { drift, attempts }: SeenDrift, context: ReconcileContext): DriftRecord {
+  const { setting } = record;
+  const { desired, actual, action, waiver, detail } = drift;
+  const known = record.state !== 'closed' && record.actual === actual ? record.call : null;
+  // If an earlier run died after recording its repair, reuse the call it had found.
+  const recorded = attempts
+    .filter((one) => one.outcome === 'recorded' && one.actual === actual)
+    .flatMap(({ call }) => call ?? []);
+  const calls = [...callsSinceRepair(context.calls, attempts, setting), ...recorded];
+  const found = callBehind(calls, { ...record, value: actual });
+  // Events come in any order: an older call does not replace a newer one.
+  const call = found !== null && found.at >= (known?.at ?? '') ? found : known;
+  return { ...record, desired, actual, action, waiver, detail, call, earlierCalls: callsBefore(call, record, context) };
 }
 
-const MOST_EARLIER = 5;
+const MAX_EARLIER_CALLS = 5;
 
-function earlierThan(change: Change | null, { change: before, earlier }: Item, moment: Moment): readonly Change[] {
-  const all = before === null || before.eventId === change?.eventId ? earlier : [...earlier, before];
-  return all.filter(({ at }) => recent([at], moment).length > 0).slice(-MOST_EARLIER);
+function callsBefore(
+  call: MacieCall | null,
+  { call: before, earlierCalls }: DriftRecord,
+  { now }: ReconcileContext,
+): readonly MacieCall[] {
+  const all = before === null || before.eventId === call?.eventId ? earlierCalls : [...earlierCalls, before];
+  return all.filter(({ at }) => withinLastDay([at], now).length > 0).slice(-MAX_EARLIER_CALLS);
 }
 
-/**
- * The calls that could have made what is seen now: none that was made before the last repair of an earlier run. `attemptedAt` is a
- * repair of which nobody knows whether it was made.
- */
-export function sinceRepair({ repairs, attemptedAt }: Item, { changes, startedAt }: Moment): readonly Change[] {
-  const made = repairs.filter((time) => time < startedAt && time !== attemptedAt);
-  const lastMs = Math.max(...made.map((time) => Date.parse(time)));
-  // CloudTrail gives whole seconds: a call of the same second may have come after the repair.
-  return changes.filter(({ at }) => Date.parse(at) + SECOND_MS > lastMs);
-}
-
-export interface Telling {
-  readonly kind: AlertKind;
+/** The facts of an alert that differ from those of the record. */
+export interface AlertFacts {
   readonly outcome?: Outcome | null;
   readonly detail?: string | null;
-  readonly previous?: string | null;
-  /** Who made it so; by default, who made the drift. */
-  readonly change?: Change | null;
-  readonly earlier?: readonly Change[];
+  /** The call that the alert names; that of the record if left out. */
+  readonly call?: MacieCall | null;
 }
 
-/** Adds an alert to what is to be delivered. Its id is made of what it says, so that saying it again is the same alert. */
-export function tell(
-  item: Item,
-  { kind, outcome = null, detail = item.detail, previous = null, change = item.change, earlier = [] }: Telling,
-  { now }: Pick<Moment, 'now'>,
-): Item {
+/** Adds an alert to those that are to be delivered. */
+export function announceDrift(
+  record: DriftRecord,
+  news: DriftNews,
+  { now, outcome = null, detail = record.detail, call = record.call }: AlertFacts & Pick<ReconcileContext, 'now'>,
+): DriftRecord {
   const at = now.toISOString();
-  const { accountId, region, subject, since, desired, actual, reason, waiver } = item;
-  const id = [kind, accountId, region, subject, at].join('/');
-  const alert: Alert = {
-    id,
-    kind,
-    accountId,
-    region,
-    subject,
-    since,
-    at,
-    desired,
-    actual,
-    previous,
-    outcome,
-    reason,
-    detail,
-    waiver,
-    change,
-    earlier,
-  };
-  return { ...item, toldAt: at, pending: [...item.pending, alert] };
-}
-
-/** What was within the last day. What is in the future is of a clock that was wrong. */
-export function recent(times: readonly string[], { now }: Pick<Moment, 'now'>): readonly string[] {
-  return times.filter((time) => {
-    const ageMs = now.getTime() - Date.parse(time);
-    return ageMs >= 0 && ageMs < DAY_MS;
-  });
+  const { accountId, region, setting, since, desired, actual, action } = record;
+  const id = [news.kind, accountId, region, setting, at].join('/');
+  const facts = { id, accountId, region, subject: 'drift', setting, since, at, desired, actual, action } as const;
+  const alert: DriftAlert = { ...facts, outcome, detail, call, ...news };
+  return { ...record, announcedAt: at, pending: [...record.pending, alert] };
 }

@@ -1,143 +1,158 @@
-import { causeOf } from '../activity/macie-call.ts';
-import type { Drift } from '../model.ts';
-import { DAY_MS, recent, sinceRepair, tell, withDrift, type Moment } from './item.ts';
-import { keyOf, type AlertSettings, type Item } from './model.ts';
-import { remind } from './reminder.ts';
-import { settleRepair } from '../guard-rails/repair-ledger.ts';
+import type { Reason } from '../observation.ts';
+import { DAY_MS, withinLastDay } from '../time.ts';
+import { announceDrift, withDrift, type ReconcileContext, type SeenDrift } from './drift-record.ts';
+import type { DriftRecord } from './records.ts';
+import { reminderDue } from './reminder.ts';
 
 const WARN_BEFORE_DAYS = 14;
 
-/** A drift was seen. Opens, changes, warns, reminds, or says nothing. */
-export function onDrift(
-  before: Item,
-  { drift, settings, moment: now }: { drift: Drift; settings: AlertSettings; moment: Moment },
-): Item {
-  // Who made it so is known from when a run set out to repair it, if that run never said what came of it.
-  const marked = before.attemptedAt !== null && before.actual === drift.actual && before.change ? [before.change] : [];
-  const moment: Moment = { ...now, changes: [...sinceRepair(before, now), ...marked] };
-  const item = settleRepair(before, drift, moment);
-  if (drift.outcome === 'verified') return onRepaired(item, { drift, settings, moment });
-  if (drift.waiver) return onWaived(item, { drift, moment });
-  switch (item.state) {
+/** A drift was seen: the record opens, changes, warns or reminds, or stays as it is. */
+export function onDrift(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  const { drift } = seen;
+  if (drift.outcome === 'verified') return onRepaired(record, seen, context);
+  if (drift.waiver) return onWaived(record, seen, context);
+  switch (record.state) {
     case 'closed':
-      return open(item, { drift, settings, moment, kind: 'opened' });
-    case 'waived': {
-      const hasEnded = item.waiver !== null && moment.now.toISOString().slice(0, 10) > item.waiver.expires;
-      return open(item, { drift, settings, moment, kind: hasEnded ? 'waiver-expired' : 'opened' });
-    }
+      return opens(record, seen, context);
+    case 'waived':
+      return waiverEnds(record, seen, context);
     case 'open':
-      return stillOpen(item, { drift, settings, moment });
+      return stillOpen(record, seen, context);
   }
 }
 
-interface Opening {
-  readonly drift: Drift;
-  readonly settings: AlertSettings;
-  readonly moment: Moment;
-  readonly kind: 'opened' | 'changed' | 'waiver-expired' | 'repaired';
+function opens(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  const opened = reopened(record, seen, context);
+  return (
+    announceUnrest(opened, { record, seen, context }) ??
+    announceDrift(opened, { kind: 'opened' }, factsOf(seen, context))
+  );
 }
 
-/** Too many openings and changes in a day are told once, and then no more until it has been calm for a day. */
-function open(item: Item, { drift, settings, moment, kind }: Opening): Item {
-  // More than it takes to know that they are too many are not kept: whoever makes them must not make the item too large to keep.
-  const openings = [...recent(item.openings, moment), moment.now.toISOString()].slice(-settings.flapLimit - 1);
-  const isNew = item.state === 'closed';
-  // What has ended before belongs to what opens now only if an alert of it is still to be delivered.
-  const since = moment.now.toISOString();
-  const waiver = kind === 'waiver-expired' ? item.waiver : null;
-  const failure = drift.outcome === 'failed' ? drift.detail : null;
-  const state = kind === 'repaired' ? 'closed' : 'open';
-  const opened: Item = {
-    ...withDrift(item, drift, moment),
-    state,
-    since: isNew ? since : item.since,
+function waiverEnds(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  const { waiver } = record;
+  if (waiver === null || context.now.toISOString().slice(0, 10) <= waiver.expires) return opens(record, seen, context);
+  const opened = reopened(record, seen, context);
+  return (
+    announceUnrest(opened, { record, seen, context }) ??
+    announceDrift(opened, { kind: 'waiver-expired', waiver }, factsOf(seen, context))
+  );
+}
+
+function changes(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  const opened = reopened(record, seen, context);
+  const news = { kind: 'changed', previous: record.actual } as const;
+  return announceUnrest(opened, { record, seen, context }) ?? announceDrift(opened, news, factsOf(seen, context));
+}
+
+/** The record, open with what was seen now. */
+function reopened(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  const now = context.now.toISOString();
+  const since = record.state === 'closed' ? now : record.since;
+  const failures = failuresAfter([], seen);
+  const openings = openingsAfter(record, context);
+  return {
+    ...withDrift(record, seen, context),
+    state: 'open',
+    since,
     openings,
-    failure,
-    waiver,
+    announcedFailures: failures,
+    waiver: null,
     reminders: 0,
     warnedOf: null,
   };
-  if (isContested(item, moment)) return contest(opened, { drift, moment });
-  if (item.isFlapping) return opened;
-  if (openings.length > settings.flapLimit)
-    return again({ ...opened, isFlapping: true }, { kind: 'flapping', drift, moment });
-  const previous = kind === 'changed' ? item.actual : null;
-  return tell(opened, { kind, outcome: drift.outcome, detail: drift.detail, previous }, moment);
 }
 
-/** Has it to be said now that the repairs are undone again and again? It is said once a day. */
-function isContested(item: Item, moment: Moment): boolean {
-  return moment.contested.has(keyOf(item)) && recent([item.contestedAt ?? ''], moment).length === 0;
+/** `flapLimit + 1` times at most, so a flapping drift cannot outgrow an item of the table. */
+function openingsAfter({ openings }: DriftRecord, { now, settings }: ReconcileContext): readonly string[] {
+  return [...withinLastDay(openings, now), now.toISOString()].slice(-settings.flapLimit - 1);
 }
 
-/** One alert for the whole fight. That it ended is told as ever, and what comes after that as flapping. */
-function contest(item: Item, { drift, moment }: { drift: Drift; moment: Moment }): Item {
-  return again({ ...item, contestedAt: moment.now.toISOString() }, { kind: 'contested', drift, moment });
+interface Unrest {
+  readonly record: DriftRecord;
+  readonly seen: SeenDrift;
+  readonly context: ReconcileContext;
 }
 
-interface Again {
-  readonly kind: 'contested' | 'flapping';
-  readonly drift: Drift;
-  readonly moment: Moment;
+/**
+ * A drift that opens or changes too often is announced once as `contested` or `flapping`, and then no more until a day without
+ * a change has passed. null: it is announced as what it is.
+ */
+function announceUnrest(opened: DriftRecord, { record, seen, context }: Unrest): DriftRecord | null {
+  if (isContestNews(record, seen, context)) return contest(opened, seen, context);
+  if (record.isFlapping) return opened;
+  if (opened.openings.length <= context.settings.flapLimit) return null;
+  const { earlierCalls } = opened;
+  return announceDrift({ ...opened, isFlapping: true }, { kind: 'flapping', earlierCalls }, factsOf(seen, context));
 }
 
-/** Tells what happens again and again, with all who are known to have done it. */
-function again(item: Item, { kind, drift: { outcome, detail }, moment }: Again): Item {
-  return tell(item, { kind, outcome, detail, earlier: item.earlier }, moment);
+/** Is it news that the repairs are undone again and again? That is announced once a day. */
+function isContestNews({ contestedAt }: DriftRecord, { isContested }: SeenDrift, { now }: ReconcileContext): boolean {
+  return isContested && withinLastDay([contestedAt ?? ''], now).length === 0;
 }
 
-function stillOpen(item: Item, { drift, settings, moment }: Omit<Opening, 'kind'>): Item {
-  if (item.actual !== drift.actual) return open(item, { drift, settings, moment, kind: 'changed' });
-  const now = { ...withDrift(item, drift, moment), waiver: null };
-  const failure = drift.outcome === 'failed' ? drift.detail : null;
-  if (isContested(item, moment)) return contest({ ...now, failure }, { drift, moment });
-  if (item.desired !== drift.desired) {
-    return tell({ ...now, failure }, { kind: 'changed', outcome: drift.outcome, previous: item.actual }, moment);
+/** Sends one `contested` alert a day. The resolution is announced as usual; a relapse on that day is `flapping`. */
+function contest(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  const contested = { ...record, contestedAt: context.now.toISOString() };
+  return announceDrift(contested, { kind: 'contested', earlierCalls: record.earlierCalls }, factsOf(seen, context));
+}
+
+function factsOf({ drift: { outcome, detail } }: SeenDrift, { now }: ReconcileContext) {
+  return { now, outcome, detail };
+}
+
+function failuresAfter(known: readonly Reason[], { failure }: SeenDrift): readonly Reason[] {
+  return failure === null || known.includes(failure.reason) ? known : [...known, failure.reason];
+}
+
+function stillOpen(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  const { drift } = seen;
+  if (record.actual !== drift.actual) return changes(record, seen, context);
+  const announcedFailures = failuresAfter(record.announcedFailures, seen);
+  const open: DriftRecord = { ...withDrift(record, seen, context), waiver: null, announcedFailures };
+  if (isContestNews(record, seen, context)) return contest(open, seen, context);
+  const facts = factsOf(seen, context);
+  if (record.desired !== drift.desired) return announceDrift(open, { kind: 'changed', previous: record.actual }, facts);
+  if (seen.failure !== null && announcedFailures !== record.announcedFailures)
+    return announceDrift(open, { kind: 'repair-failed', failure: seen.failure }, facts);
+  return remind(open, seen, context);
+}
+
+function remind(open: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  // A flapping drift is announced already; one that has come to rest and still differs is reminded of.
+  if (open.isFlapping && withinLastDay(open.openings, context.now).length > 0) return open;
+  switch (reminderDue(open, context)) {
+    case 'not-yet':
+      return open;
+    case 'later':
+      return { ...open, announcedAt: context.now.toISOString() };
+    case 'due': {
+      const { now, outcome } = factsOf(seen, context);
+      return announceDrift({ ...open, reminders: open.reminders + 1 }, { kind: 'reminder' }, { now, outcome });
+    }
   }
-  if (failure !== null && failure !== item.failure)
-    return tell({ ...now, failure }, { kind: 'repair-failed', outcome: 'failed' }, moment);
-  return remind(now, { settings, moment, outcome: drift.outcome });
 }
 
-function onRepaired(item: Item, { drift, settings, moment }: Omit<Opening, 'kind'>): Item {
+function onRepaired(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  const facts = factsOf(seen, context);
+  if (record.state === 'open') {
+    const closed: DriftRecord = { ...withDrift(record, seen, context), state: 'closed' };
+    return record.isFlapping ? closed : announceDrift(closed, { kind: 'repaired' }, facts);
+  }
   // Found and repaired in one run: one alert, and it counts as an opening.
-  if (item.state !== 'open') return open(item, { drift, settings, moment, kind: 'repaired' });
-  const closed: Item = { ...withDrift(item, drift, moment), state: 'closed' };
-  return item.isFlapping
-    ? closed
-    : tell(closed, { kind: 'repaired', outcome: 'verified', detail: drift.detail }, moment);
+  const repaired: DriftRecord = { ...reopened(record, seen, context), state: 'closed' };
+  return announceUnrest(repaired, { record, seen, context }) ?? announceDrift(repaired, { kind: 'repaired' }, facts);
 }
 
-function onWaived(item: Item, { drift, moment }: { drift: Drift; moment: Moment }): Item {
-  const waived: Item = { ...withDrift(item, drift, moment), state: 'waived' };
-  if (item.state === 'open' && !item.isFlapping) return tell(waived, { kind: 'resolved', outcome: 'skipped' }, moment);
-  const { waiver } = drift;
-  if (!waiver || waived.warnedOf === waiver.expires) return waived;
-  const leftMs = Date.parse(`${waiver.expires}T23:59:59Z`) - moment.now.getTime();
+function onWaived(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
+  const { now } = context;
+  const waived: DriftRecord = { ...withDrift(record, seen, context), state: 'waived' };
+  const { waiver } = waived;
+  if (record.state === 'open' && !record.isFlapping)
+    return announceDrift(waived, { kind: 'resolved', waiver }, { now, outcome: 'skipped' });
+  if (waiver === null || waived.warnedOf === waiver.expires) return waived;
+  const leftMs = Date.parse(`${waiver.expires}T23:59:59Z`) - now.getTime();
   if (leftMs > WARN_BEFORE_DAYS * DAY_MS) return waived;
-  return tell({ ...waived, warnedOf: waiver.expires }, { kind: 'waiver-expiring', outcome: 'skipped' }, moment);
-}
-
-/** No drift was seen where one was remembered. */
-export function onClean(before: Item, { detail, moment }: { detail: string | null; moment: Moment }): Item {
-  const openings = recent(before.openings, moment);
-  const repairs = recent(before.repairs, moment);
-  const { attemptedAt } = before;
-  const item: Item = { ...before, state: 'closed', openings, repairs, attemptedAt: null };
-  if (before.state === 'open' || attemptedAt !== null) {
-    if (item.isFlapping) return item;
-    const ending = causeOf(moment.changes, { ...item, setting: item.subject, value: item.desired });
-    // Of a drift that nobody has been told of, who made it is news as well.
-    const change = ending ?? (before.state === 'closed' ? before.change : null);
-    return tell(item, { kind: 'resolved', detail: detail ?? lost(attemptedAt), change }, moment);
-  }
-  if (!item.isFlapping || openings.length > 0) return item;
-  const told = { kind: 'resolved', detail: 'it has been calm for a day', change: null } as const;
-  return tell({ ...item, isFlapping: false, contestedAt: null }, told, moment);
-}
-
-/** A run that died between its write and its alert: the mark that it left is all there is to tell of the repair. */
-function lost(attemptedAt: string | null): string | null {
-  if (attemptedAt === null) return null;
-  return `a run of macie-warden set out to repair it at ${attemptedAt} and what came of it was not noted down; it is as desired now`;
+  const warned = { ...waived, warnedOf: waiver.expires };
+  return announceDrift(warned, { kind: 'waiver-expiring', waiver }, { now, outcome: 'skipped' });
 }

@@ -1,20 +1,22 @@
 import type { Report, RunRecord } from '../compliance/report.ts';
+import { MINUTE_MS } from '../time.ts';
 import type { Alert } from './model.ts';
 
 /** How long each drift was open that ended with these alerts, in minutes. */
 export function repairMinutes(alerts: readonly Alert[]): readonly number[] {
   return alerts
-    .filter(({ kind, subject }) => (kind === 'repaired' || kind === 'resolved') && subject !== 'session')
-    .map(({ since, at }) => Math.max(0, Date.parse(at) - Date.parse(since)) / 60_000);
+    .filter(({ kind, subject }) => subject === 'drift' && (kind === 'repaired' || kind === 'resolved'))
+    .map(({ since, at }) => Math.max(0, Date.parse(at) - Date.parse(since)) / MINUTE_MS);
 }
 
-/** What is kept of a run. */
-export function recordOf(report: Report, alerts: readonly Alert[]): RunRecord {
-  const { runId, startedAt, finishedAt, trigger, verdict, summary } = report;
-  return { runId, startedAt, finishedAt, trigger, verdict, summary, repairMinutes: repairMinutes(alerts) };
+/** The record of a run, for the history. */
+export function runRecord(report: Report, alerts: readonly Alert[]): RunRecord {
+  const { runId, startedAt, finishedAt, trigger, verdict, summary, scope } = report;
+  const minutes = repairMinutes(alerts);
+  return { runId, startedAt, finishedAt, trigger, scope: scope.kind, verdict, summary, repairMinutes: minutes };
 }
 
-/** The share of targets that could be read, in percent; of nothing, nothing. */
+/** The share of targets that could be read, in percent; 0 where there is no target. */
 export function coverage({ summary }: Pick<Report, 'summary'>): number {
   const expected = summary.targets - summary.notApplicable;
   return expected === 0 ? 0 : (100 * (expected - summary.unknown)) / expected;

@@ -1,0 +1,26 @@
+import type { Drift } from '../compliance/drift.ts';
+import type { Result } from '../compliance/report.ts';
+import { settingOf } from '../settings/registry.ts';
+
+/** What one run found of one setting of a target. */
+export type Finding =
+  | { readonly kind: 'drift'; readonly drift: Drift }
+  | { readonly kind: 'no-drift' }
+  | { readonly kind: 'unknown' }
+  /** The target has no Macie to compare any more. */
+  | { readonly kind: 'gone'; readonly detail: string };
+
+export function findingOf(setting: string, result: Result): Finding {
+  if (result.verdict === 'not-applicable')
+    return { kind: 'gone', detail: result.detail ?? 'there is no Macie any more' };
+  // After a failed reading the drifts of before it are listed, and show nothing of now.
+  const isRead = result.settings[setting] !== undefined;
+  if (!isRead && result.unknowns.some(({ group }) => group === settingOf(setting).group)) return { kind: 'unknown' };
+  const drift = result.drifts.find((one) => one.setting === setting);
+  return drift ? { kind: 'drift', drift } : { kind: 'no-drift' };
+}
+
+/** The settings that a result brings up by itself, whether there are records of them or not. */
+export function settingsWithDrift({ drifts, settings }: Result): readonly string[] {
+  return drifts.filter(({ setting }) => settings[setting] !== undefined).map(({ setting }) => setting);
+}

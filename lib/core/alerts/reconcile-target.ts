@@ -1,0 +1,84 @@
+import type { Drift } from '../compliance/drift.ts';
+import type { Result } from '../compliance/report.ts';
+import type { LimitedRepair } from '../guard-rails/repair-limit.ts';
+import { newDriftRecord, type ReconcileContext, type SeenDrift } from './drift-record.ts';
+import { onDrift } from './drift.ts';
+import { findingOf, settingsWithDrift } from './finding.ts';
+import { onReadable, onUnreadable, onUnreadableGone } from './reachability.ts';
+import type { DriftRecord, UnreadableRecord } from './records.ts';
+import { onResolved } from './resolution.ts';
+import type { TargetState } from './state-index.ts';
+
+interface Options {
+  readonly known: TargetState | null;
+  readonly context: ReconcileContext;
+}
+
+/** The drift records of a target after a run. */
+export function reconcileDrifts(result: Result, { known, context }: Options): readonly DriftRecord[] {
+  const recorded = (known?.attempts ?? []).filter(({ outcome }) => outcome === 'recorded');
+  const settings = new Set([
+    ...(known?.drifts ?? []).map(({ setting }) => setting),
+    ...recorded.map(({ setting }) => setting),
+    ...settingsWithDrift(result),
+  ]);
+  return [...settings].flatMap((setting) => reconcileSetting(setting, result, { known, context }) ?? []);
+}
+
+function reconcileSetting(setting: string, result: Result, { known, context }: Options): DriftRecord | null {
+  const record = known?.drifts.find((one) => one.setting === setting) ?? null;
+  const attempts = known?.attemptsOf(setting) ?? [];
+  const finding = findingOf(setting, result);
+  switch (finding.kind) {
+    case 'drift': {
+      const { drift } = finding;
+      const since = context.now.toISOString();
+      const seen = seenDrift(drift, { attempts, limited: known?.limited ?? [] });
+      return onDrift(record ?? newDriftRecord({ ...result, setting }, { ...drift, since }), seen, context);
+    }
+    case 'no-drift':
+    case 'gone': {
+      // A run recorded a repair and ended before it recorded the drift: the attempt has its facts.
+      const [attempt] = attempts.filter(({ outcome }) => outcome === 'recorded');
+      const stored = record ?? (attempt && newDriftRecord({ ...result, setting }, { ...attempt, since: attempt.at }));
+      const detail = finding.kind === 'gone' ? finding.detail : null;
+      return stored ? onResolved(stored, { detail, attempts }, context) : null;
+    }
+    case 'unknown':
+      // An unknown keeps an open drift open, and adds nothing to it.
+      return record;
+  }
+}
+
+function seenDrift(
+  drift: Drift,
+  { attempts, limited }: { attempts: SeenDrift['attempts']; limited: readonly LimitedRepair[] },
+): SeenDrift {
+  const limit = limited.find(({ setting }) => setting === drift.setting);
+  const isContested = limit?.isUndone === true;
+  const unconfirmed = limit && !limit.isUndone ? { reason: 'service-error' as const, detail: limit.detail } : null;
+  return { drift, attempts, isContested, failure: drift.failure ?? unconfirmed };
+}
+
+/** The unreadable records of a target after a run. `counts`: only full runs count towards `unreadableAfter`. */
+export function reconcileUnreadable(
+  result: Result,
+  { known, counts, context }: Options & { readonly counts: boolean },
+): readonly UnreadableRecord[] {
+  const records = known?.unreadable ?? [];
+  const unknownGroups = new Set(result.unknowns.map(({ group }) => group));
+  const stillUnknown = counts
+    ? result.unknowns.map((unknown) => {
+        const record = records.find(({ group }) => group === unknown.group) ?? null;
+        return onUnreadable(record, { target: result, unknown, context });
+      })
+    : [];
+  const readAgain = records
+    .filter(({ group }) => !unknownGroups.has(group))
+    .map((record) =>
+      result.verdict === 'not-applicable'
+        ? onUnreadableGone(record, result.detail ?? 'there is no Macie any more', context)
+        : onReadable(record, context),
+    );
+  return [...stillUnknown, ...readAgain];
+}

@@ -1,0 +1,87 @@
+import type { MacieCall } from '../activity/macie-call.ts';
+import type { Waiver } from '../compliance/target-policy.ts';
+import type { RepairLedger } from '../guard-rails/repair-ledger.ts';
+import type { Reason } from '../observation.ts';
+import type { Target } from '../target.ts';
+import type { DriftAlert, UnreadableAlert } from './model.ts';
+
+/**
+ * What the state keeps of one drift. Its identity is account, Region and setting. A closed one is kept for a day, to notice
+ * flapping, and until its last alert has been delivered.
+ */
+export interface DriftRecord extends Target {
+  readonly kind: 'drift';
+  readonly setting: string;
+  readonly state: 'open' | 'waived' | 'closed';
+  readonly since: string;
+  readonly desired: string;
+  readonly actual: string | null;
+  readonly action: string;
+  readonly detail: string | null;
+  readonly waiver: Waiver | null;
+  /** When an alert was last made of it; null when none was yet. */
+  readonly announcedAt: string | null;
+  readonly reminders: number;
+  /** The reasons of failed repairs that were announced since it opened: each is announced once. */
+  readonly announcedFailures: readonly Reason[];
+  /** The end of a waiver that an alert has warned of. */
+  readonly warnedOf: string | null;
+  /** When it opened or changed, within the last day: `flapLimit + 1` times at most. */
+  readonly openings: readonly string[];
+  readonly isFlapping: boolean;
+  /** When an alert said that its repairs are undone again and again. */
+  readonly contestedAt: string | null;
+  /** The call that made it so, where that is known. */
+  readonly call: MacieCall | null;
+  /** The calls before that one that made it differ within the last day, oldest first, the last few. */
+  readonly earlierCalls: readonly MacieCall[];
+  /** Alerts that have not been delivered for certain. */
+  readonly pending: readonly DriftAlert[];
+}
+
+/** What the state keeps of a settings group of a target that could not be read. */
+export interface UnreadableRecord extends Target {
+  readonly kind: 'unreadable';
+  readonly group: string;
+  readonly state: 'open' | 'closed';
+  readonly since: string;
+  readonly reason: Reason;
+  readonly detail: string;
+  /** Consecutive full runs that could not read it. */
+  readonly runs: number;
+  /** When the last run ended that counted: two runs at once count once. */
+  readonly countedAt: string | null;
+  readonly announcedAt: string | null;
+  readonly reminders: number;
+  readonly pending: readonly UnreadableAlert[];
+}
+
+/** What is stored between runs of some accounts. Each list is sorted by its key. */
+export interface State {
+  readonly drifts: readonly DriftRecord[];
+  readonly unreadable: readonly UnreadableRecord[];
+  readonly ledgers: readonly RepairLedger[];
+}
+
+export const EMPTY_STATE: State = { drifts: [], unreadable: [], ledgers: [] };
+
+/** The state of one account as the table holds it. */
+export interface StoredState {
+  readonly state: State;
+  /** When the last run ended that changed it, ISO 8601 UTC. */
+  readonly asOf: string | null;
+  /** Drifts and targets whose items this version does not understand: they must not be overwritten. */
+  readonly unreadableKeys: readonly string[];
+  /** Sort keys of converted items: a save replaces them. */
+  readonly convertedKeys: readonly string[];
+}
+
+export type AlertRecord = DriftRecord | UnreadableRecord;
+
+export function driftKey({ accountId, region, setting }: Target & { readonly setting: string }): string {
+  return `${accountId} ${region} ${setting}`;
+}
+
+export function unreadableKey({ accountId, region, group }: Target & { readonly group: string }): string {
+  return `${accountId} ${region} ${group}`;
+}
