@@ -1,13 +1,16 @@
 // zod/mini: the same schemas and issues as zod, at a quarter of the time to load.
 import * as z from 'zod/mini';
-import { FREQUENCIES, REMEDIATIONS, SETTINGS, STATUSES } from '../core/model.ts';
+import { ACCOUNT_ID } from '../core/names.ts';
+import { REMEDIATIONS } from '../core/run.ts';
+import { SETTING_IDS } from '../core/settings/registry.ts';
+import { desired } from './schema-desired.ts';
 import { alerts, limits } from './schema-limits.ts';
 import { list, oneOf } from './schema-parts.ts';
 
 // The message of each node says what is expected there: `problems.ts` puts the place and the finding around it.
 
 const ACCOUNT = 'a 12-digit account id in quotes';
-const account = z.string(ACCOUNT).check(z.regex(/^\d{12}$/, ACCOUNT));
+const account = z.string(ACCOUNT).check(z.regex(ACCOUNT_ID, ACCOUNT));
 
 const REGION = 'the name of an AWS Region';
 const region = z.string(REGION).check(z.minLength(1, REGION));
@@ -17,37 +20,6 @@ const remediation = oneOf(REMEDIATIONS).check(
     'report: nothing is ever written. enforce: what macie-warden may repair, it repairs; the stack must be deployed with remediation=enforce as well.',
   ),
 );
-
-const ROLE = 'service-linked, or the ARN of an IAM role';
-
-const desired = z
-  .partial(
-    z.strictObject(
-      {
-        status: oneOf(STATUSES).check(
-          z.describe(
-            'DISABLED means that Macie is not enabled. macie-warden enables and resumes; it never pauses and never disables.',
-          ),
-        ),
-        findingPublishingFrequency: oneOf(FREQUENCIES).check(
-          z.describe(
-            'How often Macie publishes updates of findings. It is only ever made faster; slower is left to a person.',
-          ),
-        ),
-        serviceRole: z
-          .string(ROLE)
-          .check(
-            z.regex(/^(service-linked|arn:aws:iam::\d{12}:role\/.+)$/, ROLE),
-            z.describe(`${ROLE}. A difference is reported; there is no call that repairs it.`),
-          ),
-      },
-      'a map of settings',
-    ),
-  )
-  .check(
-    z.refine((settings) => Object.keys(settings).length > 0, `at least one of ${SETTINGS.join(', ')}`),
-    z.meta({ minProperties: 1 }),
-  );
 
 const match = z
   .partial(
@@ -89,7 +61,9 @@ const DATE = 'a date, YYYY-MM-DD';
 const waiver = z.strictObject(
   {
     match,
-    settings: list(oneOf(SETTINGS), SETTINGS.join(', ')).check(z.describe('The settings whose drift is accepted.')),
+    settings: list(oneOf(SETTING_IDS), SETTING_IDS.join(', ')).check(
+      z.describe('The settings whose drift is accepted.'),
+    ),
     reason: text('why the drift is accepted').check(
       z.describe('Why the drift is accepted. It is shown in every report.'),
     ),
@@ -116,14 +90,14 @@ export const policySchema = z.strictObject(
       ),
     excludeRegions: z
       ._default(z.array(region, 'a list of Region names'), [])
-      .check(z.describe('Regions that are not looked at.')),
+      .check(z.describe('Regions that are not read.')),
     remediation: z._default(remediation, 'report'),
     notify: z
       ._default(oneOf(['drift', 'always']), 'drift')
-      .check(z.describe('drift: publish when there is something to say. always: publish every run.')),
+      .check(z.describe('drift: publish when something has changed. always: publish every run.')),
     limits: z.prefault(limits, {}).check(z.describe('Guard rails of a run.')),
-    alerts: z.prefault(alerts, {}).check(z.describe('When people are told.')),
-    desired: desired.check(z.describe('What every target should be. A key that is left out is not compared.')),
+    alerts: z.prefault(alerts, {}).check(z.describe('When alerts are sent.')),
+    desired: desired.check(z.describe('The desired value of each setting. A key that is left out is not compared.')),
     overrides: z
       ._default(z.array(override, 'a list of overrides'), [])
       .check(z.describe('Exceptions. The last one that matches wins, key by key.')),
