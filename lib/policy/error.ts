@@ -1,3 +1,4 @@
+import { WardenError } from '../core/errors.ts';
 import { printable } from './show.ts';
 
 /** One thing wrong with a policy. Line and column count from 1; `line` 0 means the document as a whole. */
@@ -13,12 +14,11 @@ export interface Problem {
 }
 
 /** A policy that cannot be used. The message has one line per problem. */
-export class PolicyError extends Error {
-  override readonly name = 'PolicyError';
+export class PolicyError extends WardenError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
-    super(problems.map(sentence).join('\n'), options);
+    super('policy', problems.map(sentence).join('\n'), options);
     this.problems = problems;
   }
 }

@@ -1,4 +1,4 @@
-import type { Setting, Target } from '../core/model.ts';
+import type { Target } from '../core/target.ts';
 import { decide, isInForce, waiversFor, type Decisions } from './resolve.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';
 
@@ -11,7 +11,7 @@ export interface Explanation extends Decisions {
 interface WaiverExplained {
   readonly rule: string;
   readonly isInForce: boolean;
-  readonly settings: readonly Setting[];
+  readonly settings: readonly string[];
   readonly waiver: PolicyWaiver;
 }
 

@@ -1,4 +1,4 @@
-import type { Target } from '../core/model.ts';
+import type { Target } from '../core/target.ts';
 import type { Match } from './schema.ts';
 
 /** `*` stands for any characters; everything else for itself. */

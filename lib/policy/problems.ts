@@ -12,15 +12,15 @@ export interface Finding {
   readonly isKey?: boolean;
 }
 
-/** What the schema found wrong, in words. */
+/** The problems that the schema found, in words. */
 export function findingsOf(
   issues: readonly z.core.$ZodIssue[],
   { data, schema }: { data: unknown; schema: z.ZodMiniType },
 ): readonly Finding[] {
-  // A map with a misspelt key is not also told that the right one is missing.
+  // A map with a misspelt key gets no second problem that the right one is missing.
   const misspelt = new Set(issues.flatMap(({ code, path }) => (code === 'unrecognized_keys' ? path.join('.') : [])));
-  const told = issues.filter(({ code, path }) => code !== 'custom' || !misspelt.has(path.join('.')));
-  return told.flatMap((issue): readonly Finding[] => {
+  const reported = issues.filter(({ code, path }) => code !== 'custom' || !misspelt.has(path.join('.')));
+  return reported.flatMap((issue): readonly Finding[] => {
     const value = valueAt(data, issue.path);
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => unknownKey(key, { path: issue.path, schema }));
@@ -39,22 +39,33 @@ export function findingsOf(
 
 function unknownKey(key: string, { path, schema }: { path: readonly PropertyKey[]; schema: z.ZodMiniType }): Finding {
   const keys = keysAt(schema, path);
-  const near = closest(key, keys);
-  const hint = near ? { hint: `Did you mean ${near}?` } : {};
+  const hint = nameHint(key, keys);
   return {
     path: [...path, key],
     expected: `one of the keys ${keys.join(', ')}`,
     found: 'an unknown key',
     isKey: true,
-    ...hint,
+    ...(hint === null ? {} : { hint }),
   };
 }
 
 function hintFor({ expected, value }: { expected: string; value: unknown }, issue: z.core.$ZodIssue): string | null {
   // An account id without quotes is a number to YAML, and one that begins with 0 has lost it.
   if (typeof value === 'number' && expected.endsWith('in quotes')) return 'Put it in quotes';
-  const near =
-    issue.code === 'invalid_value' && typeof value === 'string' ? closest(value, issue.values.map(String)) : null;
+  return issue.code === 'invalid_value' && typeof value === 'string' ? nameHint(value, issue.values.map(String)) : null;
+}
+
+/** Names of earlier versions. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['blindAfter', 'unreadableAfter'],
+  ['blind', 'unreadable'],
+  ['sighted', 'readable'],
+]);
+
+function nameHint(name: string, candidates: readonly string[]): string | null {
+  const renamed = RENAMED.get(name);
+  if (renamed !== undefined && candidates.includes(renamed)) return `It is called ${renamed} now`;
+  const near = closest(name, candidates);
   return near === null ? null : `Did you mean ${near}?`;
 }
 

@@ -1,12 +1,9 @@
-import {
-  SETTINGS,
-  type Desired,
-  type Remediation,
-  type Setting,
-  type Target,
-  type TargetPolicy,
-} from '../core/model.ts';
+import type { TargetPolicy } from '../core/compliance/target-policy.ts';
+import type { Remediation } from '../core/run.ts';
+import { SETTINGS } from '../core/settings/index.ts';
+import type { Target } from '../core/target.ts';
 import { createMatcher } from './match.ts';
+import { flattenDesired } from './schema-desired.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';
 
 /** The value of a key for one target, and the rule that decided it, such as `desired` or `overrides[0]`. */
@@ -16,7 +13,7 @@ interface Decision<T> {
 }
 
 export interface Decisions {
-  readonly settings: Readonly<Partial<Record<Setting, Decision<string>>>>;
+  readonly settings: Readonly<Partial<Record<string, Decision<string>>>>;
   readonly remediation: Decision<Remediation>;
 }
 
@@ -55,15 +52,15 @@ function compile(policy: Policy): Compiled {
 export function decide(policy: Policy, target: Target): Decisions {
   const overrides = compile(policy).overrides.filter(({ matches }) => matches(target));
   const layers = [
-    { rule: 'desired', desired: policy.desired as Desired },
-    ...overrides.map(({ rule, body }) => ({ rule, desired: body.desired ?? {} })),
+    { rule: 'desired', desired: flattenDesired(policy.desired) },
+    ...overrides.map(({ rule, body }) => ({ rule, desired: flattenDesired(body.desired ?? {}) })),
   ];
-  const settings: Partial<Record<Setting, Decision<string>>> = {};
-  for (const setting of SETTINGS) {
-    const layer = layers.findLast(({ desired }) => desired[setting] !== undefined);
-    const value = layer?.desired[setting];
+  const settings: Partial<Record<string, Decision<string>>> = {};
+  for (const { id, resolve: resolveValue } of SETTINGS) {
+    const layer = layers.findLast(({ desired }) => desired[id] !== undefined);
+    const value = layer?.desired[id];
     if (layer && value !== undefined)
-      settings[setting] = { rule: layer.rule, value: setting === 'serviceRole' ? roleArn(value, target) : value };
+      settings[id] = { rule: layer.rule, value: resolveValue?.(value, target) ?? value };
   }
   const byOverride = overrides.findLast(({ body }) => body.remediation !== undefined);
   const remediation = byOverride?.body.remediation;
@@ -79,8 +76,8 @@ export function decide(policy: Policy, target: Target): Decisions {
 export function resolve(policy: Policy, target: Target, now: Date): TargetPolicy {
   const { settings, remediation } = decide(policy, target);
   const desired = Object.fromEntries(
-    Object.entries(settings).map(([setting, { value }]) => [setting, value]),
-  ) as Desired;
+    Object.entries(settings).flatMap(([setting, decision]) => (decision ? [[setting, decision.value]] : [])),
+  );
   const waivers = waiversFor(policy, target)
     .filter(({ waiver }) => isInForce(waiver, now))
     .map(({ waiver: { settings: waived, reason, owner, expires } }) => ({ settings: waived, reason, owner, expires }));
@@ -105,10 +102,4 @@ export function expiredWaivers(policy: Policy, now: Date): readonly IndexedWaive
 /** A waiver holds through the end of its day, UTC. Dates of this form compare as text. */
 export function isInForce({ expires }: PolicyWaiver, now: Date): boolean {
   return now.toISOString().slice(0, 10) <= expires;
-}
-
-// https://docs.aws.amazon.com/macie/latest/user/service-linked-roles.html
-function roleArn(wanted: string, { accountId }: Target): string {
-  if (wanted !== 'service-linked') return wanted;
-  return `arn:aws:iam::${accountId}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie`;
 }

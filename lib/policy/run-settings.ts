@@ -1,21 +1,23 @@
-import type { HoldSettings } from '../core/guard-rails/repair-limit.ts';
 import type { AlertSettings } from '../core/alerts/model.ts';
+import type { GuardSettings } from '../core/guard-rails/guard.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../core/time.ts';
 import type { Policy } from './schema.ts';
 
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 60 * 60_000, d: 24 * 60 * 60_000 };
+const UNIT_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 
-/** Such as 30s, 12h or 3d, as the schema lets them be, in milliseconds. */
+/** A duration as the schema allows it, such as 30s, 12h or 3d, in milliseconds. */
 function milliseconds(duration: string): number {
   return Number.parseInt(duration, 10) * (UNIT_MS[duration.at(-1) ?? ''] ?? 0);
 }
 
-/** When people are told, as the reducer takes it. */
+/** When alerts are made. */
 export function alertSettings({ alerts }: Policy): AlertSettings {
-  const { remindAfter, blindAfter, flapLimit } = alerts;
-  return { remindAfterMs: milliseconds(remindAfter), blindAfter, flapLimit };
+  const { remindAfter, unreadableAfter, flapLimit } = alerts;
+  return { remindAfterMs: milliseconds(remindAfter), unreadableAfter, flapLimit };
 }
 
-/** Which repairs are held back. */
-export function holdSettings({ limits }: Policy): HoldSettings {
-  return { maxRepairs: limits.maxRepairs, coolDownMs: milliseconds(limits.coolDown) };
+/** Which repairs the guard rails hold back. */
+export function guardSettings({ limits }: Policy): GuardSettings {
+  const { maxActions, maxRepairs, coolDown } = limits;
+  return { maxActions, maxRepairs, coolDownMs: milliseconds(coolDown) };
 }

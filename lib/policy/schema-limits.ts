@@ -18,7 +18,7 @@ export const limits = z.strictObject(
       ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
       .check(
         z.describe(
-          'A setting of a target that was repaired so often within 24 hours is left alone for the rest of them, and people are told that somebody is fighting back.',
+          'A setting of a target that was repaired so often within 24 hours is left alone for the rest of them, and an alert says who undoes the repairs.',
         ),
       ),
     coolDown: z
@@ -40,29 +40,29 @@ const channels = z.strictObject(
   'a map with sns, slack',
 );
 
-/** When people are told. */
+/** When alerts are sent. */
 export const alerts = z.strictObject(
   {
     remindAfter: z
       ._default(z.string(DURATION).check(z.regex(/^[1-9]\d{0,3}[hd]$/, DURATION)), '3d')
       .check(
         z.describe(
-          'How long a drift stays open before it is told again: 12h, 3d. Each further reminder takes twice as long.',
+          'How long a drift stays open before a reminder: 12h, 3d. Each further reminder takes twice as long.',
         ),
       ),
-    blindAfter: z
+    unreadableAfter: z
       ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 2)
-      .check(z.describe('Runs in a row that could not read a target before anybody is told.')),
+      .check(z.describe('Full runs in a row that could not read a target before an alert says so.')),
     flapLimit: z
       ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
       .check(
         z.describe(
-          'A drift that opens or changes more often than this in a day is told once as flapping, and then no more.',
+          'A drift that opens or changes more often than this in a day is announced once as flapping, and then no more.',
         ),
       ),
     channels: z
       .prefault(channels, {})
-      .check(z.describe('Which kinds of alerts go where. A kind that goes nowhere is never told.')),
+      .check(z.describe('Which kinds of alerts go where. A kind that goes nowhere is never sent.')),
   },
-  'a map with remindAfter, blindAfter, flapLimit, channels',
+  'a map with remindAfter, unreadableAfter, flapLimit, channels',
 );
