@@ -1,10 +1,6 @@
-import { classifyError } from '../aws/classify.ts';
-import type { Clients } from '../aws/clients.ts';
-
-/** A list that AWS was asked for, or a sentence on why it is not known. */
-export type Lookup<T> =
-  | { readonly kind: 'known'; readonly value: T }
-  | { readonly kind: 'unknown'; readonly why: string };
+import { classifyError } from './classify.ts';
+import type { Lookup, RegionStates } from '../core/lookup.ts';
+import type { Clients } from './clients.ts';
 
 // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-global-infrastructure.html
 const OFFERED_PATH = '/aws/service/global-infrastructure/services/macie/regions';
@@ -21,9 +17,7 @@ export async function offeredRegions(clients: Clients, signal: AbortSignal): Pro
   });
 }
 
-/** Regions by whether they are enabled for the account. A Region that is being enabled or disabled still counts as enabled. */
-export type RegionStates = ReadonlyMap<string, boolean>;
-
+/** The Regions of the account, enabled or not. */
 export async function enabledRegions(clients: Clients, signal: AbortSignal): Promise<Lookup<RegionStates>> {
   return lookup('account:ListRegions', async () => {
     const [client, { paginateListRegions }] = await Promise.all([clients.account(), import('@aws-sdk/client-account')]);

@@ -1,7 +1,7 @@
 import { MACIE_REGIONS } from '../core/regions.ts';
 import { compareText } from '../core/order.ts';
 import type { Notice, Report } from '../core/compliance/report.ts';
-import type { Lookup, RegionStates } from './lookup.ts';
+import type { Lookup, RegionStates } from '../core/lookup.ts';
 
 /** Which Regions a run looks at, and what became of the others. */
 export interface RegionScope {
