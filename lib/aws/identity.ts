@@ -1,22 +1,13 @@
+import { WardenError } from '../core/errors.ts';
+import type { Caller } from '../core/run.ts';
 import { classifyError } from './classify.ts';
 import type { Clients } from './clients.ts';
 
-/** Without an account there is nothing to report on: the run ends with this sentence. */
-class IdentityError extends Error {
-  override readonly name = 'IdentityError';
-}
-
-/** Whose credentials these are. `arn`: of a user, or of a session of a role. */
-export interface Caller {
-  readonly accountId: string;
-  readonly arn: string;
-}
-
-/** Needs no permission. Throws IdentityError. */
+/** Needs no permission. Throws a WardenError: without an account there is nothing to report on. */
 export async function callerIdentity(clients: Clients, signal: AbortSignal): Promise<Caller> {
   const { account, arn = '', cause } = await askSts(clients, signal);
   if (account !== undefined && /^\d{12}$/.test(account)) return { accountId: account, arn };
-  throw new IdentityError(sentence(cause), { cause });
+  throw new WardenError('identity', sentence(cause), { cause });
 }
 
 async function askSts(
@@ -43,7 +34,7 @@ function sentence(cause: unknown): string {
     case 'not-enabled':
     case 'already-enabled':
       return 'STS answered as if it were Macie: check what AWS_ENDPOINT_URL points at';
-    case 'doubt':
+    case 'failure':
       return failure.reason === 'credentials'
         ? `There are no AWS credentials that work here (${failure.detail}). ${WHERE}`
         : `Could not find out which account this is: ${failure.detail}`;
