@@ -3,19 +3,13 @@ import {
   GetMacieSessionCommand,
   UpdateMacieSessionCommand,
   type GetMacieSessionCommandOutput,
-  type Macie2Client,
 } from '@aws-sdk/client-macie2';
-import { classifyError } from '../aws/classify.ts';
-import type { Observation, Session, Write, WriteAnswer } from '../core/model.ts';
-
-/** A reading, or that the Region rejected the credentials: whether that means "not opted in" only the Region list can say. */
-export type Reading = Observation | { readonly kind: 'token-rejected'; readonly detail: string };
-
-export interface SessionCall {
-  readonly client: Macie2Client;
-  readonly region: string;
-  readonly signal: AbortSignal;
-}
+import { classifyError, type ErrorMeaning } from '../aws/classify.ts';
+import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { Observation, Reading } from '../core/observation.ts';
+import { FREQUENCIES, type Session } from '../core/settings/session.ts';
+import type { Write } from '../core/settings/group.ts';
+import type { GroupCall } from './group.ts';
 
 const OFF: Session = {
   status: 'DISABLED',
@@ -26,7 +20,7 @@ const OFF: Session = {
 };
 
 /** Reads one session. Never throws for what AWS or the network does. */
-export async function readSession({ client, region, signal }: SessionCall): Promise<Reading> {
+export async function readSession({ client, region, signal }: GroupCall): Promise<Reading> {
   let answer: GetMacieSessionCommandOutput;
   try {
     answer = await client.send(new GetMacieSessionCommand({}), { abortSignal: signal });
@@ -34,7 +28,7 @@ export async function readSession({ client, region, signal }: SessionCall): Prom
     const failure = classifyError(error, { operation: 'macie2:GetMacieSession', region });
     switch (failure.kind) {
       case 'not-enabled':
-        return { kind: 'session', session: OFF };
+        return { kind: 'values', values: OFF };
       case 'token-rejected':
         return failure;
       case 'already-enabled':
@@ -43,7 +37,7 @@ export async function readSession({ client, region, signal }: SessionCall): Prom
           reason: 'bad-response',
           detail: 'GetMacieSession answered that Macie is already enabled',
         };
-      case 'doubt':
+      case 'failure':
         return { kind: 'unknown', reason: failure.reason, detail: failure.detail };
     }
   }
@@ -61,14 +55,14 @@ function sessionOf(answer: GetMacieSessionCommandOutput, region: string): Observ
     };
   }
   return {
-    kind: 'session',
-    session: {
+    kind: 'values',
+    values: {
       status,
       findingPublishingFrequency: answer.findingPublishingFrequency ?? null,
       serviceRole: answer.serviceRole ?? null,
       createdAt: isoTime(answer.createdAt),
       updatedAt: isoTime(answer.updatedAt),
-    },
+    } satisfies Session,
   };
 }
 
@@ -77,35 +71,42 @@ function isoTime(time: Date | undefined): string | null {
   return time === undefined || Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
-/** Sends one write. Never throws for what AWS or the network does. `clientToken` makes a repeated EnableMacie one request. */
-export async function writeSession(write: Write, call: SessionCall & { clientToken: string }): Promise<WriteAnswer> {
-  const { client, region, signal, clientToken } = call;
-  const operation = write.kind === 'enable' ? 'macie2:EnableMacie' : 'macie2:UpdateMacieSession';
+/** Sends one write. Never throws for what AWS or the network does. */
+export async function writeSession(write: Write, call: GroupCall): Promise<WriteAnswer> {
   try {
-    if (write.kind === 'enable') {
-      const { findingPublishingFrequency } = write;
-      const input = { clientToken, findingPublishingFrequency, status: 'ENABLED' as const };
-      await client.send(new EnableMacieCommand(input), { abortSignal: signal });
-    } else {
-      const { kind: _, ...input } = write;
-      await client.send(new UpdateMacieSessionCommand(input), { abortSignal: signal });
-    }
+    await send(write, call);
     return { kind: 'accepted' };
   } catch (error) {
-    const failure = classifyError(error, { operation, region });
-    switch (failure.kind) {
-      case 'already-enabled':
-        return failure;
-      case 'not-enabled':
-        return { kind: 'refused', reason: 'access-denied', detail: `${operation} in ${region}: Macie is not enabled` };
-      case 'token-rejected':
-        return { kind: 'refused', reason: 'credentials', detail: failure.detail };
-      case 'doubt':
-        return {
-          kind: failure.mayHaveHappened ? 'unclear' : 'refused',
-          reason: failure.reason,
-          detail: failure.detail,
-        };
+    const operation = write.kind === 'enable' ? 'macie2:EnableMacie' : 'macie2:UpdateMacieSession';
+    const { region } = call;
+    return answerOf(classifyError(error, { operation, region }), { operation, region });
+  }
+}
+
+/** ENABLED is the only status that is ever sent, whatever the write says. */
+async function send({ kind, values }: Write, { client, signal, clientToken }: GroupCall): Promise<void> {
+  const frequency = FREQUENCIES.find((one) => one === values['findingPublishingFrequency']);
+  const input = frequency === undefined ? {} : { findingPublishingFrequency: frequency };
+  if (kind === 'enable') {
+    const command = new EnableMacieCommand({ ...input, clientToken, status: 'ENABLED' });
+    await client.send(command, { abortSignal: signal });
+  } else {
+    const status = values['status'] === undefined ? {} : { status: 'ENABLED' as const };
+    await client.send(new UpdateMacieSessionCommand({ ...status, ...input }), { abortSignal: signal });
+  }
+}
+
+function answerOf(meaning: ErrorMeaning, { operation, region }: { operation: string; region: string }): WriteAnswer {
+  switch (meaning.kind) {
+    case 'already-enabled':
+      return meaning;
+    case 'not-enabled':
+      return { kind: 'refused', reason: 'access-denied', detail: `${operation} in ${region}: Macie is not enabled` };
+    case 'token-rejected':
+      return { kind: 'refused', reason: 'credentials', detail: meaning.detail };
+    case 'failure': {
+      const { reason, detail, mayHaveHappened } = meaning;
+      return { kind: mayHaveHappened ? 'unclear' : 'refused', reason, detail };
     }
   }
 }

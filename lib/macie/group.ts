@@ -1,0 +1,18 @@
+import type { Macie2Client } from '@aws-sdk/client-macie2';
+import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { Reading } from '../core/observation.ts';
+import type { Write } from '../core/settings/group.ts';
+
+export interface GroupCall {
+  readonly client: Macie2Client;
+  readonly region: string;
+  readonly signal: AbortSignal;
+  /** Makes a repeated write one request, where the API takes a token. */
+  readonly clientToken: string;
+}
+
+/** The calls of one settings group. Neither throws for what AWS or the network does. */
+export interface GroupCalls {
+  readonly read: (call: GroupCall) => Promise<Reading>;
+  readonly write: (write: Write, call: GroupCall) => Promise<WriteAnswer>;
+}
