@@ -1,49 +1,24 @@
 import type { DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
-import { keyOf, type Item } from '../core/alerts/model.ts';
-import { encodeItem, isSame, itemKey } from './items.ts';
 
-export interface StoreOptions {
+export interface TableOptions {
   readonly client: () => Promise<DynamoDBClient>;
   readonly table: string;
   readonly wait: (ms: number) => Promise<void>;
-}
-
-export interface Change {
-  readonly before: readonly Item[];
-  readonly after: readonly Item[];
 }
 
 const BATCH = 25;
 const MAX_ROUNDS = 8;
 const FIRST_WAIT_MS = 50;
 
-/** Writes the difference, in batches, to the end. */
-export async function writeChange(change: Change, options: StoreOptions): Promise<void> {
-  await writeBatches(difference(change), options);
-}
-
-/** Writes all of it, in batches, to the end. */
-export async function writeBatches(requests: readonly WriteRequest[], options: StoreOptions): Promise<void> {
+/** Sends all requests, in batches. Throws if the table does not take some of them in eight rounds. */
+export async function writeBatches(requests: readonly WriteRequest[], options: TableOptions): Promise<void> {
   for (let start = 0; start < requests.length; start += BATCH) {
-    await writeAll(requests.slice(start, start + BATCH), options);
+    await writeBatch(requests.slice(start, start + BATCH), options);
   }
 }
 
-function difference({ before, after }: Change): readonly WriteRequest[] {
-  const old = new Map(before.map((item) => [keyOf(item), item]));
-  const kept = new Set(after.map(keyOf));
-  const changed = after.filter((item) => {
-    const known = old.get(keyOf(item));
-    return !known || !isSame(known, item);
-  });
-  return [
-    ...changed.map((item) => ({ PutRequest: { Item: encodeItem(item) } })),
-    ...before.filter((item) => !kept.has(keyOf(item))).map((item) => ({ DeleteRequest: { Key: itemKey(item) } })),
-  ];
-}
-
-/** A batch can be taken in part: what was not taken is sent again, each time after twice the wait. */
-async function writeAll(requests: readonly WriteRequest[], { client, table, wait }: StoreOptions): Promise<void> {
+/** The table may take a part of a batch: the rest is sent again, each time after twice the wait. */
+async function writeBatch(requests: readonly WriteRequest[], { client, table, wait }: TableOptions): Promise<void> {
   const [{ BatchWriteItemCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
   let left: WriteRequest[] = [...requests];
   for (let round = 0; left.length > 0; round++) {
