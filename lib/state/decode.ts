@@ -1,73 +1,119 @@
 import * as z from 'zod/mini';
-import type { Item } from '../core/alerts/model.ts';
-import { TRIGGERS } from '../core/model.ts';
+import { ALERT_KINDS } from '../core/alerts/model.ts';
+import { OUTCOMES } from '../core/compliance/drift.ts';
 import type { RunRecord } from '../core/compliance/report.ts';
-import { VERSION, type Attributes } from './items.ts';
+import { REASONS } from '../core/observation.ts';
+import { TRIGGERS } from '../core/run.ts';
+import { SETTING_IDS } from '../core/settings/registry.ts';
+import { VERSION, type StateItem, type StoredItem } from './stored-items.ts';
 
+// We wrote these items, and still check them: a person may have edited the table, and versions meet in it.
 const text = z.nullable(z.string());
-const waiver = z.nullable(z.object({ reason: z.string(), owner: z.string(), expires: z.string() }));
-const call = z.looseObject({
-  eventId: z.string(),
-  call: z.string(),
-  at: z.string(),
-  actor: z.object({
-    type: z.string(),
-    name: z.string(),
-    sessionName: text,
-    sourceIp: text,
-    userAgent: text,
-  }),
-});
-const change = z.nullable(call);
-const earlier = z.array(call);
+const waiver = z.object({ reason: z.string(), owner: z.string(), expires: z.string() });
+const reason = z.enum(REASONS);
+const setting = z.string().check(z.refine((id) => SETTING_IDS.includes(id)));
 
-// Written by us, and still an edge: somebody may have edited the table, and versions meet in it.
-const item = z.looseObject({
+const call = z.looseObject({
   accountId: z.string(),
   region: z.string(),
-  subject: z.enum(['status', 'findingPublishingFrequency', 'serviceRole', 'session']),
+  eventId: z.string(),
+  name: z.string(),
+  at: z.string(),
+  sets: z.record(z.string(), z.string()),
+  actor: z.object({ type: z.string(), name: z.string(), sessionName: text, sourceIp: text, userAgent: text }),
+});
+
+const alert = z.looseObject({
+  id: z.string(),
+  kind: z.enum(ALERT_KINDS),
+  accountId: z.string(),
+  region: z.string(),
+  since: z.string(),
+  at: z.string(),
+});
+const driftAlert = z.extend(alert, {
+  subject: z.literal('drift'),
+  setting,
+  desired: z.string(),
+  actual: text,
+  action: z.string(),
+  outcome: z.nullable(z.enum(OUTCOMES)),
+  call: z.nullable(call),
+});
+const unreadableAlert = z.extend(alert, { subject: z.literal('unreadable'), group: z.string() });
+
+const drift = z.looseObject({
+  kind: z.literal('drift'),
+  accountId: z.string(),
+  region: z.string(),
+  setting,
   state: z.enum(['open', 'waived', 'closed']),
   since: z.string(),
-  desired: text,
+  desired: z.string(),
   actual: text,
-  reason: text,
+  action: z.string(),
   detail: text,
-  waiver,
-  runs: z.number(),
-  countedAt: text,
-  toldAt: text,
+  waiver: z.nullable(waiver),
+  announcedAt: text,
   reminders: z.number(),
-  failure: text,
+  announcedFailures: z.array(reason),
   warnedOf: text,
   openings: z.array(z.string()),
   isFlapping: z.boolean(),
-  pending: z.array(z.looseObject({ id: z.string(), kind: z.string(), change, earlier })),
-  repairs: z.array(z.string()),
-  attemptedAt: text,
   contestedAt: text,
-  change,
-  earlier,
+  call: z.nullable(call),
+  earlierCalls: z.array(call),
+  pending: z.array(driftAlert),
 });
 
-/** An item, or null for one that this version does not understand. */
-export function decodeItem({ v, data }: Attributes): Item | null {
-  if (v?.N !== String(VERSION)) return null;
-  const value = completed(parseJson(data?.S));
-  return isItem(value) ? value : null;
+const unreadable = z.looseObject({
+  kind: z.literal('unreadable'),
+  accountId: z.string(),
+  region: z.string(),
+  group: z.string(),
+  state: z.enum(['open', 'closed']),
+  since: z.string(),
+  reason,
+  detail: z.string(),
+  runs: z.number(),
+  countedAt: text,
+  announcedAt: text,
+  reminders: z.number(),
+  pending: z.array(unreadableAlert),
+});
+
+const repairs = z.looseObject({
+  kind: z.literal('repairs'),
+  accountId: z.string(),
+  region: z.string(),
+  attempts: z.array(
+    z.looseObject({
+      setting,
+      at: z.string(),
+      outcome: z.enum(['recorded', 'sent', 'verified', 'lost']),
+      desired: z.string(),
+      actual: text,
+      action: z.string(),
+      call: z.nullable(call),
+    }),
+  ),
+});
+
+const item = z.discriminatedUnion('kind', [drift, unreadable, repairs]);
+
+/** An item of this version; null for one that this version does not understand. */
+export function decodeItem({ v, data }: Pick<StoredItem, 'v' | 'data'>): StateItem | null {
+  const value = parseJson(data);
+  return v === VERSION && isItem(value) ? value : null;
 }
 
-/** With what the items of earlier versions did not have. */
-function completed(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const pending: unknown = Reflect.get(value, 'pending');
-  const calls = { change: null, earlier: [] };
-  const alerts = Array.isArray(pending) ? pending.map((one: unknown) => ({ ...calls, ...Object(one) })) : pending;
-  return { repairs: [], attemptedAt: null, contestedAt: null, ...calls, ...value, pending: alerts };
+export function isItem(value: unknown): value is StateItem {
+  return item.safeParse(value).success;
 }
 
-function parseJson(text: string | undefined): unknown {
+export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text ?? '');
+    return JSON.parse(text);
   } catch {
     return null;
   }
@@ -79,6 +125,8 @@ const run = z.object({
   startedAt: z.string(),
   finishedAt: z.string(),
   trigger: z.enum(TRIGGERS),
+  // Runs of version 1 did not say it: those of events were partial.
+  scope: z.optional(z.enum(['full', 'partial'])),
   verdict: z.enum(['compliant', 'drifted', 'unknown']),
   repairMinutes: z.array(z.number()),
   summary: z.object({
@@ -91,12 +139,9 @@ const run = z.object({
   }),
 });
 
-/** What is kept of a run, or null for what this version does not understand. */
-export function decodeRun({ v, data }: Attributes): RunRecord | null {
-  const parsed = run.safeParse(parseJson(data?.S));
-  return v?.N === String(VERSION) && parsed.success ? parsed.data : null;
-}
-
-function isItem(value: unknown): value is Item {
-  return item.safeParse(value).success;
+/** The record of a run; null for one that this version does not understand. */
+export function decodeRun({ v, data }: Pick<StoredItem, 'v' | 'data'>): RunRecord | null {
+  const parsed = run.safeParse(parseJson(data));
+  if (v > VERSION || !parsed.success) return null;
+  return { ...parsed.data, scope: parsed.data.scope ?? (parsed.data.trigger === 'change' ? 'partial' : 'full') };
 }

@@ -1,0 +1,51 @@
+import {
+  driftKey,
+  unreadableKey,
+  type DriftRecord,
+  type State,
+  type StoredState,
+  type UnreadableRecord,
+} from '../core/alerts/records.ts';
+import type { RepairAttempt, RepairLedger } from '../core/guard-rails/repair-ledger.ts';
+import { compareText } from '../core/order.ts';
+import { compareTargets, targetKey } from '../core/target.ts';
+import { decodeItem, parseJson } from './decode.ts';
+import { subjectKey, type StateItem, type StoredItem } from './stored-items.ts';
+import { convertItem } from './version-1.ts';
+
+/** Sorts the items of an account into its state. */
+export function readState(accountId: string, stored: readonly StoredItem[]): Omit<StoredState, 'asOf'> {
+  const items: StateItem[] = [];
+  const unreadableKeys: string[] = [];
+  const convertedKeys: string[] = [];
+  for (const one of stored) {
+    const converted = one.v === 1 ? convertItem(parseJson(one.data)) : null;
+    const current = decodeItem(one);
+    if (converted) convertedKeys.push(one.sk);
+    if (current ?? converted) items.push(...(current ? [current] : (converted ?? [])));
+    else unreadableKeys.push(subjectKey(accountId, one.sk));
+  }
+  return { state: stateOf(items), unreadableKeys, convertedKeys };
+}
+
+function stateOf(items: readonly StateItem[]): State {
+  const drifts = items.filter((item): item is DriftRecord => item.kind === 'drift');
+  const unreadable = items.filter((item): item is UnreadableRecord => item.kind === 'unreadable');
+  const ledgers = items.filter((item): item is RepairLedger => item.kind === 'repairs');
+  return {
+    drifts: drifts.toSorted((a, b) => compareText(driftKey(a), driftKey(b))),
+    unreadable: unreadable.toSorted((a, b) => compareText(unreadableKey(a), unreadableKey(b))),
+    ledgers: mergeLedgers(ledgers),
+  };
+}
+
+/** Version 1 kept the repairs of each setting apart. */
+function mergeLedgers(ledgers: readonly RepairLedger[]): readonly RepairLedger[] {
+  const byTime = (a: RepairAttempt, b: RepairAttempt): number => compareText(a.at, b.at);
+  return [...Map.groupBy(ledgers, targetKey).values()]
+    .flatMap((same) => {
+      const [first] = same;
+      return first ? [{ ...first, attempts: same.flatMap(({ attempts }) => attempts).toSorted(byTime) }] : [];
+    })
+    .toSorted(compareTargets);
+}
