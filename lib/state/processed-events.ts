@@ -1,10 +1,10 @@
-import { writeBatches, type StoreOptions } from './batch-write.ts';
-import { VERSION, type Attributes } from './items.ts';
+import { writeBatches, type TableOptions } from './batch-write.ts';
+import { VERSION, type Attributes } from './stored-items.ts';
 
-/** The events that have been looked into, for a day: each comes at least once, and now and then twice. */
-export interface Handled {
-  /** Those of the ids that have been. */
-  readonly known: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+/** The ids of processed events, kept for a day: an event comes at least once, and sometimes twice. */
+export interface ProcessedEvents {
+  /** The ids that were added before. */
+  readonly find: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly add: (ids: readonly string[], now: Date) => Promise<void>;
 }
 
@@ -13,16 +13,16 @@ const WRITES = 25;
 const DAY_S = 24 * 60 * 60;
 const PREFIX = 'event#';
 
-export function createHandled(options: StoreOptions): Handled {
+export function createProcessedEvents(options: TableOptions): ProcessedEvents {
   const { client, table } = options;
   return {
-    known: async (ids) => {
+    find: async (ids) => {
       if (ids.length === 0) return new Set();
       const [{ BatchGetItemCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
       const found: Attributes[] = [];
       for (let start = 0; start < ids.length; start += BATCH) {
         const Keys = [...new Set(ids.slice(start, start + BATCH))].map(keyOf);
-        // What is left out of the answer is looked into once more: that costs a reading, and says nothing twice.
+        // An event that the answer leaves out is processed once more: that costs a reading, and no second alert.
         const { Responses } = await db.send(
           new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ProjectionExpression: 'pk' } } }),
         );

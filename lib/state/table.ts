@@ -1,149 +1,55 @@
-import { keyOf, type Item } from '../core/alerts/model.ts';
-import { compareText } from '../core/order.ts';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { StoredState } from '../core/alerts/records.ts';
 import type { RunRecord } from '../core/compliance/report.ts';
-import { writeChange, type Change, type StoreOptions } from './batch-write.ts';
-import { accountKey, keyOfSort, type Attributes } from './items.ts';
+import { writeBatches, type TableOptions } from './batch-write.ts';
+import { releaseLease, takeLease, type Lease } from './lease.ts';
+import { lastRuns, putRun } from './runs.ts';
+import { changedItems, type StateChange } from './save.ts';
+import { accountKey, storedItem, type StoredItem } from './stored-items.ts';
+import { readState } from './stored-state.ts';
 
-/** What is remembered between runs, in one DynamoDB table. */
-export interface Store {
-  /**
-   * Takes the account for one run, until a time. False: another run has it. A lease that ends later than any run could need is
-   * of a clock that was wrong, and does not count.
-   */
-  readonly claim: (accountId: string, lease: Lease) => Promise<boolean>;
-  /** One Query. `left`: the keys of items that this version does not understand: they must not be overwritten. */
-  readonly load: (accountId: string) => Promise<Loaded>;
-  /** Writes the difference, in batches, to the end. */
-  readonly save: (change: Change) => Promise<void>;
-  /** Keeps the outcome of a run, for a year. */
-  readonly record: (run: RunRecord) => Promise<void>;
-  /** The outcomes of the last runs, oldest first. */
-  readonly runs: (limit: number) => Promise<readonly RunRecord[]>;
-  readonly release: (accountId: string, lease: { readonly owner: string; readonly asOf: string }) => Promise<void>;
+/** The state between runs, in one DynamoDB table. Every operation rejects with what DynamoDB answered. */
+export interface StateTable {
+  /** Takes an account for one run. false: another run holds it. */
+  readonly takeLease: (accountId: string, lease: Lease) => Promise<boolean>;
+  readonly releaseLease: (accountId: string, lease: { owner: string; asOf: string | null }) => Promise<void>;
+  /** One Query. */
+  readonly load: (accountId: string) => Promise<StoredState>;
+  /** Writes the difference, in batches. */
+  readonly save: (accountId: string, change: StateChange) => Promise<void>;
+  readonly putRun: (run: RunRecord) => Promise<void>;
+  readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
 }
 
-/** What is remembered of an account. `asOf`: when the last run began that changed it. `left`: see `load`. */
-export interface Loaded {
-  readonly items: readonly Item[];
-  readonly asOf: string | null;
-  readonly left: readonly string[];
-}
-
-export interface Lease {
-  readonly owner: string;
-  readonly now: Date;
-  readonly until: Date;
-}
-
-const LONGEST_LEASE_MS = 60 * 60 * 1000;
-const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
-
-export function createStore({ client, table: TableName, wait }: StoreOptions): Store {
-  const head = (accountId: string): Attributes => ({ pk: { S: accountKey(accountId) }, sk: { S: 'head' } });
-
+export function createStateTable(options: TableOptions): StateTable {
   return {
-    claim: async (accountId, { owner, now, until }) => {
-      const [{ UpdateItemCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
-      const command = new UpdateItemCommand({
-        TableName,
-        Key: head(accountId),
-        UpdateExpression: 'SET #owner = :owner, #until = :until',
-        ConditionExpression: 'attribute_not_exists(#until) OR #until < :now OR #until > :absurd OR #owner = :owner',
-        ExpressionAttributeNames: { '#owner': 'owner', '#until': 'until' },
-        ExpressionAttributeValues: {
-          ':owner': { S: owner },
-          ':until': { N: String(until.getTime()) },
-          ':now': { N: String(now.getTime()) },
-          ':absurd': { N: String(now.getTime() + LONGEST_LEASE_MS) },
-        },
-      });
-      return db.send(command).then(() => true, isTaken);
-    },
-
-    load: async (accountId) => {
-      const [{ paginateQuery }, { decodeItem }, db] = await Promise.all([
-        import('@aws-sdk/client-dynamodb'),
-        import('./decode.ts'),
-        client(),
-      ]);
-      const found: Attributes[] = [];
-      const pages = paginateQuery(
-        { client: db },
-        {
-          TableName,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': { S: accountKey(accountId) } },
-        },
-      );
-      for await (const { Items = [] } of pages) found.push(...Items);
-      const stored = found.filter(({ sk }) => sk?.S !== 'head');
-      const items = stored
-        .map(decodeItem)
-        .filter((item) => item !== null)
-        .toSorted((a, b) => compareText(keyOf(a), keyOf(b)));
-      const left = stored.filter((one) => decodeItem(one) === null).map(({ sk }) => keyOfSort(accountId, sk?.S ?? ''));
-      const asOf = found.find(({ sk }) => sk?.S === 'head')?.['asOf']?.S ?? null;
-      return { items, asOf, left };
-    },
-
-    save: async ({ before, after }) => {
-      await writeChange({ before, after }, { client, table: TableName, wait });
-    },
-
-    record: async (run) => {
-      const [{ PutItemCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
-      const { runId, startedAt } = run;
-      const data = JSON.stringify(run);
-      const expires = Math.floor((Date.parse(startedAt) + YEAR_MS) / 1000);
-      const Item = {
-        pk: { S: 'runs' },
-        sk: { S: `${startedAt}#${runId}` },
-        v: { N: '1' },
-        data: { S: data },
-        expires: { N: String(expires) },
-      };
-      await db.send(new PutItemCommand({ TableName, Item }));
-    },
-
-    runs: async (limit) => {
-      const [{ QueryCommand }, { decodeRun }, db] = await Promise.all([
-        import('@aws-sdk/client-dynamodb'),
-        import('./decode.ts'),
-        client(),
-      ]);
-      const { Items = [] } = await db.send(
-        new QueryCommand({
-          TableName,
-          Limit: limit,
-          ScanIndexForward: false,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': { S: 'runs' } },
-        }),
-      );
-      return Items.map(decodeRun)
-        .filter((run) => run !== null)
-        .toReversed();
-    },
-
-    release: async (accountId, { owner, asOf }) => {
-      const [{ UpdateItemCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
-      const command = new UpdateItemCommand({
-        TableName,
-        Key: head(accountId),
-        UpdateExpression: 'SET #asOf = :asOf REMOVE #owner, #until',
-        ConditionExpression: '#owner = :owner',
-        ExpressionAttributeNames: { '#owner': 'owner', '#until': 'until', '#asOf': 'asOf' },
-        ExpressionAttributeValues: { ':owner': { S: owner }, ':asOf': { S: asOf } },
-      });
-      // A lease that somebody else has by now is not ours to end.
-      await db.send(command).catch(isTaken);
-    },
+    takeLease: (accountId, lease) => takeLease(accountId, lease, options),
+    releaseLease: (accountId, lease) => releaseLease(accountId, lease, options),
+    load: (accountId) => load(accountId, options),
+    save: (accountId, change) => writeBatches(changedItems(accountId, change), options),
+    putRun: (run) => putRun(run, options),
+    lastRuns: (limit) => lastRuns(limit, options),
   };
 }
 
-/** False for a condition that did not hold; any other error goes on. */
-function isTaken(error: unknown): false {
-  if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-  throw error;
+async function load(accountId: string, { client, table: TableName }: TableOptions): Promise<StoredState> {
+  const [{ paginateQuery }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
+  const pages = paginateQuery(
+    { client: db },
+    {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: marshall({ ':pk': accountKey(accountId) }),
+    },
+  );
+  const items: StoredItem[] = [];
+  let asOf: string | null = null;
+  for await (const { Items = [] } of pages) {
+    for (const attributes of Items) {
+      if (attributes['sk']?.S === 'head') asOf = attributes['asOf']?.S ?? null;
+      else items.push(storedItem(attributes));
+    }
+  }
+  return { ...readState(accountId, items), asOf };
 }
