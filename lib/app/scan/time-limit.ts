@@ -1,7 +1,5 @@
-/**
- * A signal that ends with any of the given ones, or when the budget is spent. Its timer does not keep the process alive.
- */
-export function budget(ms: number, ...signals: readonly AbortSignal[]): AbortSignal {
+/** A signal that ends with any of the given ones, or when the time is used up. Its timer does not keep the process alive. */
+export function timeLimit(ms: number, ...signals: readonly AbortSignal[]): AbortSignal {
   return AbortSignal.any([AbortSignal.timeout(ms), ...signals]);
 }
 
@@ -9,7 +7,7 @@ export function budget(ms: number, ...signals: readonly AbortSignal[]): AbortSig
  * The result of `work`, or of `late` as soon as the signal ends. The SDK does not look at its signal while it waits
  * between two attempts, so handing it the signal is not enough.
  */
-export async function within<T>(
+export async function withinLimit<T>(
   signal: AbortSignal,
   { work, late }: { work: () => Promise<T>; late: () => T },
 ): Promise<T> {

@@ -1,0 +1,62 @@
+import type { Alert } from '../../core/alerts/model.ts';
+import type { MacieCall } from '../../core/activity/macie-call.ts';
+import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
+import type { Lookup, RegionStates } from '../../core/lookup.ts';
+import type { Reading } from '../../core/observation.ts';
+import type { Caller } from '../../core/run.ts';
+import type { Write } from '../../core/settings/group.ts';
+import type { Progress } from '../run/request.ts';
+
+/** The account of the own credentials: its id is known once it is identified. */
+export const OWN_ACCOUNT = 'own';
+
+export interface ReadOrder {
+  readonly group: string;
+  readonly region: string;
+  readonly signal: AbortSignal;
+}
+
+/** One account, with credentials for it. A second account is a second value of this type. Each call ends soon after its signal does. */
+export interface AccountAccess {
+  /** Asked once. Throws a WardenError. */
+  readonly identify: (signal: AbortSignal) => Promise<Caller>;
+  readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
+  readonly read: (order: ReadOrder) => Promise<Reading>;
+  readonly write: (write: Write, order: Omit<ReadOrder, 'group'>) => Promise<WriteAnswer>;
+  /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
+  readonly lookUpCalls: (
+    alerts: readonly Alert[],
+    run: { readonly startedAt: string; readonly signal: AbortSignal },
+  ) => Promise<readonly MacieCall[]>;
+}
+
+/** What a scan and its repairs need of the world. */
+export interface ScanDeps {
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly offeredRegions: (signal: AbortSignal) => Promise<Lookup<readonly string[]>>;
+  /** `account`: an id, or OWN_ACCOUNT. */
+  readonly forAccount: (account: string) => AccountAccess;
+  readonly limits: Limits;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Limits {
+  readonly parallelReads: number;
+  readonly parallelWrites: number;
+  /** The most that one read call or one lookup may cost, retries and waits included. */
+  readonly callBudgetMs: number;
+  /** Waits between a write and the readings after it, until one shows the desired value. */
+  readonly readBackWaitsMs: readonly number[];
+  /** Waits between readings of a target that does not show the expected state yet. */
+  readonly expectedStateWaitsMs: readonly number[];
+}
+
+export const LIMITS: Limits = {
+  parallelReads: 32,
+  parallelWrites: 8,
+  callBudgetMs: 12_000,
+  readBackWaitsMs: [100, 250, 500, 1000, 2000, 4000, 8000],
+  expectedStateWaitsMs: [250, 500, 1000, 2000, 4000],
+};
