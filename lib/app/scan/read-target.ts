@@ -1,92 +1,67 @@
-import pMap from 'p-map';
-import { isCaughtUp, type Awaited } from '../../core/activity/expected-state.ts';
-import type { Observation } from '../../core/model.ts';
-import type { Reading } from '../../macie/session.ts';
-import type { Lookup, RegionStates } from '../../targets/lookup.ts';
+import type { ExpectedState } from '../../core/activity/expected-state.ts';
+import type { Lookup, RegionStates } from '../../core/lookup.ts';
+import type { Observation, Observations, Reading } from '../../core/observation.ts';
+import { groupsToRead } from '../../core/settings/registry.ts';
+import { SESSION } from '../../core/settings/session.ts';
+import type { Desired } from '../../core/settings/setting.ts';
 import { NOT_ENABLED } from '../../targets/scope.ts';
-import type { Deps } from '../wiring/deps.ts';
-import type { SweepRequest } from '../run/request.ts';
-import { budget, within } from './time-limit.ts';
+import type { AccountAccess, ScanDeps } from './deps.ts';
+import { readOnce, readUntilExpected } from './read-group.ts';
 
-export interface Observed {
+export interface TargetOrder {
   readonly region: string;
-  readonly observation: Observation;
-}
-
-export interface ObserveOptions {
-  readonly regions: readonly string[];
-  /** Ends all readings: what is not there yet is unknown. */
+  /** What the policy desires there. Only known once the account is identified. */
+  readonly desired: Promise<Desired>;
+  readonly expected: ExpectedState | undefined;
+  /** Ends the reading: a group without an answer is unknown. */
   readonly signal: AbortSignal;
-  /** Asked for only when a Region rejects the credentials. */
-  readonly enabled: () => Promise<Lookup<RegionStates>>;
-  readonly awaited?: SweepRequest['awaited'];
-  readonly onProgress?: SweepRequest['onProgress'];
 }
 
-/** Reads the session of every Region, several at a time. One bad Region costs its own budget and nothing else. */
-export async function observeRegions(deps: Deps, options: ObserveOptions): Promise<readonly Observed[]> {
-  const { regions, onProgress } = options;
-  let done = 0;
-  onProgress?.({ phase: 'reading', done, total: regions.length });
-  return pMap(
-    regions,
-    async (region) => {
-      const observation = await observe(deps, { ...options, region });
-      onProgress?.({ phase: 'reading', done: ++done, total: regions.length });
-      return { region, observation };
-    },
-    { concurrency: deps.limits.parallelReads },
+export interface TargetDeps extends Pick<ScanDeps, 'limits' | 'wait'> {
+  readonly account: AccountAccess;
+  /** Asked only if a Region rejects the credentials. */
+  readonly enabledRegions: () => Promise<Lookup<RegionStates>>;
+}
+
+/** Reads the session of a target, then the other settings groups that its policy needs. */
+export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<Observations> {
+  const session = await readSession(order, deps);
+  if (session.kind === 'unknown') return { [SESSION]: session };
+  const others = groupsToRead(await order.desired).filter((group) => group !== SESSION);
+  const observed = await Promise.all(
+    others.map(async (group) => [group, await readOther(group, { ...order, session }, deps)] as const),
   );
+  return { [SESSION]: session, ...Object.fromEntries(observed) };
 }
 
-async function observe(
-  deps: Deps,
-  { region, signal, enabled, awaited }: ObserveOptions & { region: string },
+async function readSession(order: TargetOrder, deps: TargetDeps): Promise<Observation> {
+  const { expected } = order;
+  const call = { ...order, group: SESSION };
+  const reading = await (expected
+    ? readUntilExpected(deps.account, { ...call, expected }, deps)
+    : readOnce(deps.account, call, deps));
+  return observationOf(reading, order, deps);
+}
+
+/** A call in an account without Macie would only be a denial in its CloudTrail. */
+async function readOther(
+  group: string,
+  { session, ...order }: TargetOrder & { readonly session: Exclude<Observation, { kind: 'unknown' }> },
+  deps: TargetDeps,
 ): Promise<Observation> {
-  const wanted = awaited?.get(region);
-  const reading = await (wanted ? readAwaited(deps, { region, signal, wanted }) : readOnce(deps, { region, signal }));
+  if (session.kind === 'not-applicable') return session;
+  if (session.values['status'] === 'DISABLED') return { kind: 'not-applicable', detail: 'Macie is off here' };
+  return observationOf(await readOnce(deps.account, { ...order, group }, deps), order, deps);
+}
+
+async function observationOf(
+  reading: Reading,
+  { region }: Pick<TargetOrder, 'region'>,
+  { enabledRegions }: TargetDeps,
+): Promise<Observation> {
   if (reading.kind !== 'token-rejected') return reading;
-  const states = await enabled();
-  if (states.kind === 'known' && states.value.get(region) === false)
-    return { kind: 'not-applicable', detail: NOT_ENABLED };
-  return { kind: 'unknown', reason: 'credentials', detail: reading.detail };
-}
-
-/** CloudTrail can be faster than Macie's own readings: they are repeated, with growing waits, until they have caught up. */
-async function readAwaited(
-  deps: Deps,
-  { region, signal, wanted }: { region: string; signal: AbortSignal; wanted: Awaited },
-): Promise<Reading> {
-  let reading = await readOnce(deps, { region, signal });
-  const isStale = (): boolean => reading.kind !== 'session' || !isCaughtUp(reading.session, wanted);
-  // What gave no answer in its whole budget keeps the others waiting no longer.
-  const isGivenUp = (): boolean => reading.kind === 'unknown' && reading.reason === 'timeout';
-  for (const waitMs of deps.limits.lagWaitsMs) {
-    if (signal.aborted || !isStale() || isGivenUp()) break;
-    await deps.wait(waitMs, signal);
-    if (signal.aborted) break;
-    reading = await readOnce(deps, { region, signal });
-  }
-  if (wanted.kind !== 'sets' || reading.kind !== 'session' || !isStale()) return reading;
-  // What the session was before a call is not what it is.
-  return {
-    kind: 'unknown',
-    reason: 'bad-response',
-    detail: `readings do not show yet what was called at ${wanted.at}`,
-  };
-}
-
-/** One reading that ends with its budget or its signal, whichever is first. */
-export async function readOnce(deps: Deps, { region, signal }: { region: string; signal: AbortSignal }) {
-  const limit = budget(deps.limits.callBudgetMs, signal);
-  return within(limit, {
-    work: () => deps.read(region, limit),
-    late: () => ({
-      kind: 'unknown' as const,
-      reason: 'timeout' as const,
-      detail: signal.aborted
-        ? 'the time of the run was over before this Region answered'
-        : `no answer within ${deps.limits.callBudgetMs / 1000} s, retries included`,
-    }),
-  });
+  const states = await enabledRegions();
+  return states.kind === 'known' && states.value.get(region) === false
+    ? { kind: 'not-applicable', detail: NOT_ENABLED }
+    : { kind: 'unknown', reason: 'credentials', detail: reading.detail };
 }

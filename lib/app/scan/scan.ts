@@ -1,141 +1,98 @@
-import { assess, type Assessment } from '../../core/compliance/assess.ts';
-import type { Observation } from '../../core/model.ts';
+import pMap from 'p-map';
+import { WardenError } from '../../core/errors.ts';
+import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
+import type { Observations } from '../../core/observation.ts';
 import { compareText } from '../../core/order.ts';
-import { plan, type Plan } from '../../core/compliance/plan.ts';
-import type { Notice } from '../../core/compliance/report.ts';
-import { expiredWaivers, resolve } from '../../policy/resolve.ts';
-import type { Lookup } from '../../targets/lookup.ts';
-import { narrowScope, scopeOfAll, scopeOfList, type RegionScope } from '../../targets/scope.ts';
-import type { Deps } from '../wiring/deps.ts';
-import { observeRegions, type Observed } from './read-targets.ts';
-import { requireOwnAccount, requireRegionsInPolicy, type SweepRequest } from '../run/request.ts';
-import { budget, within } from './time-limit.ts';
+import type { Caller } from '../../core/run.ts';
+import { compareTargets, type Target } from '../../core/target.ts';
+import type { RunRequest, RunSignals } from '../run/request.ts';
+import type { AccountAccess, ScanDeps } from './deps.ts';
+import { scanAccount, type AccountScan } from './scan-account.ts';
 
-/** Everything that was seen and what follows from it. Nothing has been written. */
-export interface Survey {
-  readonly request: SweepRequest;
+/** What was read of every target in scope. Serialisable; nothing was written. */
+export interface Scan {
   readonly runId: string;
-  readonly startedAt: Date;
-  readonly accountId: string;
-  readonly scope: RegionScope;
-  /** As they were seen, before any guard rail. */
-  readonly assessments: readonly Assessment[];
-  readonly plan: Plan;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly callers: readonly Caller[];
+  readonly scope: Scope;
+  readonly regions: Report['regions'];
+  readonly targets: readonly { readonly target: Target; readonly observations: Observations }[];
   readonly notices: readonly Notice[];
 }
 
-/** Looks at every target of the policy and plans. A run that looks again is still the same run. Throws RequestError, IdentityError, or what `cancel` was aborted with. */
-export async function survey(
-  request: SweepRequest,
-  deps: Deps,
-  { runId, startedAt }: Pick<Survey, 'runId' | 'startedAt'> = { runId: deps.newId(), startedAt: deps.now() },
-): Promise<Survey> {
-  requireRegionsInPolicy(request);
-  const { accountId, scope, observed } = await look(request, deps);
-  request.cancel?.throwIfAborted();
+export interface ScanOrder extends RunSignals {
+  readonly request: RunRequest;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly accounts: readonly AccountAccess[];
+}
 
-  const { policy } = request.policy;
-  const assessments = observed.map(({ region, observation }): Assessment => {
-    const target = { accountId, region };
-    return assess({ target, policy: resolve(policy, target, startedAt), observation });
+const PARALLEL_ACCOUNTS = 8;
+
+/** Reads every target in scope. Throws a WardenError for bad credentials or an account out of scope, or the reason of `cancel`. */
+export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
+  const { request, runId, startedAt, accounts, deadline, cancel } = order;
+  const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
+  const scans = await pMap(accounts, (account) => scanAccount({ request, startedAt, account, signal }, deps), {
+    concurrency: PARALLEL_ACCOUNTS,
+  }).catch((error: unknown) => {
+    // A cancelled run looks like a failure of the call that was under way.
+    cancel?.throwIfAborted();
+    throw error;
   });
+  cancel?.throwIfAborted();
+  requireKnownAccounts(request, scans);
+  const inScope = scans.filter(({ caller }) => request.only?.accounts?.includes(caller.accountId) ?? true);
+  const targets = inScope.flatMap((scan) => scan.targets).toSorted((a, b) => compareTargets(a.target, b.target));
   return {
-    request,
     runId,
     startedAt,
-    accountId,
-    scope,
-    assessments,
-    plan: plan(assessments, { ceiling: request.ceiling, maxActions: policy.limits.maxActions }),
-    notices: [
-      ...(request.notices ?? []),
-      ...scope.notices,
-      ...waiverNotices(request, startedAt),
-      ...deadlineNotice(request),
-    ],
+    callers: inScope.map(({ caller }) => caller),
+    scope: scopeOf(scans, { request, targets: targets.length }),
+    regions: regionsOf(scans),
+    targets,
+    notices: noticesOf(scans, deadline),
   };
 }
 
-/** Identity and Regions are asked for at the same time, and the sessions as soon as the Regions are known. */
-async function look(request: SweepRequest, deps: Deps) {
-  const failed = new AbortController();
-  const stop = AbortSignal.any([
-    failed.signal,
-    ...(request.cancel ? [request.cancel] : []),
-    ...(request.deadline ? [request.deadline] : []),
-  ]);
-  try {
-    const [accountId, { scope, observed }] = await Promise.all([
-      identify(request, { deps, stop }),
-      observeScope(request, { deps, stop }),
-    ]);
-    return { accountId, scope, observed };
-  } catch (error) {
-    // Being stopped looks like a failure of whatever was under way: say what it was.
-    request.cancel?.throwIfAborted();
-    throw error;
-  } finally {
-    // When the credentials are bad there is no point in 22 Regions saying so.
-    failed.abort();
-  }
+/** Refuses to narrow a run to accounts that it does not cover. */
+function requireKnownAccounts({ only }: RunRequest, scans: readonly AccountScan[]): void {
+  const covered = scans.map(({ caller }) => caller.accountId);
+  const others = (only?.accounts ?? []).filter((account) => !covered.includes(account));
+  if (others.length === 0) return;
+  const expected =
+    covered.length === 1 ? `${covered.join()}, the account of these credentials` : `some of ${covered.join(', ')}`;
+  throw new WardenError('request', `accounts: expected ${expected}, found ${others.join(', ')}`);
 }
 
-interface Context {
-  readonly deps: Deps;
-  readonly stop: AbortSignal;
+function scopeOf(scans: readonly AccountScan[], { request, targets }: { request: RunRequest; targets: number }): Scope {
+  const counts = scans.map(({ ofTargets }) => ofTargets);
+  const ofTargets = counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  return {
+    kind: ofTargets === targets ? 'full' : 'partial',
+    accounts: [...new Set(scans.map(({ caller }) => caller.accountId))].toSorted(compareText),
+    regions: request.only?.regions?.toSorted(compareText) ?? null,
+    targets,
+    ofTargets,
+  };
 }
 
-async function identify({ accounts, onAccount }: SweepRequest, { deps, stop }: Context): Promise<string> {
-  const { accountId } = await deps.identify(budget(deps.limits.callBudgetMs, stop));
-  requireOwnAccount(accountId, accounts);
-  onAccount?.(accountId);
-  return accountId;
+function regionsOf(scans: readonly AccountScan[]): Report['regions'] {
+  const sources = scans.map(({ regions }) => regions.source);
+  const [first] = scans;
+  return {
+    // Of several accounts, one that went by the committed list is what a reader has to know.
+    source: sources.includes('committed') ? 'committed' : (first?.regions.source ?? 'policy'),
+    excluded: first?.regions.excluded ?? [],
+  };
 }
 
-async function observeScope(request: SweepRequest, { deps, stop }: Context) {
-  const { policy } = request.policy;
-  const limit = budget(deps.limits.callBudgetMs, stop);
-  let asked: ReturnType<Deps['enabledRegions']> | undefined;
-  const enabled = () => (asked ??= inTime(limit, () => deps.enabledRegions(limit)));
-
-  let scope: RegionScope;
-  if (request.areRegionsKnown && request.regions) {
-    scope = { ...scopeOfList(request.regions), source: 'event' };
-  } else if (policy.regions === 'all') {
-    const lists = await Promise.all([inTime(limit, () => deps.offeredRegions(limit)), enabled()]);
-    scope = scopeOfAll({ excluded: policy.excludeRegions, offered: lists[0], enabled: lists[1] });
-  } else {
-    scope = scopeOfList(policy.regions);
-  }
-  if (request.regions) scope = narrowScope(scope, request.regions);
-
-  const { onProgress, awaited } = request;
-  const options = { regions: scope.toRead, signal: stop, enabled, awaited, ...(onProgress ? { onProgress } : {}) };
-  const read = await observeRegions(deps, options);
-  return { scope, observed: [...read, ...scope.notApplicable.map(notApplicable)].toSorted(byRegion) };
-}
-
-const byRegion = (a: Observed, b: Observed): number => compareText(a.region, b.region);
-
-function notApplicable({ region, detail }: RegionScope['notApplicable'][number]): Observed {
-  const observation: Observation = { kind: 'not-applicable', detail };
-  return { region, observation };
-}
-
-function inTime<T>(limit: AbortSignal, work: () => Promise<Lookup<T>>): Promise<Lookup<T>> {
-  return within(limit, { work, late: () => ({ kind: 'unknown', why: 'it gave no answer in time' }) });
-}
-
-function waiverNotices({ policy: { policy } }: SweepRequest, now: Date): Notice[] {
-  return expiredWaivers(policy, now).map(({ index, waiver }) => ({
-    kind: 'waiver-expired',
-    message: `the waiver of ${waiver.owner} (${waiver.reason}), waivers[${index}], ended on ${waiver.expires} and waives nothing any more: renew it or take it out`,
-  }));
-}
-
-function deadlineNotice({ deadline }: SweepRequest): Notice[] {
-  if (!deadline?.aborted) return [];
-  return [
-    { kind: 'deadline', message: 'the time of the run was over before every Region had answered: raise the timeout' },
-  ];
+function noticesOf(scans: readonly AccountScan[], deadline: AbortSignal | undefined): readonly Notice[] {
+  const notices = new Map(scans.flatMap((scan) => scan.notices).map((notice) => [JSON.stringify(notice), notice]));
+  const late: Notice = {
+    kind: 'deadline',
+    message: 'the time of the run was over before every Region had answered: raise the timeout',
+  };
+  return [...notices.values(), ...(deadline?.aborted ? [late] : [])];
 }

@@ -1,0 +1,69 @@
+import { hasReached, type ExpectedState } from '../../core/activity/expected-state.ts';
+import type { Reading } from '../../core/observation.ts';
+import type { Session } from '../../core/settings/session.ts';
+import type { AccountAccess, ReadOrder, ScanDeps } from './deps.ts';
+import { timeLimit, withinLimit } from './time-limit.ts';
+
+type ReadDeps = Pick<ScanDeps, 'limits' | 'wait'>;
+
+/** One reading of a settings group. It ends with its budget or its signal, whichever is first. */
+export async function readOnce(
+  account: AccountAccess,
+  { group, region, signal }: ReadOrder,
+  { limits }: Pick<ScanDeps, 'limits'>,
+): Promise<Reading> {
+  const limit = timeLimit(limits.callBudgetMs, signal);
+  return withinLimit(limit, {
+    work: () => account.read({ group, region, signal: limit }),
+    late: () => ({
+      kind: 'unknown',
+      reason: 'timeout',
+      detail: signal.aborted
+        ? 'the time of the run was over before this Region answered'
+        : `no answer within ${limits.callBudgetMs / 1000} s, retries included`,
+    }),
+  });
+}
+
+/** CloudTrail can be faster than Macie's own readings: they are repeated, with growing waits, until they show the expected state. */
+export async function readUntilExpected(
+  account: AccountAccess,
+  order: ReadOrder & { readonly expected: ExpectedState },
+  deps: ReadDeps,
+): Promise<Reading> {
+  const { signal, expected } = order;
+  let reading = await readOnce(account, order, deps);
+  for (const waitMs of deps.limits.expectedStateWaitsMs) {
+    if (signal.aborted || shows(reading, expected) || hasTimedOut(reading)) break;
+    await deps.wait(waitMs, signal);
+    if (signal.aborted) break;
+    reading = await readOnce(account, order, deps);
+  }
+  if (expected.kind !== 'sets' || reading.kind !== 'values' || shows(reading, expected)) return reading;
+  // The session of before a call is not the session of now.
+  return {
+    kind: 'unknown',
+    reason: 'bad-response',
+    detail: `readings do not show yet what was called at ${expected.at}`,
+  };
+}
+
+function shows(reading: Reading, expected: ExpectedState): boolean {
+  return reading.kind === 'values' && hasReached(sessionOf(reading.values), expected);
+}
+
+/** A target that used up its whole budget keeps the others waiting no longer. */
+function hasTimedOut(reading: Reading): boolean {
+  return reading.kind === 'unknown' && reading.reason === 'timeout';
+}
+
+function sessionOf(values: Extract<Reading, { kind: 'values' }>['values']): Session {
+  const {
+    status = '',
+    findingPublishingFrequency = null,
+    serviceRole = null,
+    createdAt = null,
+    updatedAt = null,
+  } = values;
+  return { ...values, status: String(status), findingPublishingFrequency, serviceRole, createdAt, updatedAt };
+}
