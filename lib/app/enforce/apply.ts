@@ -1,111 +1,72 @@
 import pMap from 'p-map';
-import { assess, type Assessment } from '../../core/compliance/assess.ts';
-import type { Observation, Write, WriteAnswer } from '../../core/model.ts';
-import { skipPlanned, writeFor, type PlannedWrite } from '../../core/compliance/plan.ts';
-import { settle, shows } from '../../core/compliance/outcomes.ts';
-import type { Deps } from '../wiring/deps.ts';
-import { readOnce } from '../scan/read-targets.ts';
-import type { Progress } from '../run/request.ts';
-import { budget, within } from '../scan/time-limit.ts';
+import type { Assessment } from '../../core/compliance/assess.ts';
+import { withWriteResult } from '../../core/compliance/outcomes.ts';
+import { skip, type Plan, type PlannedWrite } from '../../core/compliance/plan.ts';
+import { targetKey } from '../../core/target.ts';
+import type { RunSignals } from '../run/request.ts';
+import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
+import { writeAndReadBack } from './write-and-read-back.ts';
 
-export interface ApplyOptions {
-  readonly writes: readonly PlannedWrite[];
-  /** Ends waiting and starts no further write. A write that was sent is still read back once. */
-  readonly stop: AbortSignal;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+export interface ApplyOptions extends RunSignals {
+  /** By account id. */
+  readonly accounts: ReadonlyMap<string, AccountAccess>;
 }
 
-/** Carries out the writes, several at a time, and reads each back. Nothing that one of them meets stops another. */
-export async function applyWrites(
-  deps: Deps,
-  { writes, stop, onProgress }: ApplyOptions,
+/**
+ * Sends the writes of a plan, several targets at a time, and reads each back: every target, with what came of it. Nothing that
+ * one target meets stops another. The signals stop further writes; a write that was sent is still read back once.
+ */
+export async function applyPlan(
+  { assessments, writes }: Plan,
+  { accounts, deadline, cancel }: ApplyOptions,
+  deps: ScanDeps,
 ): Promise<readonly Assessment[]> {
+  const stop = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
+  const byTarget = Map.groupBy(writes, ({ target }) => targetKey(target));
   let done = 0;
   return pMap(
-    writes,
-    async ({ assessment, write }) => {
-      const settled = stop.aborted
-        ? skipPlanned(assessment, 'the run was stopped before its turn')
-        : await applyOne(deps, { before: assessment, write, stop });
-      onProgress?.({ phase: 'writing', done: ++done, total: writes.length });
-      return settled;
+    assessments,
+    async (assessment) => {
+      const own = byTarget.get(targetKey(assessment.target)) ?? [];
+      const account = accounts.get(assessment.target.accountId);
+      if (own.length === 0 || !account) return assessment;
+      const after = await applyToTarget(assessment, { writes: own, account, stop }, deps);
+      done += own.length;
+      deps.onProgress?.({ phase: 'writing', done, total: writes.length });
+      return after;
     },
     { concurrency: deps.limits.parallelWrites },
   );
 }
 
-interface One {
-  readonly before: Assessment;
-  readonly write: Write;
+interface TargetWrites {
+  readonly writes: readonly PlannedWrite[];
+  readonly account: AccountAccess;
   readonly stop: AbortSignal;
 }
 
-async function applyOne(deps: Deps, { before, write, stop }: One): Promise<Assessment> {
-  const { region } = before.target;
-  const answer = await send(deps, { region, write });
-  switch (answer.kind) {
-    case 'refused':
-      return settle({ before, answer, after: before.observation });
-    case 'accepted':
-    case 'unclear': {
-      const after = await readUntil(deps, { region, stop, isDone: (seen) => showsWrite(seen, write) });
-      return settle({ before, answer, after });
-    }
-    case 'already-enabled':
-      return applyToExisting(deps, { before, write, stop });
+/** One write after the other: a later group of a target may need what an earlier one sets. */
+async function applyToTarget(
+  assessment: Assessment,
+  { writes, account, stop }: TargetWrites,
+  deps: ScanDeps,
+): Promise<Assessment> {
+  let current = assessment;
+  for (const planned of writes) {
+    current = stop.aborted
+      ? skipWrite(current, planned)
+      : withWriteResult(current, await writeAndReadBack(planned, { before: current, account, stop }, deps));
   }
+  return current;
 }
 
-/** EnableMacie met a session that the first reading did not show: read again, and do what that session needs. */
-async function applyToExisting(deps: Deps, { before, stop }: One): Promise<Assessment> {
-  const { region } = before.target;
-  const found = await readUntil(deps, { region, stop, isDone: isThere });
-  const write = isThere(found) ? writeFor(assess({ ...before, observation: found })) : null;
-  const answer: WriteAnswer = { kind: 'already-enabled' };
-  if (write?.kind !== 'update' || stop.aborted) return settle({ before, answer, after: found });
-
-  const second = await send(deps, { region, write });
-  const after =
-    second.kind === 'refused'
-      ? found
-      : await readUntil(deps, { region, stop, isDone: (seen) => showsWrite(seen, write) });
-  return settle({ before, answer: second, after });
-}
-
-const isThere = (seen: Observation): boolean => seen.kind === 'session' && seen.session.status !== 'DISABLED';
-
-/** A write is never abandoned by `stop`: that would only lose its answer. It has a budget of its own. */
-async function send(deps: Deps, order: { region: string; write: Write }): Promise<WriteAnswer> {
-  const limit = budget(deps.limits.callBudgetMs);
-  return within(limit, {
-    work: () => deps.write(order, limit),
-    late: () => ({ kind: 'unclear', reason: 'timeout', detail: 'the write gave no answer in time' }),
-  });
-}
-
-function showsWrite(seen: Observation, write: Write): boolean {
-  return seen.kind === 'session' && shows(seen.session, write);
-}
-
-interface ReadBack {
-  readonly region: string;
-  readonly stop: AbortSignal;
-  readonly isDone: (seen: Observation) => boolean;
-}
-
-/** Reads with growing waits between, until it is done or the waits are used up. The last reading counts. */
-async function readUntil(deps: Deps, { region, stop, isDone }: ReadBack): Promise<Observation> {
-  let seen = await readBack(deps, region);
-  for (const waitMs of deps.limits.readBackWaitsMs) {
-    if (isDone(seen) || stop.aborted) break;
-    await deps.wait(waitMs, stop);
-    seen = await readBack(deps, region);
-  }
-  return seen;
-}
-
-async function readBack(deps: Deps, region: string): Promise<Observation> {
-  const reading = await readOnce(deps, { region, signal: new AbortController().signal });
-  if (reading.kind !== 'token-rejected') return reading;
-  return { kind: 'unknown', reason: 'credentials', detail: reading.detail };
+function skipWrite(assessment: Assessment, { settings }: PlannedWrite): Assessment {
+  return {
+    ...assessment,
+    drifts: assessment.drifts.map((drift) =>
+      settings.includes(drift.setting) && drift.outcome === 'planned'
+        ? skip(drift, 'the run was stopped before its turn')
+        : drift,
+    ),
+  };
 }
