@@ -1,0 +1,30 @@
+import { assess } from '../../core/compliance/assess.ts';
+import { actionLimitNotice } from '../../core/guard-rails/action-limit.ts';
+import { planWrites, type Plan } from '../../core/compliance/plan.ts';
+import type { Notice } from '../../core/compliance/report.ts';
+import { expiredWaivers, resolve } from '../../policy/resolve.ts';
+import type { Scan } from '../scan/scan.ts';
+import type { RunRequest } from './request.ts';
+
+/** What a scan means: each target compared with its policy, and the writes that would repair it. Pure. */
+export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'policy'>): Plan {
+  const at = new Date(scan.startedAt);
+  const assessments = scan.targets.map(({ target, observations }) =>
+    assess({ target, observations, policy: resolve(policy, target, at) }),
+  );
+  return planWrites(assessments);
+}
+
+/** What a reader must know of the policy and of the size of the plan. */
+export function planNotices(
+  plan: Plan,
+  { scan, request }: { scan: Scan; request: Pick<RunRequest, 'policy'> },
+): readonly Notice[] {
+  const { policy } = request.policy;
+  const tooLarge = actionLimitNotice(plan, policy.limits.maxActions);
+  const expired = expiredWaivers(policy, new Date(scan.startedAt)).map(({ index, waiver }): Notice => ({
+    kind: 'waiver-expired',
+    message: `the waiver of ${waiver.owner} (${waiver.reason}), waivers[${index}], ended on ${waiver.expires} and waives nothing any more: renew it or take it out`,
+  }));
+  return [...expired, ...(tooLarge ? [tooLarge] : [])];
+}

@@ -1,0 +1,64 @@
+import { flagLaterChanges, type MacieCall } from '../../core/activity/macie-call.ts';
+import { pendingAlerts } from '../../core/alerts/delivery.ts';
+import type { Alert } from '../../core/alerts/model.ts';
+import { reconcile } from '../../core/alerts/reconcile.ts';
+import type { State } from '../../core/alerts/records.ts';
+import type { Report } from '../../core/compliance/report.ts';
+import type { LimitedRepair } from '../../core/guard-rails/repair-limit.ts';
+import { alertSettings, guardSettings } from '../../policy/run-settings.ts';
+import type { AccountAccess } from '../scan/deps.ts';
+import type { Scan } from '../scan/scan.ts';
+import type { RunRequest } from './request.ts';
+
+export interface RunFacts {
+  readonly request: RunRequest;
+  readonly scan: Scan;
+  readonly report: Report;
+  readonly limited: readonly LimitedRepair[];
+  readonly now: Date;
+}
+
+/** The state after a run, with the calls that events reported. Pure. */
+export function reconcileRun(
+  state: State,
+  facts: RunFacts,
+  calls: readonly MacieCall[] = facts.request.calls ?? [],
+): State {
+  const { request, scan, report, limited, now } = facts;
+  const { policy } = request.policy;
+  return reconcile({
+    state,
+    report,
+    now,
+    settings: alertSettings(policy),
+    keepAttemptsMs: guardSettings(policy).coolDownMs,
+    calls: flagLaterChanges(calls, scan.targets),
+    limited,
+  });
+}
+
+interface Lookup {
+  readonly accounts: ReadonlyMap<string, AccountAccess>;
+  readonly signal: AbortSignal;
+}
+
+/** The calls behind the new drifts of a state. Events report their calls; a run on the schedule asks CloudTrail. */
+export async function lookUpCallers(
+  state: State,
+  { request, scan, now }: RunFacts,
+  { accounts, signal }: Lookup,
+): Promise<readonly MacieCall[]> {
+  if (request.calls !== undefined) return [];
+  const unexplained = pendingAlerts(state).filter((alert) => alert.at === now.toISOString() && isUnexplained(alert));
+  const found = await Promise.all(
+    [...Map.groupBy(unexplained, ({ accountId }) => accountId)].map(async ([accountId, alerts]) => {
+      const account = accounts.get(accountId);
+      return account ? account.lookUpCalls(alerts, { startedAt: scan.startedAt, signal }) : [];
+    }),
+  );
+  return found.flat();
+}
+
+function isUnexplained(alert: Alert): boolean {
+  return alert.subject === 'drift' && alert.call === null;
+}

@@ -1,0 +1,36 @@
+import type { Assessment } from '../../core/compliance/assess.ts';
+import { buildReport } from '../../core/compliance/build-report.ts';
+import type { Notice, Report } from '../../core/compliance/report.ts';
+import type { Remediation } from '../../core/run.ts';
+import type { Scan } from '../scan/scan.ts';
+import type { RunRequest } from './request.ts';
+
+interface Ending {
+  readonly scan: Scan;
+  readonly request: RunRequest;
+  readonly assessments: readonly Assessment[];
+  readonly notices: readonly Notice[];
+  readonly finishedAt: Date;
+}
+
+/** The report of a run, from what was scanned and what came of the plan. Pure. */
+export function reportRun({ scan, request, assessments, notices, finishedAt }: Ending): Report {
+  const { runId, startedAt, scope, regions } = scan;
+  const { source, sha256 } = request.policy;
+  const head = {
+    runId,
+    startedAt,
+    finishedAt: finishedAt.toISOString(),
+    trigger: request.trigger,
+    scope,
+    policy: { source, sha256, remediation: remediationOf(request) },
+    regions,
+    notices: [...scan.notices, ...notices],
+  };
+  return buildReport(head, assessments);
+}
+
+function remediationOf({ ceiling, policy: { policy } }: RunRequest): Remediation {
+  const enforces = [policy, ...policy.overrides].some(({ remediation }) => remediation === 'enforce');
+  return ceiling === 'enforce' && enforces ? 'enforce' : 'report';
+}
