@@ -1,0 +1,41 @@
+import type { State, StoredState } from '../../core/alerts/records.ts';
+import type { Report, RunRecord } from '../../core/compliance/report.ts';
+import type { Policy } from '../../policy/schema.ts';
+import type { MessageContent } from '../../render/view/view-for.ts';
+import type { ScanDeps } from '../scan/deps.ts';
+import type { RunSignals } from './request.ts';
+
+/** The state between runs. Every operation rejects with what the table answered. */
+export interface StateStore {
+  /** Takes an account for one run. false: another run holds it. */
+  readonly takeLease: (accountId: string, lease: { owner: string; now: Date; until: Date }) => Promise<boolean>;
+  /** `asOf`: when the run ended, if it changed the state. */
+  readonly releaseLease: (accountId: string, lease: { owner: string; asOf: string | null }) => Promise<void>;
+  readonly load: (accountId: string) => Promise<StoredState>;
+  readonly save: (accountId: string, change: { before: StoredState; after: State }) => Promise<void>;
+  readonly putRun: (run: RunRecord) => Promise<void>;
+  readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
+}
+
+/** One message, and which alert kinds the policy routes to which channel. */
+export interface Message extends MessageContent {
+  readonly report: Report;
+  readonly channels: Policy['alerts']['channels'];
+}
+
+export interface Delivery {
+  /** Ids of alerts that no channel meant for them took: they stay pending. */
+  readonly undelivered: readonly string[];
+  readonly failures: readonly { readonly channel: string; readonly error: unknown }[];
+}
+
+export interface RunDeps extends ScanDeps, RunSignals {
+  /** Opened when it is needed; null where there is no table, and every run reports everything. */
+  readonly openState: (() => Promise<StateStore>) | null;
+  readonly publish: (message: Message) => Promise<Delivery>;
+  /** A step that the run can do without has failed. */
+  readonly warn: (message: string, error: unknown) => void;
+  readonly deadline: AbortSignal;
+  /** How long a lease lasts: Lambda has stopped the function before it expires. */
+  readonly leaseMs: number;
+}

@@ -1,0 +1,32 @@
+import type { Alert } from '../../core/alerts/model.ts';
+import type { State } from '../../core/alerts/records.ts';
+import type { Report } from '../../core/compliance/report.ts';
+import { NOT_COOLING, type Cooling } from '../../core/guard-rails/cool-down.ts';
+import type { Delivery } from './deps.ts';
+
+/**
+ * Could the run use its state? `stored`: yes. `none`: there is no table. `unavailable`: the table failed, so nothing was repaired
+ * and everything was reported. `busy`: another run held the account all the time.
+ */
+export type StateUse = 'stored' | 'none' | 'unavailable' | 'busy';
+
+export interface RunResult {
+  readonly report: Report;
+  readonly stateUse: StateUse;
+  /** What a reader must know of the state; null when all is well. */
+  readonly stateNote: string | null;
+  /** The state after the run; null where it is not known. */
+  readonly state: State | null;
+  /** What the run published or would have, worst first; null where there is no state to compare with. */
+  readonly alerts: readonly Alert[] | null;
+  readonly published: boolean;
+  readonly failures: Delivery['failures'];
+  readonly cooling: Cooling;
+}
+
+export const QUIET: Pick<RunResult, 'published' | 'failures' | 'cooling' | 'stateNote'> = {
+  published: false,
+  failures: [],
+  cooling: NOT_COOLING,
+  stateNote: null,
+};
