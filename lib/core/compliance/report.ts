@@ -1,7 +1,13 @@
-import type { Drift, Reason, Remediation, Session, Trigger, Verdict } from '../model.ts';
+import type { GroupValues, Reason, Unknown } from '../observation.ts';
+import type { Remediation, Trigger } from '../run.ts';
+import type { Drift } from './drift.ts';
+
+export const VERDICTS = ['compliant', 'drifted', 'waived', 'unknown', 'not-applicable'] as const;
+/** Of a target. */
+export type Verdict = (typeof VERDICTS)[number];
 
 /** The verdict of a run. Only these three: see `runVerdict`. */
-export type RunVerdict = 'compliant' | 'drifted' | 'unknown';
+export type RunVerdict = Extract<Verdict, 'compliant' | 'drifted' | 'unknown'>;
 
 /** One target at the end of the run. A drift that was verified as repaired stays listed; the verdict is compliant. */
 export interface Result {
@@ -9,9 +15,14 @@ export interface Result {
   readonly region: string;
   readonly verdict: Verdict;
   /** As last read; null when there was none to read. */
-  readonly session: Session | null;
+  readonly session: GroupValues | null;
+  /** The actual value of each desired setting that was compared. */
+  readonly settings: Readonly<Record<string, string | null>>;
   readonly drifts: readonly Drift[];
+  readonly unknowns: readonly Unknown[];
+  /** Of the first unknown; null without one. */
   readonly reason: Reason | null;
+  /** Of the first unknown, or why the target is not applicable. */
   readonly detail: string | null;
 }
 
@@ -24,7 +35,7 @@ export interface Summary {
   readonly notApplicable: number;
 }
 
-/** Something about the run as a whole that a reader must know to read it right. */
+/** A fact about the run as a whole that a reader must know to read it right. */
 export interface Notice {
   readonly kind:
     | 'limit-exceeded'
@@ -32,18 +43,32 @@ export interface Notice {
     | 'regions-not-live'
     | 'regions-enabled-unknown'
     | 'waiver-expired'
+    | 'state-unavailable'
     | 'deadline'
     | 'cancelled';
   readonly message: string;
 }
 
-/** Schema version 1. The contract is `report.schema.json`. Results are sorted by account, then Region. */
+/** Which part of the policy a run looked at. A partial run says nothing of the rest. */
+export interface Scope {
+  readonly kind: 'full' | 'partial';
+  /** The accounts that were read, sorted. */
+  readonly accounts: readonly string[];
+  /** The Regions to which the run was narrowed, sorted; null if it was not. */
+  readonly regions: readonly string[] | null;
+  readonly targets: number;
+  /** The targets of the policy; null where the run did not ask AWS for the Regions. */
+  readonly ofTargets: number | null;
+}
+
+/** Schema version 2. The contract is `report.schema.json`. Results are sorted by account, then Region. */
 export interface Report {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly runId: string;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly trigger: Trigger;
+  readonly scope: Scope;
   readonly policy: {
     /** Where it was read: a path, `ssm:/name` or `s3://bucket/key`. */
     readonly source: string;
@@ -54,7 +79,7 @@ export interface Report {
   readonly regions: {
     /** `policy`: listed there; `live`: asked of AWS; `committed`: the list that came with this version; `event`: named by it. */
     readonly source: 'policy' | 'live' | 'committed' | 'event';
-    /** Regions that the policy excludes: not looked at, not counted. */
+    /** Regions that the policy excludes: not read, not counted. */
     readonly excluded: readonly string[];
   };
   readonly verdict: RunVerdict;
@@ -63,11 +88,12 @@ export interface Report {
   readonly results: readonly Result[];
 }
 
-/** What is kept of a run, for looking back. */
+/** What the state keeps of a run, for the history. */
 export interface RunRecord extends Pick<
   Report,
   'runId' | 'startedAt' | 'finishedAt' | 'trigger' | 'verdict' | 'summary'
 > {
+  readonly scope: Scope['kind'];
   /** Of each drift that ended with this run: how long it was open. */
   readonly repairMinutes: readonly number[];
 }

@@ -1,18 +1,24 @@
+import type { Observations } from '../observation.ts';
+import { settingOf } from '../settings/registry.ts';
 import type { Assessment } from './assess.ts';
-import type { Verdict } from '../model.ts';
-import type { Result, RunVerdict, Summary } from './report.ts';
+import type { Outcome } from './drift.ts';
+import type { Report, Result, RunVerdict, Summary, Verdict } from './report.ts';
 
 /** The verdict of a target at the end of a run. A verified repair is no drift any more. */
-export function targetVerdict({ observation, drifts, unseen }: Assessment): Verdict {
-  if (observation.kind === 'not-applicable') return 'not-applicable';
-  if (observation.kind === 'unknown') return 'unknown';
-  const open = drifts.filter(({ outcome }) => outcome !== 'verified');
+export function targetVerdict({ observations, drifts, unknowns }: Assessment): Verdict {
+  if (Object.values(observations).every(({ kind }) => kind === 'not-applicable')) return 'not-applicable';
+  // A group that could not be read after a write shows no drift, whatever it showed before.
+  const open = drifts.filter(({ setting, outcome }) => outcome !== 'verified' && isRead(setting, observations));
   if (open.some(({ waiver }) => waiver === null)) return 'drifted';
-  if (unseen.length > 0) return 'unknown';
+  if (unknowns.length > 0) return 'unknown';
   return open.length > 0 ? 'waived' : 'compliant';
 }
 
-/** The verdict of a run. A run that saw no session has nothing to be green about. */
+function isRead(setting: string, observations: Observations): boolean {
+  return observations[settingOf(setting).group]?.kind === 'values';
+}
+
+/** The verdict of a run. A run that read no session has nothing to be green about. */
 export function runVerdict(summary: Summary): RunVerdict {
   if (summary.drifted > 0) return 'drifted';
   if (summary.unknown > 0 || summary.compliant + summary.waived === 0) return 'unknown';
@@ -32,4 +38,12 @@ export function summarize(results: readonly Result[]): Summary {
     unknown: count('unknown'),
     notApplicable: count('not-applicable'),
   };
+}
+
+const REPAIR_OUTCOMES: ReadonlySet<Outcome> = new Set(['applied', 'verified', 'failed']);
+
+/** Is a report worth a message? A run that found everything in order and repaired nothing has no news. */
+export function hasNews({ verdict, results }: Report, notify: 'drift' | 'always'): boolean {
+  if (notify === 'always' || verdict !== 'compliant') return true;
+  return results.some(({ drifts }) => drifts.some(({ outcome }) => REPAIR_OUTCOMES.has(outcome)));
 }
