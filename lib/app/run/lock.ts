@@ -1,35 +1,65 @@
-import type { Attempt } from './attempt.ts';
-import type { TellDeps } from './tell-contract.ts';
+import type { RunDeps, StateStore } from './deps.ts';
+import { errorText, type Attempted } from './attempt.ts';
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5000;
-/** A look this much older than what is remembered was overtaken by another run; one that is older still, by a clock that was wrong. */
-const OVERTAKEN_MS = 15 * 60 * 1000;
 
-interface Claiming {
-  readonly accountId: string;
+export type Lock =
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'busy' }
+  | Extract<Attempted<never>, { kind: 'failed' }>;
+
+interface Locking {
+  readonly store: StateStore;
   readonly owner: string;
-  readonly deadline: AbortSignal;
-  /** How long the account is taken: as long as the run can last. */
-  readonly leaseMs: number;
 }
 
-/** Waits for the account, to the deadline. */
-export async function claim(
-  { store, now, wait }: Pick<TellDeps, 'store' | 'now' | 'wait'>,
-  { accountId, owner, deadline, leaseMs }: Claiming,
-): Promise<boolean> {
-  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
-    const at = now();
-    if (await store.claim(accountId, { owner, now: at, until: new Date(at.getTime() + leaseMs) })) return true;
-    if (deadline.aborted) return false;
-    await wait(waitMs);
+/** Takes the leases of all accounts, in order, and waits for each until the deadline. All or none. */
+export async function lockAccounts(
+  accountIds: readonly string[],
+  { store, owner }: Locking,
+  deps: Pick<RunDeps, 'now' | 'wait' | 'deadline' | 'leaseMs' | 'warn'>,
+): Promise<Lock> {
+  const taken: string[] = [];
+  try {
+    for (const accountId of accountIds) {
+      if (!(await waitForLease(accountId, { store, owner }, deps))) {
+        await unlockAccounts(taken, { store, owner, asOf: null }, deps);
+        return { kind: 'busy' };
+      }
+      taken.push(accountId);
+    }
+    return { kind: 'locked' };
+  } catch (error) {
+    await unlockAccounts(taken, { store, owner, asOf: null }, deps);
+    return { kind: 'failed', why: errorText(error) };
   }
 }
 
-/** Did another run end when this one had begun to look, or in the same moment? */
-export function isOvertaken({ startedAt }: Pick<Attempt, 'startedAt'>, asOf: string | null): boolean {
-  if (asOf === null) return false;
-  const behindMs = Date.parse(asOf) - Date.parse(startedAt);
-  return behindMs >= 0 && behindMs < OVERTAKEN_MS;
+async function waitForLease(
+  accountId: string,
+  { store, owner }: Locking,
+  { now, wait, deadline, leaseMs }: Pick<RunDeps, 'now' | 'wait' | 'deadline' | 'leaseMs'>,
+): Promise<boolean> {
+  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+    const at = now();
+    if (await store.takeLease(accountId, { owner, now: at, until: new Date(at.getTime() + leaseMs) })) return true;
+    if (deadline.aborted) return false;
+    await wait(waitMs, deadline);
+  }
+}
+
+/** `asOf`: when the run ended, if it changed the state. A lease that cannot be released expires by itself. */
+export async function unlockAccounts(
+  accountIds: readonly string[],
+  { store, owner, asOf }: Locking & { readonly asOf: string | null },
+  { warn }: Pick<RunDeps, 'warn'>,
+): Promise<void> {
+  await Promise.all(
+    accountIds.map((accountId) =>
+      store
+        .releaseLease(accountId, { owner, asOf })
+        .catch((error: unknown) => warn(`the lease of account ${accountId} was not released`, error)),
+    ),
+  );
 }
