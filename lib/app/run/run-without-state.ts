@@ -1,0 +1,113 @@
+import { pendingAlerts } from '../../core/alerts/delivery.ts';
+import { reconcile } from '../../core/alerts/reconcile.ts';
+import { EMPTY_STATE, type State } from '../../core/alerts/records.ts';
+import { hasNews } from '../../core/compliance/verdict.ts';
+import { holdBackAll, type Plan } from '../../core/compliance/plan.ts';
+import type { Report } from '../../core/compliance/report.ts';
+import { limitActions } from '../../core/guard-rails/action-limit.ts';
+import { alertSettings } from '../../policy/run-settings.ts';
+import { applyPlan } from '../enforce/apply.ts';
+import type { AccountAccess } from '../scan/deps.ts';
+import type { Scan } from '../scan/scan.ts';
+import { deliverPending } from './deliver.ts';
+import type { RunDeps } from './deps.ts';
+import { planNotices } from './plan-run.ts';
+import type { RunRequest } from './request.ts';
+import { QUIET, type RunResult } from './result.ts';
+import { reportRun } from './run-report.ts';
+
+/* The runs that have no state to go by: there is no table, another run holds the account, or the table fails. */
+
+export interface Planned {
+  readonly request: RunRequest;
+  readonly scan: Scan;
+  readonly plan: Plan;
+}
+
+/** Without a table every run publishes its whole report, if it has news. */
+export async function runWithoutTable(
+  { request, scan, plan }: Planned,
+  accounts: ReadonlyMap<string, AccountAccess>,
+  deps: RunDeps,
+): Promise<RunResult> {
+  const { policy } = request.policy;
+  const limited = limitActions(plan, policy.limits.maxActions);
+  const { deadline } = deps;
+  const assessments =
+    request.ceiling === 'enforce' ? await applyPlan(limited, { accounts, deadline }, deps) : plan.assessments;
+  const notices = planNotices(plan, { scan, request });
+  const report = reportRun({ scan, request, assessments, notices, finishedAt: deps.now() });
+  const published = hasNews(report, policy.notify);
+  const { failures } = published ? await deps.publish({ report, channels: policy.alerts.channels }) : { failures: [] };
+  return { ...QUIET, report, stateUse: 'none', state: null, alerts: null, published, failures };
+}
+
+/** Another run held the account until the deadline: it reports, and this run only says so. */
+export function runWhileBusy(planned: Planned, deps: RunDeps): RunResult {
+  const report = reportUnwritten(planned, 'another run of macie-warden was at work all the time', deps);
+  const stateNote = 'another run holds the account and sends its alerts';
+  return { ...QUIET, report, stateUse: 'busy', state: null, alerts: [], stateNote };
+}
+
+/** The table failed before any write: nothing is repaired, because a repair that cannot be counted could be a fight. */
+export async function runWithStateUnavailable(planned: Planned, why: string, deps: RunDeps): Promise<RunResult> {
+  const report = reportUnwritten(
+    planned,
+    'the state of earlier runs could not be read, and repairs must be counted',
+    deps,
+  );
+  return publishEverything(
+    report,
+    {
+      request: planned.request,
+      why: `${why}), so everything that is not as it should be is reported again, and nothing is repaired`,
+    },
+    deps,
+  );
+}
+
+/** The table failed after the writes: their report is published all the same. */
+export async function publishUnsaved(
+  report: Report,
+  { request, why }: { request: RunRequest; why: string },
+  deps: RunDeps,
+): Promise<RunResult> {
+  return publishEverything(
+    report,
+    { request, why: `${why}), so everything that is not as it should be is reported again` },
+    deps,
+  );
+}
+
+function reportUnwritten({ request, scan, plan }: Planned, why: string, deps: RunDeps): Report {
+  const { assessments } = request.ceiling === 'enforce' ? holdBackAll(plan, why) : plan;
+  const notices = planNotices(plan, { scan, request });
+  return reportRun({ scan, request, assessments, notices, finishedAt: deps.now() });
+}
+
+async function publishEverything(
+  report: Report,
+  { request, why }: { request: RunRequest; why: string },
+  deps: RunDeps,
+): Promise<RunResult> {
+  const settings = { ...alertSettings(request.policy.policy), unreadableAfter: 1 };
+  const calls = request.calls ?? [];
+  const state: State = reconcile({ state: EMPTY_STATE, report: asFull(report), now: deps.now(), settings, calls });
+  const stateNote = `the state of earlier runs was not available (${why}`;
+  const { published, failures } = await deliverPending(state, { report, request, stateNote }, deps);
+  return {
+    ...QUIET,
+    report,
+    stateUse: 'unavailable',
+    state,
+    alerts: pendingAlerts(state),
+    stateNote,
+    published,
+    failures,
+  };
+}
+
+/** Without a state there is no run to wait for: what a partial run could not read is reported at once. */
+function asFull(report: Report): Report {
+  return { ...report, scope: { ...report.scope, kind: 'full' } };
+}
