@@ -1,0 +1,113 @@
+import { pendingAlerts } from '../../core/alerts/delivery.ts';
+import type { State } from '../../core/alerts/records.ts';
+import { runRecord } from '../../core/alerts/statistics.ts';
+import type { Plan } from '../../core/compliance/plan.ts';
+import type { Report } from '../../core/compliance/report.ts';
+import type { Cooling } from '../../core/guard-rails/cool-down.ts';
+import { recordAttempts } from '../../core/guard-rails/repair-ledger.ts';
+import { flagLaterChanges } from '../../core/activity/macie-call.ts';
+import type { AccountAccess } from '../scan/deps.ts';
+import { scanTargets, type ScanOrder } from '../scan/scan.ts';
+import { deliverPending } from './deliver.ts';
+import type { RunDeps, StateStore } from './deps.ts';
+import { planRun } from './plan-run.ts';
+import { lookUpCallers, reconcileRun, type RunFacts } from './reconcile-run.ts';
+import type { RunRequest } from './request.ts';
+import { QUIET, type RunResult } from './result.ts';
+import type { Planned } from './run-without-state.ts';
+import { loadStates, saveStates, type StoredStates } from './stored-states.ts';
+
+/* The steps of a run that touch the state. `run.ts` has their order. */
+
+/** The state, read beside the scan. null: it could not be read, or there is no table. */
+export async function loadEarly(
+  { accounts, deadline }: ScanOrder,
+  { openState }: Pick<RunDeps, 'openState'>,
+): Promise<StoredStates | null> {
+  if (openState === null) return null;
+  try {
+    const signal = deadline ?? new AbortController().signal;
+    const callers = await Promise.all(accounts.map((account) => account.identify(signal)));
+    return await loadStates(
+      callers.map(({ accountId }) => accountId),
+      await openState(),
+    );
+  } catch {
+    // The scan reports bad credentials, and the load under the lease a table that fails.
+    return null;
+  }
+}
+
+/** The access to each account of a run, by id. */
+export async function accessById({ accounts, deadline }: ScanOrder): Promise<ReadonlyMap<string, AccountAccess>> {
+  const signal = deadline ?? new AbortController().signal;
+  const identified = await Promise.all(
+    accounts.map(async (account) => [(await account.identify(signal)).accountId, account] as const),
+  );
+  return new Map(identified);
+}
+
+/** The same run with new readings: another run has changed the state since the first ones. */
+export async function scanAgain(order: ScanOrder, deps: RunDeps): Promise<Planned> {
+  const scan = await scanTargets(order, deps);
+  return { request: order.request, scan, plan: planRun(scan, order.request) };
+}
+
+/** Stores what is about to be repaired, before it is. */
+export async function recordRepairs(
+  plan: Plan,
+  { planned, stored, store }: { planned: Planned; stored: StoredStates; store: StateStore },
+  { now }: Pick<RunDeps, 'now'>,
+): Promise<StoredStates> {
+  if (plan.writes.length === 0) return stored;
+  const { request, scan } = planned;
+  const calls = flagLaterChanges(request.calls ?? [], scan.targets);
+  const ledgers = recordAttempts(stored.state.ledgers, { plan, now: now(), calls });
+  return saveStates(stored, { ...stored.state, ledgers }, store);
+}
+
+interface Reconciling {
+  readonly facts: RunFacts;
+  readonly accounts: ReadonlyMap<string, AccountAccess>;
+  readonly signal: AbortSignal;
+}
+
+/** The state after the run. Callers of new drifts that no event reported are looked up; then it is reconciled again with them. */
+export async function reconcileWithCallers(state: State, { facts, accounts, signal }: Reconciling): Promise<State> {
+  const next = reconcileRun(state, facts);
+  const found = await lookUpCallers(next, facts, { accounts, signal });
+  return found.length === 0 ? next : reconcileRun(state, facts, [...(facts.request.calls ?? []), ...found]);
+}
+
+interface Ending {
+  readonly request: RunRequest;
+  readonly report: Report;
+  readonly cooling: Cooling;
+  readonly store: StateStore;
+}
+
+/** Sends the pending alerts, and stores which of them were delivered. */
+export async function deliverAndSave(
+  stored: StoredStates,
+  { request, report, cooling, store }: Ending,
+  deps: RunDeps,
+): Promise<RunResult> {
+  const left = stored.unreadableKeys.length;
+  const stateNote = left > 0 ? `${left} stored items are of a newer version of macie-warden and were left alone` : null;
+  const alerts = pendingAlerts(stored.state);
+  const { published, failures, state } = await deliverPending(stored.state, { report, request, stateNote }, deps);
+  if (published)
+    // Sent and not stored: at worst the next run sends it again, with the same ids.
+    await saveStates(stored, state, store).catch((error: unknown) =>
+      deps.warn('the state was not saved after the delivery; the next run sends the same alerts again', error),
+    );
+  return { ...QUIET, report, stateUse: 'stored', state, alerts, published, failures, stateNote, cooling };
+}
+
+/** Stores the run for the history. A run is no worse without it. A partial run that changed nothing is no history. */
+export async function recordRun({ report, alerts }: RunResult, store: StateStore, { warn }: RunDeps): Promise<void> {
+  if (report.scope.kind === 'partial' && (alerts ?? []).length === 0) return;
+  await store
+    .putRun(runRecord(report, alerts ?? []))
+    .catch((error: unknown) => warn('the run was not recorded in the history', error));
+}
