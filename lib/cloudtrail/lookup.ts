@@ -5,7 +5,8 @@ import { callsToLookUp } from '../core/activity/attribution.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
 import { compareText } from '../core/order.ts';
 import { SECOND_MS } from '../core/time.ts';
-import { isOwnRepair, parseTrailRecord } from './records.ts';
+import { isOwnRepair } from '../core/activity/received-event.ts';
+import { parseTrailRecord } from './records.ts';
 
 // CloudTrail answers two calls a second in an account and Region.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html

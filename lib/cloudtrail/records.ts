@@ -1,17 +1,8 @@
 import * as z from 'zod/mini';
 import { valuesSetBy } from '../core/activity/attribution.ts';
-import type { MacieCall } from '../core/activity/macie-call.ts';
+import type { TrailRecord } from '../core/activity/received-event.ts';
 import { ACCOUNT_ID, REGION_NAME } from '../core/names.ts';
 import { actorOf, bounded, userIdentity } from './user-identity.ts';
-
-/** A call as CloudTrail recorded it. */
-export interface TrailRecord {
-  readonly call: MacieCall;
-  /** The ARN of the role behind a session; of whoever called, if there is no role. */
-  readonly issuerArn: string | null;
-  /** Why the call failed; null when it did not. */
-  readonly errorCode: string | null;
-}
 
 /** The calls, and the event of the service itself, that change a session or its settings. */
 export const MACIE_CALLS: readonly string[] = [
@@ -83,22 +74,4 @@ function textParameters(parameters: Readonly<Record<string, unknown>>): Readonly
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) => (typeof value === 'string' ? [[name, bounded(value)]] : [])),
   );
-}
-
-/**
- * Is it a repair that was made with these credentials? `ownArn`: as STS returns it. A call that macie-warden never makes, by
- * the same role, was made by somebody else who holds its credentials.
- */
-export function isOwnRepair({ issuerArn, call: { name, sets } }: TrailRecord, ownArn: string): boolean {
-  const isRepair =
-    (name === 'EnableMacie' || name === 'UpdateMacieSession') && (sets['status'] ?? 'ENABLED') === 'ENABLED';
-  return isRepair && issuerArn !== null && principalOf(issuerArn) === principalOf(ownArn);
-}
-
-/** Of arn:aws:iam::1:role/path/name and arn:aws:sts::1:assumed-role/name/session the same: the ARN of a session lacks the path. */
-function principalOf(arn: string): string {
-  const { account, role } =
-    /^arn:[\w-]+:(?:iam|sts)::(?<account>\d{12}):(?:role\/(?:.*\/)?|assumed-role\/)(?<role>[^/]+)(?:\/|$)/.exec(arn)
-      ?.groups ?? {};
-  return account && role ? `${account}/${role}` : arn;
 }

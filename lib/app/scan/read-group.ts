@@ -1,6 +1,5 @@
 import { hasReached, type ExpectedState } from '../../core/activity/expected-state.ts';
 import type { Reading } from '../../core/observation.ts';
-import type { Session } from '../../core/settings/session.ts';
 import type { AccountAccess, ReadOrder, ScanDeps } from './deps.ts';
 import { timeLimit, withinLimit } from './time-limit.ts';
 
@@ -49,21 +48,10 @@ export async function readUntilExpected(
 }
 
 function shows(reading: Reading, expected: ExpectedState): boolean {
-  return reading.kind === 'values' && hasReached(sessionOf(reading.values), expected);
+  return reading.kind === 'values' && hasReached(reading.values, expected);
 }
 
 /** A target that used up its whole budget keeps the others waiting no longer. */
 function hasTimedOut(reading: Reading): boolean {
   return reading.kind === 'unknown' && reading.reason === 'timeout';
-}
-
-function sessionOf(values: Extract<Reading, { kind: 'values' }>['values']): Session {
-  const {
-    status = '',
-    findingPublishingFrequency = null,
-    serviceRole = null,
-    createdAt = null,
-    updatedAt = null,
-  } = values;
-  return { ...values, status: String(status), findingPublishingFrequency, serviceRole, createdAt, updatedAt };
 }

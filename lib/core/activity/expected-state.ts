@@ -1,6 +1,7 @@
 import { compareText } from '../order.ts';
 import { SETTINGS } from '../settings/index.ts';
-import { SESSION, type Session } from '../settings/session.ts';
+import type { GroupValues } from '../observation.ts';
+import { SESSION } from '../settings/session.ts';
 import { targetKey } from '../target.ts';
 import { SECOND_MS } from '../time.ts';
 import { changedAt, CLOCK_TOLERANCE_MS, replacesSession, type MacieCall } from './macie-call.ts';
@@ -89,10 +90,8 @@ function unchangedValues(before: MacieCall['sets'], calls: readonly MacieCall[])
   );
 }
 
-type SessionTimes = Pick<Session, 'updatedAt' | 'createdAt'>;
-
 /** Does the session show the expected state, or that it was changed since? */
-export function hasReached(session: Session, expected: ExpectedState): boolean {
+export function hasReached(session: GroupValues, expected: ExpectedState): boolean {
   // CloudTrail gives whole seconds: only a second later the time that the session reports is newer for certain.
   if (Date.parse(String(changedAt(session))) >= Date.parse(expected.at) + SECOND_MS) return true;
   switch (expected.kind) {
@@ -100,13 +99,13 @@ export function hasReached(session: Session, expected: ExpectedState): boolean {
       return showsValues(session, expected);
     case 'ambiguous':
       // A session that is gone has no time to show.
-      return expected.mayBeOff && session.status === 'DISABLED';
+      return expected.mayBeOff && session['status'] === 'DISABLED';
     case 'unspecified':
       return false;
   }
 }
 
-function showsValues(session: Session, { at, sets, enabledAt }: Extract<ExpectedState, { kind: 'sets' }>): boolean {
+function showsValues(session: GroupValues, { at, sets, enabledAt }: Extract<ExpectedState, { kind: 'sets' }>): boolean {
   const ageMs = ageAtEnabling(session, enabledAt);
   // This is the session from before it was enabled anew.
   if (ageMs < -CLOCK_TOLERANCE_MS) return false;
@@ -116,6 +115,6 @@ function showsValues(session: Session, { at, sets, enabledAt }: Extract<Expected
 }
 
 /** How long after the enabling call the session says it was created; NaN where that is not known. */
-function ageAtEnabling({ createdAt }: SessionTimes, enabledAt: string | null): number {
+function ageAtEnabling({ createdAt }: GroupValues, enabledAt: string | null): number {
   return enabledAt === null ? Number.NaN : Date.parse(String(createdAt)) - Date.parse(enabledAt);
 }

@@ -1,5 +1,5 @@
-import { SESSION, type Session } from '../settings/session.ts';
-import type { Observations } from '../observation.ts';
+import { SESSION } from '../settings/session.ts';
+import type { GroupValues, Observations } from '../observation.ts';
 import { SECOND_MS } from '../time.ts';
 import { targetKey, type Target } from '../target.ts';
 
@@ -38,8 +38,8 @@ export function replacesSession({ name }: MacieCall): boolean {
 }
 
 /** When a session was changed last, by its own account. */
-export function changedAt({ updatedAt, createdAt }: Pick<Session, 'updatedAt' | 'createdAt'>): string | null {
-  return updatedAt ?? createdAt;
+export function changedAt({ updatedAt, createdAt }: GroupValues): string | null {
+  return updatedAt ?? createdAt ?? null;
 }
 
 /** Flags calls whose session reports an `updatedAt` later than every call we know of. */
@@ -60,7 +60,5 @@ export function flagLaterChanges(
 
 function sessionChange(observations: Observations): string | null {
   const observation = observations[SESSION];
-  if (observation?.kind !== 'values') return null;
-  const { updatedAt = null, createdAt = null } = observation.values;
-  return changedAt({ updatedAt, createdAt });
+  return observation?.kind === 'values' ? changedAt(observation.values) : null;
 }

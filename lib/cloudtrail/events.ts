@@ -1,30 +1,9 @@
 import * as z from 'zod/mini';
-import { MACIE_CALLS, parseTrailRecord, type TrailRecord } from '../../cloudtrail/records.ts';
+import type { MalformedEvent, ReceivedEvent } from '../core/activity/received-event.ts';
+import { ACCOUNT_ID, REGION_NAME } from '../core/names.ts';
+import { MACIE_CALLS, parseTrailRecord } from './records.ts';
 
-/** What `change` was given, event by event. `messageId`: of the queue; null for an event that came without one. */
-export interface Incoming {
-  readonly messageId: string | null;
-  readonly event: CallEvent | OptInEvent | Malformed;
-}
-
-export interface CallEvent extends TrailRecord {
-  readonly kind: 'call';
-}
-
-/** A Region was enabled or disabled for the account: whether there can be a session changed. */
-export interface OptInEvent {
-  readonly kind: 'opt-in';
-  readonly id: string;
-  readonly accountId: string;
-  readonly region: string;
-}
-
-export interface Malformed {
-  readonly kind: 'malformed';
-  readonly why: string;
-}
-
-const account = z.string().check(z.regex(/^\d{12}$/));
+const account = z.string().check(z.regex(ACCOUNT_ID));
 const batch = z.looseObject({
   Records: z.array(z.looseObject({ messageId: z.string(), body: z.string(), eventSource: z.literal('aws:sqs') })),
 });
@@ -42,19 +21,19 @@ const optInEnvelope = z.looseObject({
   account,
   detail: z.looseObject({
     accountId: account,
-    regionName: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/)),
+    regionName: z.string().check(z.regex(REGION_NAME)),
     status: z.string(),
   }),
 });
 
-/** Reads a batch of the queue, or one event as EventBridge delivers it. Never throws: what cannot be read is said to be that. */
-export function parseIncoming(input: unknown): readonly Incoming[] {
+/** Reads a batch of the queue, or one event as EventBridge delivers it. Never throws: an event that cannot be read is `malformed`. */
+export function parseEvents(input: unknown): readonly ReceivedEvent[] {
   const records = batch.safeParse(input);
   if (!records.success) return [{ messageId: null, event: parseEvent(input) }];
   return records.data.Records.map(({ messageId, body }) => ({ messageId, event: parseBody(body) }));
 }
 
-function parseBody(body: string): Incoming['event'] {
+function parseBody(body: string): ReceivedEvent['event'] {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -64,7 +43,7 @@ function parseBody(body: string): Incoming['event'] {
   return parseEvent(value);
 }
 
-function parseEvent(value: unknown): Incoming['event'] {
+function parseEvent(value: unknown): ReceivedEvent['event'] {
   const optIn = optInEnvelope.safeParse(value);
   if (optIn.success) {
     const { id, detail } = optIn.data;
@@ -80,14 +59,13 @@ function parseEvent(value: unknown): Incoming['event'] {
   }
   const record = parseTrailRecord(envelope.data.detail);
   if ('problem' in record) return malformed(record.problem);
-  const { change } = record;
-  // EventBridge sets the account of an event; whoever writes one cannot.
-  if (change.accountId !== envelope.data.account)
-    return malformed('its envelope is of another account than its record');
-  if (!MACIE_CALLS.includes(change.call)) return malformed(`${change.call} is not a call that changes a session`);
+  const { call } = record;
+  // EventBridge sets the account of an envelope; the sender of a forged record cannot.
+  if (call.accountId !== envelope.data.account) return malformed('its envelope is of another account than its record');
+  if (!MACIE_CALLS.includes(call.name)) return malformed(`${call.name} is not a call that changes a session`);
   return { kind: 'call', ...record };
 }
 
-function malformed(why: string): Malformed {
+function malformed(why: string): MalformedEvent {
   return { kind: 'malformed', why };
 }

@@ -1,0 +1,63 @@
+import type { MacieCall } from './macie-call.ts';
+import { targetKey, type Target } from '../target.ts';
+
+/** A call as CloudTrail recorded it. */
+export interface TrailRecord {
+  readonly call: MacieCall;
+  /** The ARN of the role behind a session; of the caller, if there is no role. */
+  readonly issuerArn: string | null;
+  /** Why the call failed; null when it did not. */
+  readonly errorCode: string | null;
+}
+
+export interface CallEvent extends TrailRecord {
+  readonly kind: 'call';
+}
+
+/** A Region was enabled or disabled for the account: there may be a session now, or none any more. */
+export interface OptInEvent extends Target {
+  readonly kind: 'opt-in';
+  readonly id: string;
+}
+
+export interface MalformedEvent {
+  readonly kind: 'malformed';
+  readonly why: string;
+}
+
+/** One event that `change` was given. `messageId`: of the queue; null for an event that came without one. */
+export interface ReceivedEvent {
+  readonly messageId: string | null;
+  readonly event: CallEvent | OptInEvent | MalformedEvent;
+}
+
+export function eventId(event: CallEvent | OptInEvent): string {
+  return event.kind === 'call' ? event.call.eventId : event.id;
+}
+
+export function targetOf(event: CallEvent | OptInEvent): Target {
+  const { accountId, region } = event.kind === 'call' ? event.call : event;
+  return { accountId, region };
+}
+
+export function eventTargetKey(event: CallEvent | OptInEvent): string {
+  return targetKey(targetOf(event));
+}
+
+/**
+ * Is it a repair that was made with these credentials? `ownArn`: as STS returns it. A call that macie-warden never makes, by
+ * the same role, was made by somebody else who holds its credentials.
+ */
+export function isOwnRepair({ issuerArn, call: { name, sets } }: TrailRecord, ownArn: string): boolean {
+  const isRepair =
+    (name === 'EnableMacie' || name === 'UpdateMacieSession') && (sets['status'] ?? 'ENABLED') === 'ENABLED';
+  return isRepair && issuerArn !== null && principalOf(issuerArn) === principalOf(ownArn);
+}
+
+/** Of arn:aws:iam::1:role/path/name and arn:aws:sts::1:assumed-role/name/session the same: the ARN of a session lacks the path. */
+function principalOf(arn: string): string {
+  const { account, role } =
+    /^arn:[\w-]+:(?:iam|sts)::(?<account>\d{12}):(?:role\/(?:.*\/)?|assumed-role\/)(?<role>[^/]+)(?:\/|$)/.exec(arn)
+      ?.groups ?? {};
+  return account && role ? `${account}/${role}` : arn;
+}
