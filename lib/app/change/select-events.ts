@@ -1,90 +1,96 @@
-import type { Caller } from '../../aws/identity.ts';
-import type { Change } from '../../core/activity/macie-call.ts';
-import type { Policy } from '../../policy/schema.ts';
-import { frequencyFor } from '../../core/compliance/plan.ts';
-import { isOwnRepair, type TrailRecord } from '../../cloudtrail/records.ts';
+import {
+  eventId,
+  isOwnRepair,
+  targetOf,
+  type CallEvent,
+  type OptInEvent,
+  type ReceivedEvent,
+  type TrailRecord,
+} from '../../core/activity/received-event.ts';
+import type { MacieCall } from '../../core/activity/macie-call.ts';
+import type { Caller } from '../../core/run.ts';
+import { frequencyToSet } from '../../core/settings/session.ts';
+import { coversRegion } from '../../policy/coverage.ts';
 import { resolve } from '../../policy/resolve.ts';
-import type { CallEvent, Incoming, OptInEvent } from './parse-events.ts';
-import { covers } from '../run/request.ts';
+import type { Policy } from '../../policy/schema.ts';
 
-/** An event that is looked into. */
-export interface Kept {
+/** An event whose target is checked. */
+export interface SelectedEvent {
   readonly messageId: string | null;
   readonly event: CallEvent | OptInEvent;
 }
 
-/** An event that is not, and why. It is told and done with. */
-export interface Dropped {
+/** An event that triggers no check, and why. It is logged, counted and done with. */
+export interface IgnoredEvent {
   /** Such as DisableMacie in eu-west-1. */
-  readonly what: string;
+  readonly event: string;
   readonly why: string;
   /** null for one that could not be read. */
   readonly eventId: string | null;
 }
 
-export interface Sifted {
-  readonly kept: readonly Kept[];
-  readonly dropped: readonly Dropped[];
-  /** Repairs of macie-warden itself: no reason to look, and what readings have to catch up with all the same. */
-  readonly own: readonly Change[];
+export interface SelectedEvents {
+  readonly selected: readonly SelectedEvent[];
+  readonly ignored: readonly IgnoredEvent[];
+  /** Repairs of macie-warden itself: they trigger no check, and readings have to show them all the same. */
+  readonly ownRepairs: readonly MacieCall[];
 }
 
-export interface SiftOptions {
+export interface SelectOptions {
   readonly caller: Caller;
   readonly policy: Policy;
-  /** The ids of events that have been handled already. */
-  readonly known: ReadonlySet<string>;
-}
-
-export function idOf(event: CallEvent | OptInEvent): string {
-  return event.kind === 'call' ? event.change.eventId : event.id;
+  /** The ids of events that were processed before. */
+  readonly processed: ReadonlySet<string>;
 }
 
 const OWN_REPAIR = 'it is a repair of macie-warden itself';
 
-/** Which events are looked into: each once, of this account, of what the policy covers, and not of our own repairs. */
-export function sift(incoming: readonly Incoming[], { caller, policy, known }: SiftOptions): Sifted {
-  const seen = new Set(known);
-  const kept: Kept[] = [];
-  const dropped: Dropped[] = [];
-  const own: Change[] = [];
-  for (const { messageId, event } of incoming) {
+/** The events to check: each once, of this account, of a Region that the policy covers, and not of our own repairs. */
+export function selectEvents(
+  received: readonly ReceivedEvent[],
+  { caller, policy, processed }: SelectOptions,
+): SelectedEvents {
+  const seen = new Set(processed);
+  const selected: SelectedEvent[] = [];
+  const ignored: IgnoredEvent[] = [];
+  const ownRepairs: MacieCall[] = [];
+  for (const { messageId, event } of received) {
     if (event.kind === 'malformed') {
-      dropped.push({ what: 'an event', why: event.why, eventId: null });
+      ignored.push({ event: 'an event', why: event.why, eventId: null });
       continue;
     }
-    const eventId = idOf(event);
-    const why = reasonToDrop(event, { caller, policy });
-    const what = event.kind === 'call' ? `${event.change.call} in ${event.change.region}` : `news of ${event.region}`;
-    if (why !== null) {
-      if (why === OWN_REPAIR && event.kind === 'call') own.push(event.change);
-      dropped.push({ what, why, eventId });
-    } else if (seen.has(eventId)) {
-      dropped.push({ what, why: 'it has been looked into already', eventId });
-    } else {
-      kept.push({ messageId, event });
-      seen.add(eventId);
+    const id = eventId(event);
+    const why = reasonToIgnore(event, { caller, policy });
+    if (why === OWN_REPAIR && event.kind === 'call') ownRepairs.push(event.call);
+    if (why !== null) ignored.push({ event: describe(event), why, eventId: id });
+    else if (seen.has(id)) ignored.push({ event: describe(event), why: 'it was processed already', eventId: id });
+    else {
+      selected.push({ messageId, event });
+      seen.add(id);
     }
   }
-  return { kept, dropped, own };
+  return { selected, ignored, ownRepairs };
 }
 
-function reasonToDrop(
+function describe(event: CallEvent | OptInEvent): string {
+  return event.kind === 'call' ? `${event.call.name} in ${event.call.region}` : `opt-in status of ${event.region}`;
+}
+
+function reasonToIgnore(
   event: CallEvent | OptInEvent,
-  { caller, policy }: Pick<SiftOptions, 'caller' | 'policy'>,
+  { caller, policy }: Pick<SelectOptions, 'caller' | 'policy'>,
 ): string | null {
-  const { accountId, region } = event.kind === 'call' ? event.change : event;
-  if (accountId !== caller.accountId)
-    return `it is of account ${accountId}, and this stack looks at ${caller.accountId}`;
-  if (!covers(policy, region)) return `the policy does not cover ${region}`;
+  const { accountId, region } = targetOf(event);
+  if (accountId !== caller.accountId) return `it is of account ${accountId}, and this stack checks ${caller.accountId}`;
+  if (!coversRegion(policy, region)) return `the policy does not cover ${region}`;
   if (event.kind === 'opt-in') return null;
   const { errorCode } = event;
   if (errorCode !== null) return `the call failed (${errorCode}), so nothing changed`;
-  return isOwnRepair(event, caller.arn) && isDesired(event, policy) ? OWN_REPAIR : null;
+  return isOwnRepair(event, caller.arn) && setsDesired(event, policy) ? OWN_REPAIR : null;
 }
 
-/** macie-warden sets what the policy desires: its role setting another frequency is somebody who has its credentials. */
-function isDesired({ change }: TrailRecord, policy: Policy): boolean {
-  const desired = frequencyFor(resolve(policy, change, new Date(change.at)).desired);
-  return (change.sets.findingPublishingFrequency ?? desired) === desired;
+/** macie-warden sets desired values: another frequency, set by its role, was set by somebody else who holds its credentials. */
+function setsDesired({ call }: TrailRecord, policy: Policy): boolean {
+  const desired = frequencyToSet(resolve(policy, call, new Date(call.at)).desired);
+  return (call.sets['findingPublishingFrequency'] ?? desired) === desired;
 }
