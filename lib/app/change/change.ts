@@ -1,74 +1,93 @@
 import type { SQSBatchResponse } from 'aws-lambda';
-import { parseIncoming } from './parse-events.ts';
-import { look, type Looked } from './check-changed-targets.ts';
-import type { CheckDeps } from '../check/check-contract.ts';
-import type { RunDeps } from '../run/run.ts';
-import { idOf, sift, type Dropped } from './select-events.ts';
+import { eventId, type ReceivedEvent } from '../../core/activity/received-event.ts';
+import { WardenError } from '../../core/errors.ts';
+import { OWN_ACCOUNT } from '../scan/deps.ts';
+import type { CheckDeps } from '../check/deps.ts';
+import { checkChangedTargets, type CheckedTargets } from './check-changed-targets.ts';
+import { selectEvents, type IgnoredEvent } from './select-events.ts';
 
 export interface ChangeDeps extends CheckDeps {
-  /** The events that have been looked into already; null where nothing is remembered. */
-  readonly handled: {
-    readonly known: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly parseEvents: (input: unknown) => Promise<readonly ReceivedEvent[]>;
+  /** The ids of processed events; null where there is no table. */
+  readonly processedEvents: {
+    readonly find: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
     readonly add: (ids: readonly string[]) => Promise<void>;
   } | null;
-  /** What came, and what was done with it. */
-  readonly onEvents: (events: EventCounts) => void;
-  /** An event that is not looked into, and why. */
-  readonly onDropped: (dropped: Dropped) => void;
-}
-
-/** An event without a queue could not be looked into. */
-class UnsettledError extends Error {
-  override readonly name = 'UnsettledError';
+  readonly recordEvents: (events: EventCounts) => void;
+  readonly logIgnored: (event: IgnoredEvent) => void;
 }
 
 export interface EventCounts {
   readonly received: number;
-  readonly dropped: number;
+  readonly ignored: number;
   /** Left to the next delivery. */
   readonly returned: number;
   /** From the oldest call that led to an alert to the end of the run; null without one. */
   readonly callToAlertMs: number | null;
 }
 
-/** What the queue wants to know; whoever sends an event by hand is told as well whether it was looked into, and why not. */
+/** The answer for the queue. A person who sends an event by hand also gets what was checked, and why the rest was not. */
 export interface ChangeAnswer extends SQSBatchResponse {
-  readonly looked?: number;
-  readonly dropped?: readonly Dropped[];
+  readonly checked?: number;
+  readonly ignored?: readonly IgnoredEvent[];
 }
 
-const NOTHING: Looked = { returned: [], callToAlertMs: null };
+const NOTHING: CheckedTargets = { returned: [], callToAlertMs: null };
 
 /**
- * The use case of the handler `change`: looks, at once, where somebody has changed something. An event says where to look and who it was; what the
- * session is, only a reading says. What cannot be looked at now comes back; what is not to be looked at is told and dropped.
+ * The use case of the handler `change`. Events only trigger a check and name who called; decisions use a fresh read. Transient
+ * failures go back to the queue; irrelevant events are logged and ignored.
  */
-export async function change(input: unknown, deps: ChangeDeps & RunDeps): Promise<ChangeAnswer> {
-  const incoming = parseIncoming(input);
-  const ids = incoming.flatMap(({ event }) => (event.kind === 'malformed' ? [] : [idOf(event)]));
-  const [policy, caller, known] = await Promise.all([
+export async function change(input: unknown, deps: ChangeDeps): Promise<ChangeAnswer> {
+  const received = await deps.parseEvents(input);
+  const [policy, caller, processed] = await Promise.all([
     deps.loadPolicy(),
-    deps.identify(deps.deadline),
-    // Not to know costs a second look.
-    deps.handled?.known(ids).catch(() => new Set<string>()) ?? new Set<string>(),
+    deps.forAccount(OWN_ACCOUNT).identify(deps.deadline),
+    findProcessed(received, deps),
   ]);
-  const { kept, dropped, own } = sift(incoming, { caller, policy: policy.policy, known });
-  for (const one of dropped) deps.onDropped(one);
+  const { selected, ignored, ownRepairs } = selectEvents(received, { caller, policy: policy.policy, processed });
+  for (const one of ignored) deps.logIgnored(one);
 
-  const { returned, callToAlertMs } = kept.length > 0 ? await look(kept, { policy, own, deps }) : NOTHING;
-  const done = kept.filter((one) => !returned.includes(one)).map(({ event }) => idOf(event));
-  // An event that is not noted down is looked into again, and found to have changed nothing.
-  if (done.length > 0) await deps.handled?.add(done).catch(() => undefined);
-  deps.onEvents({
-    received: incoming.length,
-    dropped: dropped.length,
-    returned: returned.length,
-    callToAlertMs,
-  });
-  const ofQueue = returned.flatMap(({ messageId }) => (messageId === null ? [] : [{ itemIdentifier: messageId }]));
-  // Without a queue nothing brings the event back but whoever sent it.
-  if (ofQueue.length < returned.length)
-    throw new UnsettledError('what was changed could not be looked at for now: try again in a minute');
-  const isByHand = incoming.some(({ messageId }) => messageId === null);
-  return { batchItemFailures: ofQueue, ...(isByHand ? { looked: kept.length, dropped } : {}) };
+  const { returned, callToAlertMs } =
+    selected.length > 0 ? await checkChangedTargets(selected, { policy, ownRepairs }, deps) : NOTHING;
+  const done = selected.filter((one) => !returned.includes(one)).map(({ event }) => eventId(event));
+  await addProcessed(done, deps);
+  deps.recordEvents({ received: received.length, ignored: ignored.length, returned: returned.length, callToAlertMs });
+
+  const itemIdentifiers = returned.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
+  // Without a queue only the sender can send the event again.
+  if (itemIdentifiers.length < returned.length)
+    throw new WardenError(
+      'unprocessed-event',
+      'the target of this event could not be checked for now: try again in a minute',
+    );
+  const isByHand = received.some(({ messageId }) => messageId === null);
+  return {
+    batchItemFailures: itemIdentifiers.map((itemIdentifier) => ({ itemIdentifier })),
+    ...(isByHand ? { checked: selected.length, ignored } : {}),
+  };
+}
+
+async function findProcessed(
+  received: readonly ReceivedEvent[],
+  { processedEvents, warn }: Pick<ChangeDeps, 'processedEvents' | 'warn'>,
+): Promise<ReadonlySet<string>> {
+  const ids = received.flatMap(({ event }) => (event.kind === 'malformed' ? [] : [eventId(event)]));
+  if (processedEvents === null) return new Set();
+  try {
+    return await processedEvents.find(ids);
+  } catch (error) {
+    warn('the processed events could not be read; each event is checked again', error);
+    return new Set();
+  }
+}
+
+async function addProcessed(
+  ids: readonly string[],
+  { processedEvents, warn }: Pick<ChangeDeps, 'processedEvents' | 'warn'>,
+): Promise<void> {
+  if (processedEvents === null || ids.length === 0) return;
+  await processedEvents
+    .add(ids)
+    .catch((error: unknown) => warn('the processed events were not stored; a second delivery is checked again', error));
 }
