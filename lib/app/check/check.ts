@@ -1,60 +1,43 @@
-import type { Remediation } from '../../core/model.ts';
-import type { Notice } from '../../core/compliance/report.ts';
-import type { LoadedPolicy } from '../../policy/load.ts';
-import type { CheckAnswer } from './check-contract.ts';
+import type { Alert } from '../../core/alerts/model.ts';
+import type { Report } from '../../core/compliance/report.ts';
+import { cappedNotice, ceilingOf } from './ceiling.ts';
 import type { CheckEvent } from './check-event.ts';
-import { RequestError } from '../run/request.ts';
-import { run, type RunDeps } from '../run/run.ts';
+import type { CheckDeps } from './deps.ts';
+import { sendDigest } from './digest.ts';
+import { requestedScope } from './requested-scope.ts';
+import { runAndRecord } from './run-and-record.ts';
 
-/** The use case of the handler: one sweep, published if there is something to say. */
-export async function check(event: CheckEvent, deps: RunDeps): Promise<CheckAnswer> {
+/** What `check` answers: everything but the results that are compliant. */
+export interface CheckAnswer extends Pick<Report, 'runId' | 'verdict' | 'scope' | 'summary' | 'notices' | 'results'> {
+  readonly published: boolean;
+  /** What has changed; null where there is no state. */
+  readonly alerts: readonly Alert[] | null;
+}
+
+/** The use case of the handler `check`: one run, published if something has changed. */
+export async function check(event: CheckEvent, deps: CheckDeps): Promise<CheckAnswer> {
   const policy = await deps.loadPolicy();
-  const { trigger, regions, accounts, digest } = event;
-  const ceiling = ceilingOf(event, { policy, deployed: deps.ceiling });
-  const notices = capNotice(policy, deps.ceiling);
-  const { report, published, alerts } = await run(
+  const result = await runAndRecord(
     {
-      request: { policy, trigger, ceiling, regions, accounts, notices },
-      isWhole: regions === undefined && accounts === undefined,
-      digest,
+      policy,
+      trigger: event.trigger,
+      ceiling: ceilingOf(event.remediation, { policy, deployed: deps.ceiling }),
+      only: requestedScope(event, policy),
+      notices: cappedNotice(policy, deps.ceiling),
+      publish: policy.policy.notify === 'always' ? 'always' : 'changes',
     },
     deps,
   );
+  if (event.digest && result.stateUse === 'stored') await sendDigest(result, policy, deps);
+  const { runId, verdict, scope, summary, notices, results } = result.report;
   return {
-    runId: report.runId,
-    verdict: report.verdict,
-    summary: report.summary,
-    published,
-    alerts,
-    notices: report.notices,
-    results: report.results.filter(({ verdict }) => verdict !== 'compliant'),
+    runId,
+    verdict,
+    scope,
+    summary,
+    published: result.published,
+    alerts: result.alerts,
+    notices,
+    results: results.filter((one) => one.verdict !== 'compliant'),
   };
-}
-
-interface Modes {
-  readonly policy: LoadedPolicy;
-  readonly deployed: Remediation;
-}
-
-/** An event can turn a run down to `report`; it cannot turn one up. */
-function ceilingOf({ remediation }: CheckEvent, { policy, deployed }: Modes): Remediation {
-  if (remediation === 'enforce' && policy.policy.remediation === 'report') {
-    throw new RequestError(
-      'remediation: expected "report", because the policy says so, found "enforce". Change the policy to repair',
-    );
-  }
-  if (remediation === 'enforce' && deployed === 'report') {
-    throw new RequestError(
-      'remediation: expected "report", because this stack was deployed with it, found "enforce". Deploy with --param remediation=enforce',
-    );
-  }
-  return remediation ?? deployed;
-}
-
-/** What a reader has to know if the stack may do less than the policy says. */
-export function capNotice({ policy }: LoadedPolicy, deployed: Remediation): readonly Notice[] {
-  const enforces = [policy, ...policy.overrides].some(({ remediation }) => remediation === 'enforce');
-  if (!enforces || deployed === 'enforce') return [];
-  const message = 'the policy says enforce and this stack was deployed with remediation=report, so nothing is written';
-  return [{ kind: 'remediation-capped', message }];
 }

@@ -1,0 +1,15 @@
+import type { Remediation } from '../../core/run.ts';
+import type { Report } from '../../core/compliance/report.ts';
+import type { LoadedPolicy } from '../../policy/load.ts';
+import type { RunDeps } from '../run/deps.ts';
+import type { RunResult } from '../run/result.ts';
+
+export interface CheckDeps extends RunDeps {
+  readonly loadPolicy: () => Promise<LoadedPolicy>;
+  /** The most that this deployment may do. */
+  readonly ceiling: Remediation;
+  /** Logs and measures a run. */
+  readonly recordRun: (result: RunResult) => void;
+  /** Logs a whole report that could not be published: this is the last place to keep it. */
+  readonly logReport: (report: Report) => void;
+}
