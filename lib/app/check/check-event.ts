@@ -1,14 +1,15 @@
 import * as z from 'zod/mini';
-import { REMEDIATIONS, type Remediation, type Trigger } from '../../core/model.ts';
-import { RequestError } from '../run/request.ts';
+import { WardenError } from '../../core/errors.ts';
+import { ACCOUNT_ID, REGION_NAME } from '../../core/names.ts';
+import { REMEDIATIONS, type Remediation, type Trigger } from '../../core/run.ts';
 
-/** What started a handler, and how it narrows the run. */
+/** The trigger of a handler, and how it narrows the run. */
 export interface CheckEvent {
   readonly trigger: Extract<Trigger, 'schedule' | 'manual'>;
   readonly accounts?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
   readonly remediation?: Remediation | undefined;
-  /** Tell what stands as well, as the weekly digest. */
+  /** Send the weekly digest as well. */
   readonly digest?: true | undefined;
 }
 
@@ -24,21 +25,21 @@ const names = (what: string, pattern: RegExp) =>
     .check(z.minLength(1, `at least one of ${what}`));
 
 const manual = z.strictObject({
-  accounts: z.optional(names('12-digit account ids', /^\d{12}$/)),
-  regions: z.optional(names('Region names', /^[a-z]{2}(-[a-z]+)+-\d$/)),
+  accounts: z.optional(names('12-digit account ids', ACCOUNT_ID)),
+  regions: z.optional(names('Region names', REGION_NAME)),
   digest: z.optional(z.literal(true, 'true')),
   remediation: z.optional(z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`)),
 });
 
 const KEYS = Object.keys(manual.shape).join(', ');
 
-/** Reads the event of `check`. Throws RequestError with every problem; unknown keys are problems. */
+/** Reads the event of `check`. Throws a WardenError with every problem; unknown keys are problems. */
 export function parseCheckEvent(event: unknown): CheckEvent {
   if (event === null || event === undefined || event === '') return { trigger: 'manual' };
   if (scheduled.safeParse(event).success) return { trigger: 'schedule' };
   const parsed = manual.safeParse(event);
   if (parsed.success) return { trigger: 'manual', ...parsed.data };
-  throw new RequestError(`event: ${parsed.error.issues.map((issue) => problem(issue, event)).join('; ')}`);
+  throw new WardenError('request', `event: ${parsed.error.issues.map((issue) => problem(issue, event)).join('; ')}`);
 }
 
 function problem(issue: z.core.$ZodIssue, event: unknown): string {

@@ -1,23 +1,24 @@
-import type { Store } from '../../state/table.ts';
-import type { Item } from '../../core/alerts/model.ts';
-import type { Report } from '../../core/compliance/report.ts';
-import type { Published } from '../../publish/channels.ts';
-import type { CheckDeps, Message } from './check-contract.ts';
+import { DAY_MS } from '../../core/time.ts';
+import type { LoadedPolicy } from '../../policy/load.ts';
+import type { RunDeps } from '../run/deps.ts';
+import type { RunResult } from '../run/result.ts';
+import { snsFailure } from './run-and-record.ts';
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
-const MOST_RUNS = 1000;
+const WEEK_MS = 7 * DAY_MS;
+const MAX_RUNS = 1000;
 
-interface Standing extends Pick<Message, 'channels'> {
-  readonly report: Report;
-  readonly items: readonly Item[];
-}
-
-/** Tells what stands, and how the last week was. */
-export async function tellDigest(
-  { report, items, channels }: Standing,
-  { store, deps }: { store: Store; deps: Pick<CheckDeps, 'now' | 'publish'> },
-): Promise<Published> {
-  const from = new Date(deps.now().getTime() - WEEK_MS).toISOString();
-  const runs = (await store.runs(MOST_RUNS)).filter(({ startedAt }) => startedAt >= from);
-  return deps.publish({ report, digest: { items, runs }, channels });
+/** Sends what is open, and how the last week was. Throws what SNS answered. */
+export async function sendDigest(
+  { report, state }: RunResult,
+  { policy }: LoadedPolicy,
+  { openState, now, publish }: RunDeps,
+): Promise<void> {
+  // Without its state a run does not know what is open: a digest of nothing looks like good news.
+  if (state === null || openState === null) return;
+  const store = await openState();
+  const from = new Date(now().getTime() - WEEK_MS).toISOString();
+  const runs = (await store.lastRuns(MAX_RUNS)).filter(({ startedAt }) => startedAt >= from);
+  const { failures } = await publish({ report, digest: { state, runs }, channels: policy.alerts.channels });
+  const failure = snsFailure(failures);
+  if (failure) throw failure;
 }

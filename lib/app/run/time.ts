@@ -1,19 +1,16 @@
+import type { RunDeps } from './deps.ts';
+
 const RESERVE_SHARE = 0.3;
-// A write that was sent just before its end has 12 s, and reading it back has as many; then it has to be told.
+// A write that was sent just before the deadline has 12 s, and reading it back as many; then its report is sent.
 const MAX_RESERVE_MS = 35_000;
 // Of two clocks one may be ahead.
 const MARGIN_MS = 30_000;
 
-/** The time that a run has. */
-export interface Time {
-  /** Ends while there is still time to tell what was seen until then. */
-  readonly deadline: AbortSignal;
-  /** How long the account is kept from other runs, from when it is taken: this one has been ended from outside by then, should it not end by itself. */
-  readonly leaseMs: number;
-}
-
-/** Of an invocation that is ended by then. */
-export function timeFor(remainingMs: number): Time {
+/**
+ * The time limits of an invocation. `deadline` leaves enough time to report what was seen until then. `leaseMs`: the
+ * function's remaining time plus a margin, so Lambda has stopped us before the lease expires.
+ */
+export function timeLimits(remainingMs: number): Pick<RunDeps, 'deadline' | 'leaseMs'> {
   return { deadline: AbortSignal.timeout(runMsOf(remainingMs)), leaseMs: remainingMs + MARGIN_MS };
 }
 
