@@ -1,60 +1,72 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callerIdentity, type Caller } from '../../aws/identity.ts';
 import type { Clients } from '../../aws/clients.ts';
-import type { Write, WriteAnswer } from '../../core/model.ts';
-import { readSession, writeSession, type Reading } from '../../macie/session.ts';
-import { enabledRegions, offeredRegions, type Lookup, type RegionStates } from '../../targets/lookup.ts';
+import { callerIdentity } from '../../aws/identity.ts';
+import { enabledRegions, offeredRegions } from '../../aws/region-lists.ts';
+import { WardenError } from '../../core/errors.ts';
+import type { Caller } from '../../core/run.ts';
+import { callsOf } from '../../macie/index.ts';
+import { LIMITS, OWN_ACCOUNT, type AccountAccess, type Limits, type ScanDeps } from '../scan/deps.ts';
 
-/** What a run needs of the world, as functions. Each ends soon after its signal does. */
-export interface Deps {
-  readonly now: () => Date;
-  readonly newId: () => string;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Whose credentials these are. Throws IdentityError. */
-  readonly identify: (signal: AbortSignal) => Promise<Caller>;
-  readonly offeredRegions: (signal: AbortSignal) => Promise<Lookup<readonly string[]>>;
-  readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
-  readonly read: (region: string, signal: AbortSignal) => Promise<Reading>;
-  readonly write: (order: WriteOrder, signal: AbortSignal) => Promise<WriteAnswer>;
-  readonly limits: Limits;
-}
-
-interface WriteOrder {
-  readonly region: string;
-  readonly write: Write;
-}
-
-export interface Limits {
-  readonly parallelReads: number;
-  readonly parallelWrites: number;
-  /** The most that one target or one lookup may cost, retries and waits included. */
-  readonly callBudgetMs: number;
-  /** Waits between a write and the readings after it, until one shows the desired value. */
-  readonly readBackWaitsMs: readonly number[];
-  /** Waits between readings of a Region in which a call was made that they do not show yet. */
-  readonly lagWaitsMs: readonly number[];
-}
-
-export const LIMITS: Limits = {
-  parallelReads: 32,
-  parallelWrites: 8,
-  callBudgetMs: 12_000,
-  readBackWaitsMs: [100, 250, 500, 1000, 2000, 4000, 8000],
-  lagWaitsMs: [250, 500, 1000, 2000, 4000],
-};
-
-/** The composition root: the real thing behind each function. */
-export function createDeps(clients: Clients, limits: Limits = LIMITS): Deps {
+/** Wires the AWS clients to a scan and its repairs. */
+export function createScanDeps(clients: Clients, limits: Limits = LIMITS): ScanDeps {
+  const wait: ScanDeps['wait'] = async (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
+  const own = createAccess(clients, wait);
   return {
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
-    wait: async (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-    identify: (signal) => callerIdentity(clients, signal),
+    wait,
     offeredRegions: (signal) => offeredRegions(clients, signal),
-    enabledRegions: (signal) => enabledRegions(clients, signal),
-    read: (region, signal) => readSession({ client: clients.macieReader(region), region, signal }),
-    write: ({ region, write }, signal) =>
-      writeSession(write, { client: clients.macieWriter(region), region, signal, clientToken: crypto.randomUUID() }),
+    forAccount: (account) => (account === OWN_ACCOUNT ? own : refuseOthers(account, own)),
     limits,
+  };
+}
+
+/** The access to an account with the credentials of these clients. */
+function createAccess(clients: Clients, wait: ScanDeps['wait']): AccountAccess {
+  const identify = identifyOnce(clients);
+  return {
+    identify,
+    enabledRegions: (signal) => enabledRegions(clients, signal),
+    read: ({ group, region, signal }) =>
+      callsOf(group).read({ client: clients.macieReader(region), region, signal, clientToken: crypto.randomUUID() }),
+    write: (write, { region, signal }) =>
+      callsOf(write.group).write(write, {
+        client: clients.macieWriter(region),
+        region,
+        signal,
+        clientToken: crypto.randomUUID(),
+      }),
+    lookUpCalls: async (alerts, { startedAt, signal }) => {
+      const { lookUpCalls } = await import('../../cloudtrail/lookup.ts');
+      const { arn } = await identify(signal);
+      return lookUpCalls(alerts, { clients, ownArn: arn, startedAt, signal, wait: (ms) => wait(ms, signal) });
+    },
+  };
+}
+
+/** The identity behind credentials does not change while a process runs. A failure is not kept. */
+function identifyOnce(clients: Clients): AccountAccess['identify'] {
+  let known: Promise<Caller> | undefined;
+  return (signal) => {
+    const asked = (known ??= callerIdentity(clients, signal));
+    asked.catch(() => {
+      known = undefined;
+    });
+    return asked;
+  };
+}
+
+/** These clients have credentials for their own account alone: the readings of another account must not be made with them. */
+function refuseOthers(account: string, own: AccountAccess): AccountAccess {
+  return {
+    ...own,
+    identify: async (signal) => {
+      const caller = await own.identify(signal);
+      if (caller.accountId === account) return caller;
+      throw new WardenError(
+        'request',
+        `accounts: expected ${caller.accountId}, the account of these credentials, found ${account}`,
+      );
+    },
   };
 }
