@@ -4,22 +4,21 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { change } from '../lib/app/change/change.ts';
+import { timeLimits } from '../lib/app/run/time.ts';
 import { createChangeDeps } from '../lib/app/wiring/change-deps.ts';
 import { parseEnvironment } from '../lib/app/wiring/environment.ts';
-import { timeFor } from '../lib/app/run/time.ts';
 import { reportError } from './middleware/report-error.ts';
 
 const logger = new Logger();
 const metrics = new Metrics({ namespace: 'MacieWarden' });
 const deps = createChangeDeps(parseEnvironment(process.env), { logger, metrics });
 
-/** Looks, at once, where somebody has changed something: events of CloudTrail and of Regions, in batches of a queue, or one by hand. */
+/** Checks at once where a call has changed Macie: events of CloudTrail and of Regions, in batches of a queue, or one by hand. */
 export const handler = middy()
   .use(injectLambdaContext(logger))
   .use(logMetrics(metrics))
   .use(reportError(logger))
-  .handler(async (event: unknown, context: Context) => {
-    // Zod, for events and policies, is loaded with the first event.
-    const { change } = await import('../lib/app/change/change.ts');
-    return change(event, { ...deps, ...timeFor(context.getRemainingTimeInMillis()) });
-  });
+  .handler(async (event: unknown, context: Context) =>
+    change(event, { ...deps, ...timeLimits(context.getRemainingTimeInMillis()) }),
+  );

@@ -1,52 +1,33 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { createClients } from '../../aws/clients.ts';
-import type { Caller } from '../../aws/identity.ts';
 import type { ChangeDeps } from '../change/change.ts';
-import { createCheckDeps } from './check-deps.ts';
+import { createCheckDeps, type Sinks } from './check-deps.ts';
 import type { Environment } from './environment.ts';
 import { measureEvents } from './metrics.ts';
+import { createProcessedEventsCache } from './processed-events.ts';
 
-/** So many ids are kept at hand: a second delivery usually comes soon. */
-const MOST_KNOWN = 2000;
-
-/** The composition root of the handler `change`: that of `check`, and what tells one event from another. */
-export function createChangeDeps(environment: Environment, sinks: { logger: Logger; metrics: Metrics }): ChangeDeps {
+/** Wires the handler `change`: as `check`, and the events it was given and has processed. */
+export function createChangeDeps(
+  environment: Environment,
+  { logger, metrics }: Sinks,
+): Omit<ChangeDeps, 'deadline' | 'leaseMs'> {
   const { homeRegion, stateTable } = environment;
-  const { logger, metrics } = sinks;
   const clients = createClients({ homeRegion });
-  const deps = createCheckDeps(environment, { ...sinks, clients });
-  const atHand = new Set<string>();
-  let caller: Caller | undefined;
-  const openHandled = async (table: string) =>
-    (await import('../../state/processed-events.ts')).createHandled({
-      client: clients.dynamodb,
-      table,
-      wait: (ms) => deps.wait(ms, new AbortController().signal),
-    });
+  const deps = createCheckDeps(environment, { logger, metrics, clients });
+  const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
   return {
     ...deps,
-    // Whose credentials these are does not change while a function runs.
-    identify: async (signal) => (caller ??= await deps.identify(signal)),
-    handled:
+    parseEvents: async (input) => {
+      const { parseEvents } = await import('../../cloudtrail/events.ts');
+      return parseEvents(input);
+    },
+    processedEvents:
       stateTable === null
         ? null
-        : {
-            known: async (ids) => {
-              const others = ids.filter((id) => !atHand.has(id));
-              const known = await (await openHandled(stateTable)).known(others);
-              return new Set([...ids.filter((id) => atHand.has(id)), ...known]);
-            },
-            add: async (ids) => {
-              for (const id of ids) atHand.add(id);
-              for (const id of atHand) if (atHand.size > MOST_KNOWN) atHand.delete(id);
-              await (await openHandled(stateTable)).add(ids, deps.now());
-            },
-          },
-    onEvents: (events) => {
+        : createProcessedEventsCache({ client: clients.dynamodb, table: stateTable, wait }, deps.now),
+    recordEvents: (events) => {
       measureEvents(events, metrics);
       logger.info('events', { ...events });
     },
-    onDropped: ({ what, why, eventId }) => logger.warn(`${what} is not looked into: ${why}`, { eventId }),
+    logIgnored: ({ event, why, eventId }) => logger.warn(`event ignored: ${event}: ${why}`, { eventId }),
   };
 }

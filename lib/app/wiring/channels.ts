@@ -1,6 +1,6 @@
 import type { Clients } from '../../aws/clients.ts';
 import type { Channel } from '../../publish/channels.ts';
-import type { Message } from '../check/check-contract.ts';
+import type { Message } from '../run/deps.ts';
 import type { Environment } from './environment.ts';
 
 export interface ChannelOptions {
@@ -11,13 +11,13 @@ export interface ChannelOptions {
   readonly onSent: (sent: { readonly channel: Channel['name']; readonly messageId?: string }) => void;
 }
 
-/** The channels of this deployment, each with the kinds that the policy has for it. What says things is loaded when there is something to say. */
-export function channelsOf({ channels }: Pick<Message, 'channels'>, options: ChannelOptions): readonly Channel[] {
+/** The deployed channels and the alert kinds routed to each. Renderers and clients load lazily. */
+export function channelsFor({ channels }: Pick<Message, 'channels'>, options: ChannelOptions): readonly Channel[] {
   const { environment, clients, readParameter, wait, onSent } = options;
   const { topicArn, homeRegion, slackWebhookParameter } = environment;
   const sns: Channel = {
     name: 'sns',
-    // Without Slack, what was meant for it alone is told here.
+    // Without Slack, the kinds that are routed to it alone go here.
     kinds: new Set([...channels.sns, ...(slackWebhookParameter === null ? channels.slack : [])]),
     send: async (report, matter) => {
       const [{ snsMessage }, { publishToSns }] = await Promise.all([

@@ -1,21 +1,17 @@
-import { REMEDIATIONS, type Remediation } from '../../core/model.ts';
+import { WardenError } from '../../core/errors.ts';
+import { REMEDIATIONS, type Remediation } from '../../core/run.ts';
 
-/** What the stack tells the handlers. */
+/** The settings that the stack gives its handlers. */
 export interface Environment {
   readonly policySource: string;
   readonly topicArn: string;
   /** The ceiling that the stack was deployed with; its role holds no write permission under `report`. */
   readonly remediation: Remediation;
-  /** The table that remembers; null: every run says everything. */
+  /** The DynamoDB table of the state; null: every run reports everything. */
   readonly stateTable: string | null;
   /** The SSM parameter that holds the URL of a Slack webhook; null: no Slack. */
   readonly slackWebhookParameter: string | null;
   readonly homeRegion: string;
-}
-
-/** The environment is not what a handler needs. The message names the variable. */
-class EnvironmentError extends Error {
-  override readonly name = 'EnvironmentError';
 }
 
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
@@ -23,7 +19,7 @@ const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the environment of a handler. Throws EnvironmentError with every problem. Written by hand: this runs at every
+ * Reads the environment of a handler. Throws a WardenError with every problem. Written by hand: this runs at every
  * cold start, and loading Zod for four variables takes longer than loading everything else of ours.
  */
 export function parseEnvironment(variables: Variables): Environment {
@@ -52,7 +48,7 @@ export function parseEnvironment(variables: Variables): Environment {
       : [problem('TOPIC_ARN', { expected: EXAMPLE, found: topicArn })]),
     ...(remediation ? [] : [problem('REMEDIATION', { expected: `one of ${REMEDIATIONS.join(', ')}`, found: wanted })]),
   ];
-  throw new EnvironmentError(`${problems.join('; ')}. Set it in the environment of the function`);
+  throw new WardenError('environment', `${problems.join('; ')}. Set it in the environment of the function`);
 }
 
 const EXAMPLE = 'an SNS topic ARN such as arn:aws:sns:us-east-1:111122223333:alerts';
