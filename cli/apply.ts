@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
-import type { Survey } from '../lib/app/scan/scan.ts';
-import { declinePlan } from '../lib/core/compliance/plan.ts';
-import type { Report } from '../lib/core/compliance/report.ts';
+import type { Planned } from '../lib/app/run/planned.ts';
+import { limitActions } from '../lib/core/guard-rails/action-limit.ts';
+import { holdBackAll } from '../lib/core/compliance/plan.ts';
+import type { Notice, Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
-import { withAws, type Aws } from './aws.ts';
+import { describePlan } from '../lib/render/words/plan-words.ts';
+import { withAws, type CommandLineAws } from './aws.ts';
 import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { describePlan } from '../lib/render/words/plan-words.ts';
 import { progressBar } from './progress.ts';
 import { confirm } from './prompt.ts';
-import { requestOf, writeReport } from './report.ts';
+import { orderFor, writeReport } from './report.ts';
 
 const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format json --output report.json'];
 
@@ -18,15 +19,15 @@ interface ApplyOptions extends RunOptions {
   readonly yes?: true;
 }
 
-/** `warden apply`: shows what it is about to write, asks, writes, and reports what it saw afterwards. */
+/** `warden apply`: shows the plan, asks, writes, and reports what it saw afterwards. */
 export function addApply(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('apply')
-    .description('repair what the policy lets be repaired: shows the plan, asks, writes, and reports')
+    .description('repair what the policy allows: shows the plan, asks, writes, and reports')
     .option('-y, --yes', 'do not ask');
   runOptions(command, EXAMPLES).action(async (options: ApplyOptions) => {
     if (!options.yes && !io.stdin.isTTY) {
-      throw new UsageError('there is no terminal to ask on: look at `warden check` first, then say --yes');
+      throw new UsageError('there is no terminal to ask on: read `warden check` first, then pass --yes');
     }
     await withOutput(options.output, {
       io,
@@ -39,28 +40,39 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
   });
 }
 
-async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: Aws }): Promise<Report> {
-  const [{ survey }, { carryOut }] = await Promise.all([
-    import('../lib/app/scan/scan.ts'),
-    import('../lib/app/run/sweep.ts'),
+async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Report> {
+  const [{ scanAndPlan, accessById }, { applyPlan }, { reportPlanned }] = await Promise.all([
+    import('../lib/app/run/run-steps.ts'),
+    import('../lib/app/enforce/apply.ts'),
+    import('../lib/app/run/run-report.ts'),
   ]);
   const policy = await aws.loadPolicy(options.policy);
   const bar = progressBar(io, options.quiet === true);
+  const deps = { ...aws.deps, onProgress: bar.show };
   try {
-    const surveyed = await survey(requestOf(options, { policy, ceiling: 'enforce', io, bar }), aws.deps);
+    const order = orderFor(options, { policy, ceiling: 'enforce', io, deps });
+    const planned = await scanAndPlan(order, deps);
     bar.clear();
-    await note(io, describePlan(surveyed));
-    return await carryOut(await decided(surveyed, { io, isSure: options.yes === true }), aws.deps);
+    const limited = limitActions(planned.plan, policy.policy.limits.maxActions);
+    const [accountId = ''] = planned.scan.scope.accounts;
+    await note(
+      io,
+      describePlan(limited, { accountId, source: policy.source, maxActions: policy.policy.limits.maxActions }),
+    );
+    const decided = await decide({ ...planned, plan: limited }, { io, isSure: options.yes === true });
+    const assessments = await applyPlan(decided.plan, { accounts: await accessById(order), cancel: io.cancel }, deps);
+    const cancelled: Notice = { kind: 'cancelled', message: 'the run was stopped before its end' };
+    const notices = io.cancel.aborted ? [cancelled] : [];
+    return reportPlanned(planned, { assessments, notices, finishedAt: deps.now() });
   } finally {
     bar.clear();
   }
 }
 
-async function decided(surveyed: Survey, { io, isSure }: { io: Io; isSure: boolean }): Promise<Survey> {
-  const { writes } = surveyed.plan;
-  if (writes.length === 0 || isSure) return surveyed;
-  if (await confirm(io, `Make ${writes.length === 1 ? 'this write' : `these ${writes.length} writes`}?`))
-    return surveyed;
+async function decide(planned: Planned, { io, isSure }: { io: Io; isSure: boolean }): Promise<Planned> {
+  const { length } = planned.plan.writes;
+  if (length === 0 || isSure) return planned;
+  if (await confirm(io, `Make ${length === 1 ? 'this write' : `these ${length} writes`}?`)) return planned;
   await note(io, 'Nothing was written.');
-  return { ...surveyed, plan: declinePlan(surveyed.plan, 'declined when asked') };
+  return { ...planned, plan: holdBackAll(planned.plan, 'declined when asked') };
 }

@@ -1,50 +1,46 @@
-import type { Store } from '../lib/state/table.ts';
-import type { Clients } from '../lib/aws/clients.ts';
-import type { Deps } from '../lib/app/wiring/deps.ts';
-import type { LoadedPolicy } from '../lib/policy/load.ts';
-import { errorFacts } from '../lib/aws/error-facts.ts';
+import type { StateStore } from '../lib/app/run/deps.ts';
+import type { ScanDeps } from '../lib/app/scan/deps.ts';
+import type { CommandLineAws } from '../lib/app/wiring/command-line.ts';
 import { UsageError, type Io } from './io.ts';
 
-/** AWS, as a command needs it. */
-export interface Aws {
-  readonly clients: Clients;
-  readonly deps: Deps;
-  readonly loadPolicy: (source: string) => Promise<LoadedPolicy>;
+export type { CommandLineAws };
+
+/** Makes the clients for one command and closes them after it. */
+export async function withAws<T>({ env }: Pick<Io, 'env'>, work: (aws: CommandLineAws) => Promise<T>): Promise<T> {
+  const { connectCommandLine } = await import('../lib/app/wiring/command-line.ts');
+  const aws = connectCommandLine({ homeRegion: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1' });
+  try {
+    return await work(aws);
+  } finally {
+    aws.close();
+  }
 }
 
-/** The same, with the table in which the stack remembers. */
-export async function withStore<T>(
+export interface StateTools {
+  readonly store: StateStore;
+  readonly deps: ScanDeps;
+}
+
+/** The same, with the state table of the stack. */
+export async function withState<T>(
   io: Pick<Io, 'env'>,
-  { table, work }: { table: string; work: (tools: { store: Store; deps: Deps }) => Promise<T> },
+  { table, work }: { table: string; work: (tools: StateTools) => Promise<T> },
 ): Promise<T> {
-  const { createStore } = await import('../lib/state/table.ts');
-  return withAws(io, async ({ deps, clients }) => {
-    const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
-    return work({ deps, store: createStore({ client: clients.dynamodb, table, wait }) }).catch((error: unknown) => {
-      const { name, message } = errorFacts(error);
-      if (name === 'ResourceNotFoundException')
-        throw new UsageError(
-          `--table ${table}: there is no such table in this account and Region. --table and AWS_REGION say which`,
-        );
-      if (name === 'AccessDeniedException') throw new UsageError(`--table ${table}: it may not be read: ${message}`);
-      throw error;
+  return withAws(io, async ({ deps, openState }) => {
+    const store = await openState(table);
+    return work({ deps, store }).catch((error: unknown) => {
+      throw tableProblem(error, table);
     });
   });
 }
 
-/** Makes the clients for one command and closes them after it. */
-export async function withAws<T>({ env }: Pick<Io, 'env'>, work: (aws: Aws) => Promise<T>): Promise<T> {
-  const [{ createClients }, { createReaders }, { createDeps }, { loadPolicy }] = await Promise.all([
-    import('../lib/aws/clients.ts'),
-    import('../lib/aws/documents.ts'),
-    import('../lib/app/wiring/deps.ts'),
-    import('../lib/policy/load.ts'),
-  ]);
-  const clients = createClients({ homeRegion: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1' });
-  const readers = createReaders(clients);
-  try {
-    return await work({ clients, deps: createDeps(clients), loadPolicy: (source) => loadPolicy(source, readers) });
-  } finally {
-    clients.destroy();
-  }
+function tableProblem(error: unknown, table: string): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error.name === 'ResourceNotFoundException')
+    return new UsageError(
+      `--table ${table}: there is no such table in this account and Region. --table and AWS_REGION say which`,
+    );
+  return error.name === 'AccessDeniedException'
+    ? new UsageError(`--table ${table}: it may not be read: ${error.message}`)
+    : error;
 }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
+import type { Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
-import { withAws } from './aws.ts';
+import { withAws, type CommandLineAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
-import { withOutput, type Output } from './output.ts';
+import { withOutput } from './output.ts';
 import { progressBar } from './progress.ts';
-import { requestOf, writeReport } from './report.ts';
+import { orderFor, writeReport } from './report.ts';
 
 const EXAMPLES = [
   'check',
@@ -13,27 +14,35 @@ const EXAMPLES = [
   'check --format json --output report.json',
 ];
 
-/** `warden check`: looks and tells. It never writes to AWS. */
+/** `warden check`: reads and reports. It never writes to AWS. */
 export function addCheck(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('check')
     .description('compare every session with the policy and report; writes nothing');
   runOptions(command, EXAMPLES).action(async (options: RunOptions) => {
-    const { format } = options;
-    const work = async (output: Output): Promise<void> => {
-      const report = await withAws(io, async ({ deps, loadPolicy }) => {
-        const { sweep } = await import('../lib/app/run/sweep.ts');
-        const bar = progressBar(io, options.quiet === true);
-        try {
-          const policy = await loadPolicy(options.policy);
-          return await sweep(requestOf(options, { policy, ceiling: 'report', io, bar }), deps);
-        } finally {
-          bar.clear();
-        }
-      });
-      await writeReport(report, { format, output, io });
-      finish(EXIT_CODES[report.verdict]);
-    };
-    await withOutput(options.output, { io, work });
+    await withOutput(options.output, {
+      io,
+      work: async (output) => {
+        const report = await withAws(io, (aws) => check(options, { io, aws }));
+        await writeReport(report, { format: options.format, output, io });
+        finish(EXIT_CODES[report.verdict]);
+      },
+    });
   });
+}
+
+async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Report> {
+  const [{ scanAndPlan }, { reportPlanned }] = await Promise.all([
+    import('../lib/app/run/run-steps.ts'),
+    import('../lib/app/run/run-report.ts'),
+  ]);
+  const policy = await aws.loadPolicy(options.policy);
+  const bar = progressBar(io, options.quiet === true);
+  const deps = { ...aws.deps, onProgress: bar.show };
+  try {
+    const planned = await scanAndPlan(orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
+    return reportPlanned(planned, { assessments: planned.plan.assessments, finishedAt: deps.now() });
+  } finally {
+    bar.clear();
+  }
 }

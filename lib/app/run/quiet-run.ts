@@ -1,10 +1,9 @@
 import { pendingAlerts } from '../../core/alerts/delivery.ts';
 import { guardRun } from './guard-run.ts';
-import { planNotices } from './plan-run.ts';
 import { reconcileRun } from './reconcile-run.ts';
 import { QUIET, type RunResult } from './result.ts';
-import { reportRun } from './run-report.ts';
-import type { Planned } from './run-without-state.ts';
+import { reportPlanned } from './run-report.ts';
+import type { Planned } from './planned.ts';
 import type { StoredStates } from './stored-states.ts';
 
 /**
@@ -19,8 +18,7 @@ export function quietRun(planned: Planned, stored: StoredStates | null, now: Dat
   const guarded = guardRun(plan, { request, stored, now });
   if (guarded.plan.writes.length > 0) return null;
   const { assessments } = guarded.plan;
-  const notices = planNotices(plan, { scan, request });
-  const report = reportRun({ scan, request, assessments, notices, finishedAt: now });
+  const report = reportPlanned(planned, { assessments, finishedAt: now });
   const { state } = stored;
   const next = reconcileRun(state, { request, scan, report, limited: guarded.limited, now });
   if (pendingAlerts(next).length > 0 || JSON.stringify(next) !== JSON.stringify(state)) return null;

@@ -3,7 +3,9 @@ import { buildReport } from '../../core/compliance/build-report.ts';
 import type { Notice, Report } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
 import type { Scan } from '../scan/scan.ts';
+import { planNotices } from './plan-run.ts';
 import type { RunRequest } from './request.ts';
+import type { Planned } from './planned.ts';
 
 interface Ending {
   readonly scan: Scan;
@@ -14,7 +16,7 @@ interface Ending {
 }
 
 /** The report of a run, from what was scanned and what came of the plan. Pure. */
-export function reportRun({ scan, request, assessments, notices, finishedAt }: Ending): Report {
+function reportRun({ scan, request, assessments, notices, finishedAt }: Ending): Report {
   const { runId, startedAt, scope, regions } = scan;
   const { source, sha256 } = request.policy;
   const head = {
@@ -28,6 +30,19 @@ export function reportRun({ scan, request, assessments, notices, finishedAt }: E
     notices: [...scan.notices, ...notices],
   };
   return buildReport(head, assessments);
+}
+
+/** The same, with the notices of the plan. Pure. */
+export function reportPlanned(
+  { request, scan, plan }: Planned,
+  {
+    assessments,
+    notices = [],
+    finishedAt,
+  }: Pick<Ending, 'assessments' | 'finishedAt'> & Partial<Pick<Ending, 'notices'>>,
+): Report {
+  const all = [...planNotices(plan, { scan, request }), ...notices];
+  return reportRun({ scan, request, assessments, notices: all, finishedAt });
 }
 
 function remediationOf({ ceiling, policy: { policy } }: RunRequest): Remediation {

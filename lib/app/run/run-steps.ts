@@ -6,7 +6,7 @@ import type { Report } from '../../core/compliance/report.ts';
 import type { Cooling } from '../../core/guard-rails/cool-down.ts';
 import { recordAttempts } from '../../core/guard-rails/repair-ledger.ts';
 import { flagLaterChanges } from '../../core/activity/macie-call.ts';
-import type { AccountAccess } from '../scan/deps.ts';
+import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { deliverPending } from './deliver.ts';
 import type { RunDeps, StateStore } from './deps.ts';
@@ -14,7 +14,7 @@ import { planRun } from './plan-run.ts';
 import { lookUpCallers, reconcileRun, type RunFacts } from './reconcile-run.ts';
 import type { RunRequest } from './request.ts';
 import { QUIET, type RunResult } from './result.ts';
-import type { Planned } from './run-without-state.ts';
+import type { Planned } from './planned.ts';
 import { loadStates, saveStates, type StoredStates } from './stored-states.ts';
 
 /* The steps of a run that touch the state. `run.ts` has their order. */
@@ -47,8 +47,8 @@ export async function accessById({ accounts, deadline }: ScanOrder): Promise<Rea
   return new Map(identified);
 }
 
-/** The same run with new readings: another run has changed the state since the first ones. */
-export async function scanAgain(order: ScanOrder, deps: RunDeps): Promise<Planned> {
+/** Reads every target in scope, compares it and plans. */
+export async function scanAndPlan(order: ScanOrder, deps: ScanDeps): Promise<Planned> {
   const scan = await scanTargets(order, deps);
   return { request: order.request, scan, plan: planRun(scan, order.request) };
 }

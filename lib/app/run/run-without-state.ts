@@ -2,41 +2,34 @@ import { pendingAlerts } from '../../core/alerts/delivery.ts';
 import { reconcile } from '../../core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../core/alerts/records.ts';
 import { hasNews } from '../../core/compliance/verdict.ts';
-import { holdBackAll, type Plan } from '../../core/compliance/plan.ts';
+import { holdBackAll } from '../../core/compliance/plan.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { limitActions } from '../../core/guard-rails/action-limit.ts';
 import { alertSettings } from '../../policy/run-settings.ts';
 import { applyPlan } from '../enforce/apply.ts';
 import type { AccountAccess } from '../scan/deps.ts';
-import type { Scan } from '../scan/scan.ts';
+import type { Planned } from './planned.ts';
 import { deliverPending } from './deliver.ts';
 import type { RunDeps } from './deps.ts';
-import { planNotices } from './plan-run.ts';
 import type { RunRequest } from './request.ts';
 import { QUIET, type RunResult } from './result.ts';
-import { reportRun } from './run-report.ts';
+import { reportPlanned } from './run-report.ts';
 
 /* The runs that have no state to go by: there is no table, another run holds the account, or the table fails. */
 
-export interface Planned {
-  readonly request: RunRequest;
-  readonly scan: Scan;
-  readonly plan: Plan;
-}
-
 /** Without a table every run publishes its whole report, if it has news. */
 export async function runWithoutTable(
-  { request, scan, plan }: Planned,
+  planned: Planned,
   accounts: ReadonlyMap<string, AccountAccess>,
   deps: RunDeps,
 ): Promise<RunResult> {
+  const { request, plan } = planned;
   const { policy } = request.policy;
   const limited = limitActions(plan, policy.limits.maxActions);
   const { deadline } = deps;
   const assessments =
     request.ceiling === 'enforce' ? await applyPlan(limited, { accounts, deadline }, deps) : plan.assessments;
-  const notices = planNotices(plan, { scan, request });
-  const report = reportRun({ scan, request, assessments, notices, finishedAt: deps.now() });
+  const report = reportPlanned(planned, { assessments, finishedAt: deps.now() });
   const published = hasNews(report, policy.notify);
   const { failures } = published ? await deps.publish({ report, channels: policy.alerts.channels }) : { failures: [] };
   return { ...QUIET, report, stateUse: 'none', state: null, alerts: null, published, failures };
@@ -79,10 +72,10 @@ export async function publishUnsaved(
   );
 }
 
-function reportUnwritten({ request, scan, plan }: Planned, why: string, deps: RunDeps): Report {
+function reportUnwritten(planned: Planned, why: string, deps: RunDeps): Report {
+  const { request, plan } = planned;
   const { assessments } = request.ceiling === 'enforce' ? holdBackAll(plan, why) : plan;
-  const notices = planNotices(plan, { scan, request });
-  return reportRun({ scan, request, assessments, notices, finishedAt: deps.now() });
+  return reportPlanned(planned, { assessments, finishedAt: deps.now() });
 }
 
 async function publishEverything(

@@ -6,12 +6,13 @@ import { attempt } from './attempt.ts';
 import type { RunDeps, StateStore } from './deps.ts';
 import { guardRun } from './guard-run.ts';
 import { lockAccounts, unlockAccounts } from './lock.ts';
-import { planNotices, planRun } from './plan-run.ts';
+import { planRun } from './plan-run.ts';
 import { quietRun } from './quiet-run.ts';
 import type { RunFacts } from './reconcile-run.ts';
+import type { Planned } from './planned.ts';
 import type { RunRequest } from './request.ts';
 import type { RunResult } from './result.ts';
-import { reportRun } from './run-report.ts';
+import { reportPlanned } from './run-report.ts';
 import {
   accessById,
   deliverAndSave,
@@ -19,15 +20,9 @@ import {
   reconcileWithCallers,
   recordRepairs,
   recordRun,
-  scanAgain,
+  scanAndPlan,
 } from './run-steps.ts';
-import {
-  publishUnsaved,
-  runWhileBusy,
-  runWithoutTable,
-  runWithStateUnavailable,
-  type Planned,
-} from './run-without-state.ts';
+import { publishUnsaved, runWhileBusy, runWithoutTable, runWithStateUnavailable } from './run-without-state.ts';
 import { isOutdated, loadStates, saveStates } from './stored-states.ts';
 
 /*
@@ -79,15 +74,14 @@ async function runUnderLock(first: Planned, { order, store }: Locked, deps: RunD
   try {
     const loading = await attempt(loadStates(accountIds, store));
     if (loading.kind === 'failed') return await runWithStateUnavailable(first, loading.why, deps);
-    const planned = isOutdated(order, loading.value) ? await scanAgain(order, deps) : first;
+    const planned = isOutdated(order, loading.value) ? await scanAndPlan(order, deps) : first;
 
     const guarded = guardRun(planned.plan, { request, stored: loading.value, now: deps.now() });
     const recording = await attempt(recordRepairs(guarded.plan, { planned, stored: loading.value, store }, deps));
     if (recording.kind === 'failed') return await runWithStateUnavailable(planned, recording.why, deps);
 
     const assessments = await applyPlan(guarded.plan, { accounts, deadline: deps.deadline }, deps);
-    const notices = planNotices(planned.plan, planned);
-    const report = reportRun({ ...planned, assessments, notices, finishedAt: deps.now() });
+    const report = reportPlanned(planned, { assessments, finishedAt: deps.now() });
     asOf = report.finishedAt;
     const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, now: deps.now() };
     const next = await reconcileWithCallers(recording.value.state, { facts, accounts, signal: deps.deadline });

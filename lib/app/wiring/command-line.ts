@@ -1,0 +1,31 @@
+import { createClients } from '../../aws/clients.ts';
+import { createReaders } from '../../aws/documents.ts';
+import { loadPolicy, type LoadedPolicy } from '../../policy/load.ts';
+import type { StateStore } from '../run/deps.ts';
+import type { ScanDeps } from '../scan/deps.ts';
+import { createScanDeps } from './scan-deps.ts';
+
+/** AWS, as a command needs it. */
+export interface CommandLineAws {
+  readonly deps: ScanDeps;
+  readonly loadPolicy: (source: string) => Promise<LoadedPolicy>;
+  readonly openState: (table: string) => Promise<StateStore>;
+  readonly close: () => void;
+}
+
+/** Wires the clients of one command. `close` ends their connections. */
+export function connectCommandLine({ homeRegion }: { readonly homeRegion: string }): CommandLineAws {
+  const clients = createClients({ homeRegion });
+  const readers = createReaders(clients);
+  const deps = createScanDeps(clients);
+  return {
+    deps,
+    loadPolicy: (source) => loadPolicy(source, readers),
+    openState: async (table) => {
+      const { createStateTable } = await import('../../state/table.ts');
+      const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
+      return createStateTable({ client: clients.dynamodb, table, wait });
+    },
+    close: clients.destroy,
+  };
+}
