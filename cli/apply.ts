@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Planned } from '../lib/app/run/planned.ts';
+import type { Planned } from '../lib/app/scan/planned.ts';
 import { limitActions } from '../lib/core/guard-rails/action-limit.ts';
 import { holdBackAll } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';

@@ -1,9 +1,9 @@
 import { pendingAlerts } from '../../core/alerts/delivery.ts';
-import { guardRun } from './guard-run.ts';
-import { reconcileRun } from './reconcile-run.ts';
+import { guardRun } from '../enforce/guard-run.ts';
+import { reconcileRun } from '../notify/reconcile-run.ts';
 import { QUIET, type RunResult } from './result.ts';
 import { reportPlanned } from './run-report.ts';
-import type { Planned } from './planned.ts';
+import type { Planned } from '../scan/planned.ts';
 import type { StoredStates } from './stored-states.ts';
 
 /**

@@ -3,9 +3,9 @@ import { buildReport } from '../../core/compliance/build-report.ts';
 import type { Notice, Report } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
 import type { Scan } from '../scan/scan.ts';
-import { planNotices } from './plan-run.ts';
+import { planNotices } from '../scan/plan-run.ts';
 import type { RunRequest } from './request.ts';
-import type { Planned } from './planned.ts';
+import type { Planned } from '../scan/planned.ts';
 
 interface Ending {
   readonly scan: Scan;

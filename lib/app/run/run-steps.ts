@@ -8,13 +8,13 @@ import { recordAttempts } from '../../core/guard-rails/repair-ledger.ts';
 import { flagLaterChanges } from '../../core/activity/macie-call.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
-import { deliverPending } from './deliver.ts';
+import { deliverPending } from '../notify/deliver.ts';
 import type { RunDeps, StateStore } from './deps.ts';
-import { planRun } from './plan-run.ts';
-import { lookUpCallers, reconcileRun, type RunFacts } from './reconcile-run.ts';
+import { planRun } from '../scan/plan-run.ts';
+import { lookUpCallers, reconcileRun, type RunFacts } from '../notify/reconcile-run.ts';
 import type { RunRequest } from './request.ts';
 import { QUIET, type RunResult } from './result.ts';
-import type { Planned } from './planned.ts';
+import type { Planned } from '../scan/planned.ts';
 import { loadStates, saveStates, type StoredStates } from './stored-states.ts';
 
 /* The steps of a run that touch the state. `run.ts` has their order. */

@@ -8,7 +8,7 @@ import type { LimitedRepair } from '../../core/guard-rails/repair-limit.ts';
 import { alertSettings, guardSettings } from '../../policy/run-settings.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import type { Scan } from '../scan/scan.ts';
-import type { RunRequest } from './request.ts';
+import type { RunRequest } from '../run/request.ts';
 
 export interface RunFacts {
   readonly request: RunRequest;

@@ -1,8 +1,8 @@
 import { pendingAlerts, withoutDelivered } from '../../core/alerts/delivery.ts';
 import type { State } from '../../core/alerts/records.ts';
 import type { Report } from '../../core/compliance/report.ts';
-import type { RunDeps, Delivery } from './deps.ts';
-import type { RunRequest } from './request.ts';
+import type { RunDeps, Delivery } from '../run/deps.ts';
+import type { RunRequest } from '../run/request.ts';
 
 export interface Delivering {
   readonly report: Report;

@@ -2,8 +2,8 @@ import type { Plan } from '../../core/compliance/plan.ts';
 import { NOT_COOLING } from '../../core/guard-rails/cool-down.ts';
 import { guardPlan, type GuardedPlan } from '../../core/guard-rails/guard.ts';
 import { guardSettings } from '../../policy/run-settings.ts';
-import type { RunRequest } from './request.ts';
-import type { StoredStates } from './stored-states.ts';
+import type { RunRequest } from '../run/request.ts';
+import type { StoredStates } from '../run/stored-states.ts';
 
 /** The writes that a run will make: none if it may only report, else those that the guard rails let through. Pure. */
 export function guardRun(
