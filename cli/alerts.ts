@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { withStore } from './aws.ts';
+import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
+import { withState } from './aws.ts';
 import { UsageError, write, type Finish, type Io } from './io.ts';
 import { exampleHelp, policyOption, tableOption } from './options.ts';
 
@@ -16,27 +17,27 @@ interface AlertsOptions {
 export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const alerts = program
     .command('alerts')
-    .description('show what is open and since when, as the stack remembers it')
+    .description('show what is open and since when, from the state of the stack')
     .addOption(tableOption(io))
     .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'))
     .addHelpText('after', HELP + exampleHelp(['alerts', 'alerts --table macie-warden-prod --format json']))
     .action(async ({ table, format }: AlertsOptions) => {
-      const { openTable } = await import('../lib/render/formats/alerts.ts');
-      const { items, now } = await withStore(io, {
+      const { openAlertsTable } = await import('../lib/render/formats/alerts.ts');
+      const { state, now } = await withState(io, {
         table,
-        work: async ({ store, deps }) => ({
-          ...(await store.load((await deps.identify(io.cancel)).accountId)),
-          now: deps.now(),
-        }),
+        work: async ({ store, deps }) => {
+          const { accountId } = await deps.forAccount(OWN_ACCOUNT).identify(io.cancel);
+          return { ...(await store.load(accountId)), now: deps.now() };
+        },
       });
-      const shown = items.filter(({ state }) => state !== 'closed');
-      await write(io.stdout, format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : openTable(items, now));
-      finish(shown.some(({ state }) => state === 'open') ? 1 : 0);
+      const shown = [...state.drifts, ...state.unreadable].filter((record) => record.state !== 'closed');
+      await write(io.stdout, format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : openAlertsTable(state, now));
+      finish(shown.some((record) => record.state === 'open') ? 1 : 0);
     });
 
   alerts
     .command('replay')
-    .description("feed one's own JSON reports to the same rules, and show what would have been said")
+    .description('apply the alert rules to your own JSON reports, and show the messages')
     .requiredOption('--runs <file>', 'JSON reports: one in each line, or a list; oldest first')
     .addOption(policyOption())
     .addHelpText('after', REPLAY_HELP + exampleHelp(['alerts replay --runs reports.jsonl --policy policy.yml']))
@@ -54,7 +55,7 @@ interface HistoryOptions extends AlertsOptions {
 export function addHistory(program: Command, { io }: { io: Io; finish: Finish }): void {
   program
     .command('history')
-    .description('show the last runs, as the stack remembers them')
+    .description('show the last runs, from the state of the stack')
     .addOption(tableOption(io))
     .addOption(new Option('-n, --last <number>', 'how many runs').default('30'))
     .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'))
@@ -64,7 +65,7 @@ export function addHistory(program: Command, { io }: { io: Io; finish: Finish })
       if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
         throw new UsageError(`--last: expected a number from 1 to 1000, found ${JSON.stringify(last)}`);
       const { historyTable } = await import('../lib/render/formats/alerts.ts');
-      const runs = await withStore(io, { table, work: ({ store }) => store.runs(limit) });
+      const runs = await withState(io, { table, work: ({ store }) => store.lastRuns(limit) });
       await write(io.stdout, format === 'json' ? `${JSON.stringify(runs, null, 2)}\n` : historyTable(runs));
     });
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
+import { WardenError } from '../lib/core/errors.ts';
 
 /** The process, as far as commands may see it. */
 export interface Io {
@@ -19,8 +20,10 @@ export const CANCELLED = 130;
 export type Finish = (exitCode: number) => void;
 
 /** The command was called in a way that makes no sense. The message says which. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
+export class UsageError extends WardenError {
+  constructor(message: string) {
+    super('usage', message);
+  }
 }
 
 /** Writes to the end: what comes after may end the process. A reader that is gone is no error. */

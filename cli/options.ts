@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { ACCOUNT_ID } from '../lib/core/names.ts';
 import type { Io } from './io.ts';
 import type { Format } from '../lib/render/formats/index.ts';
 
@@ -9,7 +10,7 @@ Exit codes:
   2  no drift, but something could not be read
   3  bad policy, bad usage, or no way to run`;
 
-/** What `check` and `apply` can be told. */
+/** The options of `check` and `apply`. */
 export interface RunOptions {
   readonly policy: string;
   readonly regions?: readonly string[];
@@ -69,7 +70,7 @@ function names(text: string): readonly string[] {
 
 function accounts(text: string): readonly string[] {
   const found = names(text);
-  const odd = found.find((id) => !/^\d{12}$/.test(id));
+  const odd = found.find((id) => !ACCOUNT_ID.test(id));
   if (odd !== undefined) throw new InvalidArgumentError(`Expected 12-digit account ids, found ${JSON.stringify(odd)}.`);
   return found;
 }

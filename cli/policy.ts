@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
+import { ACCOUNT_ID } from '../lib/core/names.ts';
 import { withAws } from './aws.ts';
 import { UsageError, write, type Finish, type Io } from './io.ts';
 import { exampleHelp, policyOption } from './options.ts';
@@ -21,7 +23,7 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
 
   policy
     .command('validate')
-    .description('say whether a policy can be used, with every problem and its place')
+    .description('check a policy: every problem with its place')
     .addOption(policyOption())
     .addHelpText('after', HELP + exampleHelp(['policy validate --policy policy.yml']))
     .action(async ({ policy: source }: { policy: string }) => {
@@ -40,7 +42,7 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
 
   policy
     .command('explain')
-    .description('say what a policy wants of one Region, and which rule decided each value')
+    .description('show the desired values of one Region, and the rule that decided each')
     .requiredOption('-r, --region <name>', 'the Region')
     .option('-a, --account <id>', 'the account; that of the credentials, if left out')
     .addOption(policyOption())
@@ -61,11 +63,11 @@ async function explained({ policy: source, region, account }: ExplainOptions, io
   ]);
   if (!ALL_REGIONS.includes(region))
     throw new UsageError(`--region: expected the name of an AWS Region, found ${JSON.stringify(region)}`);
-  if (account !== undefined && !/^\d{12}$/.test(account))
+  if (account !== undefined && !ACCOUNT_ID.test(account))
     throw new UsageError(`--account: expected 12 digits, found ${JSON.stringify(account)}`);
   return withAws(io, async ({ deps, loadPolicy }) => {
     const loaded = await loadPolicy(source);
-    const target = { region, accountId: account ?? (await deps.identify(io.cancel)).accountId };
+    const target = { region, accountId: account ?? (await deps.forAccount(OWN_ACCOUNT).identify(io.cancel)).accountId };
     return describeExplanation(explain(loaded.policy, target, deps.now()), { target, loaded });
   });
 }

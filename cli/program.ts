@@ -14,7 +14,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
   const program = new Command('warden')
     .description(
-      'Compares every Amazon Macie session of an account with a policy, repairs what the policy lets it repair, and tells.',
+      'Compares every Amazon Macie session of an account with a policy, repairs what the policy allows, and reports.',
     )
     .version(VERSION)
     .option('--debug', 'show stack traces')

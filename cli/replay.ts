@@ -1,32 +1,41 @@
 import { readFile } from 'node:fs/promises';
-import type { Item } from '../lib/core/alerts/model.ts';
-import { delivered, reduce } from '../lib/core/alerts/reconcile.ts';
+import { pendingAlerts, withoutDelivered } from '../lib/core/alerts/delivery.ts';
+import { reconcile } from '../lib/core/alerts/reconcile.ts';
+import { EMPTY_STATE, type State } from '../lib/core/alerts/records.ts';
+import type { Alert } from '../lib/core/alerts/model.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
-import { alertSettings } from '../lib/policy/alert-settings.ts';
-import { storyOfChanges } from '../lib/render/view/alert-view.ts';
+import { alertSettings } from '../lib/policy/run-settings.ts';
+import { alertView } from '../lib/render/view/alert-view.ts';
 import { plain } from '../lib/render/words/escape.ts';
 import { withAws } from './aws.ts';
 import { UsageError, type Io } from './io.ts';
 
-/** What would have been said of a history, run by run, with the settings of a policy. */
+/** The alerts that a history of reports makes, run by run, with the settings of a policy. */
 export async function replay({ runs, policy: source, io }: { runs: string; policy: string; io: Io }): Promise<string> {
   const settings = alertSettings((await withAws(io, ({ loadPolicy }) => loadPolicy(source))).policy);
-  let items: readonly Item[] = [];
-  let told = 0;
+  const reports = await readReports(runs);
+  let state: State = EMPTY_STATE;
+  let messages = 0;
   const lines: string[] = [];
-  for (const report of await readReports(runs)) {
+  for (const report of reports) {
     const now = new Date(report.finishedAt);
-    const { next, alerts } = reduce({ items, report, now, settings, isWhole: report.trigger !== 'change' });
-    items = delivered(next, { now });
-    told += alerts.length > 0 ? 1 : 0;
-    const story = storyOfChanges(report, { alerts, items, memory: null });
-    lines.push(`${report.finishedAt}  ${alerts.length > 0 ? plain(story.headline) : '-'}`);
-    for (const { title, entries } of story.sections.filter(({ kind }) => kind !== 'notes')) {
-      for (const { name, title: what } of entries)
-        lines.push(`    ${title.toLowerCase()}: ${plain(name)}  ${plain(what)}`);
-    }
+    const next = reconcile({ state, report, now, settings });
+    const alerts = pendingAlerts(next);
+    state = withoutDelivered(next, { now });
+    if (alerts.length > 0) messages += 1;
+    lines.push(...runLines(report, { alerts, state }));
   }
-  return `${lines.join('\n')}\n${told} of ${lines.filter((line) => !line.startsWith(' ')).length} runs would have said something.\n`;
+  return `${lines.join('\n')}\n${messages} of ${reports.length} runs would have sent a message.\n`;
+}
+
+function runLines(report: Report, { alerts, state }: { alerts: readonly Alert[]; state: State }): readonly string[] {
+  const view = alertView(report, { alerts, state, note: null });
+  const entries = view.sections
+    .filter(({ kind }) => kind !== 'notes')
+    .flatMap(({ title, entries: found }) =>
+      found.map((entry) => `    ${title.toLowerCase()}: ${plain(entry.name)}  ${plain(entry.title)}`),
+    );
+  return [`${report.finishedAt}  ${alerts.length > 0 ? plain(view.headline) : '-'}`, ...entries];
 }
 
 async function readReports(path: string): Promise<readonly Report[]> {
@@ -41,7 +50,7 @@ async function readReports(path: string): Promise<readonly Report[]> {
   return values.map((value, index) => {
     if (isReport(value)) return value;
     throw new UsageError(
-      `${path}: entry ${index + 1}: expected a JSON report of schemaVersion 1, found something else`,
+      `${path}: entry ${index + 1}: expected a JSON report of schemaVersion 2, found ${versionOf(value)}`,
     );
   });
 }
@@ -54,11 +63,21 @@ function parse(text: string, where: string): unknown {
   }
 }
 
+/** Reports of version 1 do not say their scope: a partial one would resolve what it did not look at. */
+function versionOf(value: unknown): string {
+  const version: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, 'schemaVersion') : undefined;
+  return typeof version === 'number' ? `one of schemaVersion ${version}` : 'something else';
+}
+
 function isReport(value: unknown): value is Report {
   if (typeof value !== 'object' || value === null) return false;
-  const { schemaVersion, results, notices, finishedAt, summary }: Partial<Record<string, unknown>> = { ...value };
+  const { schemaVersion, results, notices, finishedAt, summary, scope }: Partial<Record<string, unknown>> = {
+    ...value,
+  };
   return (
-    schemaVersion === 1 &&
+    schemaVersion === 2 &&
+    typeof scope === 'object' &&
     Array.isArray(results) &&
     Array.isArray(notices) &&
     typeof finishedAt === 'string' &&

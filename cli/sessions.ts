@@ -1,17 +1,19 @@
 import { Option, type Command } from 'commander';
 import type { SessionFormat } from '../lib/render/formats/sessions.ts';
-import { withAws, type Aws } from './aws.ts';
+import type { Scan } from '../lib/app/scan/scan.ts';
+import { SESSION } from '../lib/core/settings/session.ts';
+import { withAws, type CommandLineAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { exampleHelp, outputOptions, scopeOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
 import { progressBar } from './progress.ts';
-import { requestOf } from './report.ts';
+import { orderFor } from './report.ts';
 
 const FORMATS = ['table', 'json', 'csv'] as const satisfies readonly SessionFormat[];
 const EXAMPLES = ['sessions', 'sessions --format csv --output sessions.csv'];
 const HELP =
   '\nExit codes:\n  0  every session was read\n  2  something could not be read\n  3  bad usage, or no way to run';
-/** Without a policy: every Region. What is desired does not matter here. */
+/** Without a policy: every Region. The desired values do not matter here. */
 const EVERYTHING = 'version: 1\nregions: all\ndesired: { status: ENABLED }\n';
 
 interface SessionsOptions extends Omit<RunOptions, 'format' | 'policy'> {
@@ -33,27 +35,29 @@ export function addSessions(program: Command, { io, finish }: { io: Io; finish: 
         io,
         work: async (output) => {
           const { SESSION_FORMATS, sessionRow } = await import('../lib/render/formats/sessions.ts');
-          const seen = await withAws(io, (aws) => look(options, { io, aws }));
+          const { targets } = await withAws(io, (aws) => scan(options, { io, aws }));
           await output.write(
-            SESSION_FORMATS[options.format](seen.map(({ target, observation }) => sessionRow(target, observation))),
+            SESSION_FORMATS[options.format](
+              targets.map(({ target, observations }) => sessionRow(target, observations)),
+            ),
           );
-          finish(seen.some(({ observation }) => observation.kind === 'unknown') ? 2 : 0);
+          finish(targets.some(({ observations }) => observations[SESSION]?.kind === 'unknown') ? 2 : 0);
         },
       });
     });
 }
 
-async function look(options: SessionsOptions, { io, aws }: { io: Io; aws: Aws }) {
-  const [{ survey }, { parsePolicy }] = await Promise.all([
+async function scan(options: SessionsOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Scan> {
+  const [{ scanTargets }, { parsePolicy }] = await Promise.all([
     import('../lib/app/scan/scan.ts'),
     import('../lib/policy/parse.ts'),
   ]);
   const everything = { policy: parsePolicy(EVERYTHING, 'every Region'), source: 'every Region', sha256: '' };
   const policy = options.policy === undefined ? everything : await aws.loadPolicy(options.policy);
   const bar = progressBar(io, options.quiet === true);
+  const deps = { ...aws.deps, onProgress: bar.show };
   try {
-    const request = requestOf({ ...options, format: 'text', policy: '' }, { policy, ceiling: 'report', io, bar });
-    return (await survey(request, aws.deps)).plan.assessments;
+    return await scanTargets(orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
   } finally {
     bar.clear();
   }
