@@ -8,32 +8,44 @@ export interface ScopeLookup {
   readonly scope: RegionScope;
   /** The targets of the account in the whole policy; null where AWS was not asked for the Regions. */
   readonly ofTargets: number | null;
+  /** Does the scope hold all of them? */
+  readonly isWhole: boolean;
+}
+
+interface Lookups {
+  readonly enabledRegions: () => Promise<Lookup<RegionStates>>;
+  readonly deps: ScanDeps;
+  readonly signal: AbortSignal;
 }
 
 /** Which Regions of an account to read. AWS is asked for its lists only where the policy says `all`. */
-export async function lookUpScope(
-  { policy: { policy }, only, areRegionsKnown }: RunRequest,
-  {
-    enabledRegions,
-    deps,
-    signal,
-  }: { enabledRegions: () => Promise<Lookup<RegionStates>>; deps: ScanDeps; signal: AbortSignal },
-): Promise<ScopeLookup> {
-  if (areRegionsKnown && only?.regions)
-    return { scope: { ...scopeOfList(only.regions), source: 'event' }, ofTargets: ofListedTargets(policy.regions) };
-  const limit = timeLimit(deps.limits.callBudgetMs, signal);
-  const whole =
-    policy.regions === 'all'
-      ? await Promise.all([inTime(limit, () => deps.offeredRegions(limit)), enabledRegions()]).then(
-          ([offered, enabled]) => scopeOfAll({ excluded: policy.excludeRegions, offered, enabled }),
-        )
-      : scopeOfList(policy.regions);
-  const ofTargets = whole.toRead.length + whole.notApplicable.length;
-  return { scope: only?.regions ? narrowScope(whole, only.regions) : whole, ofTargets };
+export async function lookUpScope(request: RunRequest, lookups: Lookups): Promise<ScopeLookup> {
+  const { regions } = request.policy.policy;
+  const only = request.only?.regions;
+  if (request.areRegionsKnown && only) {
+    const scope: RegionScope = { ...scopeOfList(only), source: 'event' };
+    return regions === 'all'
+      ? { scope, ofTargets: null, isWhole: false }
+      : { scope, ofTargets: regions.length, isWhole: includesAll(only, regions) };
+  }
+  const whole = regions === 'all' ? await scopeOfEveryRegion(request, lookups) : scopeOfList(regions);
+  const all = [...whole.toRead, ...whole.notApplicable.map(({ region }) => region)];
+  return only
+    ? { scope: narrowScope(whole, only), ofTargets: all.length, isWhole: includesAll(only, all) }
+    : { scope: whole, ofTargets: all.length, isWhole: true };
 }
 
-function ofListedTargets(regions: 'all' | readonly string[]): number | null {
-  return regions === 'all' ? null : regions.length;
+async function scopeOfEveryRegion(
+  { policy: { policy } }: RunRequest,
+  { enabledRegions, deps, signal }: Lookups,
+): Promise<RegionScope> {
+  const limit = timeLimit(deps.limits.callBudgetMs, signal);
+  const [offered, enabled] = await Promise.all([inTime(limit, () => deps.offeredRegions(limit)), enabledRegions()]);
+  return scopeOfAll({ excluded: policy.excludeRegions, offered, enabled });
+}
+
+function includesAll(some: readonly string[], all: readonly string[]): boolean {
+  return all.every((one) => some.includes(one));
 }
 
 /** A lookup that ends with its limit. */

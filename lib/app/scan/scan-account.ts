@@ -15,7 +15,9 @@ import { timeLimit } from './time-limit.ts';
 export interface AccountScan {
   readonly caller: Caller;
   readonly regions: Report['regions'];
+  /** Of the whole policy: see `ScopeLookup`. */
   readonly ofTargets: number | null;
+  readonly isWhole: boolean;
   readonly targets: readonly { readonly target: Target; readonly observations: Observations }[];
   readonly notices: readonly Notice[];
 }
@@ -35,7 +37,7 @@ export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<
   const stop = AbortSignal.any([signal, failed.signal]);
   const identity = account.identify(timeLimit(deps.limits.callBudgetMs, stop));
   try {
-    const [caller, { scope, ofTargets, observed }] = await Promise.all([
+    const [caller, { scope, ofTargets, isWhole, observed }] = await Promise.all([
       identity,
       readScope({ ...order, signal: stop }, { identity, deps }),
     ]);
@@ -48,6 +50,7 @@ export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<
       caller,
       regions: { source: scope.source, excluded: scope.excluded },
       ofTargets,
+      isWhole,
       targets: [...observed, ...unread].map(({ region, observations }) => ({
         target: { accountId, region },
         observations,
@@ -67,15 +70,15 @@ async function readScope(
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   let asked: ReturnType<AccountAccess['enabledRegions']> | undefined;
   const enabledRegions = () => (asked ??= inTime(limit, () => account.enabledRegions(limit)));
-  const { scope, ofTargets } = await lookUpScope(request, { enabledRegions, deps, signal });
+  const lookup = await lookUpScope(request, { enabledRegions, deps, signal });
 
   // Only events come with expected states, and their account is known before.
   const known = request.expected ? await identity : null;
   let done = 0;
-  const total = scope.toRead.length;
+  const total = lookup.scope.toRead.length;
   deps.onProgress?.({ phase: 'reading', done, total });
   const observed = await pMap(
-    scope.toRead,
+    lookup.scope.toRead,
     async (region) => {
       const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
       const desired = desiredOf(region, { request, startedAt, identity });
@@ -88,7 +91,7 @@ async function readScope(
     },
     { concurrency: deps.limits.parallelReads },
   );
-  return { scope, ofTargets, observed };
+  return { ...lookup, observed };
 }
 
 async function desiredOf(

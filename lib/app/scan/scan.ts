@@ -49,7 +49,7 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
     runId,
     startedAt,
     callers: inScope.map(({ caller }) => caller),
-    scope: scopeOf(scans, { request, targets: targets.length }),
+    scope: scopeOf(scans, { request, inScope, targets: targets.length }),
     regions: regionsOf(scans),
     targets,
     notices: noticesOf(scans, deadline),
@@ -66,15 +66,21 @@ function requireKnownAccounts({ only }: RunRequest, scans: readonly AccountScan[
   throw new WardenError('request', `accounts: expected ${expected}, found ${others.join(', ')}`);
 }
 
-function scopeOf(scans: readonly AccountScan[], { request, targets }: { request: RunRequest; targets: number }): Scope {
+interface Narrowed {
+  readonly request: RunRequest;
+  readonly inScope: readonly AccountScan[];
+  readonly targets: number;
+}
+
+function scopeOf(scans: readonly AccountScan[], { request, inScope, targets }: Narrowed): Scope {
   const counts = scans.map(({ ofTargets }) => ofTargets);
-  const ofTargets = counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  const isWhole = inScope.length === scans.length && scans.every((scan) => scan.isWhole);
   return {
-    kind: ofTargets === targets ? 'full' : 'partial',
-    accounts: [...new Set(scans.map(({ caller }) => caller.accountId))].toSorted(compareText),
+    kind: isWhole ? 'full' : 'partial',
+    accounts: [...new Set(inScope.map(({ caller }) => caller.accountId))].toSorted(compareText),
     regions: request.only?.regions?.toSorted(compareText) ?? null,
     targets,
-    ofTargets,
+    ofTargets: counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0),
   };
 }
 
