@@ -1,3 +1,4 @@
+import { findingOf } from '../alerts/finding.ts';
 import { callBehind } from '../activity/attribution.ts';
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Plan } from '../compliance/plan.ts';
@@ -96,13 +97,13 @@ export function settleAttempts(
 function settle(attempt: RepairAttempt, seen: { result: Result; startedAt: string }): readonly RepairAttempt[] {
   const { setting, outcome, at } = attempt;
   if (outcome === 'verified' || outcome === 'lost') return [attempt];
-  const drift = seen.result.drifts.find((one) => one.setting === setting);
-  const isSeen = seen.result.settings[setting] !== undefined;
-  // A reading shows the desired value: an earlier repair has worked.
-  if (drift?.outcome === 'verified' || (isSeen && !drift)) return [{ ...attempt, outcome: 'verified' }];
+  const finding = findingOf(setting, seen.result);
+  // Without a reading nobody knows what came of it.
+  if (finding.kind === 'unknown') return [attempt];
+  const drift = finding.kind === 'drift' ? finding.drift : null;
+  if (!drift || drift.outcome === 'verified') return [{ ...attempt, outcome: 'verified' }];
   if (outcome === 'sent') return [attempt];
-  if (drift?.outcome === 'applied') return [{ ...attempt, outcome: 'sent' }];
-  if (at < seen.startedAt) return drift && isSeen ? [{ ...attempt, outcome: 'lost' }] : [attempt];
-  // It was refused, or its turn did not come.
-  return drift ? [] : [attempt];
+  if (drift.outcome === 'applied') return [{ ...attempt, outcome: 'sent' }];
+  // This run made the attempt, so it knows that it was refused, or that its turn did not come.
+  return at < seen.startedAt ? [{ ...attempt, outcome: 'lost' }] : [];
 }
