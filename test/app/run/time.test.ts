@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { LIMITS } from '../../../lib/app/wiring/deps.ts';
-import { runMsOf, timeFor } from '../../../lib/app/run/time.ts';
+import { runMsOf, timeLimits } from '../../../lib/app/run/time.ts';
+import { LIMITS } from '../../../lib/app/scan/deps.ts';
 
-test.each([120_000, 300_000])('of %d ms there is time left to end a write and to tell', (remainingMs) => {
+test.each([120_000, 300_000])('of %d ms there is time left to end a write and to publish', (remainingMs) => {
   expect(remainingMs - runMsOf(remainingMs)).toBeGreaterThan(2 * LIMITS.callBudgetMs + 10_000);
 });
 
@@ -10,6 +10,6 @@ test.each([0, -5])('of %d ms nothing is left', (remainingMs) => {
   expect(runMsOf(remainingMs)).toBe(0);
 });
 
-test('the account is kept until the invocation has been ended from outside', () => {
-  expect(timeFor(120_000).leaseMs).toBe(150_000);
+test('the lease lasts until Lambda has stopped the function', () => {
+  expect(timeLimits(120_000).leaseMs).toBe(150_000);
 });
