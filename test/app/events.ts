@@ -1,4 +1,4 @@
-import { ACCOUNT } from './fake.ts';
+import { ACCOUNT } from './fake-macie.ts';
 
 export interface CallOptions {
   readonly call?: string;

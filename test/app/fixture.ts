@@ -1,42 +1,51 @@
-import { change, type ChangeDeps, type EventCounts } from '../../../lib/app/change/change.ts';
-import { check } from '../../../lib/app/check/check.ts';
-import type { Alert } from '../../../lib/core/alerts/model.ts';
-import type { Session } from '../../../lib/core/model.ts';
-import type { Time } from '../../../lib/app/run/time.ts';
-import type { Reading } from '../../../lib/macie/session.ts';
-import type { Policy } from '../../../lib/policy/schema.ts';
-import { memoryStore } from '../../state/memory.ts';
-import { session } from '../../core/values.ts';
-import { fakeMacie, requestFor } from '../fake.ts';
+import { change, type ChangeDeps, type EventCounts } from '../../lib/app/change/change.ts';
+import { check } from '../../lib/app/check/check.ts';
+import type { Delivery, Message } from '../../lib/app/run/deps.ts';
+import type { RunResult } from '../../lib/app/run/result.ts';
+import { parseEvents } from '../../lib/cloudtrail/events.ts';
+import type { Alert, DriftAlert } from '../../lib/core/alerts/model.ts';
+import type { Policy } from '../../lib/policy/schema.ts';
+import { session } from '../core/values.ts';
+import { ACCOUNT, fakeMacie, requestFor, type FakeOptions, type FakeSession } from './fake-macie.ts';
+import { memoryState } from './memory-state.ts';
 
 export const START = Date.parse('2026-11-24T09:00:00Z');
+export const HOUR = 60 * 60 * 1000;
 
-export interface DeskOptions {
-  readonly sessions?: Readonly<Record<string, Session | Reading>>;
+/** The time so many seconds after the start, as CloudTrail writes it. */
+export const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString().replace('.000Z', 'Z');
+
+export interface FixtureOptions {
+  readonly sessions?: Readonly<Record<string, FakeSession>>;
   /** Added to a policy that enforces. */
   readonly policy?: string;
-  readonly over?: Partial<ChangeDeps>;
+  readonly over?: Partial<ChangeDeps> & Pick<FakeOptions, 'access'>;
   readonly regions?: readonly string[];
   readonly step?: (operation: string) => Promise<void>;
+  readonly unreadableKeys?: readonly string[];
 }
 
-/** The use case `change` with a Macie, a table and a clock in memory. Waiting moves the clock. */
-export function changeDesk(options: DeskOptions = {}) {
-  const { sessions = { 'eu-west-1': session() }, policy = '', over = {}, regions, step } = options;
+/** The use cases with a Macie, a state table and a clock in memory. Waiting moves the clock. */
+export function fixture(options: FixtureOptions = {}) {
+  const { sessions = { 'eu-west-1': session() }, policy = '', over = {}, regions, step, unreadableKeys } = options;
+  const { access, ...depsOver } = over;
   let time = START;
   const now = (): Date => new Date(time);
-  const macie = fakeMacie(sessions);
-  const memory = memoryStore(step);
-  const handled = new Set<string>();
-  const alerts: Alert[] = [];
-  const dropped: string[] = [];
+  const macie = fakeMacie(sessions, access ? { access } : {});
+  const memory = memoryState(step, unreadableKeys);
+  const processed = new Set<string>();
+  const messages: Message[] = [];
+  const results: RunResult[] = [];
+  const ignored: string[] = [];
   const counted: EventCounts[] = [];
+  const warnings: string[] = [];
   const unpublished: string[] = [];
   const loaded = requestFor(`remediation: enforce\n${policy}`).policy;
   const only: Partial<Policy> = regions ? { regions: [...regions] } : {};
-  const deps: ChangeDeps & Pick<Time, 'leaseMs'> = {
-    leaseMs: 150_000,
+  const deps: ChangeDeps = {
     ...macie.deps,
+    deadline: new AbortController().signal,
+    leaseMs: 150_000,
     now,
     newId: () => crypto.randomUUID(),
     wait: (ms) => {
@@ -45,42 +54,48 @@ export function changeDesk(options: DeskOptions = {}) {
     },
     loadPolicy: () => Promise.resolve({ ...loaded, policy: { ...loaded.policy, ...only } }),
     ceiling: 'enforce',
-    openStore: () => Promise.resolve(memory.store),
-    findCauses: () => Promise.resolve([]),
-    publish: ({ changes }) => {
-      alerts.push(...(changes?.alerts ?? []));
-      return Promise.resolve({ undelivered: new Set<string>(), failures: [] });
+    openState: () => Promise.resolve(memory.store),
+    publish: (message): Promise<Delivery> => {
+      messages.push(message);
+      return Promise.resolve({ undelivered: [], failures: [] });
     },
-    onReport: () => undefined,
-    onItems: () => undefined,
-    onTold: () => undefined,
-    onUnpublished: ({ runId }) => unpublished.push(runId),
-    handled: {
-      known: (ids) => Promise.resolve(new Set(ids.filter((id) => handled.has(id)))),
+    warn: (message) => warnings.push(message),
+    recordRun: (result) => results.push(result),
+    logReport: ({ runId }) => unpublished.push(runId),
+    parseEvents: (input) => Promise.resolve(parseEvents(input)),
+    processedEvents: {
+      find: (ids) => Promise.resolve(new Set(ids.filter((id) => processed.has(id)))),
       add: (ids) => {
-        for (const id of ids) handled.add(id);
+        for (const id of ids) processed.add(id);
         return Promise.resolve();
       },
     },
-    onEvents: (events) => counted.push(events),
-    onDropped: ({ why }) => dropped.push(why),
-    ...over,
+    recordEvents: (events) => counted.push(events),
+    logIgnored: ({ why }) => ignored.push(why),
+    ...depsOver,
   };
+  const alerts = (): readonly Alert[] => messages.flatMap(({ changes }) => changes?.alerts ?? []);
   return {
     ...macie,
     memory,
-    alerts,
-    dropped,
+    messages,
+    results,
+    ignored,
     counted,
-    handled,
+    processed,
+    warnings,
     unpublished,
     deps,
     now,
+    alerts,
+    driftAlerts: (): readonly DriftAlert[] => alerts().filter((alert) => alert.subject === 'drift'),
+    state: () => memory.stateOf(ACCOUNT),
     pass: (ms: number): void => {
       time += ms;
     },
-    change: (input: unknown, deadline = new AbortController().signal) => change(input, { ...deps, deadline }),
-    check: () => check({ trigger: 'schedule' }, { ...deps, deadline: new AbortController().signal }),
-    kinds: (): readonly string[] => alerts.map(({ kind, region }) => `${kind} ${region}`),
+    change: (input: unknown, deadline = deps.deadline) => change(input, { ...deps, deadline }),
+    check: (event: Partial<Parameters<typeof check>[0]> = {}, deadline = deps.deadline) =>
+      check({ trigger: 'schedule', ...event }, { ...deps, deadline }),
+    kinds: (): readonly string[] => alerts().map(({ kind, region }) => `${kind} ${region}`),
   };
 }

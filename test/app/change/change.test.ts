@@ -1,29 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
+import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
 import { OFF, session } from '../../core/values.ts';
-import { changeDesk, START } from './change-desk.ts';
+import { at, fixture, START } from '../fixture.ts';
 import { batchOf, callEvent, type CallOptions } from '../events.ts';
-import { ACCOUNT } from '../fake.ts';
+import { ACCOUNT } from '../fake-macie.ts';
 
 const RETURNED = (...ids: readonly string[]) => ({
   batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
 });
 const NONE = RETURNED();
-const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString().replace('.000Z', 'Z');
 
 describe('a change', () => {
   test('is looked at where it was made, repaired, and told with who made it', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF, 'us-east-1': OFF } });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF, 'us-east-1': OFF } });
     const event = callEvent({ eventId: '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90' });
     expect(await desk.change(batchOf([event]))).toEqual(NONE);
     expect(new Set(desk.reads)).toEqual(new Set(['eu-west-1']));
     expect(desk.written.map(({ region }) => region)).toEqual(['eu-west-1']);
-    expect(desk.alerts).toMatchObject([
+    expect(desk.driftAlerts()).toMatchObject([
       {
         kind: 'repaired',
         region: 'eu-west-1',
-        change: {
+        call: {
           eventId: '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90',
-          call: 'DisableMacie',
+          name: 'DisableMacie',
           at: '2026-11-24T08:59:59.000Z',
           actor: {
             type: 'AssumedRole',
@@ -35,59 +35,61 @@ describe('a change', () => {
         },
       },
     ]);
-    expect(desk.counted).toEqual([{ received: 1, dropped: 0, returned: 0, callToAlertMs: 1000 }]);
+    expect(desk.counted).toEqual([{ received: 1, ignored: 0, returned: 0, callToAlertMs: 1000 }]);
   });
 
   test('that was undone in the meantime is no news', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
+    const desk = fixture({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
     expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
-    expect([desk.alerts, desk.written, desk.reads]).toEqual([[], [], ['eu-west-1']]);
+    expect([desk.driftAlerts(), desk.written, desk.reads]).toEqual([[], [], ['eu-west-1']]);
   });
 
   test('by hand, without a queue, is looked at as well', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
-    expect(await desk.change(callEvent())).toEqual({ ...NONE, looked: 1, dropped: [] });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
+    expect(await desk.change(callEvent())).toEqual({ ...NONE, checked: 1, ignored: [] });
     expect(desk.kinds()).toEqual(['repaired eu-west-1']);
     expect(await desk.change(callEvent({ accountId: '999988887777' }))).toMatchObject({
-      looked: 0,
-      dropped: [{ what: 'DisableMacie in eu-west-1', why: expect.stringMatching(/^it is of account 999988887777/) }],
+      checked: 0,
+      ignored: [{ event: 'DisableMacie in eu-west-1', why: expect.stringMatching(/^it is of account 999988887777/) }],
     });
   });
 
   test('that ends a drift is told as that, with who ended it', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { maxActions: 0 }' });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { maxActions: 0 }' });
     await desk.change(batchOf([callEvent()]));
     desk.sessions.set('eu-west-1', session({ createdAt: at(60) }));
     desk.pass(60_000);
     await desk.change(batchOf([callEvent({ call: 'EnableMacie', session: 'bob', at: at(58), parameters: {} })]));
-    expect(desk.alerts).toMatchObject([
-      { kind: 'opened', change: { actor: { sessionName: 'alice' } } },
-      { kind: 'resolved', change: { call: 'EnableMacie', actor: { sessionName: 'bob' } } },
+    expect(desk.driftAlerts()).toMatchObject([
+      { kind: 'opened', call: { actor: { sessionName: 'alice' } } },
+      { kind: 'resolved', call: { name: 'EnableMacie', actor: { sessionName: 'bob' } } },
     ]);
   });
 
   test('names nobody if the newest call does not explain what is seen', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': session({ status: 'PAUSED', updatedAt: at(5) }) } });
+    const desk = fixture({ sessions: { 'eu-west-1': session({ status: 'PAUSED', updatedAt: at(5) }) } });
     await desk.change(batchOf([callEvent({ call: 'EnableMacie', parameters: { status: 'ENABLED' } })]));
-    expect(desk.alerts).toMatchObject([{ kind: 'repaired', change: null }]);
+    expect(desk.driftAlerts()).toMatchObject([{ kind: 'repaired', call: null }]);
   });
 
   test('comes twice: it is looked at once', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
+    const desk = fixture({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
     const event = callEvent();
     await desk.change(batchOf([event, event]));
     await desk.change(batchOf([event]));
     expect(desk.reads).toHaveLength(1);
-    expect(desk.dropped).toEqual(['it has been looked into already', 'it has been looked into already']);
+    expect(desk.ignored).toEqual(['it was processed already', 'it was processed already']);
   });
 
   test('of the Regions of the account asks for the lists of AWS', async () => {
     const lists: string[] = [];
-    const desk = changeDesk({
+    const desk = fixture({
       over: {
-        enabledRegions: () => {
-          lists.push('enabled');
-          return Promise.resolve({ kind: 'known', value: new Map([['eu-west-1', false]]) });
+        access: {
+          enabledRegions: () => {
+            lists.push('enabled');
+            return Promise.resolve({ kind: 'known', value: new Map([['eu-west-1', false]]) });
+          },
         },
       },
     });
@@ -101,7 +103,7 @@ describe('a change', () => {
 });
 
 test('how long it took is counted from the oldest call that led to an alert', async () => {
-  const desk = changeDesk({ sessions: { 'eu-west-1': OFF, 'us-east-1': OFF } });
+  const desk = fixture({ sessions: { 'eu-west-1': OFF, 'us-east-1': OFF } });
   await desk.change(batchOf([callEvent({ at: at(-9) }), callEvent({ region: 'us-east-1', at: at(-2) })]));
   expect(desk.counted).toMatchObject([{ callToAlertMs: 9000 }]);
 });
@@ -109,11 +111,7 @@ test('how long it took is counted from the oldest call that led to an alert', as
 describe('what is told and dropped', () => {
   const opts = (over: CallOptions): object => callEvent(over);
   test.each<[string, object | string, RegExp]>([
-    [
-      'another account',
-      opts({ accountId: '999988887777' }),
-      /^it is of account 999988887777, and this stack looks at 1/,
-    ],
+    ['another account', opts({ accountId: '999988887777' }), /^it is of account 999988887777, and this stack checks 1/],
     ['a Region outside the policy', opts({ region: 'us-east-1' }), /^the policy does not cover us-east-1$/],
     ['a failed call', opts({ detail: { errorCode: 'AccessDenied' } }), /^the call failed \(AccessDenied\)/],
     ['its own repair', opts({ call: 'EnableMacie', role: 'macie-warden' }), /^it is a repair of macie-warden itself$/],
@@ -147,7 +145,7 @@ describe('what is told and dropped', () => {
           detail: { accountId: '999988887777', regionName: 'eu-west-1', status: 'ENABLED' },
         },
       }),
-      /^it is of account 999988887777, and this stack looks at/,
+      /^it is of account 999988887777, and this stack checks/,
     ],
     ['no record', opts({ envelope: { detail: null } }), /^the record is not what CloudTrail writes/],
     ['another service', opts({ detail: { eventSource: 's3.amazonaws.com' } }), /^eventSource is not what CloudTrail/],
@@ -156,25 +154,25 @@ describe('what is told and dropped', () => {
     ['no time', opts({ detail: { eventTime: 'now' } }), /^eventTime is not what CloudTrail writes/],
     ['nobody', opts({ detail: { userIdentity: null } }), /^userIdentity is not what CloudTrail writes/],
   ])('%s', async (_, event, why) => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, regions: ['eu-west-1'] });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF }, regions: ['eu-west-1'] });
     expect(await desk.change(batchOf([event]))).toEqual(NONE);
-    expect(desk.dropped).toEqual([expect.stringMatching(why)]);
-    expect([desk.reads, desk.written, desk.alerts]).toEqual([[], [], []]);
-    expect(desk.counted).toEqual([{ received: 1, dropped: 1, returned: 0, callToAlertMs: null }]);
+    expect(desk.ignored).toEqual([expect.stringMatching(why)]);
+    expect([desk.reads, desk.written, desk.driftAlerts()]).toEqual([[], [], []]);
+    expect(desk.counted).toEqual([{ received: 1, ignored: 1, returned: 0, callToAlertMs: null }]);
   });
 
   test('does not take the place of the genuine one with the same id', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
     const eventId = '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90';
     await desk.change(batchOf([callEvent({ eventId, accountId: '999988887777' }), callEvent({ eventId })]));
     expect(desk.kinds()).toEqual(['repaired eu-west-1']);
   });
 
   test('does not keep the others of its batch from being looked at', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
     await desk.change(batchOf(['{', callEvent({ accountId: '999988887777' }), callEvent(), 'null']));
     expect(desk.kinds()).toEqual(['repaired eu-west-1']);
-    expect(desk.counted).toMatchObject([{ received: 4, dropped: 3 }]);
+    expect(desk.counted).toMatchObject([{ received: 4, ignored: 3 }]);
   });
 
   test.each([
@@ -182,33 +180,33 @@ describe('what is told and dropped', () => {
     ['pausing', { call: 'UpdateMacieSession', parameters: { status: 'PAUSED' } }],
   ])('%s with the credentials of macie-warden is none of its repairs', async (_, over) => {
     const off = over.call === 'DisableMacie' ? OFF : session({ status: 'PAUSED' });
-    const desk = changeDesk({ sessions: { 'eu-west-1': off } });
+    const desk = fixture({ sessions: { 'eu-west-1': off } });
     await desk.change(batchOf([callEvent({ ...over, role: 'macie-warden', session: 'check' })]));
-    expect(desk.alerts).toMatchObject([{ kind: 'repaired', change: { actor: { sessionName: 'check' } } }]);
+    expect(desk.driftAlerts()).toMatchObject([{ kind: 'repaired', call: { actor: { sessionName: 'check' } } }]);
   });
 
   test('slowing down with the credentials of macie-warden is none either', async () => {
     const slow = session({ findingPublishingFrequency: 'ONE_HOUR' });
-    const desk = changeDesk({ sessions: { 'eu-west-1': slow } });
+    const desk = fixture({ sessions: { 'eu-west-1': slow } });
     const parameters = { findingPublishingFrequency: 'ONE_HOUR' };
     await desk.change(
       batchOf([callEvent({ call: 'UpdateMacieSession', parameters, role: 'macie-warden', session: 'check' })]),
     );
-    expect(desk.alerts).toMatchObject([
-      { kind: 'repaired', actual: 'ONE_HOUR', change: { actor: { sessionName: 'check' } } },
+    expect(desk.driftAlerts()).toMatchObject([
+      { kind: 'repaired', actual: 'ONE_HOUR', call: { actor: { sessionName: 'check' } } },
     ]);
   });
 
   test('an id without the bits of a UUID is an id', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
     await desk.change(batchOf([callEvent({ eventId: 'ffffffff-ffff-ffff-ffff-fffffffffff0' })]));
     expect(desk.kinds()).toEqual(['repaired eu-west-1']);
   });
 
   test('long texts are cut before they are kept', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
     await desk.change(batchOf([callEvent({ session: 'x'.repeat(5000), detail: { userAgent: 'y'.repeat(100_000) } })]));
-    const actor = desk.alerts[0]?.change?.actor;
+    const actor = desk.driftAlerts()[0]?.call?.actor;
     expect([actor?.sessionName?.length, actor?.userAgent?.length]).toEqual([257, 257]);
   });
 });
@@ -216,15 +214,18 @@ describe('what is told and dropped', () => {
 describe('what cannot be looked at now comes back', () => {
   test.each(['throttled', 'timeout', 'network', 'service-error', 'bad-response'] as const)('%s', async (reason) => {
     const unknown = { kind: 'unknown', reason, detail: 'x' } as const;
-    const desk = changeDesk({ sessions: { 'eu-west-1': unknown, 'us-east-1': OFF } });
+    const desk = fixture({ sessions: { 'eu-west-1': unknown, 'us-east-1': OFF } });
     expect(await desk.change(batchOf([callEvent(), callEvent({ region: 'us-east-1' })]))).toEqual(RETURNED('m0'));
     expect(desk.kinds()).toEqual(['repaired us-east-1']);
-    expect([...desk.handled]).toHaveLength(1);
+    expect([...desk.processed]).toHaveLength(1);
   });
 
   test('a repair that AWS throttles', async () => {
     const refused = { kind: 'refused', reason: 'throttled', detail: 'slow down' } as const;
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { write: () => Promise.resolve(refused) } });
+    const desk = fixture({
+      sessions: { 'eu-west-1': OFF },
+      over: { access: { write: () => Promise.resolve(refused) } },
+    });
     const batch = batchOf([callEvent()]);
     expect(await desk.change(batch)).toEqual(RETURNED('m0'));
     desk.pass(720_000);
@@ -234,69 +235,72 @@ describe('what cannot be looked at now comes back', () => {
 
   test('but not one that AWS does not allow', async () => {
     const refused = { kind: 'refused', reason: 'access-denied', detail: 'an SCP' } as const;
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { write: () => Promise.resolve(refused) } });
+    const desk = fixture({
+      sessions: { 'eu-west-1': OFF },
+      over: { access: { write: () => Promise.resolve(refused) } },
+    });
     expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
   });
 
   test('a repair for which the run had no time left', async () => {
     const stop = new AbortController();
     const step = (operation: string) => Promise.resolve(operation === 'save' ? stop.abort() : undefined);
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, step });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF }, step });
     expect(await desk.change(batchOf([callEvent()]), stop.signal)).toEqual(RETURNED('m0'));
     expect(desk.written).toEqual([]);
-    expect(desk.alerts).toMatchObject([{ kind: 'opened', detail: 'the run was stopped before its turn' }]);
+    expect(desk.driftAlerts()).toMatchObject([{ kind: 'opened', detail: 'the run was stopped before its turn' }]);
   });
 
   test('and without a queue it is an error, for whoever sent it', async () => {
     const unknown = { kind: 'unknown', reason: 'throttled', detail: 'x' } as const;
-    const desk = changeDesk({ sessions: { 'eu-west-1': unknown } });
-    await expect(desk.change(callEvent())).rejects.toThrow(/could not be looked at for now: try again/);
+    const desk = fixture({ sessions: { 'eu-west-1': unknown } });
+    await expect(desk.change(callEvent())).rejects.toThrow(/could not be checked for now: try again/);
   });
 
   test('a burst of events makes no target blind: the runs on the schedule count', async () => {
     const unknown = { kind: 'unknown', reason: 'throttled', detail: 'x' } as const;
-    const desk = changeDesk({ sessions: { 'eu-west-1': unknown } });
+    const desk = fixture({ sessions: { 'eu-west-1': unknown } });
     for (let times = 0; times < 3; times++) {
       await desk.change(batchOf([callEvent()]));
       desk.pass(5000);
     }
-    expect(desk.alerts).toEqual([]);
+    expect(desk.driftAlerts()).toEqual([]);
     for (let times = 0; times < 2; times++) {
       await desk.check();
       desk.pass(3_600_000);
     }
-    expect(desk.kinds()).toEqual(['blind eu-west-1']);
+    expect(desk.kinds()).toEqual(['unreadable eu-west-1']);
   });
 
   test('but not what nobody may look at', async () => {
     const denied = { kind: 'unknown', reason: 'access-denied', detail: 'x' } as const;
-    const desk = changeDesk({ sessions: { 'eu-west-1': denied } });
+    const desk = fixture({ sessions: { 'eu-west-1': denied } });
     expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
   });
 
   test('while another run has the account', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
     const until = new Date(START + 600_000);
-    await desk.memory.store.claim(ACCOUNT, { owner: 'other', now: desk.now(), until });
+    await desk.memory.store.takeLease(ACCOUNT, { owner: 'other', now: desk.now(), until });
     expect(await desk.change(batchOf([callEvent()]), AbortSignal.abort())).toEqual(RETURNED('m0'));
-    expect([desk.written, desk.alerts]).toEqual([[], []]);
+    expect([desk.written, desk.driftAlerts()]).toEqual([[], []]);
   });
 
   test('while another run has the account, whatever is read', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
-    await desk.memory.store.claim(ACCOUNT, { owner: 'other', now: desk.now(), until: new Date(START + 600_000) });
+    const desk = fixture({ sessions: { 'eu-west-1': session({ updatedAt: at(5) }) } });
+    await desk.memory.store.takeLease(ACCOUNT, { owner: 'other', now: desk.now(), until: new Date(START + 600_000) });
     const stop = new AbortController();
     const wait = (): Promise<void> => Promise.resolve(stop.abort());
     const { change } = await import('../../../lib/app/change/change.ts');
     expect(await change(batchOf([callEvent()]), { ...desk.deps, wait, deadline: stop.signal })).toEqual(RETURNED('m0'));
-    expect([desk.reads, desk.alerts]).toEqual([['eu-west-1'], []]);
+    expect([desk.reads, desk.driftAlerts()]).toEqual([['eu-west-1'], []]);
   });
 
   test('and no longer once that run cannot be alive any more', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
     const { leaseMs } = desk.deps;
     const until = new Date(START + leaseMs);
-    await desk.memory.store.claim(ACCOUNT, { owner: 'killed', now: desk.now(), until });
+    await desk.memory.store.takeLease(ACCOUNT, { owner: 'killed', now: desk.now(), until });
     desk.pass(720_000);
     expect(await desk.change(batchOf([callEvent()]), AbortSignal.abort())).toEqual(RETURNED('m0'));
     expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
@@ -304,12 +308,12 @@ describe('what cannot be looked at now comes back', () => {
 
   test('when SNS is down the run fails; the alert goes out with the next, once', async () => {
     let isDown = true;
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF } });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
     const { change } = await import('../../../lib/app/change/change.ts');
     const publish: typeof desk.deps.publish = (message) =>
       isDown
         ? Promise.resolve({
-            undelivered: new Set(message.changes?.alerts.map(({ id }) => id)),
+            undelivered: (message.changes?.alerts ?? []).map(({ id }) => id),
             failures: [{ channel: 'sns', error: new Error('SNS is down') }],
           })
         : desk.deps.publish(message);
@@ -329,11 +333,11 @@ test('who has seen less does not tell what has ended meanwhile', async () => {
   const { promise: gate, resolve: open } = Promise.withResolvers<void>();
   let isFirst = true;
   const step = async (operation: string): Promise<void> => {
-    if (operation !== 'claim' || !isFirst) return;
+    if (operation !== 'takeLease' || !isFirst) return;
     isFirst = false;
     await gate;
   };
-  const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { maxActions: 0 }', step });
+  const desk = fixture({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { maxActions: 0 }', step });
   const slow = desk.change(batchOf([callEvent({ at: at(-30) })]));
   await new Promise((resolve) => setTimeout(resolve, 20));
   desk.pass(10_000);
@@ -342,36 +346,36 @@ test('who has seen less does not tell what has ended meanwhile', async () => {
   open();
   expect(await slow).toEqual(NONE);
   expect(desk.kinds()).toEqual([]);
-  expect([...desk.memory.items.values()]).toEqual([]);
+  expect(desk.state()).toEqual(EMPTY_STATE);
 });
 
 test('a Region that this version does not know is one all the same, where the policy means all', async () => {
   const region = 'eu-west-9';
-  const desk = changeDesk({ sessions: { [region]: OFF } });
+  const desk = fixture({ sessions: { [region]: OFF } });
   await desk.change(batchOf([callEvent({ region })]));
-  expect([desk.dropped, desk.kinds()]).toEqual([[], [`repaired ${region}`]]);
+  expect([desk.ignored, desk.kinds()]).toEqual([[], [`repaired ${region}`]]);
 });
 
 describe('without a memory nothing is repaired', () => {
   test('there is no table', async () => {
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { openStore: null, handled: null } });
+    const desk = fixture({ sessions: { 'eu-west-1': OFF }, over: { openState: null, processedEvents: null } });
     expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
     expect(desk.written).toEqual([]);
   });
 
-  test.each(['claim', 'load', 'save'])('%s fails: it is told, and not written', async (operation) => {
-    const step = (at_: string) => (at_ === operation ? Promise.reject(new Error('denied')) : Promise.resolve());
-    const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, step });
+  test.each(['takeLease', 'load', 'save'])('%s fails: it is told, and not written', async (operation) => {
+    const step = (step_: string) => (step_ === operation ? Promise.reject(new Error('denied')) : Promise.resolve());
+    const desk = fixture({ sessions: { 'eu-west-1': OFF }, step });
     expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
     expect(desk.written).toEqual([]);
-    expect(desk.alerts).toMatchObject([
-      { kind: 'opened', outcome: 'skipped', change: { actor: { sessionName: 'alice' } } },
+    expect(desk.driftAlerts()).toMatchObject([
+      { kind: 'opened', outcome: 'skipped', call: { actor: { sessionName: 'alice' } } },
     ]);
   });
 
   test('what has been handled cannot be looked up: it is looked at again', async () => {
     const failing = () => Promise.reject(new Error('denied'));
-    const desk = changeDesk({ over: { handled: { known: failing, add: failing } } });
+    const desk = fixture({ over: { processedEvents: { find: failing, add: failing } } });
     expect(await desk.change(batchOf([callEvent({ at: at(-3600) })]))).toEqual(NONE);
     expect(desk.reads).toHaveLength(1);
   });

@@ -1,17 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { markRepairs } from '../../lib/core/guard-rails/repair-ledger.ts';
-import { plan } from '../../lib/core/compliance/plan.ts';
-import { assess } from '../../lib/core/compliance/assess.ts';
-import { OFF, policyFor, session, TARGET } from '../core/values.ts';
-import { changeDesk, START } from './change/change-desk.ts';
-import { batchOf, callEvent } from './events.ts';
+import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
+import { OFF, session } from '../../core/values.ts';
+import { fixture, HOUR, START } from '../fixture.ts';
+import { batchOf, callEvent } from '../events.ts';
+import { ACCOUNT } from '../fake-macie.ts';
 
-const HOUR = 60 * 60 * 1000;
 const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 /** Disables, and has the event delivered two seconds later. */
-async function disable(desk: ReturnType<typeof changeDesk>, session_ = 'mallory') {
+async function disable(desk: ReturnType<typeof fixture>, session_ = 'mallory') {
   const at = stamp(desk.now().getTime());
   desk.sessions.set('eu-west-1', OFF);
   desk.pass(2000);
@@ -20,7 +18,7 @@ async function disable(desk: ReturnType<typeof changeDesk>, session_ = 'mallory'
 
 describe('an attacker who disables in a loop', () => {
   test('is repaired three times, then reported once, and the calls stop', async () => {
-    const desk = changeDesk();
+    const desk = fixture();
     for (let round = 0; round < 8; round++) {
       await disable(desk);
       desk.pass(60_000);
@@ -32,9 +30,9 @@ describe('an attacker who disables in a loop', () => {
       'repaired eu-west-1',
       'contested eu-west-1',
     ]);
-    expect(desk.alerts.at(-1)).toMatchObject({
+    expect(desk.driftAlerts().at(-1)).toMatchObject({
       outcome: 'skipped',
-      change: { call: 'DisableMacie', actor: { sessionName: 'mallory' } },
+      call: { name: 'DisableMacie', actor: { sessionName: 'mallory' } },
       detail:
         'macie-warden has repaired it 3 times since 2026-11-24 09:00:02 UTC, and it was undone again: it is left alone until 2026-11-25 09:00:02 UTC',
     });
@@ -49,7 +47,7 @@ describe('an attacker who disables in a loop', () => {
   });
 
   test('is repaired again after a day, and told again if it goes on', async () => {
-    const desk = changeDesk();
+    const desk = fixture();
     for (let round = 0; round < 4; round++) {
       await disable(desk);
       desk.pass(60_000);
@@ -66,7 +64,7 @@ describe('an attacker who disables in a loop', () => {
   });
 
   test('who gives up is told at once, and who begins anew once more', async () => {
-    const desk = changeDesk();
+    const desk = fixture();
     for (let round = 0; round < 4; round++) {
       await disable(desk);
       desk.pass(60_000);
@@ -82,42 +80,47 @@ describe('an attacker who disables in a loop', () => {
     desk.pass(25 * HOUR);
     await desk.check();
     await desk.check();
-    expect(desk.alerts.slice(3)).toMatchObject([
+    expect(desk.driftAlerts().slice(3)).toMatchObject([
       { kind: 'contested' },
       { kind: 'resolved', detail: null },
-      { kind: 'flapping', outcome: 'skipped', change: { actor: { sessionName: 'eve' } } },
-      { kind: 'resolved', detail: 'it has been calm for a day', change: null },
+      { kind: 'flapping', outcome: 'skipped', call: { actor: { sessionName: 'eve' } } },
+      { kind: 'resolved', detail: 'it has not changed for a day', call: null },
     ]);
-    expect([...desk.memory.items.values()]).toEqual([]);
+    expect(desk.state()).toEqual(EMPTY_STATE);
   });
 
   test('of several attackers all are named', async () => {
-    const desk = changeDesk();
+    const desk = fixture();
     for (const name of ['mallory', 'eve', 'mallory', 'oncall']) {
       await disable(desk, name);
       desk.pass(60_000);
     }
-    const told = desk.alerts.at(-1);
-    expect([told?.kind, told?.change?.actor.sessionName]).toEqual(['contested', 'oncall']);
-    expect(told?.earlier.map(({ actor }) => actor.sessionName)).toEqual(['mallory', 'eve', 'mallory']);
+    expect(desk.driftAlerts().at(-1)).toMatchObject({
+      kind: 'contested',
+      call: { actor: { sessionName: 'oncall' } },
+      earlierCalls: ['mallory', 'eve', 'mallory'].map((sessionName) => ({ actor: { sessionName } })),
+    });
   });
 
   test('of one setting does not keep another from being repaired', async () => {
-    const desk = changeDesk({ policy: 'limits: { maxRepairs: 1 }' });
+    const desk = fixture({ policy: 'limits: { maxRepairs: 1 }' });
     await disable(desk);
     desk.pass(60_000);
     await disable(desk);
     expect(desk.kinds()).toEqual(['repaired eu-west-1', 'contested eu-west-1']);
-    expect(desk.alerts[1]?.detail).toContain('has repaired it once since');
+    expect(desk.driftAlerts()[1]?.detail).toContain('has repaired it once since');
     desk.sessions.set('eu-west-1', session({ findingPublishingFrequency: 'SIX_HOURS' }));
     await desk.check();
-    expect(desk.written.at(-1)?.write).toEqual({ kind: 'update', findingPublishingFrequency: 'FIFTEEN_MINUTES' });
+    expect(desk.written.at(-1)?.write).toMatchObject({
+      kind: 'update',
+      values: { findingPublishingFrequency: 'FIFTEEN_MINUTES' },
+    });
   });
 });
 
 describe('somebody who changes something every second', () => {
   test('between paused and off, where nothing is repaired any more, is told once more', async () => {
-    const desk = changeDesk();
+    const desk = fixture();
     for (let round = 0; round < 4; round++) {
       await disable(desk);
       desk.pass(60_000);
@@ -135,7 +138,7 @@ describe('somebody who changes something every second', () => {
   });
 
   test('where nothing may be repaired, is told as flapping; what is remembered of it does not grow', async () => {
-    const desk = changeDesk({ policy: 'limits: { maxActions: 0 }' });
+    const desk = fixture({ policy: 'limits: { maxActions: 0 }' });
     const sizes: number[] = [];
     for (let round = 0; round < 60; round++) {
       const at = stamp(desk.now().getTime());
@@ -143,25 +146,25 @@ describe('somebody who changes something every second', () => {
       desk.sessions.set('eu-west-1', next);
       desk.pass(2000);
       await desk.change(batchOf([callEvent({ at, call: 'UpdateMacieSession', parameters: { status: next.status } })]));
-      sizes.push(JSON.stringify([...desk.memory.items.values()]).length);
+      sizes.push(JSON.stringify(desk.state()).length);
     }
     expect(desk.kinds().length).toBeLessThan(10);
     expect(desk.kinds().filter((kind) => kind.startsWith('flapping'))).toHaveLength(1);
     expect(sizes.at(-1)).toBe(sizes.at(-30));
-    const [item] = [...desk.memory.items.values()];
-    expect([item?.openings.length, item?.earlier.length]).toEqual([4, 5]);
+    const [record] = desk.state().drifts;
+    expect([record?.openings.length, record?.earlierCalls.length]).toEqual([4, 5]);
   });
 });
 
 describe('the cool-down between two repairs', () => {
   test('is waited for, and told while it lasts', async () => {
-    const desk = changeDesk();
+    const desk = fixture();
     await disable(desk);
     const repairedAt = desk.now().getTime();
     desk.pass(3000);
     expect(await disable(desk)).toEqual({ batchItemFailures: [] });
     expect(desk.kinds()).toEqual(['repaired eu-west-1', 'opened eu-west-1', 'repaired eu-west-1']);
-    expect(desk.alerts[1]).toMatchObject({
+    expect(desk.driftAlerts()[1]).toMatchObject({
       outcome: 'skipped',
       detail:
         'the session was repaired at 2026-11-24 09:00:02 UTC, and the next repair waits until 2026-11-24 09:00:32 UTC',
@@ -172,7 +175,7 @@ describe('the cool-down between two repairs', () => {
 
   test('of one Region is no matter of the others: they are done at once, once', async () => {
     const throttled = { kind: 'unknown', reason: 'throttled', detail: 'x' } as const;
-    const desk = changeDesk({ sessions: { 'eu-west-1': session(), 'us-east-1': OFF, 'us-west-2': throttled } });
+    const desk = fixture({ sessions: { 'eu-west-1': session(), 'us-east-1': OFF, 'us-west-2': throttled } });
     await disable(desk);
     const reads = desk.reads.length;
     desk.sessions.set('eu-west-1', OFF);
@@ -187,15 +190,19 @@ describe('the cool-down between two repairs', () => {
   });
 
   test('that begins anew while it is waited for is left to the next delivery', async () => {
-    const desk = changeDesk();
+    const desk = fixture();
     await disable(desk);
     const { wait } = desk.deps;
     // Another run repairs, and the attacker is there again, while this one waits.
     Object.assign(desk.deps, {
       wait: async (ms: number, signal: AbortSignal) => {
         await wait(ms, signal);
-        for (const [key, item] of desk.memory.items)
-          desk.memory.items.set(key, { ...item, repairs: [...item.repairs, desk.now().toISOString()] });
+        const at = desk.now().toISOString();
+        const ledgers = desk.state().ledgers.map((ledger) => ({
+          ...ledger,
+          attempts: ledger.attempts.map((attempt) => ({ ...attempt, at })),
+        }));
+        desk.memory.replace(ACCOUNT, { ...desk.state(), ledgers });
       },
     });
     expect(await disable(desk)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
@@ -203,11 +210,11 @@ describe('the cool-down between two repairs', () => {
   });
 
   test('is left to the next delivery if the time of the run is over', async () => {
-    const desk = changeDesk();
+    const desk = fixture();
     await disable(desk);
     desk.sessions.set('eu-west-1', OFF);
     const stop = new AbortController();
-    const { change } = await import('../../lib/app/change/change.ts');
+    const { change } = await import('../../../lib/app/change/change.ts');
     const wait = () => {
       stop.abort();
       return Promise.resolve();
@@ -222,7 +229,7 @@ describe('the cool-down between two repairs', () => {
   });
 
   test('that is long does not keep the function waiting: the event comes back', async () => {
-    const desk = changeDesk({ policy: 'limits: { coolDown: 10m }' });
+    const desk = fixture({ policy: 'limits: { coolDown: 10m }' });
     await disable(desk);
     const before = desk.now().getTime();
     expect(await disable(desk)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
@@ -230,10 +237,10 @@ describe('the cool-down between two repairs', () => {
   });
 
   test('that is longer than the queue brings events back is left to the schedule', async () => {
-    const desk = changeDesk({ policy: 'limits: { coolDown: 2h }' });
+    const desk = fixture({ policy: 'limits: { coolDown: 2h }' });
     await disable(desk);
     expect(await disable(desk)).toEqual({ batchItemFailures: [] });
-    expect(desk.alerts.at(-1)).toMatchObject({
+    expect(desk.driftAlerts().at(-1)).toMatchObject({
       kind: 'opened',
       detail: expect.stringContaining('waits until 2026-11-24 11:00:02 UTC'),
     });
@@ -243,7 +250,7 @@ describe('the cool-down between two repairs', () => {
   });
 
   test('can be none', async () => {
-    const desk = changeDesk({ policy: 'limits: { coolDown: 0s }' });
+    const desk = fixture({ policy: 'limits: { coolDown: 0s }' });
     await disable(desk);
     await disable(desk);
     expect(desk.kinds()).toEqual(['repaired eu-west-1', 'repaired eu-west-1']);
@@ -251,21 +258,21 @@ describe('the cool-down between two repairs', () => {
 });
 
 test('a call from before its own repair has not made what was made after it', async () => {
-  const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { coolDown: 0s }' });
+  const desk = fixture({ sessions: { 'eu-west-1': OFF }, policy: 'limits: { coolDown: 0s }' });
   const late = callEvent({ at: stamp(desk.now().getTime()), session: 'alice' });
   desk.pass(5000);
   await desk.check();
   desk.pass(5000);
   desk.sessions.set('eu-west-1', OFF);
   await desk.change(batchOf([late]));
-  expect(desk.alerts).toMatchObject([
-    { kind: 'repaired', change: null },
-    { kind: 'repaired', change: null },
+  expect(desk.driftAlerts()).toMatchObject([
+    { kind: 'repaired', call: null },
+    { kind: 'repaired', call: null },
   ]);
 });
 
 test('its own repair starts nothing: no session is read for it', async () => {
-  const desk = changeDesk();
+  const desk = fixture();
   await disable(desk);
   const reads = desk.reads.length;
   const own = callEvent({ call: 'EnableMacie', role: 'macie-warden', at: stamp(desk.now().getTime()), parameters: {} });
@@ -275,35 +282,29 @@ test('its own repair starts nothing: no session is read for it', async () => {
 
 test('a repair that was refused does not count, and does not become a fight', async () => {
   const refused = { kind: 'refused', reason: 'access-denied', detail: 'an SCP' } as const;
-  const desk = changeDesk({ sessions: { 'eu-west-1': OFF }, over: { write: () => Promise.resolve(refused) } });
+  const desk = fixture({ sessions: { 'eu-west-1': OFF }, over: { access: { write: () => Promise.resolve(refused) } } });
   for (let run = 0; run < 6; run++) {
     await desk.check();
     desk.pass(HOUR);
   }
   expect(desk.kinds()).toEqual(['opened eu-west-1']);
-  expect([...desk.memory.items.values()]).toMatchObject([
-    { repairs: [], attemptedAt: null, failure: expect.any(String) },
-  ]);
+  expect(desk.state()).toMatchObject({ ledgers: [], drifts: [{ announcedFailures: ['access-denied'] }] });
 });
 
-test('a run that died between its write and its alert is told by the next', async () => {
-  const desk = changeDesk({ sessions: { 'eu-west-1': session() } });
-  const now = desk.now();
-  const moment = {
-    now,
-    startedAt: now.toISOString(),
-    finishedAt: now.toISOString(),
-    changes: [],
-    contested: new Set<string>(),
-  };
-  const policy = policyFor({ status: 'ENABLED' });
-  const seen = assess({ target: TARGET, policy, observation: { kind: 'session', session: OFF } });
-  const { writes } = plan([seen], { ceiling: 'enforce', maxActions: 1 });
-  await desk.memory.store.save({ before: [], after: markRepairs([], { writes, moment }) });
+test('a run that died between its write and its alert is reported by the next', async () => {
+  const desk = fixture({ sessions: { 'eu-west-1': OFF } });
+  const { write } = desk.access;
+  Object.assign(desk.access, {
+    write: async (...args: Parameters<typeof write>) => {
+      await write(...args);
+      throw new Error('killed');
+    },
+  });
+  await expect(desk.check()).rejects.toThrow('killed');
   desk.pass(HOUR);
   await desk.check();
   await desk.check();
-  expect(desk.alerts).toMatchObject([
+  expect(desk.driftAlerts()).toMatchObject([
     {
       kind: 'resolved',
       actual: 'DISABLED',
@@ -364,7 +365,7 @@ describe('a burst', () => {
     async (_, policy, kind) => {
       for (const seed of [1, 2, 3]) {
         const { delivered, sessions, drifted } = thousandCalls(seed);
-        const desk = changeDesk({ sessions, regions: REGIONS, policy: policy || 'limits: { maxActions: 50 }' });
+        const desk = fixture({ sessions, regions: REGIONS, policy: policy || 'limits: { maxActions: 50 }' });
         const { wait } = desk.deps;
         // Who waits lets the other work, or its lease is over before it has done anything.
         const patiently = async (ms: number, signal: AbortSignal) => {
@@ -389,15 +390,15 @@ describe('a burst', () => {
         expect(drifted.length).toBeGreaterThan(10);
         expect(desk.kinds().toSorted()).toEqual(drifted.map((region) => `${kind} ${region}`));
         expect(desk.written.map(({ region }) => region).toSorted()).toEqual(kind === 'repaired' ? drifted : []);
-        const open = [...desk.memory.items.values()]
-          .filter(({ state }) => state === 'open')
+        const open = desk
+          .state()
+          .drifts.filter(({ state }) => state === 'open')
           .map(({ region }) => region);
         expect(open.toSorted()).toEqual(kind === 'repaired' ? [] : drifted);
-        expect(desk.handled.size).toBe(1000);
-        expect(desk.dropped.filter((why) => why.includes('macie-warden itself'))).toHaveLength(fed);
+        expect(desk.processed.size).toBe(1000);
+        expect(desk.ignored.filter((why) => why.includes('macie-warden itself'))).toHaveLength(fed);
       }
     },
-    30_000,
   );
 
   const ownRepair = (region: string, now: Date): object =>

@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { change } from '../../../lib/app/change/change.ts';
-import { LIMITS as REAL_LIMITS } from '../../../lib/app/wiring/deps.ts';
-import type { Session } from '../../../lib/core/model.ts';
-import type { Reading } from '../../../lib/macie/session.ts';
+import { LIMITS as REAL_LIMITS } from '../../../lib/app/scan/deps.ts';
+import type { Session } from '../../../lib/core/settings/session.ts';
 import { OFF, session } from '../../core/values.ts';
-import { changeDesk, START, type DeskOptions } from './change-desk.ts';
+import { at, fixture, type FixtureOptions } from '../fixture.ts';
 import { batchOf, callEvent } from '../events.ts';
+import type { FakeSession } from '../fake-macie.ts';
 
-const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString().replace('.000Z', 'Z');
 const NONE = { batchItemFailures: [] };
 const RETURNED = { batchItemFailures: [{ itemIdentifier: 'm0' }] };
 const LIMITS = {
@@ -15,17 +14,17 @@ const LIMITS = {
   parallelWrites: 2,
   callBudgetMs: 1000,
   readBackWaitsMs: [0],
-  lagWaitsMs: [250, 500, 1000],
+  expectedStateWaitsMs: [250, 500, 1000],
 };
 
 /** A Macie that shows these sessions first, and then the truth. */
 function lagging(
-  shown: readonly (Session | Reading)[],
-  { truth = OFF, policy = '' }: { truth?: Session } & DeskOptions = {},
+  shown: readonly FakeSession[],
+  { truth = OFF, policy = '' }: { truth?: Session } & FixtureOptions = {},
 ) {
   const left = [...shown];
-  const desk = changeDesk({ sessions: { 'eu-west-1': truth }, policy, over: { limits: LIMITS } });
-  const { read, wait } = desk.deps;
+  const desk = fixture({ sessions: { 'eu-west-1': truth }, policy, over: { limits: LIMITS } });
+  const { wait } = desk.deps;
   const waits: number[] = [];
   const deps: typeof desk.deps = {
     ...desk.deps,
@@ -33,11 +32,14 @@ function lagging(
       waits.push(ms);
       return wait(ms, signal);
     },
-    read: (region, signal) => {
-      const stale = left.shift();
-      if (!stale) return read(region, signal);
-      return Promise.resolve('kind' in stale ? stale : { kind: 'session', session: stale });
-    },
+    forAccount: () => ({
+      ...desk.access,
+      read: (order) => {
+        const stale = left.shift();
+        if (!stale) return desk.access.read(order);
+        return Promise.resolve(isReading(stale) ? stale : { kind: 'values', values: stale });
+      },
+    }),
   };
   return {
     ...desk,
@@ -47,6 +49,7 @@ function lagging(
   };
 }
 
+const isReading = (found: FakeSession): found is Exclude<FakeSession, Session> => 'kind' in found;
 const times = (count: number, one: Session): readonly Session[] => Array.from({ length: count }, () => one);
 
 test.each([0, 1, 2, 3])('%d stale readings: one repair, one alert', async (stale) => {
@@ -54,12 +57,12 @@ test.each([0, 1, 2, 3])('%d stale readings: one repair, one alert', async (stale
   expect(await desk.change(batchOf([callEvent()]))).toEqual(NONE);
   expect(desk.kinds()).toEqual(['repaired eu-west-1']);
   expect(desk.written).toHaveLength(1);
-  expect(desk.waits).toEqual(LIMITS.lagWaitsMs.slice(0, stale));
+  expect(desk.waits).toEqual(LIMITS.expectedStateWaitsMs.slice(0, stale));
 });
 
 test('it waits longer each time, and not for ever', () => {
   // docs/changes.md has these.
-  expect(REAL_LIMITS.lagWaitsMs).toEqual([250, 500, 1000, 2000, 4000]);
+  expect(REAL_LIMITS.expectedStateWaitsMs).toEqual([250, 500, 1000, 2000, 4000]);
 });
 
 test('a reading that fails in between does not end it', async () => {
@@ -79,7 +82,7 @@ test('longer than it waits: the event comes back, and nothing is said until then
   const desk = lagging(times(4, session()));
   const batch = batchOf([callEvent()]);
   expect(await desk.change(batch)).toEqual(RETURNED);
-  expect(desk.alerts).toEqual([]);
+  expect(desk.driftAlerts()).toEqual([]);
   desk.pass(720_000);
   expect(await desk.change(batch)).toEqual(NONE);
   expect(desk.kinds()).toEqual(['repaired eu-west-1']);
@@ -100,7 +103,7 @@ describe('a drift that has ended already', () => {
     expect((await desk.change(events)).batchItemFailures).toHaveLength(2);
     desk.pass(720_000);
     expect(await desk.change(events)).toEqual(NONE);
-    expect([desk.written, desk.alerts]).toEqual([[], []]);
+    expect([desk.written, desk.alerts()]).toEqual([[], []]);
   });
 });
 
@@ -148,8 +151,8 @@ describe('nothing of this is waited for twelve minutes', () => {
     const events = [callEvent({ ...update, at: at(-1), session: 'carol' }), callEvent({ ...enable, at: at(-1) })];
     expect(await desk.change(batchOf(events))).toEqual(NONE);
     expect(desk.waits).toEqual([]);
-    expect(desk.alerts).toMatchObject([
-      { kind: 'repaired', subject: 'findingPublishingFrequency', change: { actor: { sessionName: 'carol' } } },
+    expect(desk.driftAlerts()).toMatchObject([
+      { kind: 'repaired', setting: 'findingPublishingFrequency', call: { actor: { sessionName: 'carol' } } },
     ]);
   });
 
@@ -189,7 +192,7 @@ test('the session of before is not taken for the one that was enabled since', as
 
 test('a Region that gives no answer is asked once, and keeps the others waiting no longer', async () => {
   const late = { kind: 'unknown', reason: 'timeout', detail: 'no answer' } as const;
-  const desk = changeDesk({ sessions: { 'eu-west-1': OFF, 'us-east-1': late } });
+  const desk = fixture({ sessions: { 'eu-west-1': OFF, 'us-east-1': late } });
   const answer = await desk.change(batchOf([callEvent({ region: 'us-east-1' }), callEvent()]));
   expect(answer).toEqual(RETURNED);
   expect(desk.reads.filter((region) => region === 'us-east-1')).toHaveLength(1);
@@ -209,7 +212,7 @@ test('one that changes no session is not waited for', async () => {
 });
 
 test('two calls in the same second: what was before them is not believed', async () => {
-  const desk = changeDesk({ sessions: { 'eu-west-1': session() } });
+  const desk = fixture({ sessions: { 'eu-west-1': session() } });
   const events = [callEvent(), callEvent({ call: 'EnableMacie', parameters: {} })];
   expect((await desk.change(batchOf(events))).batchItemFailures).toHaveLength(2);
   desk.sessions.set('eu-west-1', OFF);
@@ -219,17 +222,17 @@ test('two calls in the same second: what was before them is not believed', async
 
 test('of two calls in the same second a repair that is not seen yet settles both', async () => {
   const paused = session({ status: 'PAUSED' });
-  const desk = changeDesk({
+  const desk = fixture({
     sessions: { 'eu-west-1': paused },
-    over: { write: () => Promise.resolve({ kind: 'accepted' }) },
+    over: { access: { write: () => Promise.resolve({ kind: 'accepted' }) } },
   });
   const update = (status: string) => callEvent({ call: 'UpdateMacieSession', parameters: { status } });
   expect(await desk.change(batchOf([update('PAUSED'), update('ENABLED')]))).toEqual(NONE);
-  expect(desk.alerts).toMatchObject([{ kind: 'opened', outcome: 'applied' }]);
+  expect(desk.driftAlerts()).toMatchObject([{ kind: 'opened', outcome: 'applied' }]);
 });
 
 test('an old event is not waited for', async () => {
-  const desk = changeDesk();
+  const desk = fixture();
   expect(await desk.change(batchOf([callEvent({ at: at(-3600) })]))).toEqual(NONE);
   expect(desk.reads).toHaveLength(1);
 });
