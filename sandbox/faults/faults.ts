@@ -1,20 +1,5 @@
 import type { Call, Service } from '../server/service.ts';
-import type { Fault } from '../worlds/world.ts';
-
-export const FAULT_KINDS = [
-  'deny',
-  'scp-deny',
-  'throttle',
-  'server-error',
-  'hang',
-  'reset',
-  'html',
-  'empty',
-  'unknown-enum',
-  'slow',
-  'write-lost',
-  'write-lag',
-] as const;
+import type { Fault } from './fault-schema.ts';
 
 /** What is done to calls that match, decided per call. Strikes are counted per fault, account, Region and operation. */
 export class Faults {

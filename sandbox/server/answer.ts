@@ -15,7 +15,8 @@ import { ssm } from '../services/ssm.ts';
 import { sts } from '../services/sts.ts';
 import type { State } from '../worlds/state.ts';
 import { recordOf } from '../services/trail.ts';
-import type { Fault, World } from '../worlds/world.ts';
+import type { Fault } from '../faults/fault-schema.ts';
+import type { World } from '../worlds/world.ts';
 
 const SERVICES: Readonly<Record<string, Service>> = { account, cloudtrail, dynamodb, macie2, s3, sns, ssm, sts };
 /** As IAM writes them. */

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { FAULT_KINDS } from '../faults/faults.ts';
+import { faultSchema } from '../faults/fault-schema.ts';
 import { AWS_REGIONS, regionProblem, MACIE_REGIONS } from './regions.ts';
 import { placeOf, problemsOf } from './world-problems.ts';
 
@@ -57,42 +57,6 @@ const parameter = z.union(
   },
 );
 
-const patterns = z.array(z.string()).optional();
-
-const fault = z
-  .strictObject({
-    match: z
-      .strictObject({
-        /** Of the caller; of AssumeRole, also the role's. */
-        accounts: patterns,
-        regions: patterns,
-        /** `EnableMacie`, `macie2:EnableMacie`, `macie2:*`. */
-        operations: patterns,
-      })
-      .default({}),
-    kind: z.enum(FAULT_KINDS),
-    /** How often it strikes, per account, Region and operation. For ever if left out. */
-    times: z.int().positive().optional(),
-    /** server-error (500), html (200). */
-    status: z.int().min(200).max(599).optional(),
-    /** slow: how much later the answer comes (1000). */
-    ms: z.int().positive().optional(),
-    /** write-lag: how many readings still show the old session (2). */
-    reads: z.int().positive().optional(),
-  })
-  .superRefine(({ kind, ...given }, context) => {
-    const of = { status: ['server-error', 'html'], ms: ['slow'], reads: ['write-lag'] } as const;
-    for (const key of ['status', 'ms', 'reads'] as const) {
-      const kinds: readonly string[] = of[key];
-      if (given[key] === undefined || kinds.includes(kind)) continue;
-      context.addIssue({
-        code: 'custom',
-        message: `${key} is for ${kinds.join(' and ')}, not for ${kind}`,
-        path: [key],
-      });
-    }
-  });
-
 const world = z.strictObject({
   accounts: z.record(accountId, account).default({}),
   /** By name, the same in every account and Region. */
@@ -102,13 +66,12 @@ const world = z.strictObject({
   topics: z.array(topic).default([]),
   /** DynamoDB tables with `pk` and `sk`. */
   tables: z.array(z.string()).default([]),
-  faults: z.array(fault).default([]),
+  faults: z.array(faultSchema).default([]),
 });
 
 /** What the sandbox starts with. */
 export type World = z.infer<typeof world>;
 export type WorldSession = z.infer<typeof session>;
-export type Fault = World['faults'][number];
 
 export const EMPTY_WORLD: World = world.parse({});
 
