@@ -14,7 +14,7 @@ import { sns } from '../services/sns.ts';
 import { ssm } from '../services/ssm.ts';
 import { sts } from '../services/sts.ts';
 import type { State } from '../worlds/state.ts';
-import { recordOf } from '../services/trail.ts';
+import { recordOf } from '../services/trail-recorder.ts';
 import type { Fault } from '../faults/fault-schema.ts';
 import type { World } from '../worlds/world.ts';
 
