@@ -6,7 +6,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { lambdaContext } from './stack/lambda-context.ts';
 import { startLive, type Live } from './stack/live.ts';
 import { startSandbox } from './server/server.ts';
-import type { Delivery } from './worlds/state.ts';
+import type { Delivery } from './worlds/topics.ts';
 import { parseWorld } from './worlds/world.ts';
 
 // `npm start`: the real handlers against the sandbox, as Lambda would run them: on a schedule, and on a change.

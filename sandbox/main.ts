@@ -4,7 +4,7 @@ import { STACK_SESSION, type SandboxCall } from './server/call-log.ts';
 import type { Live } from './stack/live.ts';
 import { howTo } from './how-to.ts';
 import { startSandbox } from './server/server.ts';
-import type { Delivery } from './worlds/state.ts';
+import type { Delivery } from './worlds/topics.ts';
 import { EMPTY_WORLD, parseWorld } from './worlds/world.ts';
 
 const EXAMPLES = `

@@ -1,7 +1,7 @@
 import { AwsError } from '../server/errors.ts';
 import type { Reply } from '../server/http.ts';
 import type { Call, Service } from '../server/service.ts';
-import { keyOf } from '../worlds/state.ts';
+import { keyOf } from '../worlds/place.ts';
 import type { Fault } from './fault-schema.ts';
 
 const WRITES = new Set(['EnableMacie', 'UpdateMacieSession', 'DisableMacie']);

@@ -6,7 +6,10 @@ import { Dynamo } from '../services/dynamo.ts';
 import { Faults } from '../faults/faults.ts';
 import { slackPost } from '../stack/slack.ts';
 import { readRequest, sendReply, type Request } from './http.ts';
-import { keyOf, State, type Delivery, type MacieSession, type Place } from '../worlds/state.ts';
+import { keyOf, type Place } from '../worlds/place.ts';
+import { State } from '../worlds/state.ts';
+import type { Delivery } from '../worlds/topics.ts';
+import type { MacieSession } from '../worlds/macie-session.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import { EMPTY_WORLD, type World } from '../worlds/world.ts';
 

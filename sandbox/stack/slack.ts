@@ -1,6 +1,6 @@
 import type { Answer } from '../server/answer.ts';
 import type { Request } from '../server/http.ts';
-import type { Delivery } from '../worlds/state.ts';
+import type { Delivery } from '../worlds/topics.ts';
 
 /** Plays a Slack incoming webhook at `/slack/…`: what arrives is shown in the inbox. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export function slackPost(request: Request): { answer: Answer; delivery: Delivery | null } {

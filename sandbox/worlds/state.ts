@@ -1,38 +1,9 @@
 import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
 import type { TrailRecord } from '../services/trail.ts';
-import type { World, WorldSession } from './world.ts';
-
-/** A Macie session as the service keeps it. Times are ISO 8601. */
-export interface MacieSession {
-  readonly status: string;
-  readonly findingPublishingFrequency: string;
-  readonly serviceRole: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-export interface Topic {
-  readonly arn: string;
-  readonly subscriptions: Subscription[];
-}
-
-export interface Subscription {
-  readonly arn: string;
-  readonly protocol: string;
-  readonly endpoint: string;
-  readonly isRaw: boolean;
-}
-
-/** What one subscriber got. `outcome`: `shown`, or what became of calling its endpoint. */
-export interface Delivery {
-  readonly topicArn: string;
-  readonly messageId: string;
-  readonly protocol: string;
-  readonly endpoint: string;
-  readonly subject: string | null;
-  readonly body: string;
-  readonly outcome: Promise<string>;
-}
+import { newSession, type MacieSession } from './macie-session.ts';
+import { keyOf, type Place } from './place.ts';
+import { subscribe, type Delivery, type Topic } from './topics.ts';
+import type { World } from './world.ts';
 
 export interface Parameter {
   readonly type: 'String' | 'SecureString';
@@ -45,10 +16,10 @@ export interface AssumedRole {
   readonly sessionName: string;
 }
 
-/** Everything that the sandbox remembers. */
+/** The mutable state of a running sandbox. */
 export class State {
   readonly sessions = new Map<string, MacieSession>();
-  /** Old sessions that readings still show, and for how many more readings. */
+  /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
   readonly topics = new Map<string, Topic>();
   readonly parameters = new Map<string, Parameter>();
@@ -81,13 +52,13 @@ export class State {
     }
   }
 
-  /** Is this Region enabled for the account? Opt-in Regions are only if the world says so. */
+  /** Opt-in Regions are enabled only if the world lists them in `optedIn`. */
   isEnabled({ accountId, region }: Place): boolean {
     if (!OPT_IN_REGIONS.includes(region)) return AWS_REGIONS.includes(region);
     return this.#optedIn.get(accountId)?.has(region) ?? false;
   }
 
-  /** What account:ListRegions says. */
+  /** The status that account:ListRegions returns. */
   optStatus(place: Place): string {
     const changing = this.#optStatus.get(keyOf(place));
     if (changing !== undefined) return changing;
@@ -100,43 +71,4 @@ export class State {
     this.topics.set(arn, topic);
     return topic;
   }
-}
-
-export interface Place {
-  readonly accountId: string;
-  readonly region: string;
-}
-
-export function keyOf({ accountId, region }: Place): string {
-  return `${accountId}/${region}`;
-}
-
-export function subscribe(topic: Topic, subscription: Omit<Subscription, 'arn'>): Subscription {
-  const known = topic.subscriptions.find(
-    ({ protocol, endpoint }) => protocol === subscription.protocol && endpoint === subscription.endpoint,
-  );
-  if (known) return known;
-  const made = { ...subscription, arn: `${topic.arn}:${crypto.randomUUID()}` };
-  topic.subscriptions.push(made);
-  return made;
-}
-
-export function newSession({
-  accountId,
-  now,
-  status,
-  findingPublishingFrequency,
-  serviceRole,
-  createdAt,
-  updatedAt,
-}: WorldSession & { accountId: string; now: Date }): MacieSession {
-  const since = createdAt ?? now.toISOString();
-  return {
-    status,
-    findingPublishingFrequency,
-    serviceRole:
-      serviceRole ?? `arn:aws:iam::${accountId}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie`,
-    createdAt: since,
-    updatedAt: updatedAt ?? since,
-  };
 }
