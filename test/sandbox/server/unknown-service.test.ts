@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import { ACCOUNT } from '../values.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+test('a request without a signature is told what the sandbox is', async () => {
+  const response = await fetch(sandbox.url);
+  expect(response.status).toBe(501);
+  expect(await response.text()).toContain('requests without a SigV4 signature');
+});
+
+test.each(['constructor', '__proto__', 'organizations'])('a service called %s is not there', async (service) => {
+  const authorization = `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20261124/eu-west-1/${service}/aws4_request`;
+  const response = await fetch(sandbox.url, { headers: { authorization } });
+  expect([response.status, await response.text()]).toEqual([501, expect.stringContaining(`called ${service}; it has`)]);
+});
