@@ -1,13 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answer, OPERATIONS, type Answer, type Desk } from './answer.ts';
+import { answer, type Answer } from './answer.ts';
+import { createBackend } from './backend.ts';
 import { callOf, type SandboxCall } from './call-log.ts';
-import { Dynamo } from '../services/dynamo.ts';
-import { Faults } from '../faults/faults.ts';
 import { slackPost } from '../stack/slack.ts';
 import { readRequest, sendReply, type Request } from './http.ts';
 import { keyOf, type Place } from '../worlds/place.ts';
-import { State } from '../worlds/state.ts';
 import type { Delivery } from '../worlds/topics.ts';
 import type { MacieSession } from '../worlds/macie-session.ts';
 import type { TrailRecord } from '../services/trail.ts';
@@ -47,15 +45,15 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, latencyMs = 0, now = () => new Date() } = options;
   const calls: SandboxCall[] = [];
-  let desk = openDesk(options.world ?? EMPTY_WORLD, now);
+  let backend = createBackend(options.world ?? EMPTY_WORLD, now);
 
   const handle = async (request: Request): Promise<Answer> => {
     if (request.path.startsWith('/slack/')) return playSlack(request);
-    const { inbox, trail } = desk.state;
+    const { inbox, trail } = backend.state;
     const [delivered, recorded] = [inbox.length, trail.length];
-    const decided = answer(request, desk);
-    const answered = decided.isForwarded ? { ...decided, reply: await desk.dynamo.forward(request) } : decided;
-    const call = { seq: calls.length + 1, ...callOf(answered, desk) };
+    const decided = answer(request, backend);
+    const answered = decided.isForwarded ? { ...decided, reply: await backend.dynamo.forward(request) } : decided;
+    const call = { seq: calls.length + 1, ...callOf(answered, backend) };
     calls.push(call);
     options.onCall?.(call);
     for (const delivery of inbox.slice(delivered)) options.onDelivery?.(delivery);
@@ -65,7 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const playSlack = (request: Request): Answer => {
     const posted = slackPost(request);
     if (posted.delivery) {
-      desk.state.inbox.push(posted.delivery);
+      backend.state.inbox.push(posted.delivery);
       options.onDelivery?.(posted.delivery);
     }
     return posted.answer;
@@ -84,38 +82,28 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url,
     calls,
     get inbox() {
-      return desk.state.inbox;
+      return backend.state.inbox;
     },
-    session: (place) => desk.state.sessions.get(keyOf(place)),
+    session: (place) => backend.state.sessions.get(keyOf(place)),
     get topics() {
-      return [...desk.state.topics.keys()];
+      return [...backend.state.topics.keys()];
     },
     get tables() {
-      return desk.world.tables;
+      return backend.world.tables;
     },
     get trail() {
-      return desk.state.trail;
+      return backend.state.trail;
     },
     reset: (world = EMPTY_WORLD) => {
-      void desk.dynamo.close();
-      desk = openDesk(world, now);
+      void backend.dynamo.close();
+      backend = createBackend(world, now);
       calls.length = 0;
     },
     close: async () => {
-      await desk.dynamo.close();
+      await backend.dynamo.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
-}
-
-function openDesk(world: World, now: () => Date): Desk {
-  return {
-    world,
-    state: new State(world, now()),
-    faults: new Faults(world.faults, OPERATIONS),
-    now,
-    dynamo: new Dynamo(world.tables),
   };
 }
 
