@@ -2,7 +2,7 @@ import { answer, type Answer } from './answer.ts';
 import type { Backend } from './backend.ts';
 import { callOf, type SandboxCall } from './call-log.ts';
 import type { Request } from './http.ts';
-import { slackPost } from '../stack/slack.ts';
+import { slackPost } from '../services/slack.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import type { Delivery } from '../worlds/topics.ts';
 

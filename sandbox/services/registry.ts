@@ -2,9 +2,9 @@ import type { Service } from '../server/service.ts';
 import { account } from './account.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { dynamodb } from './dynamodb.ts';
-import { macie2 } from './macie2.ts';
+import { macie2 } from './macie2/macie2.ts';
 import { s3 } from './s3.ts';
-import { sns } from './sns.ts';
+import { sns } from './sns/sns.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 

@@ -7,8 +7,8 @@ import {
   PublishCommand,
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
-import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
-import { clientsOf } from '../values.ts';
+import { startSandbox, type Sandbox } from '../../../../sandbox/server/server.ts';
+import { clientsOf } from '../../values.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

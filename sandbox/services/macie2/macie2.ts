@@ -1,10 +1,10 @@
-import { AwsError } from '../server/errors.ts';
-import type { Request } from '../server/http.ts';
-import { jsonBody, restJson, restJsonError } from '../server/protocols.ts';
-import { MACIE_REGIONS } from '../worlds/regions.ts';
-import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
-import { keyOf } from '../worlds/place.ts';
-import { newSession, type MacieSession } from '../worlds/macie-session.ts';
+import { AwsError } from '../../server/errors.ts';
+import type { Request } from '../../server/http.ts';
+import { jsonBody, restJson, restJsonError } from '../../server/protocols.ts';
+import { MACIE_REGIONS } from '../../worlds/regions.ts';
+import { JSON_ERRORS, type Call, type Service } from '../../server/service.ts';
+import { keyOf } from '../../worlds/place.ts';
+import { newSession, type MacieSession } from '../../worlds/macie-session.ts';
 
 /** Amazon Macie, sessions only. https://docs.aws.amazon.com/macie/latest/APIReference/macie.html */
 export const macie2: Service = {

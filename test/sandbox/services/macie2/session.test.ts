@@ -7,9 +7,9 @@ import {
   UpdateMacieSessionCommand,
 } from '@aws-sdk/client-macie2';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
-import { parseWorld } from '../../../sandbox/worlds/world.ts';
-import { ACCOUNT, clientsOf } from '../values.ts';
+import { startSandbox, type Sandbox } from '../../../../sandbox/server/server.ts';
+import { parseWorld } from '../../../../sandbox/worlds/world.ts';
+import { ACCOUNT, clientsOf } from '../../values.ts';
 
 let sandbox: Sandbox;
 let time = new Date('2026-11-24T09:00:00.000Z');

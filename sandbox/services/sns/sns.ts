@@ -1,8 +1,8 @@
-import { AwsError } from '../server/errors.ts';
-import { deliver } from '../stack/deliver.ts';
-import { formBody, queryXml, queryXmlError } from '../server/protocols.ts';
-import { XML_ERRORS, type Call, type Service } from '../server/service.ts';
-import { subscribe as addSubscription, type Topic } from '../worlds/topics.ts';
+import { AwsError } from '../../server/errors.ts';
+import { deliver } from './deliver.ts';
+import { formBody, queryXml, queryXmlError } from '../../server/protocols.ts';
+import { XML_ERRORS, type Call, type Service } from '../../server/service.ts';
+import { subscribe as addSubscription, type Topic } from '../../worlds/topics.ts';
 
 /** Amazon SNS, standard topics. https://docs.aws.amazon.com/sns/latest/api/welcome.html */
 export const sns: Service = {

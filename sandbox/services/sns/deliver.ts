@@ -1,4 +1,4 @@
-import type { Delivery, Subscription } from '../worlds/topics.ts';
+import type { Delivery, Subscription } from '../../worlds/topics.ts';
 
 export interface Outgoing {
   readonly topicArn: string;
