@@ -1,3 +1,4 @@
+import { withoutControls } from '../console.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { startLive, type Live } from './live.ts';
 import type { Sandbox } from '../server/server.ts';
@@ -51,6 +52,6 @@ function showLog(line: unknown): void {
   const { message = '', skipped = [] }: { message?: string; skipped?: readonly Skipped[] } = JSON.parse(String(line));
   const said = skipped.map(({ region, setting, detail }) => `${setting} in ${region} is left as it is: ${detail}`);
   if (!ORDINARY.has(message)) said.push(message);
-  // What an event brought along is not to steer this terminal.
-  for (const text of said) process.stdout.write(`  handlers/change.ts: ${text.replaceAll(/[^\P{Cc}\n\t]/gu, '�')}\n`);
+  // The text may come from an event.
+  for (const text of said) process.stdout.write(`  handlers/change.ts: ${withoutControls(text)}\n`);
 }
