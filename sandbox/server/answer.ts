@@ -2,7 +2,9 @@ import type { Backend } from './backend.ts';
 import { callerOf, checkAccess } from './access.ts';
 import { AwsError } from './errors.ts';
 import type { Fault } from '../faults/fault-schema.ts';
-import { disguise, endingOf, faultError, perform, type Ending } from '../faults/fault-effects.ts';
+import { faultError } from '../faults/fault-errors.ts';
+import { alterReply, endingOf, type Ending } from '../faults/reply-faults.ts';
+import { runOperation } from '../faults/write-faults.ts';
 import type { Reply, Request } from './http.ts';
 import { restJsonError } from './protocols.ts';
 import type { Call, Service } from './service.ts';
@@ -26,7 +28,7 @@ export function answer(request: Request, { state, faults: injector, now }: Backe
   if (!request.scope || !service) return answerUnknownService(request);
   const operation = service.operationOf(request) ?? `${request.method} ${request.path}`;
   const call = { ...callerOf(request, state), operation, request, state, now: now() };
-  const faults = call.accountId === '' ? [] : injector.strike(call, service);
+  const faults = call.accountId === '' ? [] : injector.faultsFor(call, service);
   const { reply, errorCode } = execute({ service, call, faults });
   // CloudTrail records failed calls too, but not operations that Macie does not have.
   if (service.name === 'macie2' && call.accountId !== '' && own(service.operations, operation))
@@ -34,7 +36,7 @@ export function answer(request: Request, { state, faults: injector, now }: Backe
   return {
     service: service.name,
     call,
-    reply: disguise(reply, faults),
+    reply: alterReply(reply, faults),
     errorCode,
     ...endingOf(faults),
     isForwarded: service.isForwarded === true && errorCode === null,
@@ -61,7 +63,7 @@ function execute({ service, call, faults }: Execution): { reply: Reply; errorCod
     }
     const operation = own(service.operations, call.operation);
     if (!operation) throw notImplemented(service, call);
-    return { reply: service.success(perform(operation, { call, faults }), call), errorCode: null };
+    return { reply: service.success(runOperation(operation, { call, faults }), call), errorCode: null };
   } catch (error) {
     if (error instanceof AwsError) return { reply: service.failure(error), errorCode: error.code };
     throw error;

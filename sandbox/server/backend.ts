@@ -1,4 +1,4 @@
-import { Faults } from '../faults/faults.ts';
+import { FaultInjector } from '../faults/fault-injector.ts';
 import { Dynamo } from '../services/dynamo.ts';
 import { OPERATIONS } from '../services/registry.ts';
 import { State } from '../worlds/state.ts';
@@ -8,7 +8,7 @@ import type { World } from '../worlds/world.ts';
 export interface Backend {
   readonly world: World;
   readonly state: State;
-  readonly faults: Faults;
+  readonly faults: FaultInjector;
   readonly now: () => Date;
   readonly dynamo: Dynamo;
 }
@@ -17,7 +17,7 @@ export function createBackend(world: World, now: () => Date): Backend {
   return {
     world,
     state: new State(world, now()),
-    faults: new Faults(world.faults, OPERATIONS),
+    faults: new FaultInjector(world.faults, OPERATIONS),
     now,
     dynamo: new Dynamo(world.tables),
   };

@@ -1,12 +1,14 @@
 import type { Call, Service } from '../server/service.ts';
 import type { Fault } from './fault-schema.ts';
 
-/** What is done to calls that match, decided per call. Strikes are counted per fault, account, Region and operation. */
-export class Faults {
-  readonly #faults: readonly { readonly fault: Fault; readonly matches: (call: Call, service: Service) => boolean }[];
-  readonly #strikes = new Map<string, number>();
+type Matcher = (call: Call, service: Service) => boolean;
 
-  /** `offered`: every operation there is, as `service:Operation`. A pattern that none matches is a mistake. */
+/** Chooses the faults of each call. Uses are counted per fault, account, Region and operation. */
+export class FaultInjector {
+  readonly #faults: readonly { readonly fault: Fault; readonly matches: Matcher }[];
+  readonly #uses = new Map<string, number>();
+
+  /** `offered`: every operation of the sandbox, as `service:Operation`. Throws if a pattern matches none of them. */
   constructor(faults: readonly Fault[], offered: readonly string[]) {
     for (const pattern of faults.flatMap(({ match }) => match.operations ?? [])) {
       const matches = anyOf([pattern]);
@@ -16,19 +18,19 @@ export class Faults {
     this.#faults = faults.map((fault) => ({ fault, matches: createMatcher(fault.match) }));
   }
 
-  /** The faults that strike this call. Asking counts as a strike. */
-  strike(call: Call, service: Service): readonly Fault[] {
+  /** The faults to inject into this call. Counts one use of each fault that matches. */
+  faultsFor(call: Call, service: Service): readonly Fault[] {
     return this.#faults.flatMap(({ fault, matches }, index) => {
       if (!matches(call, service)) return [];
       const key = [index, call.accountId, call.region, call.operation].join(' ');
-      const strikes = (this.#strikes.get(key) ?? 0) + 1;
-      this.#strikes.set(key, strikes);
-      return fault.times === undefined || strikes <= fault.times ? [fault] : [];
+      const uses = (this.#uses.get(key) ?? 0) + 1;
+      this.#uses.set(key, uses);
+      return fault.times === undefined || uses <= fault.times ? [fault] : [];
     });
   }
 }
 
-function createMatcher({ accounts, regions, operations }: Fault['match']): (call: Call, service: Service) => boolean {
+function createMatcher({ accounts, regions, operations }: Fault['match']): Matcher {
   const [isAccount, isRegion, isOperation] = [anyOf(accounts), anyOf(regions), anyOf(operations)];
   return ({ accountId, region, operation, request }, { name, resourceOf }) =>
     (isAccount(accountId) || isAccount(resourceOf?.(request)?.accountId ?? accountId)) &&
@@ -36,16 +38,11 @@ function createMatcher({ accounts, regions, operations }: Fault['match']): (call
     (isOperation(operation) || isOperation(`${name}:${operation}`));
 }
 
+/** `*` in a pattern matches any text. Without patterns everything matches. */
 function anyOf(patterns: readonly string[] | undefined): (text: string) => boolean {
-  if (!patterns) return () => true;
-  const expressions = patterns.map(
-    (pattern) =>
-      new RegExp(
-        `^${pattern
-          .split('*')
-          .map((part) => RegExp.escape(part))
-          .join('.*')}$`,
-      ),
-  );
-  return (text) => expressions.some((expression) => expression.test(text));
+  const expressions = patterns?.map((pattern) => {
+    const parts = pattern.split('*').map((part) => RegExp.escape(part));
+    return new RegExp(`^${parts.join('.*')}$`);
+  });
+  return (text) => expressions?.some((expression) => expression.test(text)) ?? true;
 }

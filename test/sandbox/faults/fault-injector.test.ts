@@ -47,21 +47,21 @@ describe('faults', () => {
     await expect(clientsOf(sandbox).macie.send(get)).rejects.toMatchObject(error);
   });
 
-  test('empty and unknown-enum are answers', async () => {
+  test('empty and unknown-enum replace a successful answer', async () => {
     sandbox.reset(withFault('{ kind: empty }'));
     expect((await clientsOf(sandbox).macie.send(get)).status).toBeUndefined();
     sandbox.reset(withFault('{ kind: unknown-enum }'));
     expect((await clientsOf(sandbox).macie.send(get)).status).toBe('SLEEPING');
   });
 
-  test('hang waits for the client to give up', async () => {
+  test('hang keeps the client waiting until it gives up', async () => {
     sandbox.reset(withFault('{ kind: hang }'));
     await expect(clientsOf(sandbox).macie.send(get, { abortSignal: AbortSignal.timeout(50) })).rejects.toMatchObject({
       name: 'AbortError',
     });
   });
 
-  test('a number of times, for each Region of its own, and only where it matches', async () => {
+  test('times limits a fault per Region, and match limits it to Regions and operations', async () => {
     sandbox.reset(
       withFault('{ kind: throttle, times: 2, match: { regions: ["eu-*"], operations: [GetMacieSession] } }'),
     );
@@ -74,14 +74,14 @@ describe('faults', () => {
     expect((await clientsOf(sandbox, { region: 'us-east-1' }).macie.send(get)).status).toBe('ENABLED');
   });
 
-  test('a write that is accepted and lost', async () => {
+  test('write-lost accepts a write and drops it', async () => {
     sandbox.reset(withFault('{ kind: write-lost }'));
     const { macie } = clientsOf(sandbox);
     await macie.send(new UpdateMacieSessionCommand({ status: 'PAUSED' }));
     expect((await macie.send(get)).status).toBe('ENABLED');
   });
 
-  test('a write that shows late', async () => {
+  test('write-lag lets reads return the old session for a while', async () => {
     sandbox.reset(withFault('{ kind: write-lag, reads: 2 }'));
     const { macie } = clientsOf(sandbox);
     await macie.send(new UpdateMacieSessionCommand({ status: 'PAUSED' }));
@@ -89,7 +89,7 @@ describe('faults', () => {
     expect(seen.map(({ status }) => status)).toEqual(['ENABLED', 'ENABLED', 'PAUSED']);
   });
 
-  test('a slow answer comes after all, unless the client gives up', async () => {
+  test('slow delays the answer until the client may give up', async () => {
     sandbox.reset(withFault('{ kind: slow, ms: 1 }'));
     expect((await clientsOf(sandbox).macie.send(get)).status).toBe('ENABLED');
     sandbox.reset(withFault('{ kind: slow, ms: 60000 }'));
@@ -98,7 +98,7 @@ describe('faults', () => {
     });
   });
 
-  test('a call without an answer is logged as that, and what it asked for is done', async () => {
+  test('reset runs the operation and logs the call without an answer', async () => {
     sandbox.reset(withFault('{ kind: reset, match: { operations: ["macie2:Update*"] } }'));
     const { macie } = clientsOf(sandbox);
     await expect(macie.send(new UpdateMacieSessionCommand({ status: 'PAUSED' }))).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe('faults', () => {
     expect((await macie.send(get)).status).toBe('PAUSED');
   });
 
-  test('a role of an account can be refused to all who ask for it', async () => {
+  test('deny with the account of a role denies AssumeRole to every caller', async () => {
     sandbox.reset(withFault('{ kind: deny, match: { accounts: ["444455556666"], operations: [AssumeRole] } }'));
     const { sts } = clientsOf(sandbox);
     const assume = (account: string) =>
@@ -122,7 +122,7 @@ describe('faults', () => {
     expect((await assume('777788889999')).AssumedRoleUser?.Arn).toContain('777788889999');
   });
 
-  test('for an operation that there is not is a mistake', () => {
+  test('a fault for an unknown operation is rejected', () => {
     expect(() => sandbox.reset(withFault('{ kind: deny, match: { operations: [GetMacieSesion] } }'))).toThrow(
       /^A fault is for GetMacieSesion, which matches no operation; there are account:ListRegions, /,
     );
