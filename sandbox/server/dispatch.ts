@@ -2,7 +2,7 @@ import { answer, type Answer } from './answer.ts';
 import type { Backend } from './backend.ts';
 import { callOf, type SandboxCall } from './call-log.ts';
 import type { Request } from './http.ts';
-import { slackPost } from '../services/slack.ts';
+import { answerWebhook } from '../services/slack.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import type { Delivery } from '../worlds/topics.ts';
 
@@ -37,7 +37,7 @@ export async function dispatch(request: Request, { backend, calls, observers }: 
 }
 
 function dispatchSlack(request: Request, { inbox, observers }: { inbox: Delivery[]; observers: Observers }): Answer {
-  const { answer, delivery } = slackPost(request);
+  const { answer, delivery } = answerWebhook(request);
   if (delivery) {
     inbox.push(delivery);
     observers.onDelivery?.(delivery);

@@ -1,13 +1,13 @@
 import { AwsError } from './errors.ts';
 
 export interface PageOptions {
-  /** As asked for; the most that the service gives if it was not. */
+  /** The requested size of a page; undefined is `max`. */
   readonly size: unknown;
   readonly token: unknown;
   readonly max: number;
 }
 
-/** One page of a list. The token is opaque to callers, as AWS's are. */
+/** One page of a list. The token is opaque to callers, as in AWS. */
 export function page<T>(
   all: readonly T[],
   { size, token, max }: PageOptions,
@@ -17,7 +17,7 @@ export function page<T>(
   }
   const start = typeof token === 'string' ? Number(Buffer.from(token, 'base64url').toString()) : 0;
   if (!Number.isInteger(start) || start < 0)
-    throw new AwsError('ValidationException', { status: 400, message: 'NextToken is not one of ours' });
+    throw new AwsError('ValidationException', { status: 400, message: 'NextToken is invalid' });
   const end = start + (size ?? max);
   return {
     items: all.slice(start, end),

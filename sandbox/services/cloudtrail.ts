@@ -4,7 +4,7 @@ import { awsJson, awsJsonError, jsonBody } from '../server/protocols.ts';
 import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
 import type { TrailRecord } from './trail.ts';
 
-/** AWS CloudTrail, looking up. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
+/** AWS CloudTrail, LookupEvents only. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 export const cloudtrail: Service = {
   name: 'cloudtrail',
   operationOf: ({ headers }) => /CloudTrail_20131101\.(\w+)$/.exec(String(headers['x-amz-target']))?.[1] ?? null,
@@ -16,7 +16,7 @@ export const cloudtrail: Service = {
 
 const MAX_RESULTS = 50;
 
-/** The calls of the account in the Region, newest first. Here they are known at once; CloudTrail takes some minutes. */
+/** The calls of the account in the Region, newest first. They appear at once here; CloudTrail takes some minutes. */
 function lookupEvents(call: Call): object {
   const { accountId, region, state } = call;
   const body = jsonBody(call.request);
@@ -34,10 +34,10 @@ function lookupEvents(call: Call): object {
     .filter(({ eventName }) => !attribute || eventName === attribute.value)
     .toReversed();
   const { items, nextToken } = page(records, { token: body['NextToken'], size: body['MaxResults'], max: MAX_RESULTS });
-  return { Events: items.map(shown), ...(nextToken ? { NextToken: nextToken } : {}) };
+  return { Events: items.map(eventOf), ...(nextToken ? { NextToken: nextToken } : {}) };
 }
 
-function shown(record: TrailRecord): object {
+function eventOf(record: TrailRecord): object {
   return {
     EventId: record.eventID,
     EventName: record.eventName,
