@@ -30,9 +30,9 @@ const sessions = z.record(z.string(), session.nullable()).superRefine((byRegion,
 const account = z.strictObject({
   /** Opt-in Regions that the account has enabled. */
   optedIn: z.array(region).default([]),
-  /** What account:ListRegions says of a Region instead, while that is changing: ENABLING, DISABLING. Calls go by `optedIn`. */
+  /** The status that account:ListRegions returns while an opt-in changes. Access depends on `optedIn` alone. */
   optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).default({}),
-  /** By Region. `"*"` is for every Region that is not named; null is for one where Macie is not enabled. */
+  /** By Region. `"*"` stands for every Region that has no entry; null means that Macie is not enabled. */
   sessions: sessions.default({}),
 });
 
@@ -49,7 +49,7 @@ const topic = z.strictObject({
   subscriptions: z.array(subscription).default([]),
 });
 
-/** A text, or one that takes WithDecryption to read. */
+/** A text. A SecureString needs WithDecryption to be readable. */
 const parameter = z.union(
   [z.string(), z.strictObject({ type: z.enum(['String', 'SecureString']), value: z.string() })],
   {
@@ -69,29 +69,29 @@ const world = z.strictObject({
   faults: z.array(faultSchema).default([]),
 });
 
-/** What the sandbox starts with. */
+/** The initial state of a sandbox. */
 export type World = z.infer<typeof world>;
 export type WorldSession = z.infer<typeof session>;
 
 export const EMPTY_WORLD: World = world.parse({});
 
-/** Reads a world from YAML. Throws an Error with a line per problem; `source` is how the file is called. */
+/** Parses a world from YAML. Throws an Error with a line per problem; `source` is the name of the file. */
 export function parseWorld(yaml: string, source: string): World {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { schema: 'core', lineCounter: lines, prettyErrors: false });
-  const told = (place: string, message: string): string => `${source}:${place}: ${message}`;
+  const locate = (place: string, message: string): string => `${source}:${place}: ${message}`;
   if (document.errors.length > 0) {
-    const faults = document.errors.map(({ pos, message }) => {
+    const problems = document.errors.map(({ pos, message }) => {
       const { line, col } = lines.linePos(pos[0]);
-      return told(`${line}:${col}`, message);
+      return locate(`${line}:${col}`, message);
     });
-    throw new Error(faults.join('\n'));
+    throw new Error(problems.join('\n'));
   }
   const parsed = world.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) =>
     problemsOf(issue).map(({ path, message }) =>
-      told(placeOf(path, { document, lines }), [path.join('.'), message].filter(Boolean).join(': ')),
+      locate(placeOf(path, { document, lines }), [path.join('.'), message].filter(Boolean).join(': ')),
     ),
   );
   throw new Error(problems.join('\n'));
