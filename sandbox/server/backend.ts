@@ -2,7 +2,7 @@ import { FaultInjector } from '../faults/fault-injector.ts';
 import { Dynamo } from '../services/dynamo.ts';
 import { OPERATIONS } from '../services/registry.ts';
 import { State } from '../worlds/state.ts';
-import type { World } from '../worlds/world.ts';
+import type { World } from '../worlds/world-schema.ts';
 
 /** The parts of a sandbox that a reset replaces. */
 export interface Backend {

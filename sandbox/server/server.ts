@@ -7,7 +7,8 @@ import type { TrailRecord } from '../services/trail.ts';
 import type { MacieSession } from '../worlds/macie-session.ts';
 import { keyOf, type Place } from '../worlds/place.ts';
 import type { Delivery } from '../worlds/topics.ts';
-import { EMPTY_WORLD, type World } from '../worlds/world.ts';
+import { EMPTY_WORLD } from '../worlds/world.ts';
+import type { World } from '../worlds/world-schema.ts';
 
 export interface SandboxOptions extends Observers {
   /** 0, the default, takes any free port. */

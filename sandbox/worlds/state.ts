@@ -3,7 +3,7 @@ import type { TrailRecord } from '../services/trail.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
 import { keyOf, type Place } from './place.ts';
 import { subscribe, type Delivery, type Topic } from './topics.ts';
-import type { World } from './world.ts';
+import type { World } from './world-schema.ts';
 
 export interface Parameter {
   readonly type: 'String' | 'SecureString';
