@@ -43,8 +43,10 @@ export function restXmlError({ code, status, message }: AwsError): Reply {
   return { status, headers: { 'content-type': 'application/xml' }, body };
 }
 
-/** A list becomes `<member>` elements, as the query protocol requires. */
+/** A list becomes `<member>` elements and a Map `<entry>` elements, as the query protocol requires. */
 function toXml(value: unknown): string {
+  if (value instanceof Map)
+    return [...value].map(([key, inner]) => `<entry>${toXml({ key, value: inner })}</entry>`).join('');
   if (Array.isArray(value)) return value.map((one) => `<member>${toXml(one)}</member>`).join('');
   if (typeof value !== 'object' || value === null)
     return escapeXml(typeof value === 'string' ? value : JSON.stringify(value ?? ''));

@@ -48,7 +48,7 @@ export class State {
     for (const [name, text] of Object.entries(world.objects)) this.objects.set(name, Buffer.from(text));
     for (const { account, region, name, subscriptions } of world.topics) {
       const topic = this.createTopic(`arn:aws:sns:${region}:${account}:${name}`);
-      for (const { protocol, endpoint, raw } of subscriptions) subscribe(topic, { protocol, endpoint, isRaw: raw });
+      for (const { raw, ...subscription } of subscriptions) subscribe(topic, { ...subscription, isRaw: raw });
     }
   }
 

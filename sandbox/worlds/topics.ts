@@ -1,3 +1,6 @@
+/** AWS keeps a deleted subscription in its lists and counts for a while; the sandbox keeps it for good. */
+export type SubscriptionState = 'confirmed' | 'pending' | 'deleted';
+
 export interface Topic {
   readonly arn: string;
   readonly subscriptions: Subscription[];
@@ -8,6 +11,7 @@ export interface Subscription {
   readonly protocol: string;
   readonly endpoint: string;
   readonly isRaw: boolean;
+  state: SubscriptionState;
 }
 
 /** A message delivered to one subscriber. `outcome` is `shown`, or the result of the call to its endpoint. */
@@ -21,12 +25,14 @@ export interface Delivery {
   readonly outcome: Promise<string>;
 }
 
+/** Adds a subscription, or returns the one that the endpoint has already. */
 export function subscribe(topic: Topic, subscription: Omit<Subscription, 'arn'>): Subscription {
-  const known = topic.subscriptions.find(
-    ({ protocol, endpoint }) => protocol === subscription.protocol && endpoint === subscription.endpoint,
+  const existing = topic.subscriptions.find(
+    ({ protocol, endpoint, state }) =>
+      protocol === subscription.protocol && endpoint === subscription.endpoint && state !== 'deleted',
   );
-  if (known) return known;
-  const made = { ...subscription, arn: `${topic.arn}:${crypto.randomUUID()}` };
-  topic.subscriptions.push(made);
-  return made;
+  if (existing) return existing;
+  const added = { ...subscription, arn: `${topic.arn}:${crypto.randomUUID()}` };
+  topic.subscriptions.push(added);
+  return added;
 }

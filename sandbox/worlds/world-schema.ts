@@ -38,13 +38,18 @@ const subscription = z.strictObject({
   protocol: z.enum(['application', 'email', 'email-json', 'firehose', 'http', 'https', 'lambda', 'sms', 'sqs']),
   endpoint: z.string(),
   raw: z.boolean().default(false),
+  /** Only a confirmed subscription receives messages. The other two are listed and counted. */
+  state: z.enum(['confirmed', 'pending', 'deleted']).default('confirmed'),
 });
+
+const DEFAULT_SUBSCRIPTION = subscription.parse({ protocol: 'email', endpoint: 'alerts@example.com' });
 
 const topic = z.strictObject({
   account: accountId,
   region,
   name: z.string(),
-  subscriptions: z.array(subscription).default([]),
+  /** By default one confirmed email subscription, so that messages arrive. `[]` is a topic without subscribers. */
+  subscriptions: z.array(subscription).default([DEFAULT_SUBSCRIPTION]),
 });
 
 /** A text. A SecureString needs WithDecryption to be readable. */

@@ -17,7 +17,7 @@ export function publish(call: Call): object {
   if (subject !== null && !/^[\x21-\x7e][\x20-\x7e]{0,98}$/.test(subject)) throw invalidParameter('Subject');
   const bodies = bodiesOf(message, form.get('MessageStructure'));
   const messageId = crypto.randomUUID();
-  for (const subscription of topic.subscriptions) {
+  for (const subscription of topic.subscriptions.filter(({ state }) => state === 'confirmed')) {
     const body = bodies[subscription.protocol] ?? bodies['default'] ?? message;
     call.state.inbox.push(deliver({ topicArn: topic.arn, subject, messageId, body, subscription, now: call.now }));
   }

@@ -2,6 +2,7 @@ import { formBody, queryXml, queryXmlError } from '../../server/protocols.ts';
 import { XML_ERRORS, type Service } from '../../server/service.ts';
 import { publish } from './publish.ts';
 import { listSubscriptionsByTopic, subscribe } from './subscriptions.ts';
+import { getTopicAttributes } from './topic-attributes.ts';
 import { createTopic } from './topic.ts';
 
 /** Amazon SNS, standard topics. https://docs.aws.amazon.com/sns/latest/api/welcome.html */
@@ -12,6 +13,7 @@ export const sns: Service = {
     CreateTopic: createTopic,
     Subscribe: subscribe,
     ListSubscriptionsByTopic: listSubscriptionsByTopic,
+    GetTopicAttributes: getTopicAttributes,
     Publish: publish,
   },
   success: (result, { operation }) =>

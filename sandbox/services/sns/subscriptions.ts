@@ -1,6 +1,6 @@
 import { formBody } from '../../server/protocols.ts';
 import type { Call } from '../../server/service.ts';
-import { subscribe as addSubscription } from '../../worlds/topics.ts';
+import { subscribe as addSubscription, type SubscriptionState } from '../../worlds/topics.ts';
 import { invalidParameter } from './errors.ts';
 import { topicOf } from './topic.ts';
 
@@ -19,16 +19,22 @@ export function subscribe(call: Call): object {
   if (ARN_PROTOCOLS.has(protocol) && !endpoint.startsWith('arn:')) throw invalidParameter(`${protocol} endpoint ARN`);
   const names = [...form].filter(([key, value]) => key.startsWith('Attributes.') && value === 'RawMessageDelivery');
   const isRaw = names.some(([key]) => form.get(key.replace(/key$/, 'value')) === 'true');
-  return { SubscriptionArn: addSubscription(topicOf(call), { protocol, endpoint, isRaw }).arn };
+  return { SubscriptionArn: addSubscription(topicOf(call), { protocol, endpoint, isRaw, state: 'confirmed' }).arn };
 }
+
+/** SNS lists these texts in place of the ARN of a subscription that receives nothing. */
+const LISTED_ARNS: Readonly<Partial<Record<SubscriptionState, string>>> = {
+  pending: 'PendingConfirmation',
+  deleted: 'Deleted',
+};
 
 export function listSubscriptionsByTopic(call: Call): object {
   const topic = topicOf(call);
   return {
-    Subscriptions: topic.subscriptions.map(({ arn, protocol, endpoint }) => ({
+    Subscriptions: topic.subscriptions.map(({ arn, protocol, endpoint, state }) => ({
       TopicArn: topic.arn,
       Protocol: protocol,
-      SubscriptionArn: arn,
+      SubscriptionArn: LISTED_ARNS[state] ?? arn,
       Owner: call.accountId,
       Endpoint: endpoint,
     })),
