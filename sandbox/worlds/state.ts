@@ -22,6 +22,7 @@ export class State {
   /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
   readonly topics = new Map<string, Topic>();
+  readonly emailConfirmation: World['emailConfirmation'];
   readonly parameters = new Map<string, Parameter>();
   readonly objects = new Map<string, Buffer>();
   readonly roles = new Map<string, AssumedRole>();
@@ -32,6 +33,7 @@ export class State {
   readonly #optStatus = new Map<string, string>();
 
   constructor(world: World, now: Date) {
+    this.emailConfirmation = world.emailConfirmation;
     for (const [accountId, account] of Object.entries(world.accounts)) {
       this.#optedIn.set(accountId, new Set(account.optedIn));
       for (const [region, status] of Object.entries(account.optStatus))

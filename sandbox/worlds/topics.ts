@@ -11,6 +11,8 @@ export interface Subscription {
   readonly protocol: string;
   readonly endpoint: string;
   readonly isRaw: boolean;
+  /** ConfirmSubscription takes it. */
+  readonly token: string;
   state: SubscriptionState;
 }
 
@@ -26,13 +28,13 @@ export interface Delivery {
 }
 
 /** Adds a subscription, or returns the one that the endpoint has already. */
-export function subscribe(topic: Topic, subscription: Omit<Subscription, 'arn'>): Subscription {
+export function subscribe(topic: Topic, subscription: Omit<Subscription, 'arn' | 'token'>): Subscription {
   const existing = topic.subscriptions.find(
     ({ protocol, endpoint, state }) =>
       protocol === subscription.protocol && endpoint === subscription.endpoint && state !== 'deleted',
   );
   if (existing) return existing;
-  const added = { ...subscription, arn: `${topic.arn}:${crypto.randomUUID()}` };
+  const added = { ...subscription, arn: `${topic.arn}:${crypto.randomUUID()}`, token: crypto.randomUUID() };
   topic.subscriptions.push(added);
   return added;
 }

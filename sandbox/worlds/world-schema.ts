@@ -68,6 +68,8 @@ export const worldSchema = z.strictObject({
   /** By `bucket/key`. */
   objects: z.record(z.string().regex(/^[^/]+\/./, 'expected bucket/key'), z.string()).default({}),
   topics: z.array(topic).default([]),
+  /** `manual`: a subscription by email that Subscribe makes is pending until ConfirmSubscription, as in AWS. */
+  emailConfirmation: z.enum(['automatic', 'manual']).default('automatic'),
   /** DynamoDB tables with `pk` and `sk`. */
   tables: z.array(z.string()).default([]),
   faults: z.array(faultSchema).default([]),

@@ -1,7 +1,8 @@
 import { formBody, queryXml, queryXmlError } from '../../server/protocols.ts';
 import { XML_ERRORS, type Service } from '../../server/service.ts';
 import { publish } from './publish.ts';
-import { listSubscriptionsByTopic, subscribe } from './subscriptions.ts';
+import { confirmSubscription, subscribe } from './subscribe.ts';
+import { listSubscriptionsByTopic } from './subscriptions.ts';
 import { getTopicAttributes } from './topic-attributes.ts';
 import { createTopic } from './topic.ts';
 
@@ -12,6 +13,7 @@ export const sns: Service = {
   operations: {
     CreateTopic: createTopic,
     Subscribe: subscribe,
+    ConfirmSubscription: confirmSubscription,
     ListSubscriptionsByTopic: listSubscriptionsByTopic,
     GetTopicAttributes: getTopicAttributes,
     Publish: publish,
