@@ -2,7 +2,7 @@ import { formBody, queryXml, queryXmlError } from '../../server/protocols.ts';
 import { XML_ERRORS, type Service } from '../../server/service.ts';
 import { publish } from './publish.ts';
 import { confirmSubscription, subscribe } from './subscribe.ts';
-import { listSubscriptionsByTopic } from './subscriptions.ts';
+import { listSubscriptionsByTopic, unsubscribe } from './subscriptions.ts';
 import { getTopicAttributes } from './topic-attributes.ts';
 import { createTopic } from './topic.ts';
 
@@ -14,6 +14,7 @@ export const sns: Service = {
     CreateTopic: createTopic,
     Subscribe: subscribe,
     ConfirmSubscription: confirmSubscription,
+    Unsubscribe: unsubscribe,
     ListSubscriptionsByTopic: listSubscriptionsByTopic,
     GetTopicAttributes: getTopicAttributes,
     Publish: publish,

@@ -1,8 +1,10 @@
+import { AwsError } from '../../server/errors.ts';
 import { page } from '../../server/paging.ts';
 import { formBody } from '../../server/protocols.ts';
 import type { Call } from '../../server/service.ts';
 import type { SubscriptionState } from '../../worlds/topics.ts';
-import { topicOf } from './topic.ts';
+import { invalidParameter } from './errors.ts';
+import { findTopic, topicOf } from './topic.ts';
 
 const PAGE_SIZE = 100;
 
@@ -30,4 +32,16 @@ export function listSubscriptionsByTopic(call: Call): object {
     Endpoint: endpoint,
   }));
   return { Subscriptions, ...(nextToken ? { NextToken: nextToken } : {}) };
+}
+
+/** Also takes the ARN of a deleted subscription. https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html */
+export function unsubscribe(call: Call): object {
+  const arn = formBody(call.request).get('SubscriptionArn') ?? '';
+  const parts = arn.split(':');
+  if (parts.length !== 7) throw invalidParameter('SubscriptionArn');
+  const topic = findTopic(parts.slice(0, -1).join(':'), call);
+  const subscription = topic.subscriptions.find((one) => one.arn === arn);
+  if (!subscription) throw new AwsError('NotFound', { status: 404, message: 'Subscription does not exist' });
+  subscription.state = 'deleted';
+  return {};
 }

@@ -12,13 +12,15 @@ export function createTopic({ accountId, region, request, state }: Call): object
 
 /** The topic of a request. Throws the error that SNS answers if the caller cannot reach it. */
 export function topicOf(call: Call): Topic {
-  const { request, state } = call;
-  const form = formBody(request);
-  const arn = form.get('TopicArn') ?? form.get('TargetArn') ?? '';
+  const form = formBody(call.request);
+  return findTopic(form.get('TopicArn') ?? form.get('TargetArn') ?? '', call);
+}
+
+export function findTopic(arn: string, call: Call): Topic {
   if (!/^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]+$/.test(arn))
     throw invalidParameter(`TopicArn Reason: An ARN must have at least 6 elements, not ${arn.split(':').length}`);
   checkReach(arn, call);
-  const topic = state.topics.get(arn);
+  const topic = call.state.topics.get(arn);
   if (!topic) throw new AwsError('NotFound', { status: 404, message: 'Topic does not exist' });
   return topic;
 }
