@@ -23,6 +23,7 @@ export function faultError(
         message: `${refused} with an explicit deny in a service control policy`,
       });
     case 'throttle':
+    case 'rate-limit':
       return new AwsError(throttled, { status: 429, message: 'Rate exceeded' });
     case 'server-error':
       return new AwsError(internal, { status: status ?? 500, message: 'A fault of the sandbox caused this error' });

@@ -1,11 +1,15 @@
 import type { Call, Service } from '../server/service.ts';
 import type { Fault } from './fault-schema.ts';
+import { RateLimiter } from './rate-limiter.ts';
+
+const DEFAULT_PER_SECOND = 2;
 
 type Matcher = (call: Call, service: Service) => boolean;
 
 /** Chooses the faults of each call. Uses are counted per fault, account, Region and operation. */
 export class FaultInjector {
   readonly #faults: readonly { readonly fault: Fault; readonly matches: Matcher }[];
+  readonly #rates = new RateLimiter();
   readonly #uses = new Map<string, number>();
 
   /** `offered`: every operation of the sandbox, as `service:Operation`. Throws if a pattern matches none of them. */
@@ -23,10 +27,15 @@ export class FaultInjector {
     return this.#faults.flatMap(({ fault, matches }, index) => {
       if (!matches(call, service)) return [];
       const key = [index, call.accountId, call.region, call.operation].join(' ');
+      if (fault.kind === 'rate-limit' && this.#isBelowRate(key, { fault, call })) return [];
       const uses = (this.#uses.get(key) ?? 0) + 1;
       this.#uses.set(key, uses);
       return fault.times === undefined || uses <= fault.times ? [fault] : [];
     });
+  }
+
+  #isBelowRate(key: string, { fault, call }: { fault: Fault; call: Call }): boolean {
+    return this.#rates.accepts(key, { perSecond: fault.perSecond ?? DEFAULT_PER_SECOND, now: call.now });
   }
 }
 

@@ -4,6 +4,7 @@ const FAULT_KINDS = [
   'deny',
   'scp-deny',
   'throttle',
+  'rate-limit',
   'server-error',
   'hang',
   'reset',
@@ -14,6 +15,14 @@ const FAULT_KINDS = [
   'write-lost',
   'write-lag',
 ] as const;
+
+/** The kinds of faults that an option belongs to. */
+const KINDS_BY_OPTION: Readonly<Record<string, readonly string[]>> = {
+  status: ['server-error', 'html'],
+  ms: ['slow'],
+  perSecond: ['rate-limit'],
+  reads: ['write-lag'],
+};
 
 const patterns = z.array(z.string()).optional();
 
@@ -36,14 +45,14 @@ export const faultSchema = z
     status: z.int().min(200).max(599).optional(),
     /** slow: the added delay (1000). */
     ms: z.int().positive().optional(),
+    /** rate-limit: the calls a second that an account may make in a Region (2, as LookupEvents of CloudTrail). */
+    perSecond: z.int().positive().optional(),
     /** write-lag: the number of reads that still return the old session (2). */
     reads: z.int().positive().optional(),
   })
   .superRefine(({ kind, ...given }, context) => {
-    const kindsByOption = { status: ['server-error', 'html'], ms: ['slow'], reads: ['write-lag'] } as const;
-    for (const option of ['status', 'ms', 'reads'] as const) {
-      const kinds: readonly string[] = kindsByOption[option];
-      if (given[option] === undefined || kinds.includes(kind)) continue;
+    for (const [option, kinds] of Object.entries(KINDS_BY_OPTION)) {
+      if (Reflect.get(given, option) === undefined || kinds.includes(kind)) continue;
       context.addIssue({
         code: 'custom',
         message: `${option} is for ${kinds.join(' and ')}, not for ${kind}`,
