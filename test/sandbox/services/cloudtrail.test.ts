@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { CloudTrailClient, LookupEventsCommand, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
 import { DisableMacieCommand, EnableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-macie2';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { parseTrailRecord } from '../../../lib/cloudtrail/records.ts';
@@ -7,10 +7,14 @@ import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
 import { ACCOUNT, clientsOf } from '../values.ts';
 
 let sandbox: Sandbox;
+let time = new Date();
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox({ now: () => time });
 });
-beforeEach(() => sandbox.reset());
+beforeEach(() => {
+  time = new Date('2026-11-24T09:00:00.500Z');
+  sandbox.reset();
+});
 afterAll(() => sandbox.close());
 
 const trail = (account = ACCOUNT, region = 'eu-west-1') =>
@@ -24,7 +28,7 @@ const byName = (AttributeValue: string) => ({
   LookupAttributes: [{ AttributeKey: 'EventName' as const, AttributeValue }],
 });
 
-test('every Macie call is recorded, with who, where and how it ended', async () => {
+test('every Macie call is recorded with its caller, Region and result', async () => {
   const { macie, sts } = clientsOf(sandbox);
   await expect(macie.send(new DisableMacieCommand({}))).rejects.toThrow('Macie is not enabled');
   const { Credentials } = await sts.send(
@@ -57,7 +61,7 @@ test('every Macie call is recorded, with who, where and how it ended', async () 
   });
 });
 
-test('LookupEvents has the newest first, by name, of one account and Region', async () => {
+test('LookupEvents returns the calls of one account and Region by name, newest first', async () => {
   const { macie } = clientsOf(sandbox);
   for (let times = 0; times < 3; times++) {
     await macie.send(new EnableMacieCommand({}));
@@ -73,11 +77,53 @@ test('LookupEvents has the newest first, by name, of one account and Region', as
     expect((await other.send(new LookupEventsCommand({}))).Events).toEqual([]);
 });
 
-test('what the sandbox cannot look up is refused', async () => {
+test('LookupEvents rejects unsupported lookup attributes', async () => {
   const byUser = { LookupAttributes: [{ AttributeKey: 'Username' as const, AttributeValue: 'alice' }] };
   await expect(trail().send(new LookupEventsCommand(byUser))).rejects.toThrow('The sandbox knows EventName');
   const two = [...byName('a').LookupAttributes, ...byName('b').LookupAttributes];
   await expect(trail().send(new LookupEventsCommand({ LookupAttributes: two }))).rejects.toThrow(
     'One lookup attribute at most',
   );
+});
+
+describe('a time range', () => {
+  const at = (clock: string) => new Date(`2026-11-24T${clock}Z`);
+  async function timesOf(range: { StartTime?: Date; EndTime?: Date }) {
+    const { Events = [] } = await trail().send(new LookupEventsCommand(range));
+    return Events.map(({ EventTime }) => EventTime?.toISOString().slice(11, 19));
+  }
+  beforeEach(async () => {
+    const { macie } = clientsOf(sandbox);
+    for (const clock of ['09:00:00.500', '10:00:00.500', '11:00:00.500']) {
+      time = at(clock);
+      await macie.send(new GetMacieSessionCommand({})).catch(() => undefined);
+    }
+  });
+
+  test('includes both of its ends', async () => {
+    expect(await timesOf({ StartTime: at('10:00:00'), EndTime: at('11:00:00') })).toEqual(['11:00:00', '10:00:00']);
+    expect(await timesOf({ StartTime: at('10:00:01') })).toEqual(['11:00:00']);
+    expect(await timesOf({ EndTime: at('09:59:59') })).toEqual(['09:00:00']);
+  });
+
+  test('is rejected if it ends before it starts', async () => {
+    await expect(timesOf({ StartTime: at('11:00:00'), EndTime: at('10:00:00') })).rejects.toMatchObject({
+      name: 'InvalidTimeRangeException',
+    });
+  });
+});
+
+test('LookupEvents returns pages of 50 at most', async () => {
+  const { macie } = clientsOf(sandbox);
+  for (let number = 0; number < 51; number++) await macie.send(new GetMacieSessionCommand({})).catch(() => undefined);
+  const sizes: (number | undefined)[] = [];
+  for await (const page of paginateLookupEvents({ client: trail() }, {})) sizes.push(page.Events?.length);
+  expect(sizes).toEqual([50, 1]);
+});
+
+test.each([
+  [{ MaxResults: 51 }, 'InvalidMaxResultsException'],
+  [{ NextToken: 'none' }, 'InvalidNextTokenException'],
+])('LookupEvents rejects %j', async (input, name) => {
+  await expect(trail().send(new LookupEventsCommand(input))).rejects.toMatchObject({ name });
 });
