@@ -29,6 +29,7 @@ export class State {
   readonly inbox: Delivery[] = [];
   /** Every Macie call, oldest first. */
   readonly trail: TrailRecord[] = [];
+  readonly #administrators = new Map<string, string>();
   readonly #optedIn = new Map<string, ReadonlySet<string>>();
   readonly #optStatus = new Map<string, string>();
 
@@ -36,6 +37,7 @@ export class State {
     this.emailConfirmation = world.emailConfirmation;
     for (const [accountId, account] of Object.entries(world.accounts)) {
       this.#optedIn.set(accountId, new Set(account.optedIn));
+      if (account.administrator !== undefined) this.#administrators.set(accountId, account.administrator);
       for (const [region, status] of Object.entries(account.optStatus))
         this.#optStatus.set(keyOf({ accountId, region }), status);
       for (const region of MACIE_REGIONS) {
@@ -58,6 +60,11 @@ export class State {
   isEnabled({ accountId, region }: Place): boolean {
     if (!OPT_IN_REGIONS.includes(region)) return AWS_REGIONS.includes(region);
     return this.#optedIn.get(accountId)?.has(region) ?? false;
+  }
+
+  /** The Macie administrator of a member account; null for a standalone account. */
+  administratorOf(accountId: string): string | null {
+    return this.#administrators.get(accountId) ?? null;
   }
 
   /** The status that account:ListRegions returns. */

@@ -26,6 +26,8 @@ const sessions = z.record(z.string(), session.nullable()).superRefine((byRegion,
 });
 
 const account = z.strictObject({
+  /** Makes the account a member, via AWS Organizations, of this Macie administrator in every Region where Macie is on. */
+  administrator: accountId.optional(),
   /** Opt-in Regions that the account has enabled. */
   optedIn: z.array(region).default([]),
   /** The status that account:ListRegions returns while an opt-in changes. Access depends on `optedIn` alone. */

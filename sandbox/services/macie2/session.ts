@@ -2,6 +2,7 @@ import { AwsError } from '../../server/errors.ts';
 import type { Call } from '../../server/service.ts';
 import { newSession, type MacieSession } from '../../worlds/macie-session.ts';
 import { keyOf } from '../../worlds/place.ts';
+import { checkDisable, checkStatusChange } from './membership.ts';
 import { settingsOf } from './settings.ts';
 
 /** Returns the old session while a write-lag fault lasts. */
@@ -32,17 +33,20 @@ export function enable(call: Call): object {
 export function update(call: Call): object {
   const { now, state } = call;
   const before = existingSession(call);
-  state.sessions.set(keyOf(call), { ...before, ...settingsOf(call), updatedAt: now.toISOString() });
+  const settings = settingsOf(call);
+  if (settings.status !== undefined && settings.status !== before.status) checkStatusChange(call);
+  state.sessions.set(keyOf(call), { ...before, ...settings, updatedAt: now.toISOString() });
   return {};
 }
 
 export function disable(call: Call): object {
   existingSession(call);
+  checkDisable(call);
   call.state.sessions.delete(keyOf(call));
   return {};
 }
 
-function existingSession(call: Call): MacieSession {
+export function existingSession(call: Call): MacieSession {
   return call.state.sessions.get(keyOf(call)) ?? notEnabled();
 }
 
