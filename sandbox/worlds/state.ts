@@ -1,4 +1,5 @@
 import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
+import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
 import { keyOf, type Place } from './place.ts';
@@ -30,6 +31,7 @@ export class State {
   /** Every Macie call, oldest first. */
   readonly trail: TrailRecord[] = [];
   readonly #administrators = new Map<string, string>();
+  readonly #offWordings = new Map<string, Readonly<Record<string, OffWording>>>();
   readonly #optedIn = new Map<string, ReadonlySet<string>>();
   readonly #optStatus = new Map<string, string>();
 
@@ -37,6 +39,7 @@ export class State {
     this.emailConfirmation = world.emailConfirmation;
     for (const [accountId, account] of Object.entries(world.accounts)) {
       this.#optedIn.set(accountId, new Set(account.optedIn));
+      this.#offWordings.set(accountId, account.offWording);
       if (account.administrator !== undefined) this.#administrators.set(accountId, account.administrator);
       for (const [region, status] of Object.entries(account.optStatus))
         this.#optStatus.set(keyOf({ accountId, region }), status);
@@ -65,6 +68,12 @@ export class State {
   /** The Macie administrator of a member account; null for a standalone account. */
   administratorOf(accountId: string): string | null {
     return this.#administrators.get(accountId) ?? null;
+  }
+
+  /** The error that Macie answers here while it is not enabled. */
+  offWording({ accountId, region }: Place): OffWording {
+    const wordings = this.#offWordings.get(accountId);
+    return wordings?.[region] ?? wordings?.['*'] ?? 'plain';
   }
 
   /** The status that account:ListRegions returns. */

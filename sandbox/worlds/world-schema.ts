@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultSchema } from '../faults/fault-schema.ts';
+import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
 import { AWS_REGIONS, regionProblem, MACIE_REGIONS } from './regions.ts';
 
 const accountId = z
@@ -18,12 +19,15 @@ const session = z.strictObject({
   updatedAt: z.iso.datetime().optional(),
 });
 
-const sessions = z.record(z.string(), session.nullable()).superRefine((byRegion, context) => {
-  for (const name of Object.keys(byRegion)) {
-    const problem = name === '*' ? null : regionProblem(name, MACIE_REGIONS);
-    if (problem) context.addIssue({ code: 'custom', message: problem, path: [name] });
-  }
-});
+/** Values by Region with Macie. `"*"` stands for every Region that has no entry. */
+function byMacieRegion<T extends z.ZodType>(value: T) {
+  return z.record(z.string(), value).superRefine((values, context) => {
+    for (const name of Object.keys(values)) {
+      const problem = name === '*' ? null : regionProblem(name, MACIE_REGIONS);
+      if (problem) context.addIssue({ code: 'custom', message: problem, path: [name] });
+    }
+  });
+}
 
 const account = z.strictObject({
   /** Makes the account a member, via AWS Organizations, of this Macie administrator in every Region where Macie is on. */
@@ -32,8 +36,10 @@ const account = z.strictObject({
   optedIn: z.array(region).default([]),
   /** The status that account:ListRegions returns while an opt-in changes. Access depends on `optedIn` alone. */
   optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).default({}),
-  /** By Region. `"*"` stands for every Region that has no entry; null means that Macie is not enabled. */
-  sessions: sessions.default({}),
+  /** Null means that Macie is not enabled. */
+  sessions: byMacieRegion(session.nullable()).default({}),
+  /** The error that Macie answers while it is not enabled; `plain` by default. */
+  offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).default({}),
 });
 
 const subscription = z.strictObject({

@@ -3,6 +3,7 @@ import type { Call } from '../../server/service.ts';
 import { newSession, type MacieSession } from '../../worlds/macie-session.ts';
 import { keyOf } from '../../worlds/place.ts';
 import { checkDisable, checkStatusChange } from './membership.ts';
+import { OFF_WORDINGS } from './off-wordings.ts';
 import { settingsOf } from './settings.ts';
 
 /** Returns the old session while a write-lag fault lasts. */
@@ -13,7 +14,7 @@ export function getSession(call: Call): MacieSession {
   if (!lag) return existingSession(call);
   lag.readsLeft -= 1;
   if (lag.readsLeft === 0) state.lagging.delete(key);
-  return lag.shown ?? notEnabled();
+  return lag.shown ?? notEnabled(call);
 }
 
 export function enable(call: Call): object {
@@ -47,9 +48,10 @@ export function disable(call: Call): object {
 }
 
 export function existingSession(call: Call): MacieSession {
-  return call.state.sessions.get(keyOf(call)) ?? notEnabled();
+  return call.state.sessions.get(keyOf(call)) ?? notEnabled(call);
 }
 
-function notEnabled(): never {
-  throw new AwsError('AccessDeniedException', { status: 403, message: 'Macie is not enabled' });
+function notEnabled({ accountId, region, state }: Call): never {
+  const { code, status, message } = OFF_WORDINGS[state.offWording({ accountId, region })];
+  throw new AwsError(code, { status, message: message.replace('ACCOUNT', accountId) });
 }
