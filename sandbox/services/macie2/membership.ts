@@ -3,7 +3,7 @@ import type { Call } from '../../server/service.ts';
 
 /**
  * Rejects a status from a member of an organization: only its administrator can suspend or resume it. AWS documents
- * the rule but not the text. https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-relationships.html
+ * the rule but not the text. https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-ao-administer.html
  */
 export function checkStatusChange({ accountId, state }: Call): void {
   if (state.administratorOf(accountId) === null) return;
