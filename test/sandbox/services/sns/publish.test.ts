@@ -59,7 +59,7 @@ test('each subscriber gets the text for its protocol', async () => {
   ]);
 });
 
-test('an http subscriber on this machine is called, any other is not', async () => {
+test('only an http subscriber on this machine is called', async () => {
   const got: string[] = [];
   const here = await listen((request, response) => {
     request.on('data', (chunk) => got.push(String(chunk)));
@@ -74,7 +74,7 @@ test('an http subscriber on this machine is called, any other is not', async () 
   expect(JSON.parse(got.join(''))).toMatchObject({ Type: 'Notification', Message: 'hi', TopicArn });
 });
 
-test('a raw subscriber gets the text alone, and a redirect is not followed', async () => {
+test('raw delivery sends the text alone, and no redirect is followed', async () => {
   const got: string[] = [];
   const Endpoint = await listen((request, response) => {
     request.on('data', (chunk) => got.push(`${request.url} ${String(chunk)}`));
@@ -88,42 +88,15 @@ test('a raw subscriber gets the text alone, and a redirect is not followed', asy
   expect(got).toEqual(['/hook hi']);
 });
 
-test('each delivery is told once, however many come together', async () => {
-  const told: string[] = [];
-  const slow = await startSandbox({ latencyMs: 5, onDelivery: ({ body }) => told.push(body) });
+test('concurrent publishes report each delivery once', async () => {
+  const bodies: string[] = [];
+  const slow = await startSandbox({ latencyMs: 5, onDelivery: ({ body }) => bodies.push(body) });
   opened.push(slow.close);
   const { sns } = clientsOf(slow);
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'alerts' }));
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sms', Endpoint: '+15550100' }));
   await Promise.all(['a', 'b', 'c'].map((Message) => sns.send(new PublishCommand({ TopicArn, Message }))));
-  expect(told.toSorted()).toEqual(['a', 'b', 'c']);
-});
-
-test('a topic is reached through its own Region and by its own account', async () => {
-  const { TopicArn } = await topic();
-  const publish = (options: { account?: string; region?: string }) =>
-    clientsOf(sandbox, options).sns.send(new PublishCommand({ TopicArn, Message: 'm' }));
-  await expect(publish({ region: 'us-east-1' })).rejects.toMatchObject({
-    name: 'InvalidParameterException',
-    message: 'Invalid parameter: TopicArn',
-  });
-  await expect(publish({ account: '444455556666' })).rejects.toMatchObject({
-    name: 'AuthorizationErrorException',
-    message: expect.stringContaining('is not authorized to perform: SNS:Publish on resource: arn:aws:sns:eu-west-1'),
-  });
-});
-
-test.each([
-  ['http', 'https://example.com/'],
-  ['https', 'http://example.com/'],
-  ['email', 'nobody'],
-  ['sqs', 'queue'],
-  ['pigeon', 'x'],
-])('refuses a subscription %s %s', async (Protocol, Endpoint) => {
-  const { sns, TopicArn } = await topic();
-  await expect(sns.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint }))).rejects.toMatchObject({
-    name: 'InvalidParameterException',
-  });
+  expect(bodies.toSorted()).toEqual(['a', 'b', 'c']);
 });
 
 test.each([
@@ -144,7 +117,7 @@ test.each([
   ['a subject that is not ASCII', { Subject: 'é' }, 'InvalidParameter'],
   ['no default', { Message: '{"email":"x"}', MessageStructure: 'json' }, 'InvalidParameter'],
   ['no JSON', { Message: '{', MessageStructure: 'json' }, 'InvalidParameter'],
-])('refuses %s', async (_, over, code) => {
+])('Publish rejects %s', async (_, over, code) => {
   const { sns, TopicArn } = await topic();
   const error = await sns
     .send(new PublishCommand({ TopicArn, Message: 'm', ...over }))

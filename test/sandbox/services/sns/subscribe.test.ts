@@ -84,3 +84,16 @@ test('ListSubscriptionsByTopic returns pages of 100', async () => {
     name: 'InvalidParameterException',
   });
 });
+
+test.each([
+  ['http', 'https://example.com/'],
+  ['https', 'http://example.com/'],
+  ['email', 'nobody'],
+  ['sqs', 'queue'],
+  ['pigeon', 'x'],
+])('Subscribe rejects the endpoint %s %s', async (Protocol, Endpoint) => {
+  const { sns } = clientsOf(sandbox);
+  await expect(sns.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint }))).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
+});
