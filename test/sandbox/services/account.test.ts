@@ -14,7 +14,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset(WORLD));
 afterAll(() => sandbox.close());
 
-test('lists 34 Regions, the opt-in ones as the account has them', async () => {
+test('ListRegions returns 34 Regions with the opt-in status of the account', async () => {
   const { Regions = [] } = await clientsOf(sandbox).account.send(new ListRegionsCommand({}));
   const statuses = new Map(Regions.map(({ RegionName, RegionOptStatus }) => [RegionName, RegionOptStatus]));
   expect(statuses.size).toBe(34);
@@ -25,7 +25,7 @@ test('lists 34 Regions, the opt-in ones as the account has them', async () => {
   ]);
 });
 
-test('says when an opt-in is under way', async () => {
+test('ListRegions returns an opt-in in progress, while the Region still rejects calls', async () => {
   sandbox.reset(parseWorld(`accounts: { "${ACCOUNT}": { optStatus: { me-south-1: ENABLING } } }`, 'world'));
   const command = new ListRegionsCommand({ RegionOptStatusContains: ['ENABLING'] });
   expect((await clientsOf(sandbox).account.send(command)).Regions).toEqual([
@@ -38,7 +38,7 @@ test('says when an opt-in is under way', async () => {
   });
 });
 
-test('in pages, and by status', async () => {
+test('ListRegions filters by status and returns pages', async () => {
   const pages: number[] = [];
   const input = { RegionOptStatusContains: ['ENABLED' as const, 'ENABLED_BY_DEFAULT' as const] };
   for await (const page of paginateListRegions({ client: clientsOf(sandbox).account, pageSize: 10 }, input))

@@ -15,7 +15,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset(WORLD));
 afterAll(() => sandbox.close());
 
-test('keeps what was put', async () => {
+test('PutObject stores an object that GetObject and HeadObject return', async () => {
   const { s3 } = clientsOf(sandbox);
   await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'a b.txt', Body: 'hello' }));
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'a b.txt' }));
@@ -29,7 +29,7 @@ test('keeps what was put', async () => {
   });
 });
 
-test('knows a bucket by host name, and what is not a whole object as another operation', async () => {
+test('a bucket can be in the host name, and a subresource is another operation', async () => {
   const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20261124/eu-west-1/s3/aws4_request` };
   expect(await rawGet('/dir/policy.yml', { ...headers, host: 'bucket.localhost:4566' })).toEqual([200, 'version: 2']);
   expect(await rawGet('/bucket/dir/policy.yml', headers)).toEqual([200, 'version: 2']);
@@ -41,7 +41,7 @@ test('knows a bucket by host name, and what is not a whole object as another ope
   expect(await rawGet('/bucket/%ff%zz', headers)).toEqual([404, expect.stringContaining('NoSuchKey')]);
 });
 
-test('takes a body in signed chunks', async () => {
+test('PutObject decodes a body in signed chunks', async () => {
   const response = await fetch(`${sandbox.url}/bucket/chunked`, {
     method: 'PUT',
     headers: {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset(WORLD));
 afterAll(() => sandbox.close());
 
-test('knows the Regions that offer Macie, ten a page', async () => {
+test('GetParametersByPath lists the Regions that offer Macie, ten a page', async () => {
   const regions: (string | undefined)[] = [];
   const Path = '/aws/service/global-infrastructure/services/macie/regions';
   for await (const page of paginateGetParametersByPath({ client: clientsOf(sandbox).ssm }, { Path })) {
@@ -27,7 +27,7 @@ test('knows the Regions that offer Macie, ten a page', async () => {
   expect(regions).toContain('il-central-1');
 });
 
-test('gives the parameters of the world', async () => {
+test('GetParameter returns the parameters of the world', async () => {
   const { ssm } = clientsOf(sandbox);
   expect(await ssm.send(new GetParameterCommand({ Name: '/warden/policy', WithDecryption: true }))).toMatchObject({
     Parameter: { Value: 'version: 1' },
@@ -43,7 +43,7 @@ test('gives the parameters of the world', async () => {
   );
 });
 
-test('shows what is secret to who asks for that', async () => {
+test('a SecureString is readable only with WithDecryption', async () => {
   const { ssm } = clientsOf(sandbox);
   const read = async (WithDecryption?: boolean) => {
     const input = { Name: '/warden/secret', ...(WithDecryption === undefined ? {} : { WithDecryption }) };

@@ -10,11 +10,11 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-test('the access key is the account', async () => {
+test('an access key of 12 digits is the account', async () => {
   expect(await clientsOf(sandbox).sts.send(new GetCallerIdentityCommand({}))).toMatchObject({ Account: ACCOUNT });
 });
 
-test('a role is of its own account, and its keys work', async () => {
+test("AssumeRole returns working keys of the role's account", async () => {
   const { Credentials } = await clientsOf(sandbox).sts.send(
     new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::444455556666:role/path/reader', RoleSessionName: 'macie-warden' }),
   );
@@ -27,7 +27,7 @@ test('a role is of its own account, and its keys work', async () => {
   expect(sandbox.calls.at(-1)).toMatchObject({ accountId: '444455556666', roleSessionName: 'macie-warden' });
 });
 
-test('who has assumed a role is told so', async () => {
+test('GetCallerIdentity returns the role session', async () => {
   const { sts } = clientsOf(sandbox);
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::444455556666:role/reader', RoleSessionName: 'macie-warden' }),
@@ -36,7 +36,7 @@ test('who has assumed a role is told so', async () => {
   expect(await as.sts.send(new GetCallerIdentityCommand({}))).toMatchObject({ UserId: 'AROASANDBOX:macie-warden' });
 });
 
-test('what is no role is refused', async () => {
+test('AssumeRole rejects an ARN that is not a role', async () => {
   const command = new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::444455556666:user/me', RoleSessionName: 'x1' });
   await expect(clientsOf(sandbox).sts.send(command)).rejects.toMatchObject({ name: 'ValidationError' });
 });
