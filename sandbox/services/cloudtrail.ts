@@ -33,6 +33,7 @@ function lookupEvents(call: Call): object {
     token: body['NextToken'],
     size: body['MaxResults'],
     max: MAX_RESULTS,
+    isNewestFirst: true,
     errorCodes: { size: 'InvalidMaxResultsException', token: 'InvalidNextTokenException' },
   });
   return { Events: items.map(eventOf), ...(nextToken ? { NextToken: nextToken } : {}) };
