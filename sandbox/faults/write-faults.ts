@@ -1,5 +1,5 @@
 import type { Call, Service } from '../server/service.ts';
-import { keyOf } from '../worlds/place.ts';
+import { keyOf } from '../worlds/target.ts';
 import type { Fault } from './fault-schema.ts';
 
 const WRITES = new Set(['EnableMacie', 'UpdateMacieSession', 'DisableMacie']);

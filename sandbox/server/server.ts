@@ -5,7 +5,7 @@ import { dispatch, type Observers } from './dispatch.ts';
 import { respond } from './respond.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import type { MacieSession } from '../worlds/macie-session.ts';
-import { keyOf, type Place } from '../worlds/place.ts';
+import { keyOf, type Target } from '../worlds/target.ts';
 import type { Delivery } from '../worlds/topics.ts';
 import { EMPTY_WORLD } from '../worlds/world.ts';
 import type { World } from '../worlds/world-schema.ts';
@@ -25,7 +25,7 @@ export interface Sandbox {
   /** The messages delivered to subscribers. */
   readonly inbox: readonly Delivery[];
   /** The stored session, even where reads still return an older one. */
-  readonly session: (place: Place) => MacieSession | undefined;
+  readonly session: (target: Target) => MacieSession | undefined;
   /** ARNs. */
   readonly topics: readonly string[];
   /** Names. */
@@ -59,7 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     get inbox() {
       return backend.state.inbox;
     },
-    session: (place) => backend.state.sessions.get(keyOf(place)),
+    session: (target) => backend.state.sessions.get(keyOf(target)),
     get topics() {
       return [...backend.state.topics.keys()];
     },

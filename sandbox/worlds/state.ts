@@ -2,7 +2,7 @@ import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
-import { keyOf, type Place } from './place.ts';
+import { keyOf, type Target } from './target.ts';
 import { subscribe, type Delivery, type Topic } from './topics.ts';
 import type { World } from './world-schema.ts';
 
@@ -60,7 +60,7 @@ export class State {
   }
 
   /** Opt-in Regions are enabled only if the world lists them in `optedIn`. */
-  isEnabled({ accountId, region }: Place): boolean {
+  isEnabled({ accountId, region }: Target): boolean {
     if (!OPT_IN_REGIONS.includes(region)) return AWS_REGIONS.includes(region);
     return this.#optedIn.get(accountId)?.has(region) ?? false;
   }
@@ -71,17 +71,17 @@ export class State {
   }
 
   /** The error that Macie answers here while it is not enabled. */
-  offWording({ accountId, region }: Place): OffWording {
+  offWording({ accountId, region }: Target): OffWording {
     const wordings = this.#offWordings.get(accountId);
     return wordings?.[region] ?? wordings?.['*'] ?? 'plain';
   }
 
   /** The status that account:ListRegions returns. */
-  optStatus(place: Place): string {
-    const changing = this.#optStatus.get(keyOf(place));
+  optStatus(target: Target): string {
+    const changing = this.#optStatus.get(keyOf(target));
     if (changing !== undefined) return changing;
-    if (!OPT_IN_REGIONS.includes(place.region)) return 'ENABLED_BY_DEFAULT';
-    return this.isEnabled(place) ? 'ENABLED' : 'DISABLED';
+    if (!OPT_IN_REGIONS.includes(target.region)) return 'ENABLED_BY_DEFAULT';
+    return this.isEnabled(target) ? 'ENABLED' : 'DISABLED';
   }
 
   createTopic(arn: string): Topic {

@@ -1,7 +1,7 @@
 import { AwsError } from '../../server/errors.ts';
 import type { Call } from '../../server/service.ts';
 import { newSession, type MacieSession } from '../../worlds/macie-session.ts';
-import { keyOf } from '../../worlds/place.ts';
+import { keyOf } from '../../worlds/target.ts';
 import { checkDisable, checkStatusChange } from './membership.ts';
 import { OFF_WORDINGS } from './off-wordings.ts';
 import { settingsOf } from './settings.ts';

@@ -1,9 +1,9 @@
 /** One account and Region. */
-export interface Place {
+export interface Target {
   readonly accountId: string;
   readonly region: string;
 }
 
-export function keyOf({ accountId, region }: Place): string {
+export function keyOf({ accountId, region }: Target): string {
   return `${accountId}/${region}`;
 }
