@@ -33,7 +33,7 @@ interface Given {
 export function createCommand(): Command {
   return new Command('sandbox')
     .description(
-      'A local AWS on 127.0.0.1 with the services that macie-warden calls: Macie sessions, STS, SNS, SSM, S3, Region lists.',
+      'A local AWS on 127.0.0.1 with the services that macie-warden calls: Macie sessions, CloudTrail, DynamoDB, STS, SNS, SSM, S3, Region lists.',
     )
     .option('--port <number>', 'the port to listen on; 0 takes any free one', parsePort, 4566)
     .option('--world <file>', 'YAML that describes the initial state')

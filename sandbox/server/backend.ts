@@ -1,5 +1,5 @@
 import { FaultInjector } from '../faults/fault-injector.ts';
-import { Dynamo } from '../services/dynamo.ts';
+import { DynaliteServer } from '../services/dynalite-server.ts';
 import { OPERATIONS } from '../services/registry.ts';
 import { State } from '../worlds/state.ts';
 import type { World } from '../worlds/world-schema.ts';
@@ -10,7 +10,7 @@ export interface Backend {
   readonly state: State;
   readonly faults: FaultInjector;
   readonly now: () => Date;
-  readonly dynamo: Dynamo;
+  readonly dynalite: DynaliteServer;
 }
 
 export function createBackend(world: World, now: () => Date): Backend {
@@ -19,6 +19,6 @@ export function createBackend(world: World, now: () => Date): Backend {
     state: new State(world, now()),
     faults: new FaultInjector(world.faults, OPERATIONS),
     now,
-    dynamo: new Dynamo(world.tables),
+    dynalite: new DynaliteServer(world.tables),
   };
 }

@@ -27,7 +27,7 @@ export async function dispatch(request: Request, { backend, calls, observers }: 
   const decided = answer(request, backend);
   // `answer` is synchronous up to here, so the new deliveries and records belong to this request.
   const [deliveries, records] = [inbox.slice(deliveryCount), trail.slice(recordCount)];
-  const answered = decided.isForwarded ? { ...decided, reply: await backend.dynamo.forward(request) } : decided;
+  const answered = decided.isForwarded ? { ...decided, reply: await backend.dynalite.forward(request) } : decided;
   const call = { seq: calls.length + 1, ...callOf(answered, backend) };
   calls.push(call);
   observers.onCall?.(call);

@@ -70,12 +70,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return backend.state.trail;
     },
     reset: (world = EMPTY_WORLD) => {
-      void backend.dynamo.close();
+      void backend.dynalite.close();
       backend = createBackend(world, now);
       calls.length = 0;
     },
     close: async () => {
-      await backend.dynamo.close();
+      await backend.dynalite.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

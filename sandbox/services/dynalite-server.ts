@@ -11,7 +11,7 @@ const HEADERS = {
 };
 
 /** A dynalite server behind the sandbox. It starts with the first call, because most worlds have no table. */
-export class Dynamo {
+export class DynaliteServer {
   readonly #tables: readonly string[];
   #started: Promise<Server> | undefined;
 
