@@ -1,4 +1,4 @@
-/** What to type in another terminal. `policy`: that of the stack that runs here as well, if one does. */
+/** The commands for another terminal. `policy`: the policy of the stack, or null if no stack runs. */
 export function howTo(url: string, policy: string | null): string {
   return commands(url) + (policy === null ? '\nCalls and messages:\n' : reactions(policy));
 }
@@ -10,9 +10,9 @@ function commands(url: string): string {
   export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1    # the second is for version 1 of the AWS CLI
   unset AWS_PROFILE AWS_SESSION_TOKEN
 
-  npm run --silent warden -- check            what macie-warden says of it
+  npm run --silent warden -- check            the report of macie-warden
   npm run --silent warden -- sessions         every session as a table
-  aws macie2 enable-macie                     any AWS CLI or SDK can talk to it:
+  aws macie2 enable-macie                     any AWS CLI or SDK can connect:
   aws macie2 get-macie-session                the access key is the account
   aws macie2 update-macie-session --status PAUSED
 `;
@@ -20,12 +20,12 @@ function commands(url: string): string {
 
 function reactions(policy: string): string {
   return `
-A stack runs here as well, and repairs what its policy (${policy}) says. Change something, and watch this terminal:
+A stack runs here as well, and enforces its policy (${policy}). Change something, and watch this terminal:
 
-  aws macie2 disable-macie                    a second later: the event, the repair, who it was
-  aws macie2 disable-macie                    again, each time once it is repaired (within 10 s): after three repairs
-                                              it says that somebody is fighting back, and lets it be
-  aws macie2 enable-macie --finding-publishing-frequency FIFTEEN_MINUTES    that is told as the end of it
+  aws macie2 disable-macie                    a second later: the event, the repair, the caller
+  aws macie2 disable-macie                    again, after each repair (within 10 s): after three repairs
+                                              it reports that somebody undoes them, and stops
+  aws macie2 enable-macie --finding-publishing-frequency FIFTEEN_MINUTES    ends it, and is reported as resolved
 
 Calls, events and messages:
 `;

@@ -1,6 +1,7 @@
-import type { Answer, Desk } from './answer.ts';
+import type { Answer } from './answer.ts';
+import type { Backend } from './backend.ts';
 
-/** What the session is called with which the stack of `--live` makes its calls. */
+/** The role session name of the calls that the stack of `--live` makes. */
 export const STACK_SESSION = 'macie-warden-prod-change';
 
 /** One line of the call log. */
@@ -10,15 +11,18 @@ export interface SandboxCall {
   readonly operation: string;
   readonly accountId: string;
   readonly region: string;
-  /** 0: no answer was sent; `errorCode` is then `hang` or `reset`. */
+  /** 0 if no answer was sent; `errorCode` is then `hang` or `reset`. */
   readonly status: number;
   readonly errorCode: string | null;
   readonly userAgent: string;
   readonly roleSessionName: string | null;
 }
 
-/** What the log says of an answered call. */
-export function callOf({ service, call, reply, ending, errorCode }: Answer, { state }: Desk): Omit<SandboxCall, 'seq'> {
+/** The line of the call log for an answered call. */
+export function callOf(
+  { service, call, reply, ending, errorCode }: Answer,
+  { state }: Backend,
+): Omit<SandboxCall, 'seq'> {
   const { operation, accountId, region, request } = call;
   const isAnswered = ending === 'reply';
   return {

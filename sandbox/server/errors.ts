@@ -1,4 +1,4 @@
-/** An error as a service answers it. Thrown by the operations; each protocol writes it in its own way. */
+/** An error that an operation throws. The protocol of its service writes it into the reply. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;

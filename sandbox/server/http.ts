@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A request, told apart by its SigV4 scope. Signatures are not checked: a sandbox has no secrets. */
+/** A request. Its SigV4 scope names the service and the caller; the signature itself is not checked. */
 export interface Request {
   readonly method: string;
   readonly path: string;

@@ -1,26 +1,39 @@
 import { AwsError } from './errors.ts';
 
 export interface PageOptions {
-  /** As asked for; the most that the service gives if it was not. */
+  /** The requested size of a page; undefined is `max`. */
   readonly size: unknown;
   readonly token: unknown;
   readonly max: number;
+  /** New items come first, so a page continues after the last item of the page before, wherever that is by now. */
+  readonly isNewestFirst?: true;
+  /** The codes with which the service rejects a size and a token. */
+  readonly errorCodes?: { readonly size: string; readonly token: string };
 }
 
-/** One page of a list. The token is opaque to callers, as AWS's are. */
+const VALIDATION = { size: 'ValidationException', token: 'ValidationException' };
+
+/** One page of a list. The token is opaque to callers, as in AWS. */
 export function page<T>(
   all: readonly T[],
-  { size, token, max }: PageOptions,
+  { size, token, max, isNewestFirst, errorCodes = VALIDATION }: PageOptions,
 ): { items: readonly T[]; nextToken: string | null } {
-  if (size !== undefined && (typeof size !== 'number' || size < 1 || size > max)) {
-    throw new AwsError('ValidationException', { status: 400, message: `MaxResults must be from 1 to ${max}` });
-  }
-  const start = typeof token === 'string' ? Number(Buffer.from(token, 'base64url').toString()) : 0;
-  if (!Number.isInteger(start) || start < 0)
-    throw new AwsError('ValidationException', { status: 400, message: 'NextToken is not one of ours' });
+  if (size !== undefined && (typeof size !== 'number' || size < 1 || size > max))
+    throw new AwsError(errorCodes.size, { status: 400, message: `MaxResults must be from 1 to ${max}` });
+  const position = typeof token === 'string' ? readToken(token) : { index: 0, length: all.length };
+  if (!position) throw new AwsError(errorCodes.token, { status: 400, message: 'NextToken is invalid' });
+  const start = position.index + (isNewestFirst ? all.length - position.length : 0);
   const end = start + (size ?? max);
-  return {
-    items: all.slice(start, end),
-    nextToken: end < all.length ? Buffer.from(String(end)).toString('base64url') : null,
-  };
+  return { items: all.slice(start, end), nextToken: end < all.length ? writeToken(end, all.length) : null };
+}
+
+/** A token holds the index of the next item, and the length of the list at that time. */
+function writeToken(index: number, length: number): string {
+  return Buffer.from(`${index}/${length}`).toString('base64url');
+}
+
+function readToken(token: string): { index: number; length: number } | null {
+  const { index, length } =
+    /^(?<index>\d+)\/(?<length>\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.groups ?? {};
+  return index === undefined || length === undefined ? null : { index: Number(index), length: Number(length) };
 }

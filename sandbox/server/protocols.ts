@@ -1,7 +1,7 @@
 import { AwsError } from './errors.ts';
 import type { Reply, Request } from './http.ts';
 
-/** The ways in which AWS services write results and errors. https://smithy.io/2.0/aws/protocols/ */
+/** The protocols in which AWS services write results and errors. https://smithy.io/2.0/aws/protocols/ */
 
 export function restJson(result: unknown): Reply {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(result ?? {}) };
@@ -43,8 +43,10 @@ export function restXmlError({ code, status, message }: AwsError): Reply {
   return { status, headers: { 'content-type': 'application/xml' }, body };
 }
 
-/** Lists become `<member>` elements, as the query protocol has them. */
+/** A list becomes `<member>` elements and a Map `<entry>` elements, as the query protocol requires. */
 function toXml(value: unknown): string {
+  if (value instanceof Map)
+    return [...value].map(([key, inner]) => `<entry>${toXml({ key, value: inner })}</entry>`).join('');
   if (Array.isArray(value)) return value.map((one) => `<member>${toXml(one)}</member>`).join('');
   if (typeof value !== 'object' || value === null)
     return escapeXml(typeof value === 'string' ? value : JSON.stringify(value ?? ''));
@@ -59,14 +61,14 @@ function escapeXml(text: string): string {
   return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** The body as an object. What is not one is the caller's mistake, and told as that. */
+/** The body as an object. Any other body is a ValidationException. */
 export function jsonBody({ body }: Request): Readonly<Record<string, unknown>> {
   if (body.length === 0) return {};
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
   } catch {
-    // Told below, as what is no object is.
+    // Invalid JSON gets the same error as JSON that is not an object.
   }
   throw new AwsError('ValidationException', { status: 400, message: 'The request body is not a JSON object' });
 }

@@ -1,151 +1,100 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { answer, OPERATIONS, type Answer, type Desk } from './answer.ts';
-import { callOf, type SandboxCall } from './call-log.ts';
-import { Dynamo } from '../services/dynamo.ts';
-import { Faults } from '../faults/faults.ts';
-import { slackPost } from '../stack/slack.ts';
-import { readRequest, sendReply, type Request } from './http.ts';
-import { keyOf, State, type Delivery, type MacieSession, type Place } from '../worlds/state.ts';
+import { createServer, type Server } from 'node:http';
+import { createBackend } from './backend.ts';
+import type { SandboxCall } from './call-log.ts';
+import { dispatch, type Observers } from './dispatch.ts';
+import { respond } from './respond.ts';
 import type { TrailRecord } from '../services/trail.ts';
-import { EMPTY_WORLD, type World } from '../worlds/world.ts';
+import type { MacieSession } from '../worlds/macie-session.ts';
+import { keyOf, type Target } from '../worlds/target.ts';
+import type { Delivery } from '../worlds/topics.ts';
+import { EMPTY_WORLD } from '../worlds/world.ts';
+import type { World } from '../worlds/world-schema.ts';
 
-export interface SandboxOptions {
-  /** 0, the default, takes any free one. */
+export interface SandboxOptions extends Observers {
+  /** 0, the default, takes any free port. */
   readonly port?: number;
   readonly world?: World;
-  /** Added to every call. */
+  /** Added to the delay of every answer. */
   readonly latencyMs?: number;
   readonly now?: () => Date;
-  readonly onCall?: (call: SandboxCall) => void;
-  readonly onDelivery?: (delivery: Delivery) => void;
-  /** Called with what CloudTrail records, after the call has been answered. */
-  readonly onRecord?: (record: TrailRecord) => void;
 }
 
 export interface Sandbox {
   readonly url: string;
   readonly calls: readonly SandboxCall[];
-  /** What each subscriber got. */
+  /** The messages delivered to subscribers. */
   readonly inbox: readonly Delivery[];
-  /** The session as it is, whatever readings show. */
-  readonly session: (place: Place) => MacieSession | undefined;
-  /** The ARNs of the topics, and the names of the tables. */
+  /** The stored session, even where reads still return an older one. */
+  readonly session: (target: Target) => MacieSession | undefined;
+  /** ARNs. */
   readonly topics: readonly string[];
+  /** Names. */
   readonly tables: readonly string[];
-  /** What CloudTrail has recorded, oldest first. */
+  /** The records of CloudTrail, oldest first. */
   readonly trail: readonly TrailRecord[];
-  /** Starts anew: state, faults, calls and inbox. */
+  /** Replaces the world, the faults, the calls and the inbox. */
   readonly reset: (world?: World) => void;
   readonly close: () => Promise<void>;
 }
 
-/** A local AWS on 127.0.0.1. It starts empty: no session is enabled, no topic is there. */
+/** Starts a local AWS on 127.0.0.1. Without a world it is empty: no Macie session, no topic. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, latencyMs = 0, now = () => new Date() } = options;
   const calls: SandboxCall[] = [];
-  let desk = openDesk(options.world ?? EMPTY_WORLD, now);
-
-  const handle = async (request: Request): Promise<Answer> => {
-    if (request.path.startsWith('/slack/')) return playSlack(request);
-    const { inbox, trail } = desk.state;
-    const [delivered, recorded] = [inbox.length, trail.length];
-    const decided = answer(request, desk);
-    const answered = decided.isForwarded ? { ...decided, reply: await desk.dynamo.forward(request) } : decided;
-    const call = { seq: calls.length + 1, ...callOf(answered, desk) };
-    calls.push(call);
-    options.onCall?.(call);
-    for (const delivery of inbox.slice(delivered)) options.onDelivery?.(delivery);
-    for (const record of trail.slice(recorded)) options.onRecord?.(record);
-    return answered;
-  };
-  const playSlack = (request: Request): Answer => {
-    const posted = slackPost(request);
-    if (posted.delivery) {
-      desk.state.inbox.push(posted.delivery);
-      options.onDelivery?.(posted.delivery);
-    }
-    return posted.answer;
-  };
-  const server = createServer((message, response) => void serve({ message, response, latencyMs, handle }));
-  // Clients keep connections open; closing one under a client looks like a fault that nobody asked for.
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}`;
+  let backend = createBackend(options.world ?? EMPTY_WORLD, now);
+  const server = createServer(
+    (message, response) =>
+      void respond({
+        message,
+        response,
+        latencyMs,
+        handle: (request) => dispatch(request, { backend, calls, observers: options }),
+      }),
+  );
+  const url = await listen(server, port);
 
   return {
     url,
     calls,
     get inbox() {
-      return desk.state.inbox;
+      return backend.state.inbox;
     },
-    session: (place) => desk.state.sessions.get(keyOf(place)),
+    session: (target) => backend.state.sessions.get(keyOf(target)),
     get topics() {
-      return [...desk.state.topics.keys()];
+      return [...backend.state.topics.keys()];
     },
     get tables() {
-      return desk.world.tables;
+      return backend.world.tables;
     },
     get trail() {
-      return desk.state.trail;
+      return backend.state.trail;
     },
     reset: (world = EMPTY_WORLD) => {
-      void desk.dynamo.close();
-      desk = openDesk(world, now);
+      void backend.dynalite.close();
+      backend = createBackend(world, now);
       calls.length = 0;
     },
     close: async () => {
-      await desk.dynamo.close();
+      await backend.dynalite.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
 
-function openDesk(world: World, now: () => Date): Desk {
-  return {
-    world,
-    state: new State(world, now()),
-    faults: new Faults(world.faults, OPERATIONS),
-    now,
-    dynamo: new Dynamo(world.tables),
-  };
+/** Resolves with the URL of the server. */
+async function listen(server: Server, port: number): Promise<string> {
+  // Clients keep connections open; a server that closes one first would cause errors that no fault asked for.
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}`;
 }
 
-interface Serving {
-  readonly message: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly latencyMs: number;
-  readonly handle: (request: Request) => Promise<Answer>;
-}
-
-async function serve({ message, response, latencyMs, handle }: Serving): Promise<void> {
-  try {
-    const { reply, delayMs, ending } = await handle(await readRequest(message));
-    // An answer still to come does not keep a program that is done from ending.
-    if (latencyMs + delayMs > 0) await sleep(latencyMs + delayMs, undefined, { ref: false });
-    switch (ending) {
-      case 'reply':
-        return sendReply(response, reply);
-      case 'reset':
-        message.socket.resetAndDestroy();
-        return;
-      case 'hang':
-        // The client gives up, or the sandbox closes.
-        return;
-    }
-  } catch (error) {
-    if (message.destroyed && !message.complete) return;
-    const body = `The sandbox failed: ${error instanceof Error ? error.message : String(error)}\n`;
-    sendReply(response, { status: 500, headers: { 'content-type': 'text/plain' }, body });
-  }
-}
-
-/** The environment for a program that uses an AWS SDK, to talk to the sandbox as this account. */
+/** The environment variables that point an AWS SDK at the sandbox, as this account. */
 export function sandboxEnv({ url }: Pick<Sandbox, 'url'>, accountId = '111122223333'): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,
@@ -153,7 +102,7 @@ export function sandboxEnv({ url }: Pick<Sandbox, 'url'>, accountId = '111122223
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
-    // What a shell may have set for the real AWS. A profile beats the keys above; empty is as good as not there.
+    // Overrides what a shell may have set for the real AWS: a profile would win over the keys above. Empty counts as unset.
     AWS_PROFILE: '',
     AWS_SESSION_TOKEN: '',
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',

@@ -2,7 +2,7 @@ import type { AwsError } from './errors.ts';
 import type { Reply, Request } from './http.ts';
 import type { State } from '../worlds/state.ts';
 
-/** One call of one operation, by whom and where. */
+/** One call of one operation, with its caller and Region. */
 export interface Call {
   readonly operation: string;
   readonly accountId: string;
@@ -13,21 +13,21 @@ export interface Call {
   readonly now: Date;
 }
 
-/** A service of the sandbox: which operation a request is, what each does, and how its protocol says so. */
+/** A service of the sandbox: its operations, and the protocol that reads requests and writes replies. */
 export interface Service {
-  /** As SigV4 and IAM write it. */
+  /** The name in SigV4 scopes and IAM actions. */
   readonly name: string;
   readonly operationOf: (request: Request) => string | null;
-  /** The Regions that have it; every one if left out. */
+  /** The Regions that offer the service; all of them by default. */
   readonly regions?: readonly string[];
-  /** What the call is about, if that is not the caller's own: told in denials, and faults can match its account. */
+  /** A resource that may belong to another account. Denials name it, and faults can match its account. */
   readonly resourceOf?: (request: Request) => { readonly arn: string; readonly accountId: string } | null;
   readonly operations: Readonly<Record<string, (call: Call) => unknown>>;
-  /** The answer comes from elsewhere: `success` is only what is logged if a fault strikes. */
+  /** A server behind the sandbox answers; `success` is only the base that faults alter. */
   readonly isForwarded?: true;
   readonly success: (result: unknown, call: Call) => Reply;
   readonly failure: (error: AwsError) => Reply;
-  /** What this service calls the errors that every service has. */
+  /** The service's own codes for the errors that every service has. */
   readonly errorCodes: {
     readonly denied: string;
     readonly badToken: string;

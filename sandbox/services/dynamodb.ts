@@ -16,7 +16,7 @@ const NAMES = [
   'UpdateItem',
 ];
 
-/** Amazon DynamoDB: who may call what is decided here, and dynalite does the rest. */
+/** Amazon DynamoDB. The sandbox checks access and injects faults; dynalite runs the operations. */
 export const dynamodb: Service = {
   name: 'dynamodb',
   operationOf: ({ headers }) => /^DynamoDB_20120810\.(\w+)$/.exec(String(headers['x-amz-target']))?.[1] ?? null,

@@ -4,7 +4,7 @@ import type { Reply, Request } from '../server/http.ts';
 import { restXmlError } from '../server/protocols.ts';
 import { XML_ERRORS, type Call, type Service } from '../server/service.ts';
 
-/** Amazon S3, single objects. A bucket is there as soon as it has an object. */
+/** Amazon S3, single objects. A bucket exists as soon as it holds an object. */
 export const s3: Service = {
   name: 's3',
   operationOf,
@@ -20,14 +20,14 @@ function isReply(result: unknown): result is Reply {
   return typeof result === 'object' && result !== null && 'status' in result;
 }
 
-/** Whole objects only: `?acl`, `?uploadId=…` and the like are other operations. SDKs tell theirs with `x-id`. */
+/** Whole objects only: a query such as `?acl` or `?uploadId=…` marks another operation. SDKs add `x-id`. */
 function operationOf(request: Request): string | null {
   const isWhole = [...request.query.keys()].every((key) => key === 'x-id');
-  return isWhole && /^[^/]+\/./.test(nameOf(request)) ? (OPERATIONS[request.method] ?? null) : null;
+  return isWhole && /^[^/]+\/./.test(objectNameOf(request)) ? (OPERATIONS[request.method] ?? null) : null;
 }
 
-/** `bucket/key`. The bucket is the first part of the path or, as SDKs do for host names, of the host. */
-function nameOf({ path, headers }: Request): string {
+/** `bucket/key`. The bucket is the first part of the path or, where an SDK resolves bucket host names, of the host. */
+function objectNameOf({ path, headers }: Request): string {
   const bucket = /^(?<bucket>.+)\.localhost(?::\d+)?$/.exec(headers.host ?? '')?.groups?.['bucket'];
   const key = path
     .slice(1)
@@ -40,7 +40,7 @@ function etagOf(bytes: Buffer): string {
 }
 
 function getObject({ request, state, now }: Call): Reply {
-  const name = nameOf(request);
+  const name = objectNameOf(request);
   const bytes = state.objects.get(name);
   if (!bytes) {
     const bucket = name.slice(0, name.indexOf('/') + 1);
@@ -55,7 +55,7 @@ function getObject({ request, state, now }: Call): Reply {
 
 function putObject({ request, state }: Call): Reply {
   const bytes = isChunked(request) ? unchunk(request.body) : request.body;
-  state.objects.set(nameOf(request), bytes);
+  state.objects.set(objectNameOf(request), bytes);
   return { status: 200, headers: { etag: etagOf(bytes) }, body: '' };
 }
 

@@ -6,7 +6,7 @@ import { MACIE_REGIONS } from '../worlds/regions.ts';
 import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
 import type { Parameter } from '../worlds/state.ts';
 
-/** Parameter Store, reading. https://docs.aws.amazon.com/systems-manager/latest/APIReference/Welcome.html */
+/** Parameter Store, read operations. https://docs.aws.amazon.com/systems-manager/latest/APIReference/Welcome.html */
 export const ssm: Service = {
   name: 'ssm',
   operationOf: ({ headers }) => /^AmazonSSM\.(\w+)$/.exec(String(headers['x-amz-target']))?.[1] ?? null,
@@ -18,30 +18,30 @@ export const ssm: Service = {
 
 const PUBLIC = '/aws/service/global-infrastructure/services/macie/regions';
 
-/** The parameters of the world, and the public ones that AWS keeps. */
-function all({ state }: Call): ReadonlyMap<string, Parameter> {
+/** The parameters of the world, and the public parameters of AWS. */
+function parametersOf({ state }: Call): ReadonlyMap<string, Parameter> {
   const publicOnes = MACIE_REGIONS.map((value) => [`${PUBLIC}/${value}`, { type: 'String', value }] as const);
   return new Map<string, Parameter>([...publicOnes, ...state.parameters]);
 }
 
-function shown(name: string, { parameter: { type, value }, call }: { parameter: Parameter; call: Call }): object {
+function describe(name: string, { parameter: { type, value }, call }: { parameter: Parameter; call: Call }): object {
   const isReadable = type === 'String' || jsonBody(call.request)['WithDecryption'] === true;
   const owner = name.startsWith('/aws/') ? '' : call.accountId;
   const ARN = `arn:aws:ssm:${call.region}:${owner}:parameter${name}`;
   return { Name: name, Value: isReadable ? value : encrypted(value), Type: type, Version: 1, DataType: 'text', ARN };
 }
 
-/** Stands for what the key service makes of a value. */
+/** Stands for the ciphertext of the key service. */
 function encrypted(value: string): string {
   return createHash('sha512').update(value).digest('base64');
 }
 
 function getParameter(call: Call): object {
   const name = String(jsonBody(call.request)['Name']);
-  const parameter = all(call).get(name);
-  // AWS gives no text with this one.
+  const parameter = parametersOf(call).get(name);
+  // AWS sends no message with this error.
   if (!parameter) throw new AwsError('ParameterNotFound', { status: 400, message: '' });
-  return { Parameter: shown(name, { parameter, call }) };
+  return { Parameter: describe(name, { parameter, call }) };
 }
 
 function getParametersByPath(call: Call): object {
@@ -52,9 +52,9 @@ function getParametersByPath(call: Call): object {
     throw new AwsError('ValidationException', { status: 400, message });
   }
   const prefix = Path.replace(/\/?$/, '/');
-  const found = [...all(call)]
+  const found = [...parametersOf(call)]
     .filter(([name]) => name.startsWith(prefix) && (Recursive === true || !name.slice(prefix.length).includes('/')))
-    .map(([name, parameter]) => shown(name, { parameter, call }));
+    .map(([name, parameter]) => describe(name, { parameter, call }));
   const { items, nextToken } = page(found, { size: MaxResults, token: NextToken, max: 10 });
   return { Parameters: items, ...(nextToken ? { NextToken: nextToken } : {}) };
 }

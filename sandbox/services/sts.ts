@@ -2,7 +2,7 @@ import { AwsError } from '../server/errors.ts';
 import { formBody, queryXml, queryXmlError } from '../server/protocols.ts';
 import { XML_ERRORS, type Call, type Service } from '../server/service.ts';
 
-/** What stands for the parts of a role id that IAM makes up. */
+/** Stands for the id that IAM generates for a role. */
 const ROLE_ID = 'AROASANDBOX';
 const ROLE = /^arn:aws[a-z-]*:iam::(?<accountId>\d{12}):role\/(?:.*\/)?(?<role>[^/]+)$/;
 

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 
-/** What Lambda tells a handler about its invocation, as far as ours look. */
+/** The Lambda context of an invocation, with the fields that the handlers read. */
 export function lambdaContext({
   name,
   accountId,

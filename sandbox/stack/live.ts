@@ -14,32 +14,32 @@ const HUB = 'us-east-1';
 const FUNCTION_TIMEOUT_MS = 120_000;
 const PATTERN = join(import.meta.dirname, '../../resources/change-pattern.yml');
 
-/** The queue as resources/change.yml has it; what fails comes back sooner than in AWS, so that it can be watched. */
+/** The queue of resources/change.yml. Failed messages return sooner than in AWS, so that a person can watch a retry. */
 const QUEUE = { batchSize: 100, windowMs: 1000, visibilityMs: 10_000, maxReceives: 5 };
 
 export interface LiveOptions {
   readonly sandbox: Pick<Sandbox, 'url'>;
   readonly accountId: string;
-  /** What the stack tells its functions. */
+  /** The environment variables of the functions. */
   readonly environment: Readonly<Record<string, string>>;
   readonly windowMs?: number;
-  /** A call that the rule takes, and what the log says of what becomes of it. */
+  /** Called for each record that matches the rule. */
   readonly onEvent?: (record: TrailRecord) => void;
   readonly onDeadLetter?: (body: string) => void;
 }
 
-/** The way of a stack from a call to its function: rule, queue, `handlers/change.ts`. */
+/** The path of an event through the stack: rule, queue, `handlers/change.ts`. */
 export interface Live {
-  /** Hands over what CloudTrail has recorded: the rule decides. */
+  /** Passes a CloudTrail record to the rule. */
   readonly record: (record: TrailRecord) => void;
-  /** Resolves once everything that the rule took is done with. */
+  /** Resolves once every event that matched the rule is handled. */
   readonly settled: () => Promise<void>;
 }
 
-/** Runs the real handlers in this process, as the role that the stack would give them. */
+/** Runs the real handlers in this process, with a session of the role that the stack gives them. */
 export async function startLive(options: LiveOptions): Promise<Live> {
   const { sandbox, accountId, onEvent, onDeadLetter, windowMs = QUEUE.windowMs } = options;
-  Object.assign(process.env, await asRole(sandbox, accountId), options.environment);
+  Object.assign(process.env, await assumeStackRole(sandbox, accountId), options.environment);
   const pattern: Pattern = parse(await readFile(PATTERN, 'utf8'));
   const { handler } = await import('../../handlers/change.ts');
   const consume = (event: SQSEvent): Promise<SQSBatchResponse> =>
@@ -57,8 +57,8 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   };
 }
 
-/** Credentials of a session of the stack's role: its repairs are told from other people's by that. */
-async function asRole(sandbox: Pick<Sandbox, 'url'>, accountId: string): Promise<Record<string, string>> {
+/** Credentials of a session of the stack's role, by which the stack recognizes its own repairs. */
+async function assumeStackRole(sandbox: Pick<Sandbox, 'url'>, accountId: string): Promise<Record<string, string>> {
   const environment = sandboxEnv(sandbox, accountId);
   const sts = new STSClient({
     endpoint: sandbox.url,

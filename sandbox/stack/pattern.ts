@@ -1,6 +1,6 @@
 /**
- * Does an event match an event pattern of EventBridge? npm answers 404 for eb-patterns, which does this, and what else there is brings
- * an MQTT broker along. This is as much of the language as rules of macie-warden could use; any other operator throws.
+ * Whether an event matches an event pattern of EventBridge. This is the part of the language that the rules of
+ * macie-warden could use; any other operator throws. No npm package matches patterns without an MQTT broker.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-content-based-filtering.html
  */
 export function matchesPattern(event: unknown, pattern: Pattern): boolean {
@@ -22,7 +22,7 @@ function isPattern(value: unknown): value is Pattern {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** One of the values that a field may have. Of a list in the event, any element may match. */
+/** Matches one of the values that a field may have. If the event has a list, one matching element is enough. */
 function matches(found: unknown, matcher: unknown): boolean {
   if (Array.isArray(found)) return found.some((one) => matches(one, matcher));
   if (!isPattern(matcher)) return found === matcher;

@@ -1,12 +1,12 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 
 export interface QueueOptions {
-  /** What the event source mapping hands its batches to. */
+  /** The function that the event source mapping invokes with a batch. */
   readonly consume: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly batchSize: number;
   /** How long the first message of a batch waits for others. */
   readonly windowMs: number;
-  /** When what was returned is delivered again. */
+  /** The delay before a failed message is delivered again. */
   readonly visibilityMs: number;
   /** Deliveries before a message goes to the dead-letter queue. */
   readonly maxReceives: number;
@@ -27,8 +27,8 @@ export class Queue {
   readonly deadLetters: string[] = [];
   #waiting: Message[] = [];
   #isRunning = false;
-  /** Messages that are not done with: waiting, with the consumer, or invisible after a failure. */
-  #open = 0;
+  /** The number of messages that are waiting, with the consumer, or invisible after a failure. */
+  #pending = 0;
   #idle = Promise.withResolvers<void>();
 
   constructor(options: QueueOptions) {
@@ -37,13 +37,13 @@ export class Queue {
   }
 
   send(body: string): void {
-    if (this.#open === 0) this.#idle = Promise.withResolvers();
-    this.#open++;
+    if (this.#pending === 0) this.#idle = Promise.withResolvers();
+    this.#pending++;
     this.#waiting.push({ messageId: crypto.randomUUID(), body, sentAt: Date.now(), receives: 0 });
     this.#start();
   }
 
-  /** Resolves once every message is done with. */
+  /** Resolves once no message is pending. */
   settled(): Promise<void> {
     return this.#idle.promise;
   }
@@ -74,25 +74,25 @@ export class Queue {
         () => new Set(batch.map(({ messageId }) => messageId)),
       );
     for (const message of batch) {
-      if (!returned.has(message.messageId)) this.#done();
-      else if (message.receives >= this.#options.maxReceives) this.#bury(message);
-      else setTimeout(() => this.#again(message), this.#options.visibilityMs).unref();
+      if (!returned.has(message.messageId)) this.#complete();
+      else if (message.receives >= this.#options.maxReceives) this.#moveToDeadLetters(message);
+      else setTimeout(() => this.#redeliver(message), this.#options.visibilityMs).unref();
     }
   }
 
-  #again(message: Message): void {
+  #redeliver(message: Message): void {
     this.#waiting.push(message);
     this.#start();
   }
 
-  #bury({ body }: Message): void {
+  #moveToDeadLetters({ body }: Message): void {
     this.deadLetters.push(body);
     this.#options.onDeadLetter?.(body);
-    this.#done();
+    this.#complete();
   }
 
-  #done(): void {
-    if (--this.#open === 0) this.#idle.resolve();
+  #complete(): void {
+    if (--this.#pending === 0) this.#idle.resolve();
   }
 
   #recordOf({ messageId, body, sentAt, receives }: Message): SQSEvent['Records'][number] {

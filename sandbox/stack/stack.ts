@@ -1,10 +1,11 @@
+import { withoutControls } from '../console.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { startLive, type Live } from './live.ts';
 import type { Sandbox } from '../server/server.ts';
 
 const ACCOUNT = '111122223333';
 
-/** The stack on this AWS: rule, queue, function. `policyText`: what the file of the policy holds. */
+/** Runs the stack on this sandbox: rule, queue, function. `policyText` is the content of the policy file. */
 export async function runStack(
   sandbox: Sandbox,
   { policy, policyText, world }: { policy: string; policyText: string; world: string },
@@ -15,9 +16,9 @@ export async function runStack(
     throw new Error(
       `${world}: --live needs a topic of ${ACCOUNT} in us-east-1, and a table. See sandbox/worlds/live.yml`,
     );
-  // The function would find out at its first event.
+  // Without this check, a bad policy would only fail at the first event.
   parsePolicy(policyText, policy);
-  // What the function has to say goes to its log; here a line of it is enough.
+  // Print one sentence of each log line instead of its JSON.
   for (const level of ['info', 'warn', 'error'] as const) Reflect.set(globalThis.console, level, showLog);
   return startLive({
     sandbox,
@@ -43,14 +44,14 @@ interface Skipped {
   readonly detail: string;
 }
 
-/** Lines of the log that people here see in another way. */
-const ORDINARY: ReadonlySet<string> = new Set(['checked', 'published', 'told', 'events']);
+/** Log messages whose content this terminal shows already. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['checked', 'published', 'told', 'events']);
 
-/** The sentence of a line of the log, for those that say something about an event. */
+/** Prints the sentences of a log line that concern an event. */
 function showLog(line: unknown): void {
   const { message = '', skipped = [] }: { message?: string; skipped?: readonly Skipped[] } = JSON.parse(String(line));
-  const said = skipped.map(({ region, setting, detail }) => `${setting} in ${region} is left as it is: ${detail}`);
-  if (!ORDINARY.has(message)) said.push(message);
-  // What an event brought along is not to steer this terminal.
-  for (const text of said) process.stdout.write(`  handlers/change.ts: ${text.replaceAll(/[^\P{Cc}\n\t]/gu, '�')}\n`);
+  const sentences = skipped.map(({ region, setting, detail }) => `${setting} in ${region} is left as it is: ${detail}`);
+  if (!SHOWN_ELSEWHERE.has(message)) sentences.push(message);
+  // The text may come from an event.
+  for (const text of sentences) process.stdout.write(`  handlers/change.ts: ${withoutControls(text)}\n`);
 }

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 
-/** What AWS itself would say of its Regions. Kept apart from what macie-warden believes, so that a test can tell them apart. */
+/** The Regions of AWS, independent of the list in macie-warden, so that a test can compare the two. */
 
 /** Off until an account enables them. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 export const OPT_IN_REGIONS: readonly string[] = [
@@ -55,9 +55,9 @@ export const MACIE_REGIONS: readonly string[] = [
   'me-south-1',
 ].toSorted();
 
-/** What is wrong with the name of a Region, or null. */
+/** The problem with the name of a Region, or null. */
 export function regionProblem(name: string, regions: readonly string[]): string | null {
   if (regions.includes(name)) return null;
-  const nature = AWS_REGIONS.includes(name) ? 'a Region without Macie' : 'no Region';
-  return `${name} is ${nature}; did you mean ${closest(name, regions)}?`;
+  const kind = AWS_REGIONS.includes(name) ? 'a Region without Macie' : 'no Region';
+  return `${name} is ${kind}; did you mean ${closest(name, regions)}?`;
 }

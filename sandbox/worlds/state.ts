@@ -1,38 +1,10 @@
 import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
+import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { TrailRecord } from '../services/trail.ts';
-import type { World, WorldSession } from './world.ts';
-
-/** A Macie session as the service keeps it. Times are ISO 8601. */
-export interface MacieSession {
-  readonly status: string;
-  readonly findingPublishingFrequency: string;
-  readonly serviceRole: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
-
-export interface Topic {
-  readonly arn: string;
-  readonly subscriptions: Subscription[];
-}
-
-export interface Subscription {
-  readonly arn: string;
-  readonly protocol: string;
-  readonly endpoint: string;
-  readonly isRaw: boolean;
-}
-
-/** What one subscriber got. `outcome`: `shown`, or what became of calling its endpoint. */
-export interface Delivery {
-  readonly topicArn: string;
-  readonly messageId: string;
-  readonly protocol: string;
-  readonly endpoint: string;
-  readonly subject: string | null;
-  readonly body: string;
-  readonly outcome: Promise<string>;
-}
+import { newSession, type MacieSession } from './macie-session.ts';
+import { keyOf, type Target } from './target.ts';
+import { subscribe, type Delivery, type Topic } from './topics.ts';
+import type { World } from './world-schema.ts';
 
 export interface Parameter {
   readonly type: 'String' | 'SecureString';
@@ -45,24 +17,30 @@ export interface AssumedRole {
   readonly sessionName: string;
 }
 
-/** Everything that the sandbox remembers. */
+/** The mutable state of a running sandbox. */
 export class State {
   readonly sessions = new Map<string, MacieSession>();
-  /** Old sessions that readings still show, and for how many more readings. */
+  /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
   readonly topics = new Map<string, Topic>();
+  readonly emailConfirmation: World['emailConfirmation'];
   readonly parameters = new Map<string, Parameter>();
   readonly objects = new Map<string, Buffer>();
   readonly roles = new Map<string, AssumedRole>();
   readonly inbox: Delivery[] = [];
   /** Every Macie call, oldest first. */
   readonly trail: TrailRecord[] = [];
+  readonly #administrators = new Map<string, string>();
+  readonly #offWordings = new Map<string, Readonly<Record<string, OffWording>>>();
   readonly #optedIn = new Map<string, ReadonlySet<string>>();
   readonly #optStatus = new Map<string, string>();
 
   constructor(world: World, now: Date) {
+    this.emailConfirmation = world.emailConfirmation;
     for (const [accountId, account] of Object.entries(world.accounts)) {
       this.#optedIn.set(accountId, new Set(account.optedIn));
+      this.#offWordings.set(accountId, account.offWording);
+      if (account.administrator !== undefined) this.#administrators.set(accountId, account.administrator);
       for (const [region, status] of Object.entries(account.optStatus))
         this.#optStatus.set(keyOf({ accountId, region }), status);
       for (const region of MACIE_REGIONS) {
@@ -77,22 +55,33 @@ export class State {
     for (const [name, text] of Object.entries(world.objects)) this.objects.set(name, Buffer.from(text));
     for (const { account, region, name, subscriptions } of world.topics) {
       const topic = this.createTopic(`arn:aws:sns:${region}:${account}:${name}`);
-      for (const { protocol, endpoint, raw } of subscriptions) subscribe(topic, { protocol, endpoint, isRaw: raw });
+      for (const { raw, ...subscription } of subscriptions) subscribe(topic, { ...subscription, isRaw: raw });
     }
   }
 
-  /** Is this Region enabled for the account? Opt-in Regions are only if the world says so. */
-  isEnabled({ accountId, region }: Place): boolean {
+  /** Opt-in Regions are enabled only if the world lists them in `optedIn`. */
+  isEnabled({ accountId, region }: Target): boolean {
     if (!OPT_IN_REGIONS.includes(region)) return AWS_REGIONS.includes(region);
     return this.#optedIn.get(accountId)?.has(region) ?? false;
   }
 
-  /** What account:ListRegions says. */
-  optStatus(place: Place): string {
-    const changing = this.#optStatus.get(keyOf(place));
+  /** The Macie administrator of a member account; null for a standalone account. */
+  administratorOf(accountId: string): string | null {
+    return this.#administrators.get(accountId) ?? null;
+  }
+
+  /** The error that Macie answers here while it is not enabled. */
+  offWording({ accountId, region }: Target): OffWording {
+    const wordings = this.#offWordings.get(accountId);
+    return wordings?.[region] ?? wordings?.['*'] ?? 'plain';
+  }
+
+  /** The status that account:ListRegions returns. */
+  optStatus(target: Target): string {
+    const changing = this.#optStatus.get(keyOf(target));
     if (changing !== undefined) return changing;
-    if (!OPT_IN_REGIONS.includes(place.region)) return 'ENABLED_BY_DEFAULT';
-    return this.isEnabled(place) ? 'ENABLED' : 'DISABLED';
+    if (!OPT_IN_REGIONS.includes(target.region)) return 'ENABLED_BY_DEFAULT';
+    return this.isEnabled(target) ? 'ENABLED' : 'DISABLED';
   }
 
   createTopic(arn: string): Topic {
@@ -100,43 +89,4 @@ export class State {
     this.topics.set(arn, topic);
     return topic;
   }
-}
-
-export interface Place {
-  readonly accountId: string;
-  readonly region: string;
-}
-
-export function keyOf({ accountId, region }: Place): string {
-  return `${accountId}/${region}`;
-}
-
-export function subscribe(topic: Topic, subscription: Omit<Subscription, 'arn'>): Subscription {
-  const known = topic.subscriptions.find(
-    ({ protocol, endpoint }) => protocol === subscription.protocol && endpoint === subscription.endpoint,
-  );
-  if (known) return known;
-  const made = { ...subscription, arn: `${topic.arn}:${crypto.randomUUID()}` };
-  topic.subscriptions.push(made);
-  return made;
-}
-
-export function newSession({
-  accountId,
-  now,
-  status,
-  findingPublishingFrequency,
-  serviceRole,
-  createdAt,
-  updatedAt,
-}: WorldSession & { accountId: string; now: Date }): MacieSession {
-  const since = createdAt ?? now.toISOString();
-  return {
-    status,
-    findingPublishingFrequency,
-    serviceRole:
-      serviceRole ?? `arn:aws:iam::${accountId}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie`,
-    createdAt: since,
-    updatedAt: updatedAt ?? since,
-  };
 }

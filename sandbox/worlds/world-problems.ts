@@ -1,13 +1,13 @@
 import { isMap, isScalar, isSeq, type Document, type LineCounter, type Node } from 'yaml';
 import type { z } from 'zod';
 
-interface Where {
+interface Source {
   readonly document: Document;
   readonly lines: LineCounter;
 }
 
-/** `line:column` of a path in a document, or of as much of the path as is there. A path to a map's entry points at its key. */
-export function placeOf(path: readonly PropertyKey[], { document, lines }: Where): string {
+/** `line:column` of a path in a document, or of its longest prefix that exists. The path of a map entry points at its key. */
+export function placeOf(path: readonly PropertyKey[], { document, lines }: Source): string {
   let node: unknown = document.contents;
   let nearest = asNode(node);
   for (const step of path) {
@@ -30,7 +30,7 @@ interface Problem {
   readonly message: string;
 }
 
-/** What an issue of the schema says, each with the path that it is about. */
+/** The problems of a schema issue, each with the path of its value. */
 export function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
   const { code, path, message } = issue;
   switch (code) {

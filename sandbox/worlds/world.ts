@@ -1,134 +1,27 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
-import { FAULT_KINDS } from '../faults/faults.ts';
-import { AWS_REGIONS, regionProblem, MACIE_REGIONS } from './regions.ts';
 import { placeOf, problemsOf } from './world-problems.ts';
+import { worldSchema, type World } from './world-schema.ts';
 
-const accountId = z
-  .string({ error: 'expected an account of 12 digits, in quotes' })
-  .regex(/^\d{12}$/, 'expected an account of 12 digits, in quotes');
-const region = z.string().superRefine((name, context) => {
-  const problem = regionProblem(name, AWS_REGIONS);
-  if (problem) context.addIssue(problem);
-});
+/** The world without accounts, topics or faults. */
+export const EMPTY_WORLD: World = worldSchema.parse({});
 
-const session = z.strictObject({
-  status: z.enum(['ENABLED', 'PAUSED']).default('ENABLED'),
-  findingPublishingFrequency: z.enum(['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS']).default('SIX_HOURS'),
-  serviceRole: z.string().optional(),
-  createdAt: z.iso.datetime().optional(),
-  updatedAt: z.iso.datetime().optional(),
-});
-
-const sessions = z.record(z.string(), session.nullable()).superRefine((byRegion, context) => {
-  for (const name of Object.keys(byRegion)) {
-    const problem = name === '*' ? null : regionProblem(name, MACIE_REGIONS);
-    if (problem) context.addIssue({ code: 'custom', message: problem, path: [name] });
-  }
-});
-
-const account = z.strictObject({
-  /** Opt-in Regions that the account has enabled. */
-  optedIn: z.array(region).default([]),
-  /** What account:ListRegions says of a Region instead, while that is changing: ENABLING, DISABLING. Calls go by `optedIn`. */
-  optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).default({}),
-  /** By Region. `"*"` is for every Region that is not named; null is for one where Macie is not enabled. */
-  sessions: sessions.default({}),
-});
-
-const subscription = z.strictObject({
-  protocol: z.enum(['application', 'email', 'email-json', 'firehose', 'http', 'https', 'lambda', 'sms', 'sqs']),
-  endpoint: z.string(),
-  raw: z.boolean().default(false),
-});
-
-const topic = z.strictObject({
-  account: accountId,
-  region,
-  name: z.string(),
-  subscriptions: z.array(subscription).default([]),
-});
-
-/** A text, or one that takes WithDecryption to read. */
-const parameter = z.union(
-  [z.string(), z.strictObject({ type: z.enum(['String', 'SecureString']), value: z.string() })],
-  {
-    error: 'expected a text, or { type: SecureString, value: … }',
-  },
-);
-
-const patterns = z.array(z.string()).optional();
-
-const fault = z
-  .strictObject({
-    match: z
-      .strictObject({
-        /** Of the caller; of AssumeRole, also the role's. */
-        accounts: patterns,
-        regions: patterns,
-        /** `EnableMacie`, `macie2:EnableMacie`, `macie2:*`. */
-        operations: patterns,
-      })
-      .default({}),
-    kind: z.enum(FAULT_KINDS),
-    /** How often it strikes, per account, Region and operation. For ever if left out. */
-    times: z.int().positive().optional(),
-    /** server-error (500), html (200). */
-    status: z.int().min(200).max(599).optional(),
-    /** slow: how much later the answer comes (1000). */
-    ms: z.int().positive().optional(),
-    /** write-lag: how many readings still show the old session (2). */
-    reads: z.int().positive().optional(),
-  })
-  .superRefine(({ kind, ...given }, context) => {
-    const of = { status: ['server-error', 'html'], ms: ['slow'], reads: ['write-lag'] } as const;
-    for (const key of ['status', 'ms', 'reads'] as const) {
-      const kinds: readonly string[] = of[key];
-      if (given[key] === undefined || kinds.includes(kind)) continue;
-      context.addIssue({
-        code: 'custom',
-        message: `${key} is for ${kinds.join(' and ')}, not for ${kind}`,
-        path: [key],
-      });
-    }
-  });
-
-const world = z.strictObject({
-  accounts: z.record(accountId, account).default({}),
-  /** By name, the same in every account and Region. */
-  parameters: z.record(z.string().startsWith('/', 'expected a name that begins with /'), parameter).default({}),
-  /** By `bucket/key`. */
-  objects: z.record(z.string().regex(/^[^/]+\/./, 'expected bucket/key'), z.string()).default({}),
-  topics: z.array(topic).default([]),
-  /** DynamoDB tables with `pk` and `sk`. */
-  tables: z.array(z.string()).default([]),
-  faults: z.array(fault).default([]),
-});
-
-/** What the sandbox starts with. */
-export type World = z.infer<typeof world>;
-export type WorldSession = z.infer<typeof session>;
-export type Fault = World['faults'][number];
-
-export const EMPTY_WORLD: World = world.parse({});
-
-/** Reads a world from YAML. Throws an Error with a line per problem; `source` is how the file is called. */
+/** Parses a world from YAML. Throws an Error with a line per problem; `source` is the name of the file. */
 export function parseWorld(yaml: string, source: string): World {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { schema: 'core', lineCounter: lines, prettyErrors: false });
-  const told = (place: string, message: string): string => `${source}:${place}: ${message}`;
+  const locate = (place: string, message: string): string => `${source}:${place}: ${message}`;
   if (document.errors.length > 0) {
-    const faults = document.errors.map(({ pos, message }) => {
+    const problems = document.errors.map(({ pos, message }) => {
       const { line, col } = lines.linePos(pos[0]);
-      return told(`${line}:${col}`, message);
+      return locate(`${line}:${col}`, message);
     });
-    throw new Error(faults.join('\n'));
+    throw new Error(problems.join('\n'));
   }
-  const parsed = world.safeParse(document.toJS() ?? {});
+  const parsed = worldSchema.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) =>
     problemsOf(issue).map(({ path, message }) =>
-      told(placeOf(path, { document, lines }), [path.join('.'), message].filter(Boolean).join(': ')),
+      locate(placeOf(path, { document, lines }), [path.join('.'), message].filter(Boolean).join(': ')),
     ),
   );
   throw new Error(problems.join('\n'));

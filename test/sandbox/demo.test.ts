@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 
-test('npm start tells a change from the call to the message, and that nothing follows from its own repair', async () => {
+test('npm start shows a change from the call to the message, and no reaction to its own repair', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['sandbox/demo.ts'], { encoding: 'utf8' });
   const [first = '', second = '', change = '', next = ''] = stdout
-    .split(/^(?=The first look|The second run|Alice disables|The next run)/m)
+    .split(/^(?=The first check|The second check|Alice disables|The next scheduled)/m)
     .slice(1);
   expect(first).toContain('Subject: macie-warden: 3 new, 1 cannot be read in account 111122223333');
   expect(second).toMatch(/no session changed\n {2}No message\./);

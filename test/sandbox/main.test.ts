@@ -17,30 +17,30 @@ afterEach(() => {
 function start(...args: string[]) {
   const child = spawn(process.execPath, ['sandbox/main.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.push(child);
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text;
-      for (const look of waiting) look();
+      output[name] += text;
+      for (const check of waiting) check();
     });
   }
-  const ended = once(child, 'close').then(([code]) => ({ code: Number(code), ...said }));
+  const ended = once(child, 'close').then(([code]) => ({ code: Number(code), ...output }));
   /** Resolves once the output has it; rejects when the program ends before. */
-  const shows = (name: keyof typeof said, pattern: RegExp): Promise<string> =>
+  const shows = (name: keyof typeof output, pattern: RegExp): Promise<string> =>
     new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = pattern.exec(said[name]);
+      const check = (): void => {
+        const found = pattern.exec(output[name]);
         if (found) resolve(found[0]);
       };
-      waiting.add(look);
-      look();
+      waiting.add(check);
+      check();
       void ended.then((how) => reject(new Error(`ended without ${pattern.source}: ${JSON.stringify(how)}`)));
     });
   return { child, ended, shows };
 }
 
-test('says how to use it, shows calls and messages, and ends with Ctrl-C', async () => {
+test('prints its usage, calls and messages, and ends with Ctrl-C', async () => {
   const { child, ended, shows } = start('--port', '0', '--world', 'sandbox/worlds/demo.yml');
   const url = await shows('stdout', /http:\/\/127\.0\.0\.1:\d+/);
   await shows('stdout', /export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:\d+ AWS_ACCESS_KEY_ID=111122223333/);
@@ -55,13 +55,13 @@ test('says how to use it, shows calls and messages, and ends with Ctrl-C', async
     'stdout',
     / {2}\| To: {6}cloud-security@example.com \(email, shown\)\n {2}\| Subject: paused\n {2}\|\n {2}\| a\n/,
   );
-  // What was published cannot steer the terminal.
+  // Published text cannot send commands to the terminal.
   expect(await shows('stdout', /\(sms, [^]*b\n/)).not.toContain('\u001b');
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 0 });
 });
 
-test('ends when nobody reads along', async () => {
+test('ends when its output is closed', async () => {
   const { child, ended, shows } = start('--port', '0');
   const url = await shows('stdout', /http:\/\/127\.0\.0\.1:\d+/);
   child.stderr?.destroy();
@@ -71,7 +71,7 @@ test('ends when nobody reads along', async () => {
   expect((await ended).code).toBe(0);
 });
 
-test('a port in use is told, and what to do', async () => {
+test('a port in use is an error with a remedy', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as AddressInfo;
@@ -90,14 +90,14 @@ test.each([
   ['--wrld x', "unknown option '--wrld'"],
   ['--world none.yml', 'none.yml: no file there'],
   ['--world sandbox', 'sandbox: a directory; name the file in it'],
-])('%s: a sentence and exit 3', async (args, message) => {
+])('%s: one sentence and exit 3', async (args, message) => {
   const { code, stdout, stderr } = await start(...args.split(' ')).ended;
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr).not.toContain('    at ');
 });
 
-test('a world that is none: a line for each problem', async () => {
+test('an invalid world: a line for each problem', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'world-')), 'w.yml');
   writeFileSync(file, 'faults:\n  - kind: deny\n    match: { operations: [EnableMacy] }\n');
   expect((await start('--port', '0', '--world', file).ended).stderr).toMatch(/^sandbox: .*EnableMacy/);
@@ -114,7 +114,7 @@ test('--help has examples', async () => {
 });
 
 describe('--live', () => {
-  test('a session that somebody disables is repaired, and told with who it was', async () => {
+  test('a disabled session is repaired, and the message names the caller', async () => {
     const { shows } = start('--port', '0', '--live');
     const [, url = ''] =
       /listens on (\S+)/.exec(await shows('stdout', /listens on \S+[^]*Calls, events and messages:/)) ?? [];
@@ -125,7 +125,7 @@ describe('--live', () => {
     expect(await clientsOf({ url }).macie.send(new GetMacieSessionCommand({}))).toMatchObject({ status: 'ENABLED' });
   }, 20_000);
 
-  test('a fight, to its end', async () => {
+  test('repairs stop after three, and the end of the conflict is reported', async () => {
     const policy = join(mkdtempSync(join(tmpdir(), 'policy-')), 'policy.yml');
     writeFileSync(
       policy,
@@ -149,7 +149,7 @@ describe('--live', () => {
     expect(await macie.send(new GetMacieSessionCommand({}))).toMatchObject({ status: 'ENABLED' });
   }, 30_000);
 
-  test('a failed call and one that reads do not get through the rule', async () => {
+  test('the rule drops failed calls and reads', async () => {
     const { shows } = start('--port', '0', '--live');
     const [, url = ''] = /listens on (\S+)/.exec(await shows('stdout', /listens on \S+[^]*messages:/)) ?? [];
     const { macie } = clientsOf({ url });

@@ -8,7 +8,7 @@ import type { Sandbox } from '../../sandbox/server/server.ts';
 
 export const ACCOUNT = '111122223333';
 
-/** Unmodified SDK clients, with the account as the access key. One attempt: a test wants to see the first answer. */
+/** SDK clients with the account as the access key. They make one attempt, so that a test gets the first answer. */
 export function clientsOf(
   { url }: Pick<Sandbox, 'url'>,
   { account = ACCOUNT, region = 'eu-west-1', maxAttempts = 1 } = {},

@@ -27,7 +27,7 @@ const query = new QueryCommand({
   ExpressionAttributeValues: { ':pk': { S: 'a' } },
 });
 
-test('the tables of a world are there, and keep what was put', async () => {
+test('the tables of a world exist and store items', async () => {
   await client.send(put);
   expect((await client.send(query)).Items).toEqual([{ pk: { S: 'a' }, sk: { S: 'b' } }]);
   expect(sandbox.calls.map(({ service, operation, status }) => `${service}:${operation} ${status}`)).toEqual([
@@ -38,7 +38,7 @@ test('the tables of a world are there, and keep what was put', async () => {
   expect((await client.send(query)).Items).toEqual([]);
 });
 
-test('errors are those of DynamoDB', async () => {
+test('errors have the names of DynamoDB', async () => {
   await expect(client.send(new PutItemCommand({ TableName: 'none', Item: {} }))).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
@@ -47,7 +47,7 @@ test('errors are those of DynamoDB', async () => {
   );
 });
 
-test('faults strike here as well', async () => {
+test('faults apply to DynamoDB', async () => {
   sandbox.reset(parseWorld('tables: [state]\nfaults: [{ kind: deny, match: { operations: [PutItem] } }]', 'world'));
   await expect(client.send(put)).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });

@@ -42,7 +42,7 @@ describe('event patterns', () => {
     [{ source: [{ numeric: ['>', 5] }] }, /does not know the operator numeric/],
     [{ source: [{}] }, /expected one operator/],
     [{ $or: {} }, /\$or: expected a list/],
-  ])('%j is refused, and not quietly false', (pattern, message) => {
+  ])('%j throws instead of not matching', (pattern, message) => {
     expect(() => matchesPattern(event, pattern)).toThrow(message);
   });
 });

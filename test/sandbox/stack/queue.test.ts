@@ -23,7 +23,7 @@ function queueOf(consume: (bodies: readonly string[]) => readonly string[], over
   return { queue, batches };
 }
 
-test('what comes together is delivered together, up to the size of a batch', async () => {
+test('messages in one window are delivered in batches', async () => {
   const { queue, batches } = queueOf(() => []);
   for (const body of ['a', 'b', 'c', 'd']) queue.send(body);
   await queue.settled();
@@ -33,7 +33,7 @@ test('what comes together is delivered together, up to the size of a batch', asy
   expect(batches).toHaveLength(3);
 });
 
-test('what is returned comes again, and ends in the dead-letter queue', async () => {
+test('a failed message is delivered again and ends in the dead-letter queue', async () => {
   let left = 2;
   const buried: string[] = [];
   const { queue, batches } = queueOf(
@@ -46,7 +46,7 @@ test('what is returned comes again, and ends in the dead-letter queue', async ()
   expect([queue.deadLetters, buried]).toEqual([['never'], ['never']]);
 });
 
-test('a consumer that fails gets the whole batch again', async () => {
+test('a failed consumer gets the whole batch again', async () => {
   let times = 0;
   const { queue, batches } = queueOf(() => {
     if (times++ === 0) throw new Error('no');
@@ -58,6 +58,6 @@ test('a consumer that fails gets the whole batch again', async () => {
   expect(batches.flat().toSorted()).toEqual(['a', 'a', 'b', 'b']);
 });
 
-test('settled is at once where nothing was sent', async () => {
+test('settled resolves at once if nothing was sent', async () => {
   await expect(queueOf(() => []).queue.settled()).resolves.toBeUndefined();
 });

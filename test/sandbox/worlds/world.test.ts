@@ -56,11 +56,11 @@ test.each([
   ['a key given twice', 'faults: []\nfaults: []', 'w.yml:2:1: Map keys must be unique'],
   ['no YAML', 'a: [', /^w\.yml:1:\d+: /],
   ['a list', '- a', 'w.yml:1:1: expected object, received array'],
-])('%s that is wrong is told with its place', (_, yaml, message) => {
+])('a problem with %s has its line and column', (_, yaml, message) => {
   expect(messageOf(yaml)).toMatch(message);
 });
 
-test('every problem is told at once', () => {
+test('parseWorld reports every problem', () => {
   expect(messageOf('faults:\n  - kind: explode\n  - knd: deny').split('\n')).toEqual([
     expect.stringMatching(/^w\.yml:2:5: /),
     expect.stringMatching(/^w\.yml:3:5: faults\.1\.kind: /),
@@ -72,7 +72,7 @@ test('an empty file is an empty world', () => {
   expect(parseWorld('', 'w.yml')).toEqual(EMPTY_WORLD);
 });
 
-test('the demo world has one Region of each kind among compliant ones', async () => {
+test('the demo world has one Region of each kind beside the compliant ones', async () => {
   const yaml = await readFile('sandbox/worlds/demo.yml', 'utf8');
   const sandbox = await startSandbox({ world: parseWorld(yaml, 'demo.yml') });
   const seen = await Promise.all(

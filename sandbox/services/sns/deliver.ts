@@ -1,4 +1,4 @@
-import type { Delivery, Subscription } from '../worlds/state.ts';
+import type { Delivery, Subscription } from '../../worlds/topics.ts';
 
 export interface Outgoing {
   readonly topicArn: string;
@@ -12,7 +12,7 @@ export interface Outgoing {
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const TIMEOUT_MS = 5000;
 
-/** Hands a message to a subscriber: endpoints on this machine are called, all others are only shown in the inbox. */
+/** Delivers a message to a subscriber. HTTP endpoints on this machine are called; for all others the inbox is the delivery. */
 export function deliver(outgoing: Outgoing): Delivery {
   const { topicArn, subject, messageId, body, subscription } = outgoing;
   const { protocol, endpoint } = subscription;
@@ -36,7 +36,7 @@ async function post({ topicArn, subject, messageId, body, subscription, now }: O
     Message: body,
     Timestamp: now.toISOString(),
     SignatureVersion: '1',
-    // Of the right form, but nothing to verify with: a sandbox has no keys.
+    // The form is right, but the sandbox has no key, so nobody can verify it.
     Signature: Buffer.from('sandbox').toString('base64'),
     SigningCertURL: `https://sns.${region}.amazonaws.com/SimpleNotificationService-sandbox.pem`,
     UnsubscribeURL: `https://sns.${region}.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${subscription.arn}`,

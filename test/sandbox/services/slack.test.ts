@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-test('the webhook of the sandbox shows what arrived', async () => {
+test('the webhook puts a message into the inbox', async () => {
   const report = REPORTS['drifted'] ?? LARGE;
   const url = () => Promise.resolve(`${sandbox.url}/slack/services/T0/B0/x`);
   await publishToSlack({ url, wait: () => Promise.resolve() }, slackMessage(storyOf(report), report));
@@ -21,7 +21,7 @@ test('the webhook of the sandbox shows what arrived', async () => {
   expect(sandbox.inbox[0]?.body).toContain('*ap-east-1*');
 });
 
-test('what is no message is refused as Slack does', async () => {
+test('a body that is not a message is rejected as by Slack', async () => {
   const response = await fetch(`${sandbox.url}/slack/x`, { method: 'POST', body: 'hello' });
   expect([response.status, await response.text()]).toEqual([400, 'invalid_payload']);
 });
@@ -29,7 +29,7 @@ test('what is no message is refused as Slack does', async () => {
 test.each([
   ['not a URL', /the parameter of the Slack webhook does not hold a URL/],
   ['http://127.0.0.1:1/secret', /^Slack did not take the message \(no answer\)/],
-])('a webhook that is none: %s', async (url, message) => {
+])('an unusable webhook is an error without the URL: %s', async (url, message) => {
   const report = REPORTS['clean'] ?? LARGE;
   const publishing = publishToSlack(
     { url: () => Promise.resolve(url), wait: () => Promise.resolve() },

@@ -10,12 +10,12 @@ const HEADERS = {
   'x-amz-date': '20260101T000000Z',
 };
 
-/** DynamoDB: dynalite behind the door of the sandbox. It starts with the first call, since most worlds have no table. */
-export class Dynamo {
+/** A dynalite server behind the sandbox. It starts with the first call, because most worlds have no table. */
+export class DynaliteServer {
   readonly #tables: readonly string[];
   #started: Promise<Server> | undefined;
 
-  /** Tables with `pk` and `sk`, as the stack makes them. */
+  /** Creates tables with the keys `pk` and `sk`, as the stack does. */
   constructor(tables: readonly string[]) {
     this.#tables = tables;
   }
@@ -36,7 +36,7 @@ export class Dynamo {
     const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    // A table of a sandbox does not keep its program from ending.
+    // An unreferenced server does not keep the process alive.
     server.unref();
     for (const name of this.#tables) await createTable(server, name);
     return server;
@@ -55,7 +55,7 @@ async function createTable(server: Server, name: string): Promise<void> {
   };
   const headers = { ...HEADERS, 'x-amz-target': `${TARGET}.CreateTable` };
   await send(server, { headers, body: Buffer.from(JSON.stringify(table)) });
-  // Tables are there a moment after they were made, even here.
+  // dynalite needs some milliseconds to create a table, as DynamoDB does.
   const describe = {
     headers: { ...HEADERS, 'x-amz-target': `${TARGET}.DescribeTable` },
     body: Buffer.from(JSON.stringify({ TableName: name })),

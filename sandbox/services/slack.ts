@@ -1,9 +1,9 @@
 import type { Answer } from '../server/answer.ts';
 import type { Request } from '../server/http.ts';
-import type { Delivery } from '../worlds/state.ts';
+import type { Delivery } from '../worlds/topics.ts';
 
-/** Plays a Slack incoming webhook at `/slack/…`: what arrives is shown in the inbox. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
-export function slackPost(request: Request): { answer: Answer; delivery: Delivery | null } {
+/** A Slack incoming webhook at `/slack/…`. Messages go to the inbox. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+export function answerWebhook(request: Request): { answer: Answer; delivery: Delivery | null } {
   const text = textOf(request.body.toString('utf8'));
   const [status, body] = text === null ? ([400, 'invalid_payload'] as const) : ([200, 'ok'] as const);
   const answer: Answer = {
@@ -28,7 +28,7 @@ export function slackPost(request: Request): { answer: Answer; delivery: Deliver
   return { answer, delivery };
 }
 
-/** What a person would read: the notification, and the texts of the blocks. */
+/** The texts that Slack would show: the notification, and the texts of the blocks. */
 function textOf(body: string): { subject: string; body: string } | null {
   let message: unknown;
   try {

@@ -1,0 +1,25 @@
+import type { Call, Service } from '../server/service.ts';
+import { keyOf } from '../worlds/target.ts';
+import type { Fault } from './fault-schema.ts';
+
+const WRITES = new Set(['EnableMacie', 'UpdateMacieSession', 'DisableMacie']);
+const DEFAULT_LAG_READS = 2;
+
+/** Runs an operation. Faults can undo its write, or delay when reads return it. */
+export function runOperation(
+  operation: Service['operations'][string],
+  { call, faults }: { call: Call; faults: readonly Fault[] },
+): unknown {
+  if (!WRITES.has(call.operation)) return operation(call);
+  const key = keyOf(call);
+  const { sessions, lagging } = call.state;
+  const before = sessions.get(key);
+  const result = operation(call);
+  const lagFault = faults.find(({ kind }) => kind === 'write-lag');
+  if (lagFault) lagging.set(key, { shown: before, readsLeft: lagFault.reads ?? DEFAULT_LAG_READS });
+  if (faults.some(({ kind }) => kind === 'write-lost')) {
+    if (before) sessions.set(key, before);
+    else sessions.delete(key);
+  }
+  return result;
+}

@@ -1,0 +1,70 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+const EXAMPLES = `
+Examples:
+  npm run sandbox                                     an AWS account without any Macie session
+  npm run sandbox -- --live                           one that reacts: disable a session and watch the repair
+  npm run sandbox -- --world sandbox/worlds/demo.yml  an account with a realistic mix of sessions
+`;
+
+const LIVE_WORLD = 'sandbox/worlds/live.yml';
+const LIVE_POLICY = 'sandbox/worlds/live-policy.yml';
+
+export interface Options {
+  readonly port: number;
+  /** The path of the world file; undefined is the empty world. */
+  readonly world: string | undefined;
+  readonly latencyMs: number;
+  readonly isLive: boolean;
+  /** The path of the policy that `--live` enforces. */
+  readonly policy: string;
+  /** Whether the command line names the policy. */
+  readonly isPolicyGiven: boolean;
+}
+
+interface Given {
+  readonly port: number;
+  readonly world?: string;
+  readonly latency: number;
+  readonly live?: true;
+  readonly policy?: string;
+}
+
+export function createCommand(): Command {
+  return new Command('sandbox')
+    .description(
+      'A local AWS on 127.0.0.1 with the services that macie-warden calls: Macie sessions, CloudTrail, DynamoDB, STS, SNS, SSM, S3, Region lists.',
+    )
+    .option('--port <number>', 'the port to listen on; 0 takes any free one', parsePort, 4566)
+    .option('--world <file>', 'YAML that describes the initial state')
+    .option('--latency <ms>', 'added to every call', parseLatency, 0)
+    .option('--live', 'run the stack as well: calls that change Macie start handlers/change.ts, as in AWS')
+    .option('--policy <file>', `with --live: the policy to enforce (${LIVE_POLICY})`)
+    .addHelpText('after', EXAMPLES);
+}
+
+export function optionsOf(command: Command): Options {
+  const { port, latency, live: isLive = false, world, policy } = command.opts<Given>();
+  return {
+    port,
+    world: world ?? (isLive ? LIVE_WORLD : undefined),
+    latencyMs: latency,
+    isLive,
+    policy: policy ?? LIVE_POLICY,
+    isPolicyGiven: policy !== undefined,
+  };
+}
+
+function parsePort(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new InvalidArgumentError('expected a number from 0 to 65535');
+  return number;
+}
+
+function parseLatency(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !(number >= 0 && number <= 60_000))
+    throw new InvalidArgumentError('expected milliseconds, from 0 to 60000');
+  return number;
+}
