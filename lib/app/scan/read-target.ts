@@ -3,15 +3,20 @@ import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Observation, Observations, Reading } from '../../core/observation.ts';
 import { groupsToRead } from '../../core/settings/registry.ts';
 import { SESSION } from '../../core/settings/session.ts';
-import type { Desired } from '../../core/settings/setting.ts';
+import type { Caller } from '../../core/run.ts';
+import { resolve } from '../../policy/resolve.ts';
+import type { Policy } from '../../policy/schema.ts';
 import { NOT_ENABLED } from '../../targets/scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readOnce, readUntilExpected } from './read-group.ts';
 
 export interface TargetOrder {
   readonly region: string;
-  /** What the policy desires there. Only known once the account is identified. */
-  readonly desired: Promise<Desired>;
+  readonly policy: Policy;
+  /** When the run began, ISO 8601. */
+  readonly startedAt: string;
+  /** Of the account. The session is read without waiting for it. */
+  readonly identity: Promise<Caller>;
   readonly expected: ExpectedState | undefined;
   /** Ends the reading: a group without an answer is unknown. */
   readonly signal: AbortSignal;
@@ -27,11 +32,16 @@ export interface TargetDeps extends Pick<ScanDeps, 'limits' | 'wait'> {
 export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<Observations> {
   const session = await readSession(order, deps);
   if (session.kind === 'unknown') return { [SESSION]: session };
-  const others = groupsToRead(await order.desired).filter((group) => group !== SESSION);
+  const others = (await otherGroups(order)).filter((group) => group !== SESSION);
   const observed = await Promise.all(
     others.map(async (group) => [group, await readOther(group, { ...order, session }, deps)] as const),
   );
   return { [SESSION]: session, ...Object.fromEntries(observed) };
+}
+
+async function otherGroups({ region, policy, startedAt, identity }: TargetOrder): Promise<readonly string[]> {
+  const { accountId } = await identity;
+  return groupsToRead(resolve(policy, { accountId, region }, new Date(startedAt)).desired);
 }
 
 async function readSession(order: TargetOrder, deps: TargetDeps): Promise<Observation> {

@@ -3,9 +3,7 @@ import type { Notice, Report } from '../../core/compliance/report.ts';
 import type { Observations } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
-import type { Desired } from '../../core/settings/setting.ts';
 import { targetKey, type Target } from '../../core/target.ts';
-import { resolve } from '../../policy/resolve.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readTarget } from './read-target.ts';
@@ -81,9 +79,8 @@ async function readScope(
     lookup.scope.toRead,
     async (region) => {
       const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
-      const desired = desiredOf(region, { request, startedAt, identity });
       const observations = await readTarget(
-        { region, desired, expected, signal },
+        { region, policy: request.policy.policy, startedAt, identity, expected, signal },
         { account, enabledRegions, limits: deps.limits, wait: deps.wait },
       );
       deps.onProgress?.({ phase: 'reading', done: ++done, total });
@@ -92,12 +89,4 @@ async function readScope(
     { concurrency: deps.limits.parallelReads },
   );
   return { ...lookup, observed };
-}
-
-async function desiredOf(
-  region: string,
-  { request, startedAt, identity }: Pick<AccountOrder, 'request' | 'startedAt'> & { identity: Promise<Caller> },
-): Promise<Desired> {
-  const { accountId } = await identity;
-  return resolve(request.policy.policy, { accountId, region }, new Date(startedAt)).desired;
 }
