@@ -1,22 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createStore } from '../../../lib/state/table.ts';
-import { tell } from '../../../lib/app/run/tell.ts';
+import { run } from '../../../lib/app/run/run.ts';
 import { createClients, type Clients } from '../../../lib/aws/clients.ts';
+import { createStateTable } from '../../../lib/state/table.ts';
 import { sandboxEnv, startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
-import { HOUR, SETTINGS, START } from '../../core/alerts/history.ts';
-import { drift } from '../../core/values.ts';
-import { reportOf, result } from '../../fixtures/reports.ts';
-import { looked } from './attempts.ts';
+import { session } from '../../core/values.ts';
 import { useSandbox } from '../../sandbox/environment.ts';
-
-const RESULTS = [
-  result('eu-west-1', { verdict: 'drifted', drifts: [drift()] }),
-  result('us-east-1', { drifts: [drift({ outcome: 'verified' })] }),
-];
-const at = (ms: number, runId: string) => reportOf(RESULTS, { runId, startedAt: new Date(ms).toISOString() });
+import { fakeMacie, requestFor } from '../fake-macie.ts';
+import { HOUR, START } from '../fixture.ts';
 
 let sandbox: Sandbox;
 let clients: Clients;
@@ -31,9 +24,9 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-/** Runs until the stage, then kill -9. What it had said until then. */
+/** Runs until the stage, then kill -9. The ids that it had sent until then. */
 async function killedAt(stage: string): Promise<readonly string[]> {
-  const args = [join(import.meta.dirname, 'killed-run.ts'), stage, JSON.stringify(at(START, 'killed'))];
+  const args = [join(import.meta.dirname, 'killed-run.ts'), stage, new Date(START).toISOString()];
   const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'], ...sandboxEnv(sandbox) } });
   let stdout = '';
   child.stdout.on('data', (chunk) => {
@@ -42,42 +35,43 @@ async function killedAt(stage: string): Promise<readonly string[]> {
   });
   const signal = await new Promise((resolve) => child.on('close', (_, killedBy) => resolve(killedBy)));
   expect(signal).toBe('SIGKILL');
-  return stdout.split('\n').flatMap((line) => (line.startsWith('said ') ? line.slice(5).split(' ') : []));
+  return stdout.split('\n').flatMap((line) => (line.startsWith('sent ') ? line.slice(5).split(' ') : []));
 }
 
-/** The next run on the schedule, an hour later: the lease of the killed one has ended. */
+/** The next run on the schedule, an hour later: the lease of the killed one has expired, and its repair shows. */
 async function nextRun(hours: number): Promise<readonly string[]> {
-  const said: string[] = [];
-  const store = createStore({ client: clients.dynamodb, table: 'state', wait: () => Promise.resolve() });
-  const publish = ({ alerts }: { alerts: readonly { id: string }[] }) => {
-    said.push(...alerts.map(({ id }) => id));
-    return Promise.resolve({ undelivered: new Set<string>(), failure: null });
-  };
-  const now = START + hours * HOUR;
-  // What the killed run repaired is no drift any more.
-  const results = [RESULTS[0], result('us-east-1')].filter((one) => one !== undefined);
-  const report = reportOf(results, { runId: `run-${hours}`, startedAt: new Date(now).toISOString() });
-  const options = {
-    ...looked(report),
-    settings: SETTINGS,
-    isAlways: false,
+  const sent: string[] = [];
+  const store = createStateTable({ client: clients.dynamodb, table: 'state', wait: () => Promise.resolve() });
+  const { deps } = fakeMacie({ 'eu-west-1': session({ status: 'PAUSED' }), 'us-east-1': session() });
+  const rule = 'remediation: enforce\noverrides: [{ match: { regions: [eu-west-1] }, remediation: report }]';
+  await run(requestFor(rule), {
+    ...deps,
+    now: () => new Date(START + hours * HOUR),
+    newId: () => `run-${hours}`,
     deadline: new AbortController().signal,
     leaseMs: 900_000,
-  };
-  await tell({ store, now: () => new Date(now), wait: () => Promise.resolve(), publish }, options);
-  return said;
+    warn: () => undefined,
+    openState: () => Promise.resolve(store),
+    publish: ({ changes }) => {
+      sent.push(...(changes?.alerts ?? []).map(({ id }) => id));
+      return Promise.resolve({ undelivered: [], failures: [] });
+    },
+  });
+  return sent;
 }
 
 const kinds = (ids: readonly string[]): readonly string[] => ids.map((id) => id.split('/')[0] ?? '').toSorted();
 
 test.each([
-  // Nothing was written yet: the drift is found anew. The repair was seen by the killed run alone; its log has it.
-  ['after the claim', [], ['opened']],
-  ['before the alerts are saved', [], ['opened']],
+  // Nothing was written yet. The next run finds the session as desired.
+  ['after the lease is taken', [], ['opened']],
+  ['before the repairs are recorded', [], ['opened']],
+  // The recorded attempt is all that is left of the repair.
+  ['before the alerts are saved', [], ['opened', 'resolved']],
   ['before publishing', [], ['opened', 'repaired']],
-  // Said and not noted down: said once more, with the same ids.
-  ['before the delivery is noted down', ['opened', 'repaired'], ['opened', 'repaired']],
-  ['before the lease is given back', ['opened', 'repaired'], []],
+  // Sent and not stored: sent once more, with the same ids.
+  ['before the delivery is saved', ['opened', 'repaired'], ['opened', 'repaired']],
+  ['before the lease is released', ['opened', 'repaired'], []],
 ])('kill -9 %s', async (stage, before, after) => {
   const first = await killedAt(stage);
   const second = await nextRun(1);

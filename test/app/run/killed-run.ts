@@ -1,52 +1,56 @@
-import { createStore } from '../../../lib/state/table.ts';
-import { tell } from '../../../lib/app/run/tell.ts';
+import { run } from '../../../lib/app/run/run.ts';
 import { createClients } from '../../../lib/aws/clients.ts';
-import type { Report } from '../../../lib/core/compliance/report.ts';
-import { looked } from './attempts.ts';
+import { createStateTable } from '../../../lib/state/table.ts';
+import { OFF, session } from '../../core/values.ts';
+import { fakeMacie, requestFor } from '../fake-macie.ts';
 
 // A run in a process of its own that stops at a stage and waits to be killed: see kill.test.ts.
-const [stage = '', reportText = ''] = process.argv.slice(2);
-const report: Report = JSON.parse(reportText);
+const [stage = '', startedAt = ''] = process.argv.slice(2);
 const clients = createClients({ homeRegion: 'us-east-1' });
-const store = createStore({ client: clients.dynamodb, table: 'state', wait: () => Promise.resolve() });
+const store = createStateTable({ client: clients.dynamodb, table: 'state', wait: () => Promise.resolve() });
+const { deps } = fakeMacie({ 'eu-west-1': session({ status: 'PAUSED' }), 'us-east-1': OFF });
+// eu-west-1 is only reported, us-east-1 is repaired.
+const request = requestFor(
+  'remediation: enforce\noverrides: [{ match: { regions: [eu-west-1] }, remediation: report }]',
+);
+let loads = 0;
 let saves = 0;
 
-async function at(name: string): Promise<void> {
+async function at(name: string | undefined): Promise<void> {
   if (name !== stage) return;
   process.stdout.write('here\n');
   await new Promise<never>(() => setInterval(() => undefined, 1000));
 }
 
-await tell(
-  {
-    store: {
+await run(request, {
+  ...deps,
+  now: () => new Date(startedAt),
+  newId: () => 'killed',
+  deadline: new AbortController().signal,
+  leaseMs: 900_000,
+  warn: () => undefined,
+  openState: () =>
+    Promise.resolve({
       ...store,
       load: async (account) => {
-        await at('after the claim');
+        // The first one is made beside the scan.
+        if (loads++ === 1) await at('after the lease is taken');
         return store.load(account);
       },
-      save: async (change) => {
-        await at(saves++ === 0 ? 'before the alerts are saved' : 'before the delivery is noted down');
-        await store.save(change);
+      save: async (account, change) => {
+        await at(
+          ['before the repairs are recorded', 'before the alerts are saved', 'before the delivery is saved'][saves++],
+        );
+        await store.save(account, change);
       },
-      release: async (account, lease) => {
-        await at('before the lease is given back');
-        await store.release(account, lease);
+      releaseLease: async (account, lease) => {
+        await at('before the lease is released');
+        await store.releaseLease(account, lease);
       },
-    },
-    now: () => new Date(report.startedAt),
-    wait: () => Promise.resolve(),
-    publish: async ({ alerts }) => {
-      await at('before publishing');
-      process.stdout.write(`said ${alerts.map(({ id }) => id).join(' ')}\n`);
-      return { undelivered: new Set(), failure: null };
-    },
+    }),
+  publish: async ({ changes }) => {
+    await at('before publishing');
+    process.stdout.write(`sent ${(changes?.alerts ?? []).map(({ id }) => id).join(' ')}\n`);
+    return { undelivered: [], failures: [] };
   },
-  {
-    ...looked(report),
-    settings: { remindAfterMs: 1e9, blindAfter: 2, flapLimit: 3 },
-    isAlways: false,
-    deadline: new AbortController().signal,
-    leaseMs: 900_000,
-  },
-);
+});
