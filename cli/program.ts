@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { VERSION } from '../lib/aws/version.ts';
+import { VERSION } from '../lib/core/version.ts';
 import { addAlerts, addHistory } from './alerts.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';

@@ -7,7 +7,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { VERSION } from './version.ts';
+import { VERSION } from '../core/version.ts';
 
 /** Every SDK client of the program, made when first asked for and kept. All share one set of connections and one credential provider. */
 export interface Clients {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PolicyError } from './error.ts';
-import type { Policy } from './schema.ts';
+import type { LoadedPolicy } from './loaded-policy.ts';
 import { printable, show } from './show.ts';
 
 /** Reads the text of a policy from where it is kept. Each rejects with what the file system or AWS said. */
@@ -8,13 +8,6 @@ export interface PolicyReaders {
   readonly readFile: (path: string) => Promise<string>;
   readonly readParameter: (name: string) => Promise<string>;
   readonly readObject: (object: { bucket: string; key: string }) => Promise<string>;
-}
-
-export interface LoadedPolicy {
-  readonly policy: Policy;
-  readonly source: string;
-  /** Of the text as it was read: it tells one version of a policy from another. */
-  readonly sha256: string;
 }
 
 /** Loads a policy from a path, `ssm:/name` or `s3://bucket/key`. Throws PolicyError. */
