@@ -1,4 +1,4 @@
-import type { Progress } from '../lib/app/run/request.ts';
+import type { Progress } from '../lib/app/scan/deps.ts';
 import type { Io } from './io.ts';
 
 const BAR_WIDTH = 24;

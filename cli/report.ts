@@ -3,7 +3,7 @@ import { OWN_ACCOUNT, type ScanDeps } from '../lib/app/scan/deps.ts';
 import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import type { Remediation } from '../lib/core/run.ts';
-import type { LoadedPolicy } from '../lib/policy/load.ts';
+import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import type { Io } from './io.ts';
 import type { RunOptions } from './options.ts';
 import type { Output } from './output.ts';

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { SessionFormat } from '../lib/render/formats/sessions.ts';
-import type { Scan } from '../lib/app/scan/scan.ts';
+import type { Scan } from '../lib/app/scan/scan-result.ts';
 import { SESSION } from '../lib/core/settings/session.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';

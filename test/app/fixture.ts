@@ -1,4 +1,5 @@
-import { change, type ChangeDeps, type EventCounts } from '../../lib/app/change/change.ts';
+import { change } from '../../lib/app/change/change.ts';
+import type { ChangeDeps, EventCounts } from '../../lib/app/change/deps.ts';
 import { check } from '../../lib/app/check/check.ts';
 import type { Delivery, Message } from '../../lib/app/run/deps.ts';
 import type { RunResult } from '../../lib/app/run/result.ts';

@@ -2,29 +2,9 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import { eventId, type ReceivedEvent } from '../../core/activity/received-event.ts';
 import { WardenError } from '../../core/errors.ts';
 import { OWN_ACCOUNT } from '../scan/deps.ts';
-import type { CheckDeps } from '../check/deps.ts';
+import type { ChangeDeps } from './deps.ts';
 import { checkChangedTargets, type CheckedTargets } from './check-changed-targets.ts';
 import { selectEvents, type IgnoredEvent } from './select-events.ts';
-
-export interface ChangeDeps extends CheckDeps {
-  readonly parseEvents: (input: unknown) => Promise<readonly ReceivedEvent[]>;
-  /** The ids of processed events; null where there is no table. */
-  readonly processedEvents: {
-    readonly find: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
-    readonly add: (ids: readonly string[]) => Promise<void>;
-  } | null;
-  readonly recordEvents: (events: EventCounts) => void;
-  readonly logIgnored: (event: IgnoredEvent) => void;
-}
-
-export interface EventCounts {
-  readonly received: number;
-  readonly ignored: number;
-  /** Left to the next delivery. */
-  readonly returned: number;
-  /** From the oldest call that led to an alert to the end of the run; null without one. */
-  readonly callToAlertMs: number | null;
-}
 
 /** The answer for the queue. A person who sends an event by hand also gets what was checked, and why the rest was not. */
 export interface ChangeAnswer extends SQSBatchResponse {

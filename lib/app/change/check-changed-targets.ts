@@ -3,7 +3,7 @@ import type { MacieCall } from '../../core/activity/macie-call.ts';
 import { eventTargetKey, targetOf } from '../../core/activity/received-event.ts';
 import { compareText } from '../../core/order.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/time.ts';
-import type { LoadedPolicy } from '../../policy/load.ts';
+import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import { cappedNotice } from '../check/ceiling.ts';
 import type { CheckDeps } from '../check/deps.ts';
 import { runAndRecord } from '../check/run-and-record.ts';

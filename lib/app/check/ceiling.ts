@@ -1,7 +1,7 @@
 import { WardenError } from '../../core/errors.ts';
 import type { Notice } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
-import type { LoadedPolicy } from '../../policy/load.ts';
+import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 
 interface Modes {
   readonly policy: LoadedPolicy;

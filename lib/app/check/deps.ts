@@ -1,6 +1,6 @@
 import type { Remediation } from '../../core/run.ts';
 import type { Report } from '../../core/compliance/report.ts';
-import type { LoadedPolicy } from '../../policy/load.ts';
+import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import type { RunDeps } from '../run/deps.ts';
 import type { RunResult } from '../run/result.ts';
 

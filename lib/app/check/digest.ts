@@ -1,8 +1,8 @@
 import { DAY_MS } from '../../core/time.ts';
-import type { LoadedPolicy } from '../../policy/load.ts';
+import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import type { RunDeps } from '../run/deps.ts';
 import type { RunResult } from '../run/result.ts';
-import { snsFailure } from './run-and-record.ts';
+import { snsFailure } from './sns-failure.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 const MAX_RUNS = 1000;

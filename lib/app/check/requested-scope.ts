@@ -1,6 +1,6 @@
 import { WardenError } from '../../core/errors.ts';
 import { regionsOutside } from '../../policy/coverage.ts';
-import type { LoadedPolicy } from '../../policy/load.ts';
+import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import type { RunRequest } from '../run/request.ts';
 
 interface Requested {

@@ -1,8 +1,8 @@
-import type { Delivery } from '../run/deps.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { RunResult } from '../run/result.ts';
 import { run } from '../run/run.ts';
 import type { CheckDeps } from './deps.ts';
+import { snsFailure } from './sns-failure.ts';
 
 /**
  * One run, logged and measured. It fails when SNS does: Lambda's retries and the dead-letter queue are for that. A failure of
@@ -15,10 +15,4 @@ export async function runAndRecord(request: RunRequest, deps: CheckDeps): Promis
   if (failure === null) return result;
   deps.logReport(result.report);
   throw failure;
-}
-
-export function snsFailure(failures: Delivery['failures']): Error | null {
-  const error = failures.find(({ channel }) => channel === 'sns')?.error;
-  if (error === undefined) return null;
-  return error instanceof Error ? error : new Error('SNS did not take the message');
 }

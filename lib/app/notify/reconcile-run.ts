@@ -7,7 +7,7 @@ import type { Report } from '../../core/compliance/report.ts';
 import type { LimitedRepair } from '../../core/guard-rails/repair-limit.ts';
 import { alertSettings, guardSettings } from '../../policy/run-settings.ts';
 import type { AccountAccess } from '../scan/deps.ts';
-import type { Scan } from '../scan/scan.ts';
+import type { Scan } from '../scan/scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
 
 export interface RunFacts {

@@ -2,7 +2,7 @@ import type { ExpectedState } from '../../core/activity/expected-state.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { Notice } from '../../core/compliance/report.ts';
 import type { Remediation, Trigger } from '../../core/run.ts';
-import type { LoadedPolicy } from '../../policy/load.ts';
+import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 
 /** One run: which targets to read, and what it may do. Serialisable. */
 export interface RunRequest {
@@ -35,10 +35,4 @@ export interface RunSignals {
   readonly deadline?: AbortSignal;
   /** Nobody needs the run any more: it rejects, unless a write has been sent. */
   readonly cancel?: AbortSignal;
-}
-
-export interface Progress {
-  readonly phase: 'reading' | 'writing';
-  readonly done: number;
-  readonly total: number;
 }

@@ -2,7 +2,7 @@ import type { Assessment } from '../../core/compliance/assess.ts';
 import { buildReport } from '../../core/compliance/build-report.ts';
 import type { Notice, Report } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
-import type { Scan } from '../scan/scan.ts';
+import type { Scan } from '../scan/scan-result.ts';
 import { planNotices } from '../scan/plan-run.ts';
 import type { RunRequest } from './request.ts';
 import type { Planned } from '../scan/planned.ts';

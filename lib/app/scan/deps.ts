@@ -5,7 +5,6 @@ import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Reading } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Write } from '../../core/settings/group.ts';
-import type { Progress } from '../run/request.ts';
 
 /** The account of the own credentials: its id is known once it is identified. */
 export const OWN_ACCOUNT = 'own';
@@ -28,6 +27,12 @@ export interface AccountAccess {
     alerts: readonly Alert[],
     run: { readonly startedAt: string; readonly signal: AbortSignal },
   ) => Promise<readonly MacieCall[]>;
+}
+
+export interface Progress {
+  readonly phase: 'reading' | 'writing';
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What a scan and its repairs need of the world. */

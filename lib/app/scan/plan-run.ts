@@ -3,7 +3,7 @@ import { actionLimitNotice } from '../../core/guard-rails/action-limit.ts';
 import { planWrites, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
 import { expiredWaivers, resolve } from '../../policy/resolve.ts';
-import type { Scan } from './scan.ts';
+import type { Scan } from './scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
 
 /** What a scan means: each target compared with its policy, and the writes that would repair it. Pure. */

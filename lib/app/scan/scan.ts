@@ -1,25 +1,12 @@
 import pMap from 'p-map';
 import { WardenError } from '../../core/errors.ts';
 import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
-import type { Observations } from '../../core/observation.ts';
-import { compareText } from '../../core/order.ts';
-import type { Caller } from '../../core/run.ts';
-import { compareTargets, type Target } from '../../core/target.ts';
+import { compareTargets, compareText } from '../../core/order.ts';
+
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { scanAccount, type AccountScan } from './scan-account.ts';
-
-/** What was read of every target in scope. Serialisable; nothing was written. */
-export interface Scan {
-  readonly runId: string;
-  /** ISO 8601 UTC. */
-  readonly startedAt: string;
-  readonly callers: readonly Caller[];
-  readonly scope: Scope;
-  readonly regions: Report['regions'];
-  readonly targets: readonly { readonly target: Target; readonly observations: Observations }[];
-  readonly notices: readonly Notice[];
-}
+import type { Scan } from './scan-result.ts';
 
 export interface ScanOrder extends RunSignals {
   readonly request: RunRequest;

@@ -1,5 +1,5 @@
 import { createClients } from '../../aws/clients.ts';
-import type { ChangeDeps } from '../change/change.ts';
+import type { ChangeDeps } from '../change/deps.ts';
 import { createCheckDeps, type Sinks } from './check-deps.ts';
 import type { Environment } from './environment.ts';
 import { measureEvents } from './metrics.ts';

@@ -1,6 +1,7 @@
 import { createClients } from '../../aws/clients.ts';
 import { createReaders } from '../../aws/documents.ts';
-import { loadPolicy, type LoadedPolicy } from '../../policy/load.ts';
+import { loadPolicy } from '../../policy/load.ts';
+import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import type { StateStore } from '../run/deps.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 import { createScanDeps } from './scan-deps.ts';

@@ -4,7 +4,7 @@ import type { State } from '../../core/alerts/records.ts';
 import { coverage, mean, repairMinutes } from '../../core/alerts/statistics.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { HOUR_MS } from '../../core/time.ts';
-import type { EventCounts } from '../change/change.ts';
+import type { EventCounts } from '../change/deps.ts';
 import type { RunResult } from '../run/result.ts';
 
 /** The metrics of one run. Each metric is given once per invocation at most. */

@@ -1,5 +1,5 @@
 import type { TableOptions } from '../../state/batch-write.ts';
-import type { ChangeDeps } from '../change/change.ts';
+import type { ChangeDeps } from '../change/deps.ts';
 
 /** So many ids are kept in memory: a second delivery usually comes soon. */
 const MAX_CACHED = 2000;

@@ -1,23 +1,13 @@
 import { callBehind } from '../activity/attribution.ts';
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Drift, Outcome } from '../compliance/drift.ts';
-import { callsSinceRepair, type RepairAttempt } from '../guard-rails/repair-ledger.ts';
+import { callsSinceRepair, type RepairAttempt } from '../guard-rails/repair-attempt.ts';
 import type { Failure } from '../observation.ts';
 import type { Target } from '../target.ts';
 import { withinLastDay } from '../time.ts';
-import type { AlertSettings, DriftAlert, DriftNews } from './model.ts';
+import type { DriftAlert, DriftNews } from './model.ts';
+import type { ReconcileContext } from './reconcile-context.ts';
 import type { DriftRecord } from './records.ts';
-
-/** What a run knows beside what it saw of a target. */
-export interface ReconcileContext {
-  readonly now: Date;
-  /** Of the run, ISO 8601. */
-  readonly startedAt: string;
-  readonly finishedAt: string;
-  readonly settings: AlertSettings;
-  /** Calls that CloudTrail recorded, of the targets of the run. */
-  readonly calls: readonly MacieCall[];
-}
 
 /** What the run saw of one drift, and the repairs that were recorded of it. */
 export interface SeenDrift {

@@ -1,8 +1,10 @@
 import type { Reason } from '../observation.ts';
 import { DAY_MS, withinLastDay } from '../time.ts';
-import { announceDrift, withDrift, type ReconcileContext, type SeenDrift } from './drift-record.ts';
+import { announceDrift, withDrift, type SeenDrift } from './drift-record.ts';
+import type { ReconcileContext } from './reconcile-context.ts';
 import type { DriftRecord } from './records.ts';
 import { reminderDue } from './reminder.ts';
+import { announceUnrest, contest, factsOf, isContestNews } from './unrest.ts';
 
 const WARN_BEFORE_DAYS = 14;
 
@@ -66,39 +68,6 @@ function reopened(record: DriftRecord, seen: SeenDrift, context: ReconcileContex
 /** `flapLimit + 1` times at most, so a flapping drift cannot outgrow an item of the table. */
 function openingsAfter({ openings }: DriftRecord, { now, settings }: ReconcileContext): readonly string[] {
   return [...withinLastDay(openings, now), now.toISOString()].slice(-settings.flapLimit - 1);
-}
-
-interface Unrest {
-  readonly record: DriftRecord;
-  readonly seen: SeenDrift;
-  readonly context: ReconcileContext;
-}
-
-/**
- * A drift that opens or changes too often is announced once as `contested` or `flapping`, and then no more until a day without
- * a change has passed. null: it is announced as what it is.
- */
-function announceUnrest(opened: DriftRecord, { record, seen, context }: Unrest): DriftRecord | null {
-  if (isContestNews(record, seen, context)) return contest(opened, seen, context);
-  if (record.isFlapping) return opened;
-  if (opened.openings.length <= context.settings.flapLimit) return null;
-  const { earlierCalls } = opened;
-  return announceDrift({ ...opened, isFlapping: true }, { kind: 'flapping', earlierCalls }, factsOf(seen, context));
-}
-
-/** Is it news that the repairs are undone again and again? That is announced once a day. */
-function isContestNews({ contestedAt }: DriftRecord, { isContested }: SeenDrift, { now }: ReconcileContext): boolean {
-  return isContested && withinLastDay([contestedAt ?? ''], now).length === 0;
-}
-
-/** Sends one `contested` alert a day. The resolution is announced as usual; a relapse on that day is `flapping`. */
-function contest(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
-  const contested = { ...record, contestedAt: context.now.toISOString() };
-  return announceDrift(contested, { kind: 'contested', earlierCalls: record.earlierCalls }, factsOf(seen, context));
-}
-
-function factsOf({ drift: { outcome, detail } }: SeenDrift, { now }: ReconcileContext) {
-  return { now, outcome, detail };
 }
 
 function failuresAfter(known: readonly Reason[], { failure }: SeenDrift): readonly Reason[] {

@@ -1,6 +1,6 @@
 import type { Unknown } from '../observation.ts';
 import { HOUR_MS } from '../time.ts';
-import type { ReconcileContext } from './drift-record.ts';
+import type { ReconcileContext } from './reconcile-context.ts';
 import type { UnreadableAlert, UnreadableNews } from './model.ts';
 import type { UnreadableRecord } from './records.ts';
 import { reminderDue } from './reminder.ts';

@@ -1,7 +1,8 @@
 import type { Drift } from '../compliance/drift.ts';
 import type { Result } from '../compliance/report.ts';
 import type { LimitedRepair } from '../guard-rails/repair-limit.ts';
-import { newDriftRecord, type ReconcileContext, type SeenDrift } from './drift-record.ts';
+import { newDriftRecord, type SeenDrift } from './drift-record.ts';
+import type { ReconcileContext } from './reconcile-context.ts';
 import { onDrift } from './drift.ts';
 import { findingOf, settingsWithDrift } from './finding.ts';
 import { onReadable, onUnreadable, onUnreadableGone } from './reachability.ts';

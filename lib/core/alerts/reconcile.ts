@@ -6,7 +6,7 @@ import { compareText } from '../order.ts';
 import { targetKey } from '../target.ts';
 import { DAY_MS } from '../time.ts';
 import { isWorthKeeping } from './delivery.ts';
-import type { ReconcileContext } from './drift-record.ts';
+import type { ReconcileContext } from './reconcile-context.ts';
 import type { AlertSettings } from './model.ts';
 import { onUnreadableGone } from './reachability.ts';
 import { reconcileDrifts, reconcileUnreadable } from './reconcile-target.ts';

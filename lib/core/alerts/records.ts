@@ -1,6 +1,6 @@
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Waiver } from '../compliance/target-policy.ts';
-import type { RepairLedger } from '../guard-rails/repair-ledger.ts';
+import type { RepairLedger } from '../guard-rails/repair-attempt.ts';
 import type { Reason } from '../observation.ts';
 import type { Target } from '../target.ts';
 import type { DriftAlert, UnreadableAlert } from './model.ts';

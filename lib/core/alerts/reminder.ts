@@ -1,4 +1,4 @@
-import type { ReconcileContext } from './drift-record.ts';
+import type { ReconcileContext } from './reconcile-context.ts';
 import type { AlertRecord } from './records.ts';
 
 /**

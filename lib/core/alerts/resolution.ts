@@ -1,7 +1,8 @@
 import { callBehind } from '../activity/attribution.ts';
-import type { RepairAttempt } from '../guard-rails/repair-ledger.ts';
+import type { RepairAttempt } from '../guard-rails/repair-attempt.ts';
 import { withinLastDay } from '../time.ts';
-import { announceDrift, type ReconcileContext } from './drift-record.ts';
+import { announceDrift } from './drift-record.ts';
+import type { ReconcileContext } from './reconcile-context.ts';
 import type { DriftRecord } from './records.ts';
 
 export interface Resolution {

@@ -1,4 +1,4 @@
-import type { RepairAttempt } from '../guard-rails/repair-ledger.ts';
+import type { RepairAttempt } from '../guard-rails/repair-attempt.ts';
 import type { LimitedRepair } from '../guard-rails/repair-limit.ts';
 import { targetKey, type Target } from '../target.ts';
 import type { DriftRecord, State, UnreadableRecord } from './records.ts';

@@ -1,6 +1,6 @@
-import { compareText } from '../order.ts';
+import { compareTargets, compareText } from '../order.ts';
 import { SESSION } from '../settings/session.ts';
-import { compareTargets } from '../target.ts';
+
 import type { Assessment } from './assess.ts';
 import type { Report, Result } from './report.ts';
 import { runVerdict, summarize, targetVerdict } from './verdict.ts';

@@ -1,7 +1,7 @@
 import type { HeldBack, Plan } from '../compliance/plan.ts';
 import { targetKey } from '../target.ts';
 import { timeText } from '../time.ts';
-import { attemptsOf, type RepairLedger } from './repair-ledger.ts';
+import { attemptsOf, type RepairLedger } from './repair-attempt.ts';
 
 /** A planned repair that waits until the cool-down of its target has passed. */
 export interface CoolingRepair extends HeldBack {

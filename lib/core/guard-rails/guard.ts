@@ -3,7 +3,7 @@ import { holdBack, type HeldBack, type Plan } from '../compliance/plan.ts';
 import { targetKey } from '../target.ts';
 import { limitActions } from './action-limit.ts';
 import { coolDown, coolingOf, type Cooling } from './cool-down.ts';
-import type { RepairLedger } from './repair-ledger.ts';
+import type { RepairLedger } from './repair-attempt.ts';
 import { limitRepairs, type LimitedRepair } from './repair-limit.ts';
 
 export interface GuardSettings {

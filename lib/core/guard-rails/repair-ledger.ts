@@ -1,35 +1,12 @@
+import { compareTargets } from '../order.ts';
 import { findingOf } from '../alerts/finding.ts';
 import { callBehind } from '../activity/attribution.ts';
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Plan } from '../compliance/plan.ts';
 import type { Report, Result } from '../compliance/report.ts';
-import { compareTargets, targetKey, type Target } from '../target.ts';
+import { targetKey } from '../target.ts';
 import { isWithin } from '../time.ts';
-
-/**
- * A repair that a run recorded before it sent it. `recorded`: no run has seen yet what came of it. `sent`: AWS took it, and
- * no reading showed it. `verified`: a reading showed it. `lost`: the run ended before it knew, and the drift is still there.
- */
-export interface RepairAttempt {
-  readonly setting: string;
-  readonly at: string;
-  readonly outcome: 'recorded' | 'sent' | 'verified' | 'lost';
-  readonly desired: string;
-  readonly actual: string | null;
-  readonly action: string;
-  /** The call that had made the drift, where that was known. */
-  readonly call: MacieCall | null;
-}
-
-/** The repairs of one target, oldest first. */
-export interface RepairLedger extends Target {
-  readonly kind: 'repairs';
-  readonly attempts: readonly RepairAttempt[];
-}
-
-export function attemptsOf(ledgers: readonly RepairLedger[], target: Target): readonly RepairAttempt[] {
-  return ledgers.find((one) => targetKey(one) === targetKey(target))?.attempts ?? [];
-}
+import { callsSinceRepair, type RepairAttempt, type RepairLedger } from './repair-attempt.ts';
 
 interface Recording {
   readonly plan: Plan;
@@ -56,20 +33,6 @@ export function recordAttempts(
     byTarget.set(targetKey(target), { ...target, kind: 'repairs', attempts: [...known, ...attempts] });
   }
   return [...byTarget.values()].toSorted(compareTargets);
-}
-
-/** The calls that can have made the drift of now: none from before the last repair of an earlier run. */
-export function callsSinceRepair(
-  calls: readonly MacieCall[],
-  attempts: readonly RepairAttempt[],
-  setting: string,
-): readonly MacieCall[] {
-  const made = attempts.filter(
-    (one) => one.setting === setting && (one.outcome === 'sent' || one.outcome === 'verified'),
-  );
-  const lastMs = Math.max(...made.map(({ at }) => Date.parse(at)));
-  // CloudTrail gives whole seconds: a call of the same second may have come after the repair.
-  return calls.filter(({ at }) => Date.parse(at) + 1000 > lastMs);
 }
 
 interface Settling {
