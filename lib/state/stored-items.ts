@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AlertRecord, State } from '../core/alerts/records.ts';
-import type { RepairLedger } from '../core/guard-rails/repair-ledger.ts';
+import type { RepairLedger } from '../core/guard-rails/repair-attempt.ts';
 import { targetKey } from '../core/target.ts';
 
 export type Attributes = Record<string, AttributeValue>;

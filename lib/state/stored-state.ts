@@ -6,9 +6,9 @@ import {
   type StoredState,
   type UnreadableRecord,
 } from '../core/alerts/records.ts';
-import type { RepairAttempt, RepairLedger } from '../core/guard-rails/repair-ledger.ts';
-import { compareText } from '../core/order.ts';
-import { compareTargets, targetKey } from '../core/target.ts';
+import type { RepairAttempt, RepairLedger } from '../core/guard-rails/repair-attempt.ts';
+import { compareTargets, compareText } from '../core/order.ts';
+import { targetKey } from '../core/target.ts';
 import { decodeItem, parseJson } from './decode.ts';
 import { subjectKey, type StateItem, type StoredItem } from './stored-items.ts';
 import { convertItem } from './version-1.ts';

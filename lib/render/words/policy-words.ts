@@ -1,6 +1,6 @@
 import { SETTINGS, type Target } from '../../core/model.ts';
 import type { Explanation } from '../../policy/explain.ts';
-import type { LoadedPolicy } from '../../policy/load.ts';
+import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import { plain } from './escape.ts';
 import { count } from './report-words.ts';
 
