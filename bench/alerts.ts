@@ -1,26 +1,30 @@
-import { createStore } from '../lib/state/table.ts';
 import { check } from '../lib/app/check/check.ts';
-import { createDeps, LIMITS } from '../lib/app/wiring/deps.ts';
-import { tell } from '../lib/app/run/tell.ts';
-import { looked } from '../test/app/run/attempts.ts';
+import type { CheckDeps } from '../lib/app/check/deps.ts';
+import { run } from '../lib/app/run/run.ts';
+import { createScanDeps } from '../lib/app/wiring/scan-deps.ts';
 import { createClients } from '../lib/aws/clients.ts';
-import { reduce } from '../lib/core/alerts/reconcile.ts';
-import type { Drift } from '../lib/core/model.ts';
-import { MACIE_REGIONS } from '../lib/core/regions.ts';
+import { reconcile } from '../lib/core/alerts/reconcile.ts';
+import { EMPTY_STATE } from '../lib/core/alerts/records.ts';
+import type { Drift } from '../lib/core/compliance/drift.ts';
 import type { Report, Result } from '../lib/core/compliance/report.ts';
 import { runVerdict, summarize } from '../lib/core/compliance/verdict.ts';
+import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { parsePolicy } from '../lib/policy/parse.ts';
+import { createStateTable } from '../lib/state/table.ts';
+import { fakeMacie, requestFor } from '../test/app/fake-macie.ts';
+import { session } from '../test/core/values.ts';
 import { startSandbox } from '../sandbox/server/server.ts';
 import { parseWorld } from '../sandbox/worlds/world.ts';
 import { timed, type Measurement } from './measure.ts';
 
-const SETTINGS = { remindAfterMs: 3 * 24 * 60 * 60 * 1000, blindAfter: 2, flapLimit: 3 };
+const SETTINGS = { remindAfterMs: 3 * 24 * 60 * 60 * 1000, unreadableAfter: 2, flapLimit: 3 };
 const DRIFT: Drift = {
   setting: 'status',
   desired: 'ENABLED',
   actual: 'PAUSED',
   action: 'resume',
   outcome: 'planned',
+  failure: null,
   detail: null,
   waiver: null,
 };
@@ -40,6 +44,8 @@ function reportOf(
       region,
       verdict: isDrifted ? 'drifted' : 'compliant',
       session: null,
+      settings: { status: isDrifted ? 'PAUSED' : 'ENABLED' },
+      unknowns: [],
       drifts: isDrifted ? [DRIFT] : [],
       reason: null,
       detail: null,
@@ -47,11 +53,12 @@ function reportOf(
   });
   const summary = summarize(results);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     runId: 'bench',
     startedAt: NOW,
     finishedAt: NOW,
     trigger: 'schedule',
+    scope: { kind: 'full', accounts: [], regions: null, targets, ofTargets: targets },
     policy: { source: 'bench', sha256: '0'.repeat(64), remediation: 'report' },
     regions: { source: 'live', excluded: [] },
     verdict: runVerdict(summary),
@@ -61,19 +68,19 @@ function reportOf(
   };
 }
 
-/** The reducer alone: 150,000 targets, 1,000 of them open. */
-export function benchReducer(): readonly Measurement[] {
+/** Reconciling alone: 150,000 targets, 1,000 of them open. */
+export function benchReconcile(): readonly Measurement[] {
   const report = reportOf(150_000, { drifted: 1000 });
-  const first = reduce({ items: [], report, now: new Date(NOW), settings: SETTINGS, isWhole: true });
+  const first = reconcile({ state: EMPTY_STATE, report, now: new Date(NOW), settings: SETTINGS });
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
   const start = performance.now();
-  const second = reduce({ items: first.next, report, now: new Date(NOW), settings: SETTINGS, isWhole: true });
+  const second = reconcile({ state: first, report, now: new Date(NOW), settings: SETTINGS });
   const ms = performance.now() - start;
   const grownMb = Math.max(0, process.memoryUsage().heapUsed - before) / 2 ** 20;
-  const note = `${second.next.length} items kept`;
+  const note = `${second.drifts.length} records kept`;
   return [
-    { name: 'alerts of 150,000 targets, 1,000 open: reduce', value: ms, unit: 'ms', note },
+    { name: 'alerts of 150,000 targets, 1,000 open: reconcile', value: ms, unit: 'ms', note },
     { name: 'alerts of 150,000 targets, 1,000 open: heap', value: grownMb, unit: 'MB' },
   ];
 }
@@ -90,28 +97,27 @@ export async function benchRoundTrips(): Promise<readonly Measurement[]> {
   for (const drifted of [0, 10, 100, 1000]) {
     sandbox.reset(parseWorld('tables: [state]', 'bench'));
     const clients = createClients({ homeRegion: 'us-east-1' });
-    const store = createStore({ client: clients.dynamodb, table: 'state', wait: () => Promise.resolve() });
-    const report = reportOf(1001, { drifted, perAccount: 1001 });
-    const run = async (runId: string): Promise<number> => {
+    const store = createStateTable({ client: clients.dynamodb, table: 'state', wait: () => Promise.resolve() });
+    const regions = Array.from({ length: 1001 }, (_, index) => `xx-${letters(index)}-1`);
+    const sessions = regions.map((region, index) => [
+      region,
+      session({ status: index < drifted ? 'PAUSED' : 'ENABLED' }),
+    ]);
+    const { deps } = fakeMacie(Object.fromEntries(sessions));
+    const runOnce = async (): Promise<number> => {
       const calls = sandbox.calls.length;
-      const deps = {
-        store,
-        now: () => new Date(NOW),
-        wait: () => Promise.resolve(),
-        publish: () => Promise.resolve({ undelivered: new Set<string>(), failure: null }),
-      };
-      const early = store.load(report.results[0]?.accountId ?? '');
-      await tell(deps, {
-        ...looked({ ...report, runId }),
-        settings: SETTINGS,
-        isAlways: false,
+      await run(requestFor('remediation: report'), {
+        ...deps,
+        newId: () => crypto.randomUUID(),
         deadline: new AbortController().signal,
         leaseMs: 900_000,
-        early,
+        warn: () => undefined,
+        openState: () => Promise.resolve({ ...store, putRun: () => Promise.resolve() }),
+        publish: () => Promise.resolve({ undelivered: [], failures: [] }),
       });
       return sandbox.calls.length - calls;
     };
-    const [opening, quiet] = [await run('1'), await run('2')];
+    const [opening, quiet] = [await runOnce(), await runOnce()];
     lines.push({
       name: `round trips to the table, ${drifted} drifts opened`,
       value: opening,
@@ -124,47 +130,38 @@ export async function benchRoundTrips(): Promise<readonly Measurement[]> {
   return lines;
 }
 
+/** Region names of the right form: aa, ab, … */
+function letters(index: number): string {
+  return String.fromCodePoint(97 + Math.floor(index / 676), 97 + (Math.floor(index / 26) % 26), 97 + (index % 26));
+}
+
 const RUNS = 7;
 
-/** A whole `check` with and without its memory, against a sandbox that takes its time. */
-export async function benchMemory(): Promise<readonly Measurement[]> {
-  const policy = {
-    policy: parsePolicy('version: 1\ndesired: { status: ENABLED }\n', 'bench'),
-    source: 'bench',
-    sha256: '0'.repeat(64),
+/** A whole `check` with and without its state, against a sandbox that takes its time. */
+export async function benchState(): Promise<readonly Measurement[]> {
+  await checkOnce(true);
+  const without = await timed(RUNS, () => checkOnce(false));
+  const withState = await timed(RUNS, () => checkOnce(true));
+  const note = `${Math.round(withState)} ms ÷ ${Math.round(without)} ms`;
+  return [{ name: 'a run with its state ÷ one without', value: withState / without, unit: '×', limit: 1.3, note }];
+}
+
+async function checkOnce(hasState: boolean): Promise<void> {
+  const policy = parsePolicy('version: 1\ndesired: { status: ENABLED }\n', 'bench');
+  const clients = createClients({ homeRegion: 'us-east-1' });
+  const store = createStateTable({ client: clients.dynamodb, table: 'state', wait: () => Promise.resolve() });
+  const deps: CheckDeps = {
+    ...createScanDeps(clients),
+    openState: hasState ? () => Promise.resolve(store) : null,
+    loadPolicy: () => Promise.resolve({ policy, source: 'bench', sha256: '0'.repeat(64) }),
+    ceiling: 'report',
+    publish: () => Promise.resolve({ undelivered: [], failures: [] }),
+    warn: () => undefined,
+    recordRun: () => undefined,
+    logReport: () => undefined,
+    deadline: new AbortController().signal,
+    leaseMs: 900_000,
   };
-  const once = async (isRemembering: boolean): Promise<void> => {
-    const clients = createClients({ homeRegion: 'us-east-1' });
-    const deps = createDeps(clients, LIMITS);
-    const store = createStore({ client: clients.dynamodb, table: 'state', wait: () => Promise.resolve() });
-    const openStore = isRemembering ? () => Promise.resolve(store) : null;
-    const nothing = (): void => undefined;
-    const publish = () => Promise.resolve({ undelivered: new Set<string>(), failures: [] });
-    const deadline = new AbortController().signal;
-    await check(
-      { trigger: 'schedule' },
-      {
-        ...deps,
-        openStore,
-        loadPolicy: () => Promise.resolve(policy),
-        ceiling: 'report',
-        publish,
-        findCauses: () => Promise.resolve([]),
-        onReport: nothing,
-        onItems: nothing,
-        onTold: nothing,
-        onUnpublished: nothing,
-        deadline,
-        leaseMs: 900_000,
-      },
-    );
-    clients.destroy();
-  };
-  await once(true);
-  const without = await timed(RUNS, () => once(false));
-  const remembering = await timed(RUNS, () => once(true));
-  const note = `${Math.round(remembering)} ms ÷ ${Math.round(without)} ms`;
-  return [
-    { name: 'a run that remembers ÷ one that does not', value: remembering / without, unit: '×', limit: 1.3, note },
-  ];
+  await check({ trigger: 'schedule' }, deps);
+  clients.destroy();
 }

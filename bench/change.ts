@@ -11,7 +11,7 @@ import { startSandbox } from '../sandbox/server/server.ts';
 import { eventOf, type TrailRecord } from '../sandbox/services/trail.ts';
 import { parseWorld } from '../sandbox/worlds/world.ts';
 import { median, type Measurement } from './measure.ts';
-import { LATENCY_MS } from './sweep.ts';
+import { LATENCY_MS } from './scan.ts';
 
 const ACCOUNT = '111122223333';
 const TOPIC_ARN = `arn:aws:sns:us-east-1:${ACCOUNT}:bench`;
@@ -40,7 +40,7 @@ export async function benchChange(): Promise<readonly Measurement[]> {
   ];
 }
 
-async function desk(remediation: 'enforce' | 'report', onPublished: () => void = () => undefined) {
+async function handlerWith(remediation: 'enforce' | 'report', onPublished: () => void = () => undefined) {
   const policy = join(await mkdtemp(join(tmpdir(), 'bench-')), 'policy.yml');
   await writeFile(
     policy,
@@ -97,7 +97,7 @@ const macieIn = (region: string): Macie2Client => new Macie2Client({ region });
 async function callToAlert(remediation: 'enforce' | 'report'): Promise<number> {
   const times: number[] = [];
   let publishedAt = 0;
-  const look = await desk(remediation, () => {
+  const send = await handlerWith(remediation, () => {
     publishedAt = performance.now();
   });
   const region = remediation === 'enforce' ? 'eu-west-1' : 'eu-west-2';
@@ -106,12 +106,12 @@ async function callToAlert(remediation: 'enforce' | 'report'): Promise<number> {
     await macie.send(new DisableMacieCommand({}));
     const event = eventOf(recordOf('DisableMacie', region));
     const start = performance.now();
-    await look([event]);
+    await send([event]);
     // The first one opens connections.
     if (run > 0) times.push(publishedAt - start);
     if (remediation === 'report') {
       await macie.send(new EnableMacieCommand({ findingPublishingFrequency: 'FIFTEEN_MINUTES' }));
-      await look([eventOf(recordOf('EnableMacie', region))]);
+      await send([eventOf(recordOf('EnableMacie', region))]);
     }
   }
   macie.destroy();
@@ -120,15 +120,15 @@ async function callToAlert(remediation: 'enforce' | 'report'): Promise<number> {
 
 /** A storm of calls that change nothing that is not as it should be. */
 async function eventsPerSecond(): Promise<number> {
-  const look = await desk('enforce');
+  const send = await handlerWith('enforce');
   const old = new Date(Date.now() - 30 * 60_000);
   const batch = () =>
     Array.from({ length: BATCH }, (_, index) =>
       eventOf(recordOf('UpdateMacieSession', MACIE_REGIONS[index % MACIE_REGIONS.length] ?? '', old)),
     );
-  await look(batch());
+  await send(batch());
   const start = performance.now();
-  for (let number = 0; number < BATCHES; number++) await look(batch());
+  for (let number = 0; number < BATCHES; number++) await send(batch());
   return (BATCHES * BATCH * 1000) / (performance.now() - start);
 }
 
@@ -137,14 +137,14 @@ export async function benchCalls(): Promise<readonly Measurement[]> {
   const world = `tables: [state]\ntopics: [{ account: "${ACCOUNT}", region: us-east-1, name: bench }]\naccounts: { "${ACCOUNT}": { sessions: { "*": {} } } }`;
   const sandbox = await startSandbox({ world: parseWorld(world, 'bench') });
   Object.assign(process.env, { AWS_ENDPOINT_URL: sandbox.url, AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: 'x' });
-  const look = await desk('enforce');
+  const send = await handlerWith('enforce');
   const calls = async (events: readonly object[]): Promise<number> => {
     const before = sandbox.calls.length;
-    await look(events);
+    await send(events);
     return sandbox.calls.length - before;
   };
   const old = new Date(Date.now() - 30 * 60_000);
-  await look([eventOf(recordOf('UpdateMacieSession', 'eu-west-1', old))]);
+  await send([eventOf(recordOf('UpdateMacieSession', 'eu-west-1', old))]);
   const nothing = await calls([eventOf(recordOf('UpdateMacieSession', 'eu-west-1', old))]);
   const macie = macieIn('eu-west-1');
   await macie.send(new DisableMacieCommand({}));

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { benchMemory, benchReducer, benchRoundTrips } from './alerts.ts';
+import { benchState, benchReconcile, benchRoundTrips } from './alerts.ts';
 import { benchBundle } from './bundle.ts';
 import { benchCalls, benchChange } from './change.ts';
 import { benchCore } from './core.ts';
 import type { Measurement } from './measure.ts';
 import { benchProcess } from './process.ts';
 import { forkSandbox } from './sandbox-process.ts';
-import { benchSweep, LATENCY_MS } from './sweep.ts';
+import { benchScan, LATENCY_MS } from './scan.ts';
 
 const HELP = `Measures what the README claims about speed. Ratios within one run: the machine does not matter much.
 
@@ -15,23 +15,23 @@ const HELP = `Measures what the README claims about speed. Ratios within one run
 `;
 
 async function main(asJson: boolean): Promise<number> {
-  const say = (line: string): boolean => process.stderr.write(`${line}\n`);
-  say(`sweeps, ${LATENCY_MS} ms a call …`);
-  const sweeps = await withSandbox(LATENCY_MS, async (env) => {
+  const note = (line: string): boolean => process.stderr.write(`${line}\n`);
+  note(`scans, ${LATENCY_MS} ms a call …`);
+  const scans = await withSandbox(LATENCY_MS, async (env) => {
     Object.assign(process.env, env);
-    return [...(await benchSweep()), ...(await benchMemory()), ...(await benchChange())];
+    return [...(await benchScan()), ...(await benchState()), ...(await benchChange())];
   });
-  say('processes …');
+  note('processes …');
   const processes = await withSandbox(0, benchProcess);
-  say('bundles …');
+  note('bundles …');
   const bundles = await benchBundle();
-  say('22,000 targets …');
+  note('22,000 targets …');
   const all = [
-    ...sweeps,
+    ...scans,
     ...processes,
     ...bundles,
     ...benchCore(),
-    ...benchReducer(),
+    ...benchReconcile(),
     ...(await benchRoundTrips()),
     ...(await benchCalls()),
   ];

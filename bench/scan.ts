@@ -1,15 +1,15 @@
-import { createDeps, LIMITS } from '../lib/app/wiring/deps.ts';
-import { sweep } from '../lib/app/run/sweep.ts';
+import { createScanDeps } from '../lib/app/wiring/scan-deps.ts';
 import { createClients } from '../lib/aws/clients.ts';
 import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { parsePolicy } from '../lib/policy/parse.ts';
+import { runOnce } from '../test/app/run-once.ts';
 import { timed, type Measurement } from './measure.ts';
 
 export const LATENCY_MS = 80;
 const RUNS = 7;
 
-/** Whole sweeps against a sandbox in another process that answers after 80 ms: how many round trips deep is a run? */
-export async function benchSweep(): Promise<readonly Measurement[]> {
+/** Whole scans against a sandbox in another process that answers after 80 ms: how many round trips deep is a run? */
+export async function benchScan(): Promise<readonly Measurement[]> {
   const list = `regions: [${MACIE_REGIONS.join(', ')}]`;
   const cold = async (regions: string): Promise<void> => {
     const clients = createClients({ homeRegion: 'us-east-1' });
@@ -40,9 +40,9 @@ export async function benchSweep(): Promise<readonly Measurement[]> {
 async function once(regions: string, clients: ReturnType<typeof createClients>): Promise<void> {
   const policy = parsePolicy(`version: 1\n${regions}\ndesired: { status: ENABLED }\n`, 'bench');
   const loaded = { policy, source: 'bench', sha256: '0'.repeat(64) };
-  const report = await sweep(
-    { policy: loaded, trigger: 'command-line', ceiling: 'report' },
-    createDeps(clients, LIMITS),
+  const report = await runOnce(
+    { policy: loaded, trigger: 'command-line', ceiling: 'report', publish: 'changes' },
+    createScanDeps(clients),
   );
   if (report.summary.compliant < MACIE_REGIONS.length)
     throw new Error(`expected 22 compliant targets: ${JSON.stringify(report.summary)}`);
