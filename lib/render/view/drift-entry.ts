@@ -4,7 +4,7 @@ import type { GroupValues } from '../../core/observation.ts';
 import type { Remediation } from '../../core/run.ts';
 import { minuteText } from '../../core/time.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
-import { detailText, nextStepText } from '../words/unknown-words.ts';
+import { nextStepText, reasonText } from '../words/unknown-words.ts';
 import type { Entry } from './view.ts';
 
 /** A target with its drifts, and the settings groups of it that could not be read. */
@@ -21,7 +21,7 @@ export function driftEntry(
       ...drifts.flatMap((drift) => driftLines(drift, remediation)),
       ...(isOpen ? lastChangeLines(session) : []),
       ...unknowns.flatMap((unknown) => [
-        `Also unknown: ${unknown.reason}: ${detailText(unknown)}`,
+        `Also unknown: ${reasonText(unknown)}: ${unknown.detail}`,
         nextStepText(unknown.reason),
       ]),
     ],

@@ -1,6 +1,6 @@
 import type { Report, Result, Summary } from '../../core/compliance/report.ts';
 import { minuteText, SECOND_MS } from '../../core/time.ts';
-import { partSuffix, partText, scopeLines } from './scope-words.ts';
+import { partText, scopeLines, shortPartSuffix } from './scope-words.ts';
 import { countOf } from './sentence.ts';
 
 /** The fact that matters most, short enough for a subject: `3 drifted, 1 unknown in account 111122223333`. */
@@ -14,7 +14,7 @@ export function headlineText({ summary, results, verdict, scope }: Report): stri
   ];
   if (verdict === 'compliant') facts.push('no drift');
   else if (summary.drifted + summary.unknown === 0) facts.push('no session could be read');
-  return `${facts.join(', ')} in ${accountsText(results)}${partSuffix(scope)}`;
+  return `${facts.join(', ')} in ${accountsText(results)}${shortPartSuffix(scope)}`;
 }
 
 /** Such as `account 111122223333` or `3 accounts`. */

@@ -15,6 +15,13 @@ export function partSuffix(scope: Scope): string {
   return part === null ? '' : ` (${part})`;
 }
 
+/** The same, short enough for a subject. */
+export function shortPartSuffix(scope: Scope): string {
+  return scope.kind === 'partial' && scope.ofTargets === null
+    ? ` (${countOf(scope.targets, 'target')})`
+    : partSuffix(scope);
+}
+
 const MAX_NAMES = 5;
 
 /** To what a partial run was narrowed, such as `scope: 1 of 22 targets (Regions eu-west-1)`. */
