@@ -3,7 +3,7 @@ import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import type { Report, Result } from '../../lib/core/compliance/report.ts';
 import { snsMessage } from '../../lib/render/messages/sns.ts';
 import { chat } from '../../lib/render/messages/chat.ts';
-import { jsonWithin } from '../../lib/render/formats/json.ts';
+import { jsonOfAtMost } from '../../lib/render/formats/json.ts';
 import { text } from '../../lib/render/formats/text.ts';
 import { drift } from '../core/values.ts';
 import { reportOf, result } from '../fixtures/reports.ts';
@@ -93,7 +93,7 @@ describe('JSON within a limit', () => {
       ...Array.from({ length: 40 }, (_, index) => ({ ...result('eu-west-2'), accountId: account(index) })),
     ]);
     const { results, omitted }: { results: readonly Result[]; omitted: number } = JSON.parse(
-      jsonWithin(report, 56_000),
+      jsonOfAtMost(report, 56_000),
     );
     expect(new Set(results.map(({ verdict }) => verdict))).toEqual(new Set(['drifted']));
     expect(results.length + omitted).toBe(80);

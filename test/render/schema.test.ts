@@ -10,7 +10,7 @@ import { SETTINGS } from '../../lib/core/settings/index.ts';
 import { SETTING_IDS } from '../../lib/core/settings/registry.ts';
 import { STATUSES } from '../../lib/core/settings/session.ts';
 import type { SettingDefinition } from '../../lib/core/settings/setting.ts';
-import { json, jsonWithin } from '../../lib/render/formats/json.ts';
+import { json, jsonOfAtMost } from '../../lib/render/formats/json.ts';
 import { ALERT_KINDS } from '../../lib/core/alerts/model.ts';
 import { driftAlert } from '../fixtures/alerts.ts';
 import { CHANGES, MANY } from '../fixtures/changes.ts';
@@ -30,20 +30,20 @@ test.each([...Object.entries(REPORTS), ['5000 results', LARGE] as const])(
 );
 
 test('accepts a report that was cut, with the number of missing results', () => {
-  const cut: unknown = JSON.parse(jsonWithin(LARGE, 20_000));
+  const cut: unknown = JSON.parse(jsonOfAtMost(LARGE, 20_000));
   validate(cut);
   expect(validate.errors).toBeNull();
   expect(cut).toMatchObject({ summary: LARGE.summary, omitted: expect.any(Number) });
 });
 
 test.each(Object.entries(CHANGES))('accepts a report with the alerts of its run: %s', (_, { alerts }) => {
-  validate(JSON.parse(jsonWithin({ ...LARGE, alerts }, 20_000)));
+  validate(JSON.parse(jsonOfAtMost({ ...LARGE, alerts }, 20_000)));
   expect(validate.errors).toBeNull();
 });
 
 test('keeps alerts rather than results where there is no room for both, and counts what is missing', () => {
   const cut: { alerts: unknown[]; omittedAlerts: number; results: unknown[]; omitted: number } = JSON.parse(
-    jsonWithin({ ...LARGE, alerts: MANY.alerts }, 20_000),
+    jsonOfAtMost({ ...LARGE, alerts: MANY.alerts }, 20_000),
   );
   validate(cut);
   expect(validate.errors).toBeNull();

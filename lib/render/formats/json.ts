@@ -19,7 +19,7 @@ export type ReportWithAlerts = Report & { readonly alerts?: readonly Alert[] };
  * The report as one line that takes at most so many bytes inside a JSON string. Alerts come first, and compliant results are left
  * out first; `omitted` and `omittedAlerts` say how many are missing, and the summary counts all of them.
  */
-export function jsonWithin(report: ReportWithAlerts, maxBytes: number): string {
+export function jsonOfAtMost(report: ReportWithAlerts, maxBytes: number): string {
   const whole = JSON.stringify(report);
   if (encodedBytes(whole) <= maxBytes) return whole;
   const { alerts = [], ...rest } = report;

@@ -6,7 +6,7 @@ import type { Entry, Section } from '../view/view.ts';
 const MAX_ENTRIES = 20;
 
 /** A section in chat mark-up that takes at most so many characters, and says what it left out; null if not even that fits. */
-export function sectionWithin(section: Section, room: number): string | null {
+export function fitSection(section: Section, room: number): string | null {
   const { tone, title, size, entries, names } = section;
   const head = headOf(title, size);
   const items = entries.length > 0 ? entries.map((entry) => entryLine(entry, tone)) : [nameLine(names)];
@@ -55,7 +55,7 @@ function entryLine(entry: Entry, tone: Section['tone']): string {
 }
 
 /** As `cut`, of what the text becomes when it is escaped: an escape that is cut is none. */
-export function escapedWithin(text: string, max: number): string {
+export function cutEscaped(text: string, max: number): string {
   for (let room = max; ;) {
     const escaped = escape(cut(text, room));
     if (escaped.length <= max) return escaped;

@@ -1,6 +1,6 @@
 import type { Report } from '../../core/compliance/report.ts';
 import { cut, plain } from '../words/escape.ts';
-import { escapedWithin, leastOf, sectionWithin } from './chat-section.ts';
+import { cutEscaped, leastOf, fitSection } from './chat-section.ts';
 import { reportView } from '../view/report-view.ts';
 import type { View } from '../view/view.ts';
 import { partSuffix } from '../words/scope-words.ts';
@@ -62,7 +62,7 @@ function description(view: View, { scope }: Report): string {
   for (const section of view.sections) {
     reserved -= leastOf(section) + 1;
     const room = MAX_DESCRIPTION - written.length - end.length - reserved - 1;
-    const part = sectionWithin(section, room);
+    const part = fitSection(section, room);
     if (part === null) break;
     written += `${part}\n`;
   }
@@ -82,5 +82,5 @@ function nextSteps({ results, policy }: Report): readonly string[] {
       ? ['Find out why some targets could not be read: Macie may be off there']
       : []),
   ];
-  return [...new Set(steps)].slice(0, MAX_NEXT_STEPS).map((step) => escapedWithin(step, MAX_NEXT_STEP));
+  return [...new Set(steps)].slice(0, MAX_NEXT_STEPS).map((step) => cutEscaped(step, MAX_NEXT_STEP));
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../../core/compliance/report.ts';
 import { REGION_NAME } from '../../core/names.ts';
-import { leastOf, sectionWithin } from './chat-section.ts';
+import { leastOf, fitSection } from './chat-section.ts';
 import { cut, plain } from '../words/escape.ts';
 import type { View } from '../view/view.ts';
 import { resultLine } from '../words/scope-words.ts';
@@ -49,7 +49,7 @@ function sectionBlocks({ sections }: View): readonly Block[] {
   // Every section is named, however little room the ones before it leave.
   let room = MAX_ALL - sections.reduce((sum, section) => sum + leastOf(section), 0);
   for (const section of sections.slice(0, MAX_SECTIONS)) {
-    const text = sectionWithin(section, Math.min(MAX_SECTION, room + leastOf(section)));
+    const text = fitSection(section, Math.min(MAX_SECTION, room + leastOf(section)));
     if (text === null) {
       blocks.push(context('There is more than fits here: see the email or the log.'));
       break;

@@ -1,7 +1,7 @@
 import type { Report } from '../../core/compliance/report.ts';
 import { viewChat } from './chat.ts';
 import { ascii } from '../words/escape.ts';
-import { jsonWithin } from '../formats/json.ts';
+import { jsonOfAtMost } from '../formats/json.ts';
 import { viewFor, type MessageContent } from '../view/view-for.ts';
 import { viewText } from '../formats/text.ts';
 
@@ -25,7 +25,7 @@ export function snsMessage(report: Report, content: MessageContent = {}): SnsMes
   const { changes } = content;
   const line = `macie-warden: ${view.headline}`;
   const asText = viewText(view, { report, maxBytes: TEXT_BYTES });
-  const asJson = jsonWithin(changes ? { ...report, alerts: changes.alerts } : report, JSON_BYTES);
+  const asJson = jsonOfAtMost(changes ? { ...report, alerts: changes.alerts } : report, JSON_BYTES);
   const bodies = {
     default: asText,
     email: asText,
