@@ -54,7 +54,7 @@ function rank({ verdict }: Result): number {
   return ['drifted', 'unknown', 'waived', 'not-applicable', 'compliant'].indexOf(verdict);
 }
 
-/** Worst first, and nothing better is kept where something worse is missing: that would look like good news. */
+/** Worst first. No better result is kept where a worse one is missing: the rest would read as good news. */
 function worstThatFit(results: readonly Result[], fits: (result: Result) => boolean): readonly Result[] {
   const kept: Result[] = [];
   let worstMissing = Number.POSITIVE_INFINITY;

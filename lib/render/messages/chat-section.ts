@@ -5,7 +5,7 @@ import type { Entry, Section } from '../view/view.ts';
 /** Long lists belong into the JSON report. */
 const MAX_ENTRIES = 20;
 
-/** A section in chat mark-up that takes at most so many characters, and says what it left out; null if not even that fits. */
+/** A section in chat mark-up of at most so many characters, with the number of entries left out; null if not even that fits. */
 export function fitSection(section: Section, room: number): string | null {
   const { tone, title, size, entries, names } = section;
   const head = headOf(title, size);
@@ -54,7 +54,7 @@ function entryLine(entry: Entry, tone: Section['tone']): string {
   return `• ${parts.join('')}\n${first === '' ? '' : shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('')}`;
 }
 
-/** As `cut`, of what the text becomes when it is escaped: an escape that is cut is none. */
+/** As `cut`, after escaping: never between the characters of one escape. */
 export function cutEscaped(text: string, max: number): string {
   for (let room = max; ;) {
     const escaped = escape(cut(text, room));

@@ -69,7 +69,7 @@ function description(view: View, { scope }: Report): string {
   return written + end;
 }
 
-/** What a person can do now, each once. */
+/** The next steps for a person, each once. */
 function nextSteps({ results, policy }: Report): readonly string[] {
   const drifts = results.flatMap((result) => result.drifts);
   const isOpen = drifts.some(({ outcome }) => outcome === 'planned');

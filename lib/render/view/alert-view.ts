@@ -13,7 +13,7 @@ import { entrySection, noteSection, type Entry, type Section, type Tone, type Vi
 export interface Changes {
   readonly alerts: readonly Alert[];
   readonly state: State;
-  /** What a reader must know of the state itself; null when all is well. */
+  /** A fact about the state itself that a reader must know; null when all is well. */
   readonly note: string | null;
 }
 
@@ -32,7 +32,7 @@ const TONES: Readonly<Record<AlertKind, Tone>> = {
   readable: 'good',
 };
 
-/** The alerts of a run by kind, worst first, and one line on what is open. */
+/** The alerts of a run by kind, worst first, and one line on the open ones. */
 export function alertView(report: Report, { alerts, state, note }: Changes): View {
   const standing = standingOf(state);
   const name = targetNaming([...report.results, ...alerts, ...standing.waived]);

@@ -12,7 +12,7 @@ import { targetNaming } from '../words/target-names.ts';
 import { standingOf, standingVerdict } from './standing.ts';
 import { entrySection, type Entry, type View } from './view.ts';
 
-/** What is open, and the runs of the last week. */
+/** The state after a run, and the runs of the last week. */
 export interface Digest {
   readonly state: State;
   readonly runs: readonly RunRecord[];

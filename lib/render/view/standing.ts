@@ -6,7 +6,7 @@ import { valueText, waiverText } from '../words/drift-words.ts';
 import { countOf } from '../words/sentence.ts';
 import { entrySection, type Entry, type Section } from './view.ts';
 
-/** What is open or waived after a run, of every target that the state knows: a partial run reads only some of them. */
+/** The open and waived records of every target that the state knows: a partial run reads only some of them. */
 export interface Standing {
   readonly drifts: readonly DriftRecord[];
   readonly unreadable: readonly UnreadableRecord[];

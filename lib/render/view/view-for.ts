@@ -4,7 +4,7 @@ import { digestView, type Digest } from './digest-view.ts';
 import { reportView } from './report-view.ts';
 import type { View } from './view.ts';
 
-/** What a message is about: the changes of a run, the digest of a week, or the whole report. */
+/** The subject of a message: the changes of a run, the digest of a week, or else the whole report. */
 export interface MessageContent {
   readonly changes?: Changes | undefined;
   readonly digest?: Digest | undefined;

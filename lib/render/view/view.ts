@@ -7,7 +7,7 @@ export interface View {
   readonly headline: string;
   /** One line of numbers under it. */
   readonly counts: string;
-  /** Of what the view is about: a report, or the state after a run. */
+  /** Of the report, or of the state after a run. */
   readonly verdict: RunVerdict;
   readonly sections: readonly Section[];
 }
@@ -30,7 +30,7 @@ export interface Section {
   readonly title: string;
   /** One sentence under the title; null where the title is enough. */
   readonly lead: string | null;
-  /** How many targets or notes: what a cut has to account for. */
+  /** How many targets or notes: a cut counts those that it leaves out. */
   readonly size: number;
   /** For sections of which only the names matter there are no entries. */
   readonly entries: readonly Entry[];
@@ -40,7 +40,7 @@ export interface Section {
 export interface Entry {
   /** The target or targets; empty for a note. */
   readonly name: string;
-  /** How many targets it is about, or 1 for a note: what a cut has to count. */
+  /** How many targets it is about, or 1 for a note. */
   readonly size: number;
   readonly title: string;
   readonly lines: readonly string[];

@@ -16,10 +16,10 @@ export function differenceText({ setting, desired, actual, outcome }: Difference
     : `${setting} is ${valueText(actual)}, should be ${desired}`;
 }
 
-/** A drift, or the alert of one: what its outcome is told from. */
+/** The facts of a drift, or of its alert, that its outcome is written from. */
 export type DriftOutcome = Difference & Pick<Drift, 'action' | 'outcome' | 'failure' | 'detail'>;
 
-/** What was done about a drift in a run that was allowed so much, or what is to be done. */
+/** The repair of a drift and its outcome. `remediation`: what the run was allowed to do. */
 export function outcomeText(drift: DriftOutcome, remediation: Remediation): string {
   const { outcome, failure, detail } = drift;
   const action = actionText(drift);
@@ -45,7 +45,7 @@ function actionText(drift: Difference & Pick<Drift, 'action'>): string {
   return action === 'manual' ? 'repair it by hand' : settingOf(setting).describeAction(action, drift);
 }
 
-/** What the difference has destroyed for good; nothing if it has not. */
+/** The data that the difference has destroyed for good, if any. */
 export function lossLines(difference: Difference): readonly string[] {
   const loss = settingOf(difference.setting).describeLoss?.(difference) ?? null;
   return loss === null ? [] : [loss];

@@ -9,12 +9,12 @@ const NEXT_STEPS: Readonly<Record<Reason, string>> = {
   timeout: 'nothing, if the next run can read it; else exclude the Region until AWS has repaired it',
   network: 'check the route from here to the endpoint: DNS, routes, proxies',
   'service-error': 'nothing, if the next run can read it; else check the AWS Health Dashboard',
-  'bad-response': 'check what answers there: a proxy may stand between',
+  'bad-response': 'check the endpoint: a proxy may answer in its place',
   'region-unsupported': 'take the Region out of the policy',
   'not-reached': 'nothing, if the next run reads it; else raise the timeout, or narrow the policy',
 };
 
-/** What to do about an unknown. */
+/** The next step of a person about an unknown. */
 export function nextStepText(reason: Reason): string {
   return `to do: ${NEXT_STEPS[reason]}`;
 }
