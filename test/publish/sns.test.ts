@@ -15,7 +15,7 @@ beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
 test.each([...Object.entries(REPORTS), ['large', LARGE] as const])(
-  'every subscriber gets its form of the report: %s',
+  'sends each kind of subscriber its form of the report: %s',
   async (_, report) => {
     const { sns: client } = clientsOf(sandbox);
     const { TopicArn = '' } = await client.send(new CreateTopicCommand({ Name: 'alerts' }));
@@ -29,9 +29,9 @@ test.each([...Object.entries(REPORTS), ['large', LARGE] as const])(
     }
     await publishToSns({ client, topicArn: TopicArn }, snsMessage(report));
     const got = Object.fromEntries(sandbox.inbox.map(({ protocol, body }) => [protocol, body]));
-    expect(got['email']).toContain(`result: ${report.verdict}`);
+    expect(got['email']).toContain(`\nresult: ${report.verdict}`);
     expect(JSON.parse(got['https'] ?? '')).toMatchObject({ version: '1.0', source: 'custom' });
-    expect(JSON.parse(got['sqs'] ?? '')).toMatchObject({ schemaVersion: 1 });
+    expect(JSON.parse(got['sqs'] ?? '')).toMatchObject({ schemaVersion: 2 });
     expect(got['sms']).toMatch(/^macie-warden: /);
   },
 );
@@ -41,11 +41,11 @@ test.each([
   [
     'a topic that is not there',
     '',
-    /^Could not publish to arn:\S+: NotFound\w*: Topic does not exist\. Look at TOPIC_ARN/,
+    /^Could not publish to arn:\S+: NotFound\w*: Topic does not exist\. Check TOPIC_ARN/,
   ],
   ['a denial', 'faults: [{ kind: deny }]', /AuthorizationError\w*: .* Allow sns:Publish on this topic/],
   ['a service that fails', 'faults: [{ kind: server-error, status: 503 }]', /The next run tries again/],
-])('%s is told with what to look at', async (_, world, message) => {
+])('reports %s with what to check', async (_, world, message) => {
   sandbox.reset(parseWorld(world, 'world'));
   const { sns: client } = clientsOf(sandbox);
   const publishing = publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE));

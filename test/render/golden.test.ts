@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMATS, type Format } from '../../lib/render/formats/index.ts';
-import { storyOfChanges } from '../../lib/render/view/alert-view.ts';
-import { storyChat } from '../../lib/render/messages/chat.ts';
-import { storyOfDigest } from '../../lib/render/view/digest-view.ts';
+import { alertView } from '../../lib/render/view/alert-view.ts';
+import { viewChat } from '../../lib/render/messages/chat.ts';
+import { digestView } from '../../lib/render/view/digest-view.ts';
 import { slackMessage } from '../../lib/render/messages/slack.ts';
-import { storyText } from '../../lib/render/formats/text.ts';
-import { CHANGES, DIGEST } from '../fixtures/changes.ts';
+import { viewText } from '../../lib/render/formats/text.ts';
+import { DIGEST, MESSAGES } from '../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 
 // UPDATE_GOLDEN=1 writes the files anew: read the difference before you commit it.
@@ -42,20 +42,23 @@ const CASES = Object.keys(FORMATS).flatMap((name) => {
   return [...files, [`${format}/5000-results.excerpt.txt`, () => excerpt(render(LARGE))] as const];
 });
 
-const MIXED = REPORTS['mixed'] ?? LARGE;
-const STORIES = {
-  ...Object.fromEntries(Object.entries(CHANGES).map(([name, changes]) => [name, storyOfChanges(MIXED, changes)])),
-  digest: storyOfDigest(MIXED, DIGEST),
-};
-const CHANGE_CASES = Object.entries(STORIES).flatMap(([name, story]) => [
-  [`changes/${name}.txt`, () => storyText(story, { report: MIXED })] as const,
-  [`changes/${name}.chat.json`, () => storyChat(story, MIXED)] as const,
-  [`changes/${name}.slack.json`, () => `${JSON.stringify(slackMessage(story, MIXED), null, 2)}\n`] as const,
+const VIEWS = [
+  ...Object.entries(MESSAGES).map(([name, { report, changes }]) => ({
+    name,
+    report,
+    view: alertView(report, changes),
+  })),
+  { name: 'digest', report: REPORTS.mixed, view: digestView(REPORTS.mixed, DIGEST) },
+];
+const CHANGE_CASES = VIEWS.flatMap(({ name, report, view }) => [
+  [`changes/${name}.txt`, () => viewText(view, { report })] as const,
+  [`changes/${name}.chat.json`, () => viewChat(view, report)] as const,
+  [`changes/${name}.slack.json`, () => `${JSON.stringify(slackMessage(view, report), null, 2)}\n`] as const,
 ]);
 const ALL = [...CASES, ...CHANGE_CASES];
 
-describe('every format × every kind of report', () => {
-  test.each(ALL)('%s', (file, render) => {
+describe('the golden files', () => {
+  test.each(ALL)('%s is as it was reviewed', (file, render) => {
     const path = join(GOLDEN, file);
     if (isUpdating) {
       mkdirSync(join(path, '..'), { recursive: true });
@@ -64,7 +67,7 @@ describe('every format × every kind of report', () => {
     expect(render()).toBe(readFileSync(path, 'utf8'));
   });
 
-  test('no file is left over', () => {
+  test('there is no golden file without a case', () => {
     const files = readdirSync(GOLDEN, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     expect(files.map(({ parentPath, name }) => join(parentPath, name).slice(GOLDEN.length + 1)).toSorted()).toEqual(
       ALL.map(([file]) => file).toSorted(),

@@ -1,18 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Alert } from '../../lib/core/alerts/model.ts';
-import { storyOfChanges, type Changes } from '../../lib/render/view/alert-view.ts';
-import { changeLines } from '../../lib/render/words/activity-words.ts';
-import { storyChat } from '../../lib/render/messages/chat.ts';
+import { EMPTY_STATE } from '../../lib/core/alerts/records.ts';
+import { OUTCOMES } from '../../lib/core/compliance/drift.ts';
+import type { Session } from '../../lib/core/settings/session.ts';
+import { alertView, type Changes } from '../../lib/render/view/alert-view.ts';
+import { callLines } from '../../lib/render/words/activity-words.ts';
+import { viewChat } from '../../lib/render/messages/chat.ts';
 import { slackMessage } from '../../lib/render/messages/slack.ts';
-import { storyText } from '../../lib/render/formats/text.ts';
-import { CHANGES } from '../fixtures/changes.ts';
+import { viewText } from '../../lib/render/formats/text.ts';
+import { EVERY_ALERT } from '../fixtures/alerts.ts';
 import { runVerdict, summarize } from '../../lib/core/compliance/verdict.ts';
-import { OUTCOMES, type Session } from '../../lib/core/model.ts';
 import type { Report, Result } from '../../lib/core/compliance/report.ts';
 import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import { FORMATS } from '../../lib/render/formats/index.ts';
-import { storyOf } from '../../lib/render/view/report-view.ts';
+import { reportView } from '../../lib/render/view/report-view.ts';
+import { partSuffix, resultLine } from '../../lib/render/words/scope-words.ts';
 import { drift, session } from '../core/values.ts';
 import { reportOf, result } from '../fixtures/reports.ts';
 
@@ -38,6 +41,9 @@ const nasty = fc.oneof(
 
 const texts = fc.record({ actual: nasty, detail: nasty, reason: nasty, owner: nasty, role: nasty });
 
+const FULL: Report['scope'] = { kind: 'full', accounts: [], regions: null, targets: 1, ofTargets: 1 };
+const PARTIAL: Report['scope'] = { ...FULL, kind: 'partial', regions: ['eu-west-1'], ofTargets: null };
+
 const hostile: fc.Arbitrary<Report> = fc
   .record({
     targets: fc.uniqueArray(
@@ -52,12 +58,14 @@ const hostile: fc.Arbitrary<Report> = fc
     notices: fc.array(nasty, { maxLength: 4 }),
     source: nasty,
     excluded: fc.subarray([...MACIE_REGIONS]),
+    scope: fc.constantFrom<Report['scope']>(FULL, PARTIAL),
   })
-  .map(({ targets, notices, source, excluded }) =>
+  .map(({ targets, notices, source, excluded, scope }) =>
     reportOf(targets.map(resultOf), {
       notices: notices.map((message) => ({ kind: 'waiver-expired', message })),
       policy: { source, sha256: 'ab'.repeat(32), remediation: 'enforce' },
       regions: { source: 'live', excluded },
+      scope,
     }),
   );
 
@@ -73,12 +81,13 @@ function resultOf({
   texts: { actual: string; detail: string; reason: string; owner: string; role: string };
 }): Result {
   const seen: Session = session({ status: actual, serviceRole: role });
-  const found = drift({ actual, outcome, detail });
+  const failure = outcome === 'failed' ? ({ reason: 'service-error', detail } as const) : null;
+  const found = drift({ actual, outcome, failure, detail: failure ? null : detail });
   switch (verdict) {
     case 'compliant':
       return result(region, { session: seen, drifts: outcome === 'verified' ? [found] : [] });
     case 'drifted':
-      return result(region, { verdict, session: seen, drifts: [found], detail });
+      return result(region, { verdict, session: seen, drifts: [found], reason: 'bad-response', detail });
     case 'waived':
       return result(region, { verdict, drifts: [{ ...found, waiver: { reason, owner, expires: '2027-01-31' } }] });
     case 'unknown':
@@ -109,13 +118,14 @@ const hostileChanges: fc.Arbitrary<Changes> = fc
     detail: nasty,
   })
   .map(({ call, detail, ...actor }) => {
-    const alerts = (CHANGES['every']?.alerts ?? []).map((alert): Alert => {
+    const alerts = EVERY_ALERT.map((alert): Alert => {
+      if (alert.subject === 'unreadable') return 'detail' in alert ? { ...alert, detail } : alert;
       const { accountId, region } = alert;
       const at = '2026-11-24T08:59:58.000Z';
       const eventId = '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90';
-      return { ...alert, detail, change: { accountId, region, eventId, call, at, sets: {}, actor } };
+      return { ...alert, detail, call: { accountId, region, eventId, name: call, at, sets: {}, actor } };
     });
-    return { alerts, items: [], memory: null };
+    return { alerts, state: EMPTY_STATE, note: null };
   });
 
 describe('a hostile caller stays text', () => {
@@ -123,7 +133,7 @@ describe('a hostile caller stays text', () => {
   test('in email: one result line, no control characters, no link but to the console', () => {
     fc.assert(
       fc.property(hostileChanges, (changes) => {
-        const lines = storyText(storyOfChanges(report, changes), { report }).split('\n');
+        const lines = viewText(alertView(report, changes), { report }).split('\n');
         expect(lines.filter((line) => line.startsWith('result:'))).toEqual(['result: compliant']);
         expect(lines.join('\n')).not.toMatch(CONTROL);
       }),
@@ -133,9 +143,9 @@ describe('a hostile caller stays text', () => {
   test('in chat and Slack: no entity, mention or mark-up; code spans end', () => {
     fc.assert(
       fc.property(hostileChanges, (changes) => {
-        const story = storyOfChanges(report, changes);
-        const { description }: { description: string } = JSON.parse(storyChat(story, report)).content;
-        const sections = JSON.stringify(slackMessage(story, report).attachments).split(String.raw`\n`);
+        const view = alertView(report, changes);
+        const { description }: { description: string } = JSON.parse(viewChat(view, report)).content;
+        const sections = JSON.stringify(slackMessage(view, report).attachments).split(String.raw`\n`);
         for (const line of [...description.split('\n'), ...sections]) {
           expect(line).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
           expect(line.split('`').length % 2).toBe(1);
@@ -145,11 +155,11 @@ describe('a hostile caller stays text', () => {
   });
 
   test('a user agent makes no link', () => {
-    const [first] = changeLines({
+    const [first] = callLines({
       accountId: '111122223333',
       region: 'eu-west-1',
       eventId: 'id',
-      call: 'DisableMacie',
+      name: 'DisableMacie',
       at: '2026-11-24T08:59:58.000Z',
       sets: {},
       actor: { type: 'x', name: 'y', sessionName: null, sourceIp: null, userAgent: 'see https://evil.example' },
@@ -163,8 +173,8 @@ describe('a hostile world stays text', () => {
     fc.assert(
       fc.property(hostile, (report) => {
         const lines = FORMATS.text(report).split('\n');
-        expect(lines.filter((line) => line.startsWith('result:'))).toEqual([`result: ${report.verdict}`]);
-        expect(lines.slice(-2)).toEqual([`result: ${report.verdict}`, '']);
+        expect(lines.filter((line) => line.startsWith('result:'))).toEqual([resultLine(report.verdict, report.scope)]);
+        expect(lines.slice(-2)).toEqual([resultLine(report.verdict, report.scope), '']);
         expect(lines.join('\n')).not.toMatch(CONTROL);
         expect(lines.filter((line) => line.length > 100 && line.trim().includes(' '))).toEqual([]);
       }),
@@ -185,9 +195,10 @@ describe('a hostile world stays text', () => {
     fc.assert(
       fc.property(hostile, (report) => {
         const rows = FORMATS.csv(report).split('\r\n').slice(1, -1).map(cellsOf);
-        expect(rows).toHaveLength(report.results.length);
+        const expected = report.results.map(({ drifts, unknowns }) => Math.max(1, drifts.length + unknowns.length));
+        expect(rows).toHaveLength(expected.reduce((sum, count) => sum + count, 0));
         for (const cells of rows) {
-          expect(cells).toHaveLength(13);
+          expect(cells).toHaveLength(14);
           for (const cell of cells) expect(cell).not.toMatch(/^"?\s*[=+\-@＝＋－＠]/);
         }
       }),
@@ -213,8 +224,9 @@ describe('a hostile world stays text', () => {
         const { content } = JSON.parse(FORMATS.chat(report));
         const { description, nextSteps = [] } = content as { description: string; nextSteps?: string[] };
         expect(description.length).toBeLessThanOrEqual(8000);
-        expect(description.endsWith(`result: *${report.verdict}*`)).toBe(true);
-        for (const { title, size } of storyOf(report).sections) expect(description).toContain(`*${title} (${size})*`);
+        expect(description.endsWith(`result: *${report.verdict}*${partSuffix(report.scope)}`)).toBe(true);
+        for (const { title, size } of reportView(report).sections)
+          expect(description).toContain(`*${title} (${size})*`);
         for (const step of nextSteps) expect(step.length).toBeLessThanOrEqual(350);
         for (const line of [...description.split('\n'), ...nextSteps]) {
           expect(line).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);

@@ -3,7 +3,7 @@ import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import type { Report, Result } from '../../lib/core/compliance/report.ts';
 import { snsMessage } from '../../lib/render/messages/sns.ts';
 import { chat } from '../../lib/render/messages/chat.ts';
-import { jsonWithin } from '../../lib/render/formats/json.ts';
+import { jsonOfAtMost } from '../../lib/render/formats/json.ts';
 import { text } from '../../lib/render/formats/text.ts';
 import { drift } from '../core/values.ts';
 import { reportOf, result } from '../fixtures/reports.ts';
@@ -11,7 +11,10 @@ import { reportOf, result } from '../fixtures/reports.ts';
 const account = (index: number): string => String(200_000_000_000 + index);
 const region = (index: number): string => MACIE_REGIONS[index % MACIE_REGIONS.length] ?? '';
 const failed = (index: number, detail: string): Result => ({
-  ...result('eu-west-1', { verdict: 'drifted', drifts: [drift({ outcome: 'failed', detail })] }),
+  ...result('eu-west-1', {
+    verdict: 'drifted',
+    drifts: [drift({ outcome: 'failed', failure: { reason: 'service-error', detail } })],
+  }),
   accountId: account(index),
 });
 
@@ -20,9 +23,9 @@ interface Chat {
 }
 const contentOf = (report: Report): Chat['content'] => (JSON.parse(chat(report)) as Chat).content;
 
-describe('an estate of which nothing could be read, for one reason', () => {
+describe('5,500 targets that could not be read for one reason', () => {
   const why = 'no answer within 12 s, retries included';
-  const BLIND = reportOf(
+  const UNREADABLE = reportOf(
     Array.from({ length: 5500 }, (_, index) => ({
       ...result(region(index), { verdict: 'unknown', session: null, reason: 'timeout', detail: why }),
       accountId: account(Math.floor(index / MACIE_REGIONS.length)),
@@ -31,18 +34,18 @@ describe('an estate of which nothing could be read, for one reason', () => {
   const countOf = (names: string): number => names.match(/2\d{11}\s+[a-z]/g)?.length ?? 0;
 
   test.each([
-    ['email', text(BLIND, { maxBytes: 48_000 })],
-    ['chat', contentOf(BLIND).description],
-  ])('%s says the reason, and counts every target', (_, told) => {
-    expect(told).toContain('timeout');
-    expect(told).toContain(why);
-    const [, more] = /\band (\d+)\s+more/.exec(told) ?? [];
-    expect(countOf(told)).toBeGreaterThan(10);
-    expect(countOf(told) + Number(more)).toBe(5500);
+    ['email', text(UNREADABLE, { maxBytes: 48_000 })],
+    ['chat', contentOf(UNREADABLE).description],
+  ])('%s shows the reason, and counts every target', (_, output) => {
+    expect(output).toContain('timeout');
+    expect(output).toContain(why);
+    const [, more] = /\band (\d+)\s+more/.exec(output) ?? [];
+    expect(countOf(output)).toBeGreaterThan(10);
+    expect(countOf(output) + Number(more)).toBe(5500);
   });
 
   test('without a limit every target is named', () => {
-    expect(countOf(text(BLIND))).toBe(5500);
+    expect(countOf(text(UNREADABLE))).toBe(5500);
   });
 });
 
@@ -51,7 +54,7 @@ describe('chat', () => {
     ['an entity', '<a>&'.repeat(120)],
     ['a code span', `*x* ${'y'.repeat(400)}`],
     ['both', `*x* ${'&'.repeat(400)}`],
-  ])('a step is cut between escapes, not inside: %s', (_, detail) => {
+  ])('cuts a next step between escapes, never inside one: %s', (_, detail) => {
     const [step = ''] = contentOf(
       reportOf([
         result('eu-west-1', { verdict: 'drifted', drifts: [drift({ action: 'manual', outcome: 'manual', detail })] }),
@@ -63,7 +66,7 @@ describe('chat', () => {
     expect(step).toMatch(/…`?$/);
   });
 
-  test('a long section leaves room for the title of every other', () => {
+  test('leaves room for the title of every section beside a long one', () => {
     for (let length = 400; length <= 600; length += 4) {
       const report = reportOf([
         ...Array.from({ length: 40 }, (_, index) => failed(index, 'd'.repeat(length))),
@@ -84,29 +87,32 @@ describe('chat', () => {
 });
 
 describe('JSON within a limit', () => {
-  test('keeps nothing compliant while something drifted is missing', () => {
+  test('keeps no compliant result while a drifted one is missing', () => {
     const report = reportOf([
       ...Array.from({ length: 40 }, (_, index) => failed(index, 'd'.repeat(1500))),
       ...Array.from({ length: 40 }, (_, index) => ({ ...result('eu-west-2'), accountId: account(index) })),
     ]);
     const { results, omitted }: { results: readonly Result[]; omitted: number } = JSON.parse(
-      jsonWithin(report, 56_000),
+      jsonOfAtMost(report, 56_000),
     );
     expect(new Set(results.map(({ verdict }) => verdict))).toEqual(new Set(['drifted']));
     expect(results.length + omitted).toBe(80);
   });
 });
 
-describe('an SNS message fits', () => {
-  test.each(['\u0000', '\ud800', '"', '\\', '語', '😀'])('whatever its notices and details are made of: %j', (mark) => {
-    const report = reportOf(
-      Array.from({ length: 2000 }, (_, index) => failed(index, mark.repeat(300))),
-      { notices: Array.from({ length: 30 }, () => ({ kind: 'waiver-expired', message: mark.repeat(5000) })) },
-    );
-    const { message } = snsMessage(report);
-    expect(Buffer.byteLength(message)).toBeLessThan(262_144);
-    const { sqs } = JSON.parse(message) as { sqs: string };
-    const { notices } = JSON.parse(sqs) as Report;
-    expect(notices.at(-1)?.message).toBe(`${30 - (notices.length - 1)} more notices were left out here`);
-  });
+describe('an SNS message', () => {
+  test.each(['\u0000', '\ud800', '"', '\\', '語', '😀'])(
+    'fits, whatever its notices and details are made of: %j',
+    (mark) => {
+      const report = reportOf(
+        Array.from({ length: 2000 }, (_, index) => failed(index, mark.repeat(300))),
+        { notices: Array.from({ length: 30 }, () => ({ kind: 'waiver-expired', message: mark.repeat(5000) })) },
+      );
+      const { message } = snsMessage(report);
+      expect(Buffer.byteLength(message)).toBeLessThan(262_144);
+      const { sqs } = JSON.parse(message) as { sqs: string };
+      const { notices } = JSON.parse(sqs) as Report;
+      expect(notices.at(-1)?.message).toBe(`${30 - (notices.length - 1)} more notices were left out here`);
+    },
+  );
 });

@@ -2,9 +2,17 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import addFormats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { ACTIONS, OUTCOMES, REASONS, REMEDIATIONS, SETTINGS, TRIGGERS, VERDICTS } from '../../lib/core/model.ts';
-import { json, jsonWithin } from '../../lib/render/formats/json.ts';
+import { OUTCOMES } from '../../lib/core/compliance/drift.ts';
+import { VERDICTS } from '../../lib/core/compliance/report.ts';
+import { REASONS } from '../../lib/core/observation.ts';
+import { REMEDIATIONS, TRIGGERS } from '../../lib/core/run.ts';
+import { SETTINGS } from '../../lib/core/settings/index.ts';
+import { SETTING_IDS } from '../../lib/core/settings/registry.ts';
+import { STATUSES } from '../../lib/core/settings/session.ts';
+import type { SettingDefinition } from '../../lib/core/settings/setting.ts';
+import { json, jsonOfAtMost } from '../../lib/render/formats/json.ts';
 import { ALERT_KINDS } from '../../lib/core/alerts/model.ts';
+import { driftAlert } from '../fixtures/alerts.ts';
 import { CHANGES, MANY } from '../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 
@@ -14,28 +22,28 @@ const schema = JSON.parse(readFileSync(`${import.meta.dirname}/../../report.sche
 const validate = ajv.compile(schema);
 
 test.each([...Object.entries(REPORTS), ['5000 results', LARGE] as const])(
-  'the JSON report is of its schema: %s',
+  'accepts the JSON report: %s',
   (_, report) => {
     validate(JSON.parse(json(report)));
     expect(validate.errors).toBeNull();
   },
 );
 
-test('so is one that was cut, and it says how much is missing', () => {
-  const cut: unknown = JSON.parse(jsonWithin(LARGE, 20_000));
+test('accepts a report that was cut, with the number of missing results', () => {
+  const cut: unknown = JSON.parse(jsonOfAtMost(LARGE, 20_000));
   validate(cut);
   expect(validate.errors).toBeNull();
   expect(cut).toMatchObject({ summary: LARGE.summary, omitted: expect.any(Number) });
 });
 
-test.each(Object.entries(CHANGES))('so is one that tells changes: %s', (_, { alerts }) => {
-  validate(JSON.parse(jsonWithin({ ...LARGE, alerts }, 20_000)));
+test.each(Object.entries(CHANGES))('accepts a report with the alerts of its run: %s', (_, { alerts }) => {
+  validate(JSON.parse(jsonOfAtMost({ ...LARGE, alerts }, 20_000)));
   expect(validate.errors).toBeNull();
 });
 
-test('alerts come before results when there is no room, and what is missing is counted', () => {
+test('keeps alerts rather than results where there is no room for both, and counts what is missing', () => {
   const cut: { alerts: unknown[]; omittedAlerts: number; results: unknown[]; omitted: number } = JSON.parse(
-    jsonWithin({ ...LARGE, alerts: MANY.alerts }, 20_000),
+    jsonOfAtMost({ ...LARGE, alerts: MANY.alerts }, 20_000),
   );
   validate(cut);
   expect(validate.errors).toBeNull();
@@ -44,28 +52,53 @@ test('alerts come before results when there is no room, and what is missing is c
   expect(cut.results.length + cut.omitted).toBe(5000);
 });
 
-const MIXED: unknown = JSON.parse(json(REPORTS['mixed'] ?? LARGE));
+const MIXED: unknown = JSON.parse(json(REPORTS.mixed));
 test.each([
   ['an unknown key', { verdicts: 1 }],
   ['a verdict that a run cannot have', { verdict: 'waived' }],
-  ['another version', { schemaVersion: 2 }],
+  ['another version', { schemaVersion: 1 }],
+  ['a report without its scope', { scope: undefined }],
+  ['a scope of another kind', { scope: { kind: 'most', accounts: [], regions: null, targets: 1, ofTargets: 2 } }],
   ['a time that is none', { startedAt: 'today' }],
   ['a result without a verdict', { results: [{ accountId: '111122223333', region: 'eu-west-1' }] }],
   ['a notice of an unknown kind', { notices: [{ kind: 'gossip', message: '' }] }],
-])('and what is not is refused: %s', (_, over) => {
+])('refuses %s', (_, over) => {
   expect(validate({ ...Object(MIXED), ...over })).toBe(false);
 });
 
-test('the schema has the words of the model, all of them', () => {
+test.each([
+  ['without what its kind has to say', { kind: 'waiver-expired' }],
+  ['with a field of another kind', { kind: 'opened', previous: null }],
+  ['of a kind of unreadable targets', { kind: 'readable' }],
+  ['of an unknown kind', { kind: 'gossip' }],
+])('refuses an alert of a drift %s', (_, news) => {
+  const alert = { ...driftAlert({ kind: 'opened' }), ...news };
+  expect(validate({ ...Object(MIXED), alerts: [alert] })).toBe(false);
+});
+
+/** Every action that a setting can choose, by trying all values that it knows. */
+function actionsOf({ id, schema: values, chooseAction }: SettingDefinition): readonly string[] {
+  const known = values.kind === 'enum' ? values.values : ['a', 'b'];
+  return known
+    .flatMap((desired) => [...known, null].map((actual) => ({ setting: id, desired, actual })))
+    .flatMap((difference) => STATUSES.map((status) => chooseAction(difference, { status })))
+    .map((choice) => (choice.kind === 'write' ? choice.action : 'manual'));
+}
+
+function kindsOf(name: 'driftAlert' | 'unreadableAlert'): readonly string[] {
+  const variants: readonly { properties: { kind: { enum: readonly string[] } } }[] = schema.$defs[name].oneOf;
+  return variants.flatMap(({ properties }) => properties.kind.enum);
+}
+
+test('has all words of the model and of the registry, and no others', () => {
   const { properties, $defs } = schema;
   expect(properties.trigger.enum).toEqual(TRIGGERS);
   expect(properties.policy.properties.remediation.enum).toEqual(REMEDIATIONS);
   expect($defs.result.properties.verdict.enum).toEqual(VERDICTS);
-  expect($defs.result.properties.reason.enum).toEqual([null, ...REASONS]);
-  expect($defs.drift.properties.setting.enum).toEqual(SETTINGS);
-  expect($defs.alert.properties.kind.enum).toEqual(ALERT_KINDS);
-  expect($defs.alert.properties.subject.enum).toEqual([...SETTINGS, 'session']);
-  expect($defs.alert.properties.outcome.enum).toEqual([null, ...OUTCOMES]);
-  expect($defs.drift.properties.action.enum).toEqual(ACTIONS);
-  expect($defs.drift.properties.outcome.enum).toEqual(OUTCOMES);
+  expect($defs.reason.enum).toEqual(REASONS);
+  expect($defs.setting.enum).toEqual(SETTING_IDS);
+  expect($defs.outcome.enum).toEqual(OUTCOMES);
+  expect(new Set($defs.action.enum)).toEqual(new Set(SETTINGS.flatMap(actionsOf)));
+  const kinds = new Set([...kindsOf('driftAlert'), ...kindsOf('unreadableAlert')]);
+  expect(kinds).toEqual(new Set(ALERT_KINDS));
 });

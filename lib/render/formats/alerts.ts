@@ -1,53 +1,68 @@
-import type { Item } from '../../core/alerts/model.ts';
+import type { State } from '../../core/alerts/records.ts';
 import type { RunRecord } from '../../core/compliance/report.ts';
-import { age } from '../words/age.ts';
-import { plain } from '../words/escape.ts';
+import { compareText } from '../../core/order.ts';
+import { minuteText } from '../../core/time.ts';
+import { standingOf } from '../view/standing.ts';
+import { ageText } from '../words/age.ts';
 import { columns } from '../words/columns.ts';
+import { valueText } from '../words/drift-words.ts';
+import { plain } from '../words/escape.ts';
+import { nextStepText, reasonText } from '../words/unknown-words.ts';
 
-/** What is open or waived, oldest first, as a table. */
-export function openTable(items: readonly Item[], now: Date): string {
-  const shown = items.filter(({ state }) => state !== 'closed').toSorted((a, b) => (a.since < b.since ? -1 : 1));
-  if (shown.length === 0) return 'Nothing is open.\n';
-  const rows = shown.map((item) => [
-    item.accountId,
-    item.region,
-    item.subject,
-    item.state === 'waived' ? `waived until ${item.waiver?.expires}` : 'open',
-    item.since.slice(0, 16).replace('T', ' '),
-    age(item.since, now.toISOString()),
-    whatOf(item),
-  ]);
-  return columns(
-    [['account', 'Region', 'subject', 'state', 'since (UTC)', 'age', 'what'], ...rows].map((row) => row.map(plain)),
+/** Open and waived drifts and unreadable targets, oldest first, as a table. */
+export function openAlertsTable(state: State, now: Date): string {
+  const { drifts, waived, unreadable } = standingOf(state);
+  const rows = [
+    ...[...drifts, ...waived].map(({ waiver, ...record }) => ({
+      ...record,
+      subject: record.setting,
+      state: waiver ? `waived until ${waiver.expires}` : record.state,
+      detail: `${valueText(record.actual)}, should be ${record.desired}${record.detail === null ? '' : `; ${record.detail}`}`,
+    })),
+    ...unreadable.map((record) => ({
+      ...record,
+      subject: record.group,
+      state: 'unreadable',
+      detail: `${reasonText(record)}; ${nextStepText(record.reason)}`,
+    })),
+  ].toSorted((a, b) => compareText(a.since, b.since));
+  if (rows.length === 0) return 'Nothing is open.\n';
+  const lines = rows.map((row) =>
+    [
+      row.accountId,
+      row.region,
+      row.subject,
+      row.state,
+      minuteText(row.since),
+      ageText(row.since, now.toISOString()),
+      row.detail,
+    ].map(plain),
   );
-}
-
-function whatOf({ subject, reason, actual, desired, detail }: Item): string {
-  if (subject === 'session') return reason ?? '';
-  return `${actual ?? 'not there'}, should be ${desired ?? ''}${detail === null ? '' : `; ${detail}`}`;
+  return columns([['account', 'Region', 'subject', 'state', 'since', 'age', 'detail'], ...lines]);
 }
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-/** The last runs as a table, and the share of compliant targets in those that looked at all of them as a line of bars. */
+/** The last runs as a table, and a line of bars: the share of compliant targets in each full run. */
 export function historyTable(runs: readonly RunRecord[]): string {
-  if (runs.length === 0) return 'No run is remembered.\n';
-  const rows = runs.map(({ startedAt, trigger, verdict, summary }) => [
-    startedAt.slice(0, 16).replace('T', ' '),
+  if (runs.length === 0) return 'No run is recorded.\n';
+  const rows = runs.map(({ startedAt, trigger, scope, verdict, summary }) => [
+    minuteText(startedAt),
     trigger,
+    scope,
     verdict,
     ...[summary.targets, summary.compliant, summary.drifted, summary.waived, summary.unknown].map(String),
   ]);
   const table = columns([
-    ['started (UTC)', 'by', 'verdict', 'targets', 'compliant', 'drifted', 'waived', 'unknown'],
+    ['started', 'trigger', 'scope', 'verdict', 'targets', 'compliant', 'drifted', 'waived', 'unknown'],
     ...rows,
   ]);
-  // A look after an event saw a Region or two: of all of them it says nothing.
-  const whole = runs.filter(({ trigger }) => trigger !== 'change');
-  return whole.length === 0 ? table : `${table}\ncompliant: ${whole.map(bar).join('')}\n`;
+  // A partial run read a few targets: its share is none of the whole.
+  const full = runs.filter(({ scope }) => scope === 'full');
+  return full.length === 0 ? table : `${table}\ncompliant: ${full.map(bar).join('')}\n`;
 }
 
-/** Full for all that applies; what was waived counts, what is unknown does not. */
+/** Full height if every applicable target is compliant. A waived target counts, an unknown one does not. */
 function bar({ summary }: RunRecord): string {
   const expected = summary.targets - summary.notApplicable;
   const share = expected === 0 ? 0 : (summary.compliant + summary.waived) / expected;

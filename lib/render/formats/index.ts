@@ -5,7 +5,7 @@ import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import { text } from './text.ts';
 
-/** Every format by its name on the command line. */
+/** Every report format by its name on the command line. Lists of formats elsewhere are derived from this table. */
 export const FORMATS = {
   text: (report: Report) => text(report),
   json,
@@ -15,3 +15,5 @@ export const FORMATS = {
 } as const satisfies Readonly<Record<string, (report: Report) => string>>;
 
 export type Format = keyof typeof FORMATS;
+
+export const FORMAT_NAMES: readonly string[] = Object.keys(FORMATS);

@@ -1,6 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { Report, Result } from '../../core/compliance/report.ts';
-import { compareTargets } from '../../core/order.ts';
+import { compareTargets } from '../../core/target.ts';
 import { Budget, encodedBytes, fitting } from '../view/budget.ts';
 import { jsonForTerminal } from '../words/escape.ts';
 
@@ -12,14 +12,14 @@ export function json(report: Report): string {
 const NOTICE_BYTES = 10_000;
 const MAX_NOTICE_CHARACTERS = 400;
 
-/** A report, and what it changed, where that is known. */
-export type ToldReport = Report & { readonly alerts?: readonly Alert[] };
+/** A report, with the alerts of its run in a message of changes. */
+export type ReportWithAlerts = Report & { readonly alerts?: readonly Alert[] };
 
 /**
  * The report as one line that takes at most so many bytes inside a JSON string. Alerts come first, and compliant results are left
  * out first; `omitted` and `omittedAlerts` say how many are missing, and the summary counts all of them.
  */
-export function jsonWithin(report: ToldReport, maxBytes: number): string {
+export function jsonOfAtMost(report: ReportWithAlerts, maxBytes: number): string {
   const whole = JSON.stringify(report);
   if (encodedBytes(whole) <= maxBytes) return whole;
   const { alerts = [], ...rest } = report;
@@ -34,19 +34,19 @@ export function jsonWithin(report: ToldReport, maxBytes: number): string {
   const budget = new Budget(maxBytes);
   budget.take(JSON.stringify(frame));
   const fits = (one: Alert | Result): boolean => budget.take(`${JSON.stringify(one)},`);
-  const told = alerts.filter(fits);
+  const keptAlerts = alerts.filter(fits);
   const kept = worstThatFit(report.results, fits).toSorted(compareTargets);
   return JSON.stringify({
     ...frame,
     results: kept,
-    omitted: missing(report.results.length - kept.length),
-    alerts: report.alerts ? told : undefined,
-    omittedAlerts: missing(alerts.length - told.length),
+    omitted: unlessZero(report.results.length - kept.length),
+    alerts: report.alerts ? keptAlerts : undefined,
+    omittedAlerts: unlessZero(alerts.length - keptAlerts.length),
   });
 }
 
-/** Zero is not said. */
-function missing(count: number): number | undefined {
+/** `undefined` leaves the key out. */
+function unlessZero(count: number): number | undefined {
   return count > 0 ? count : undefined;
 }
 
@@ -54,7 +54,7 @@ function rank({ verdict }: Result): number {
   return ['drifted', 'unknown', 'waived', 'not-applicable', 'compliant'].indexOf(verdict);
 }
 
-/** Worst first, and nothing better is kept where something worse is missing: that would look like good news. */
+/** Worst first. No better result is kept where a worse one is missing: the rest would read as good news. */
 function worstThatFit(results: readonly Result[], fits: (result: Result) => boolean): readonly Result[] {
   const kept: Result[] = [];
   let worstMissing = Number.POSITIVE_INFINITY;

@@ -1,15 +1,18 @@
 import type { Report } from '../../core/compliance/report.ts';
+import { reportView } from '../view/report-view.ts';
+import type { Section } from '../view/view.ts';
 import { markdown as escape } from '../words/escape.ts';
-import { storyOf, type Section } from '../view/report-view.ts';
-import { counts, headline, provenance } from '../words/report-words.ts';
+import { provenanceLines } from '../words/report-words.ts';
+import { resultLine } from '../words/scope-words.ts';
 
 /** The report for an issue, a wiki or a pull request: GitHub Flavored Markdown. */
 export function markdown(report: Report): string {
-  const sections = storyOf(report).sections.map(sectionMarkdown).join('');
-  const foot = provenance(report)
+  const { headline, counts, sections, verdict } = reportView(report);
+  const foot = provenanceLines(report)
     .map((line) => `${escape(line)}  \n`)
     .join('');
-  return `# macie-warden: ${escape(headline(report))}\n\n${counts(report)}\n${sections}\n---\n\n${foot}**result: ${report.verdict}**\n`;
+  const body = sections.map(sectionMarkdown).join('');
+  return `# macie-warden: ${escape(headline)}\n\n${counts}\n${body}\n---\n\n${foot}**${resultLine(verdict, report.scope)}**\n`;
 }
 
 function sectionMarkdown({ kind, title, size, lead, entries, names }: Section): string {
@@ -19,5 +22,5 @@ function sectionMarkdown({ kind, title, size, lead, entries, names }: Section): 
   const rows = entries.map(
     (entry) => `| ${escape(entry.name)} | ${escape(entry.title)} | ${entry.lines.map(escape).join('<br>')} |\n`,
   );
-  return `${head}| Target | What | More |\n| --- | --- | --- |\n${rows.join('')}`;
+  return `${head}| Target | Finding | Details |\n| --- | --- | --- |\n${rows.join('')}`;
 }

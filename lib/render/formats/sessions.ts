@@ -1,46 +1,60 @@
-import type { Observation, Target } from '../../core/model.ts';
+import type { Observations } from '../../core/observation.ts';
+import { SETTINGS } from '../../core/settings/index.ts';
+import type { Target } from '../../core/target.ts';
 import { columns } from '../words/columns.ts';
 import { csv as escapeCsv, jsonForTerminal, plain } from '../words/escape.ts';
 
-/** One session as a row. The names are the columns of every format. */
-export interface SessionRow {
-  readonly region: string;
-  readonly aws_account_id: string;
-  /** ENABLED, PAUSED, DISABLED, what AWS shows, `unknown: reason`, or `not-applicable`. Never empty. */
-  readonly status: string;
-  readonly finding_publishing_frequency: string | null;
-  readonly service_role: string | null;
+/** The settings of one target as a row, by column. */
+export type SessionRow = Readonly<Record<string, string | null>>;
+
+/** Such as `finding_publishing_frequency`. */
+function columnOf(setting: string): string {
+  return setting.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll('.', '_');
 }
 
-const COLUMNS = ['region', 'aws_account_id', 'status', 'finding_publishing_frequency', 'service_role'] as const;
+const COLUMNS: readonly string[] = ['region', 'aws_account_id', ...SETTINGS.map(({ id }) => columnOf(id))];
 
-export function sessionRow({ accountId, region }: Target, observation: Observation): SessionRow {
-  const row = { region, aws_account_id: accountId, finding_publishing_frequency: null, service_role: null };
-  switch (observation.kind) {
-    case 'session': {
-      const { status, findingPublishingFrequency, serviceRole } = observation.session;
-      return { ...row, status, finding_publishing_frequency: findingPublishingFrequency, service_role: serviceRole };
-    }
+/** Every setting as it was read. Of a group without values the first setting has why: `unknown: reason` or `not-applicable`. */
+export function sessionRow({ accountId, region }: Target, observations: Observations): SessionRow {
+  const cells = SETTINGS.map(({ id, group }) => {
+    const isFirst = SETTINGS.find((one) => one.group === group)?.id === id;
+    return [columnOf(id), cellOf(id, { observation: observations[group], isFirst })] as const;
+  });
+  return { region, aws_account_id: accountId, ...Object.fromEntries(cells) };
+}
+
+function cellOf(
+  id: string,
+  { observation, isFirst }: { observation: Observations[string] | undefined; isFirst: boolean },
+): string | null {
+  switch (observation?.kind) {
+    case 'values':
+      return observation.values[id] ?? null;
     case 'unknown':
-      return { ...row, status: `unknown: ${observation.reason}` };
+      return isFirst ? `unknown: ${observation.reason}` : null;
     case 'not-applicable':
-      return { ...row, status: 'not-applicable' };
+      return isFirst ? 'not-applicable' : null;
+    case undefined:
+      return null;
   }
 }
 
-const cells = (row: SessionRow): readonly string[] => COLUMNS.map((column) => plain(row[column] ?? ''));
+const cellsOf = (row: SessionRow): readonly string[] => COLUMNS.map((column) => plain(row[column] ?? ''));
 
 function table(rows: readonly SessionRow[]): string {
-  return columns([COLUMNS, ...rows.map(cells)]);
+  return columns([COLUMNS, ...rows.map(cellsOf)]);
 }
 
 function csv(rows: readonly SessionRow[]): string {
-  return [COLUMNS, ...rows.map(cells)].map((line) => `${line.map(escapeCsv).join(',')}\r\n`).join('');
+  return [COLUMNS, ...rows.map(cellsOf)].map((line) => `${line.map(escapeCsv).join(',')}\r\n`).join('');
 }
 
 function json(rows: readonly SessionRow[]): string {
   return `${jsonForTerminal(JSON.stringify(rows, null, 2))}\n`;
 }
 
+/** Every format of the session list by its name on the command line. */
 export const SESSION_FORMATS = { table, json, csv } as const;
 export type SessionFormat = keyof typeof SESSION_FORMATS;
+
+export const SESSION_FORMAT_NAMES: readonly string[] = Object.keys(SESSION_FORMATS);

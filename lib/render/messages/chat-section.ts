@@ -1,15 +1,15 @@
 import { chat as escape, cut } from '../words/escape.ts';
-import { naming } from '../view/naming.ts';
-import type { Entry, Section } from '../view/report-view.ts';
+import { shortenName } from '../view/shorten-name.ts';
+import type { Entry, Section } from '../view/view.ts';
 
-/** What goes before a cut: long lists belong into the JSON report. */
+/** Long lists belong into the JSON report. */
 const MAX_ENTRIES = 20;
 
-/** A section in chat mark-up that takes at most so many characters, and says what it left out; null if not even that fits. */
-export function sectionWithin(section: Section, room: number): string | null {
-  const { mood, title, size, entries, names } = section;
+/** A section in chat mark-up of at most so many characters, with the number of entries left out; null if not even that fits. */
+export function fitSection(section: Section, room: number): string | null {
+  const { tone, title, size, entries, names } = section;
   const head = headOf(title, size);
-  const items = entries.length > 0 ? entries.map((entry) => entryLine(entry, mood)) : [nameLine(names)];
+  const items = entries.length > 0 ? entries.map((entry) => entryLine(entry, tone)) : [nameLine(names)];
   const sizes = entries.length > 0 ? entries.map((entry) => entry.size) : [size];
   let left = size;
   let body = '';
@@ -44,18 +44,18 @@ function nameLine(names: readonly string[]): string {
   return `${names.slice(0, MAX_NAMES).map(escape).join(', ')}${left > 0 ? ` … and ${left} more` : ''}\n`;
 }
 
-function entryLine(entry: Entry, mood: Section['mood']): string {
+function entryLine(entry: Entry, tone: Section['tone']): string {
   const { title, lines } = entry;
-  const name = naming(entry, (fewer) => fewer.name.length <= MAX_LINE)?.name ?? cut(entry.name, MAX_LINE);
+  const name = shortenName(entry, (fewer) => fewer.name.length <= MAX_LINE)?.name ?? cut(entry.name, MAX_LINE);
   const [first = ''] = lines;
   const parts = [name === '' ? '' : `*${escape(name)}* `, escape(cut(title, MAX_LINE))];
-  // Of good news, what was done, by whom, and where to look it up.
-  const shows = mood === 'bad' || mood === 'doubt' ? lines : lines.slice(0, GOOD_LINES);
+  // Good news needs only the repair, the caller and the record in CloudTrail.
+  const shows = tone === 'bad' || tone === 'warning' ? lines : lines.slice(0, GOOD_LINES);
   return `• ${parts.join('')}\n${first === '' ? '' : shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('')}`;
 }
 
-/** As `cut`, of what the text becomes when it is escaped: an escape that is cut is none. */
-export function escapedWithin(text: string, max: number): string {
+/** As `cut`, after escaping: never between the characters of one escape. */
+export function cutEscaped(text: string, max: number): string {
   for (let room = max; ;) {
     const escaped = escape(cut(text, room));
     if (escaped.length <= max) return escaped;

@@ -1,11 +1,11 @@
 import type { Report } from '../../core/compliance/report.ts';
-import { storyChat } from './chat.ts';
+import { viewChat } from './chat.ts';
 import { ascii } from '../words/escape.ts';
-import { jsonWithin } from '../formats/json.ts';
-import { storyFor, type Matter } from '../view/view-for.ts';
-import { storyText } from '../formats/text.ts';
+import { jsonOfAtMost } from '../formats/json.ts';
+import { viewFor, type MessageContent } from '../view/view-for.ts';
+import { viewText } from '../formats/text.ts';
 
-/** What `Publish` takes, with `MessageStructure: json`. */
+/** The subject and the message of `Publish`, with `MessageStructure: json`. */
 export interface SnsMessage {
   readonly subject: string;
   readonly message: string;
@@ -19,17 +19,17 @@ const JSON_BYTES = 56_000;
 const MAX_SUBJECT = 99;
 const MAX_SMS = 140;
 
-/** One message for every kind of subscriber, each with the body that it can read: the changes, or the whole report. */
-export function snsMessage(report: Report, matter: Matter = {}): SnsMessage {
-  const story = storyFor(report, matter);
-  const { changes } = matter;
-  const line = `macie-warden: ${story.headline}`;
-  const asText = storyText(story, { report, maxBytes: TEXT_BYTES });
-  const asJson = jsonWithin(changes ? { ...report, alerts: changes.alerts } : report, JSON_BYTES);
+/** One message with a body for each kind of subscriber. */
+export function snsMessage(report: Report, content: MessageContent = {}): SnsMessage {
+  const view = viewFor(report, content);
+  const { changes } = content;
+  const line = `macie-warden: ${view.headline}`;
+  const asText = viewText(view, { report, maxBytes: TEXT_BYTES });
+  const asJson = jsonOfAtMost(changes ? { ...report, alerts: changes.alerts } : report, JSON_BYTES);
   const bodies = {
     default: asText,
     email: asText,
-    https: storyChat(story, report),
+    https: viewChat(view, report),
     sqs: asJson,
     lambda: asJson,
     sms: ascii(line).slice(0, MAX_SMS),

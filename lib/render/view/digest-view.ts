@@ -1,76 +1,68 @@
-import type { Item } from '../../core/alerts/model.ts';
+import type { DriftRecord, State, UnreadableRecord } from '../../core/alerts/records.ts';
 import { coverage, mean } from '../../core/alerts/statistics.ts';
 import type { Report, RunRecord } from '../../core/compliance/report.ts';
-import { age, duration } from '../words/age.ts';
-import type { Entry, Mood, Section, Story } from './report-view.ts';
-import { count, counts } from '../words/report-words.ts';
+import { MINUTE_MS } from '../../core/time.ts';
+import { ALERT_TITLES } from '../words/alert-words.ts';
+import { ageText, durationText } from '../words/age.ts';
+import { differenceText, waiverText } from '../words/drift-words.ts';
+import { accountsText, countsText } from '../words/report-words.ts';
+import { countOf } from '../words/sentence.ts';
+import { reasonText } from '../words/unknown-words.ts';
+import { targetNaming } from '../words/target-names.ts';
+import { standingOf, standingVerdict } from './standing.ts';
+import { entrySection, type Entry, type View } from './view.ts';
 
-/** What stands, and how the last week was. */
+/** The state after a run, and the runs of the last week. */
 export interface Digest {
-  readonly items: readonly Item[];
+  readonly state: State;
   readonly runs: readonly RunRecord[];
 }
 
-/** The digest as a story: what is still open, what cannot be read, what is waived until when, coverage, time to repair. */
-export function storyOfDigest(report: Report, { items, runs }: Digest): Story {
-  const open = items.filter(({ state, subject }) => state === 'open' && subject !== 'session');
-  const blind = items.filter(({ state, subject }) => state === 'open' && subject === 'session');
-  const waived = items.filter(({ state }) => state === 'waived');
-  const at = report.finishedAt;
-  const sections = [
-    section('reminder', {
-      title: 'Still open',
-      mood: 'bad',
-      entries: open.map((item) =>
-        entry(item, { at, what: `${item.subject} is ${item.actual ?? 'not there'}, should be ${item.desired ?? ''}` }),
-      ),
-    }),
-    section('blind', {
-      title: 'Cannot be read',
-      mood: 'doubt',
-      entries: blind.map((item) => entry(item, { at, what: item.reason ?? 'unknown' })),
-    }),
-    section('waived', {
-      title: 'Waived',
-      mood: 'plain',
-      entries: waived.map((item) =>
-        entry(item, {
-          at,
-          what: `${item.subject}, until ${item.waiver?.expires} by ${item.waiver?.owner}: ${item.waiver?.reason}`,
-        }),
-      ),
-    }),
-  ];
-  const [first] = report.results;
+/** The weekly digest: open drifts, unreadable targets, waivers, coverage, time to repair. */
+export function digestView(report: Report, { state, runs }: Digest): View {
+  const standing = standingOf(state);
+  const { drifts, unreadable, waived } = standing;
+  const name = targetNaming([...report.results, ...state.drifts, ...state.unreadable]);
+  const entry = (record: DriftRecord | UnreadableRecord, title: string): Entry => {
+    const age = ageText(record.since, report.finishedAt);
+    return { name: name(record), size: 1, title: `${title}${age === '' ? '' : `, for ${age}`}`, lines: [] };
+  };
   return {
-    headline: `weekly digest: ${open.length} open, ${blind.length} unreadable, ${waived.length} waived in account ${first?.accountId ?? 'none'}`,
-    counts: `${week(runs)} ${counts(report)}`,
-    sections: sections.filter(({ size }) => size > 0),
+    headline: `weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,
+    counts: `${weekText(runs)} ${countsText(report)}`,
+    verdict: standingVerdict(standing, report),
+    sections: [
+      ...entrySection(
+        'reminder',
+        { title: ALERT_TITLES.reminder, tone: 'bad' },
+        drifts.map((record) => entry(record, differenceText({ ...record, outcome: 'planned' }))),
+      ),
+      ...entrySection(
+        'unreadable',
+        { title: ALERT_TITLES.unreadable, tone: 'warning' },
+        unreadable.map((record) => entry(record, reasonText(record))),
+      ),
+      ...entrySection(
+        'waived',
+        { title: 'Waived', tone: 'neutral' },
+        waived.map((record) =>
+          entry(record, `${record.setting}${record.waiver ? `, ${waiverText(record.waiver)}` : ''}`),
+        ),
+      ),
+    ],
   };
 }
 
 /** Such as `168 runs in the last 7 days: 99.8 % of targets could be read; 3 drifts ended, after 35 minutes on average.` */
-function week(runs: readonly RunRecord[]): string {
-  // A look after an event saw a Region or two, and says nothing of how much could be read.
-  const share = mean(runs.filter(({ trigger }) => trigger !== 'change').map(coverage)).toFixed(1);
+function weekText(runs: readonly RunRecord[]): string {
+  if (runs.length === 0) return 'No run is recorded.';
+  // A partial run read a few targets: its share is none of the whole.
+  const full = runs.filter(({ scope }) => scope === 'full');
+  const share = full.length === 0 ? '' : `${mean(full.map(coverage)).toFixed(1)} % of targets could be read; `;
   const minutes = runs.flatMap(({ repairMinutes }) => repairMinutes);
   const ended =
     minutes.length === 0
       ? 'no drift ended'
-      : `${count(minutes.length, 'drift')} ended, after ${duration(mean(minutes) * 60_000) || 'less than two minutes'} on average`;
-  return runs.length === 0
-    ? 'No run is remembered.'
-    : `${count(runs.length, 'run')} in the last 7 days: ${share} % of targets could be read; ${ended}.`;
-}
-
-function section(
-  kind: Section['kind'],
-  { title, mood, entries }: { title: string; mood: Mood; entries: readonly Entry[] },
-): Section {
-  return { kind, mood, title, lead: null, size: entries.length, entries, names: [] };
-}
-
-function entry({ region, since }: Item, { at, what }: { at: string; what: string }): Entry {
-  const lasted = age(since, at);
-  return { name: region, size: 1, title: `${what}${lasted === '' ? '' : `, for ${lasted}`}`, lines: [] };
+      : `${countOf(minutes.length, 'drift')} ended, after ${durationText(mean(minutes) * MINUTE_MS) || 'less than two minutes'} on average`;
+  return `${countOf(runs.length, 'run')} in the last 7 days: ${share}${ended}.`;
 }

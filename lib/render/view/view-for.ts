@@ -1,15 +1,16 @@
 import type { Report } from '../../core/compliance/report.ts';
-import { storyOfChanges, type Changes } from './alert-view.ts';
-import { storyOfDigest, type Digest } from './digest-view.ts';
-import { storyOf, type Story } from './report-view.ts';
+import { alertView, type Changes } from './alert-view.ts';
+import { digestView, type Digest } from './digest-view.ts';
+import { reportView } from './report-view.ts';
+import type { View } from './view.ts';
 
-/** What is to be told of a run: what it changed, what stands after a week, or all of it. */
-export interface Matter {
+/** The subject of a message: the changes of a run, the digest of a week, or else the whole report. */
+export interface MessageContent {
   readonly changes?: Changes | undefined;
   readonly digest?: Digest | undefined;
 }
 
-export function storyFor(report: Report, { changes, digest }: Matter): Story {
-  if (digest) return storyOfDigest(report, digest);
-  return changes ? storyOfChanges(report, changes) : storyOf(report);
+export function viewFor(report: Report, { changes, digest }: MessageContent): View {
+  if (digest) return digestView(report, digest);
+  return changes ? alertView(report, changes) : reportView(report);
 }

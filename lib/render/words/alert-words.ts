@@ -1,97 +1,133 @@
-import type { Alert } from '../../core/alerts/model.ts';
-import type { Remediation } from '../../core/model.ts';
-import { age } from './age.ts';
-import { changeLines, earlierLines } from './activity-words.ts';
-import { consequence, nextStep, outcomeWords } from './report-words.ts';
+import type { Alert, AlertKind, DriftAlert, UnreadableAlert } from '../../core/alerts/model.ts';
+import type { Failure } from '../../core/observation.ts';
+import type { Remediation } from '../../core/run.ts';
+import { minuteText } from '../../core/time.ts';
+import { callLines, earlierCallLines } from './activity-words.ts';
+import { ageText } from './age.ts';
+import { lossLines, outcomeText, valueText, waiverText } from './drift-words.ts';
+import { groupText, nextStepText } from './unknown-words.ts';
 
-/** Since when, where that is not just now. */
-export function sinceWords({ kind, since, at }: Alert): string {
-  const lasted = age(since, at);
-  const isOver = kind === 'repaired' || kind === 'resolved' || kind === 'sighted';
-  return lasted === ''
-    ? ''
-    : `, ${isOver ? 'after' : 'for'} ${lasted} (since ${since.slice(0, 16).replace('T', ' ')} UTC)`;
+/** The heading of each kind. docs/alerts.md has the same. */
+export const ALERT_TITLES: Readonly<Record<AlertKind, string>> = {
+  contested: 'Undone again and again',
+  'repair-failed': 'Repair failed',
+  opened: 'New',
+  'waiver-expired': 'Waiver expired',
+  changed: 'Changed',
+  flapping: 'Flapping',
+  unreadable: 'Unreadable',
+  reminder: 'Still open',
+  'waiver-expiring': 'Waiver about to end',
+  repaired: 'Repaired',
+  resolved: 'Resolved',
+  readable: 'Readable again',
+};
+
+/** An alert in one line, with how long it has lasted. */
+export function alertText(alert: Alert): string {
+  return `${alert.subject === 'drift' ? driftText(alert) : unreadableText(alert)}${sinceText(alert)}`;
 }
 
-/** What an alert is about, in one line. */
-export function what(alert: Alert): string {
-  const { kind, subject, desired, actual, previous, reason } = alert;
-  if (subject === 'session')
-    return kind === 'sighted' || kind === 'resolved' ? 'the session' : `the session: ${reason ?? 'unknown'}`;
-  const value = actual ?? 'not there';
-  switch (kind) {
+function driftText(alert: DriftAlert): string {
+  const { setting, desired, detail } = alert;
+  const actual = valueText(alert.actual);
+  switch (alert.kind) {
     case 'repaired':
-      return `${subject} was ${value}, is now ${desired ?? ''}`;
+      return `${setting} was ${actual}, is now ${desired}`;
     case 'resolved':
-      return `${subject} was ${value}${endWords(alert)}`;
+      if (alert.waiver) return `${setting} was ${actual}, and is waived now`;
+      return `${setting} was ${actual}${detail === null ? ', and no longer differs from the policy' : ' when it was last read'}`;
     case 'changed':
-      return `${subject} went from ${previous ?? 'not there'} to ${value}, should be ${desired ?? ''}`;
+      return `${setting} went from ${valueText(alert.previous)} to ${actual}, should be ${desired}`;
     case 'contested':
     case 'repair-failed':
     case 'opened':
     case 'waiver-expired':
     case 'flapping':
-    case 'blind':
     case 'reminder':
     case 'waiver-expiring':
-    case 'sighted':
-      return `${subject} is ${value}, should be ${desired ?? ''}`;
+      return `${setting} is ${actual}, should be ${desired}`;
   }
 }
 
-/** How it ended, as far as it was seen. */
-function endWords({ waiver, detail }: Alert): string {
-  if (waiver) return ', and is accepted for a time';
-  return detail === null ? ', and no longer differs from the policy' : ' when it was last seen';
+function unreadableText(alert: UnreadableAlert): string {
+  switch (alert.kind) {
+    case 'unreadable':
+    case 'reminder':
+      return `${groupText(alert.group)}: ${alert.reason}`;
+    case 'readable':
+    case 'resolved':
+      return groupText(alert.group);
+  }
 }
 
-/** What was done, what to do, what is lost. */
-export function linesOf(alert: Alert, remediation: Remediation): readonly string[] {
-  const { kind, waiver, reason, detail } = alert;
-  const owner = waiver === null ? '' : `the waiver of ${waiver.owner} (${waiver.reason})`;
+const ENDINGS: ReadonlySet<AlertKind> = new Set(['repaired', 'resolved', 'readable']);
+
+/** Since when, unless that is just now. */
+function sinceText({ kind, since, at }: Alert): string {
+  const age = ageText(since, at);
+  return age === '' ? '' : `, ${ENDINGS.has(kind) ? 'after' : 'for'} ${age} (since ${minuteText(since)})`;
+}
+
+/** The action and its outcome, the call behind it, and what is lost. */
+export function alertLines(alert: Alert, remediation: Remediation): readonly string[] {
+  const lines = alert.subject === 'drift' ? driftLines(alert, remediation) : unreadableLines(alert);
+  return lines.filter((line) => line !== '');
+}
+
+function driftLines(alert: DriftAlert, remediation: Remediation): readonly string[] {
+  const { kind, detail, call } = alert;
   switch (kind) {
-    case 'contested':
-      return ['Someone is fighting back.', ...openLines(alert, remediation)];
-    case 'repair-failed':
     case 'opened':
     case 'changed':
     case 'reminder':
-      return reason === null ? openLines(alert, remediation) : [detail ?? '', `to do: ${nextStep(reason)}`];
-    case 'waiver-expired':
-      return [
-        ...(owner === '' ? [] : [`${owner} ended on ${waiver?.expires}`]),
-        ...openLines({ ...alert, waiver: null }, remediation),
-      ];
+    case 'repaired':
+      return outcomeLines(alert, { remediation });
+    case 'repair-failed':
+      return outcomeLines(alert, { remediation, failure: alert.failure });
+    case 'contested':
+      return ['The repairs of macie-warden are undone each time.', ...outcomeLines(alert, { remediation })];
     case 'flapping':
       return [
-        'It changes again and again. That is told once, and then no more until it has been calm for a day.',
-        ...openLines(alert, remediation),
+        'It changes again and again. No further alert is sent until it has stayed the same for a day.',
+        ...outcomeLines(alert, { remediation }),
       ];
-    case 'blind':
-      return [
-        detail ?? '',
-        ...(reason === null ? [] : [`to do: ${nextStep(reason)}`]),
-        'What was open there stays open.',
-      ];
-    case 'waiver-expiring':
-      return [`${owner} ends on ${waiver?.expires}: renew it, or repair the drift before`];
-    case 'repaired':
-      return openLines(alert, remediation);
+    case 'waiver-expired': {
+      const { owner, reason, expires } = alert.waiver;
+      return [`the waiver of ${owner} (${reason}) ended on ${expires}`, ...outcomeLines(alert, { remediation })];
+    }
+    case 'waiver-expiring': {
+      const { owner, reason, expires } = alert.waiver;
+      return [`the waiver of ${owner} (${reason}) ends on ${expires}: renew it, or repair the drift before`];
+    }
     case 'resolved':
-      return waiver === null
-        ? [detail ?? '', ...changeLines(alert.change)]
-        : [`accepted until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`];
-    case 'sighted':
+      return alert.waiver ? [`waived ${waiverText(alert.waiver)}`] : [detail ?? '', ...callLines(call)];
+  }
+}
+
+function outcomeLines(
+  alert: DriftAlert,
+  { remediation, failure = null }: { readonly remediation: Remediation; readonly failure?: Failure | null },
+): readonly string[] {
+  const { outcome, detail, call } = alert;
+  const earlierCalls = alert.kind === 'contested' || alert.kind === 'flapping' ? alert.earlierCalls : [];
+  return [
+    outcome === null ? (detail ?? '') : outcomeText({ ...alert, outcome, failure }, remediation),
+    ...callLines(call),
+    ...earlierCallLines(earlierCalls),
+    ...lossLines(alert),
+  ];
+}
+
+function unreadableLines(alert: UnreadableAlert): readonly string[] {
+  switch (alert.kind) {
+    case 'unreadable':
+      return [alert.detail, nextStepText(alert.reason), 'Open drifts of this target stay open.'];
+    case 'reminder':
+      return [alert.detail, nextStepText(alert.reason)];
+    case 'resolved':
+      return [alert.detail];
+    case 'readable':
       return [];
   }
-}
-
-/** What was done about a drift or is to be done, and what is lost. */
-function openLines(alert: Alert, remediation: Remediation): readonly string[] {
-  const { subject, desired, actual, outcome, detail, waiver } = alert;
-  if (subject === 'session' || outcome === null || desired === null) return [detail ?? ''];
-  const action = subject !== 'status' ? 'set-frequency' : actual === 'DISABLED' ? 'enable' : 'resume';
-  const drift = { setting: subject, desired, actual, outcome, detail, waiver, action } as const;
-  const calls = [...changeLines(alert.change), ...earlierLines(alert.earlier)];
-  return [outcomeWords(drift, remediation), ...calls, consequence(drift) ?? ''];
 }

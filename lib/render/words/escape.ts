@@ -20,7 +20,7 @@ export function cut(text: string, max: number): string {
 // oxlint-disable-next-line no-control-regex
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
-/** JSON that a terminal can show: the same values, but what JSON leaves as it is and a terminal obeys is written as `\uXXXX`. */
+/** JSON that a terminal can show: the same values, with every character that a terminal obeys written as `\uXXXX`. */
 export function jsonForTerminal(text: string): string {
   return text.replaceAll(UNSAFE_IN_JSON, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,40 +1,55 @@
-import type { Survey } from '../../app/scan/scan.ts';
-import type { Write } from '../../core/model.ts';
+import type { Assessment } from '../../core/compliance/assess.ts';
+import type { Drift } from '../../core/compliance/drift.ts';
+import type { Plan } from '../../core/compliance/plan.ts';
+import { actionLimitNotice, limitActions } from '../../core/guard-rails/action-limit.ts';
+import { groupOf } from '../../core/settings/registry.ts';
+import { targetKey, type Target } from '../../core/target.ts';
+import { targetNaming } from './target-names.ts';
 import { plain } from './escape.ts';
-import { count } from './report-words.ts';
+import { countOf } from './sentence.ts';
 
-/** The plan in words: what will be written, and why the rest will not be. */
-export function describePlan({ plan, accountId, request }: Survey): string {
-  const { writes, assessments, notices } = plan;
-  const lines = writes.map(({ assessment, write }) => `  ${assessment.target.region}  ${writeWords(write)}`);
-  const held = assessments
-    .filter((assessment) => !writes.some((one) => one.assessment === assessment))
-    .flatMap(({ target, drifts }) => drifts.map((drift) => ({ region: target.region, drift })));
-  const others = held.map(({ region, drift }) => {
-    const why =
-      drift.outcome === 'planned' ? 'the remediation of the policy is report here' : (drift.detail ?? drift.outcome);
-    return `  ${region}  ${drift.setting}: ${plain(why)}`;
-  });
-  const limit = notices.find(({ kind }) => kind === 'limit-exceeded');
-  const head =
-    writes.length > 0
-      ? `${count(writes.length, 'write')} to account ${accountId}:`
-      : `Nothing to write: ${limit?.message ?? whyNothing(held.length, assessments)}.`;
+export interface PlanFacts {
+  readonly accountId: string;
+  /** Where the policy was read. */
+  readonly source: string;
+  /** More writes than this, and none is made. */
+  readonly maxActions: number;
+}
+
+/** The plan in words: each write, and why the other drifts are left alone. */
+export function describePlan(plan: Plan, { accountId, source, maxActions }: PlanFacts): string {
+  const limited = limitActions(plan, maxActions);
+  const { writes, assessments } = limited;
+  const name = targetNaming(assessments.map(({ target }) => target));
+  const held = driftsWithoutWrite(limited);
   const isReport = held.some(({ drift }) => drift.outcome === 'planned');
-  const advice = isReport ? [`To repair there, set remediation: enforce in ${request.policy.source}.`] : [];
-  return [head, ...lines, ...(others.length > 0 ? ['Left alone:', ...others] : []), ...advice].join('\n');
+  const limit = actionLimitNotice(plan, maxActions);
+  return [
+    writes.length > 0
+      ? `${countOf(writes.length, 'write')} to account ${accountId}:`
+      : `Nothing to write: ${limit?.message ?? whyNothing(held.length, assessments)}.`,
+    ...writes.map(({ target, write }) => `  ${name(target)}  ${groupOf(write.group).describeWrite(write)}`),
+    ...(held.length > 0 ? ['Left alone:'] : []),
+    ...held.map(({ target, drift }) => `  ${name(target)}  ${drift.setting}: ${plain(whyHeld(drift))}`),
+    ...(isReport ? [`To repair there, set remediation: enforce in ${source}.`] : []),
+  ].join('\n');
 }
 
-function whyNothing(held: number, assessments: Survey['plan']['assessments']): string {
+function driftsWithoutWrite({ writes, assessments }: Plan): readonly { target: Target; drift: Drift }[] {
+  const written = new Set(
+    writes.flatMap(({ target, settings }) => settings.map((setting) => `${targetKey(target)} ${setting}`)),
+  );
+  return assessments.flatMap(({ target, drifts }) =>
+    drifts.filter(({ setting }) => !written.has(`${targetKey(target)} ${setting}`)).map((drift) => ({ target, drift })),
+  );
+}
+
+function whyHeld({ outcome, detail }: Drift): string {
+  return outcome === 'planned' ? 'the remediation of the policy is report here' : (detail ?? outcome);
+}
+
+function whyNothing(held: number, assessments: readonly Assessment[]): string {
   if (held > 0) return 'nothing that was found may be repaired';
-  const unread = assessments.filter(({ observation }) => observation.kind === 'unknown').length;
-  return `no drift was found${unread > 0 ? `, but ${count(unread, 'target')} could not be read` : ''}`;
-}
-
-function writeWords(write: Write): string {
-  const frequency = write.findingPublishingFrequency;
-  const every = frequency === undefined ? [] : [`findingPublishingFrequency ${frequency}`];
-  if (write.kind === 'enable') return ['EnableMacie: status ENABLED', ...every].join(', ');
-  const status = write.status === undefined ? [] : [`status ${write.status}`];
-  return `UpdateMacieSession: ${[...status, ...every].join(', ')}`;
+  const unread = assessments.filter(({ unknowns }) => unknowns.length > 0).length;
+  return `no drift was found${unread > 0 ? `, but ${countOf(unread, 'target')} could not be read` : ''}`;
 }

@@ -1,45 +1,39 @@
-import { SETTINGS, type Target } from '../../core/model.ts';
+import { SETTING_IDS } from '../../core/settings/registry.ts';
+import type { Target } from '../../core/target.ts';
 import type { Explanation } from '../../policy/explain.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
+import { columns } from './columns.ts';
 import { plain } from './escape.ts';
-import { count } from './report-words.ts';
+import { countOf } from './sentence.ts';
 
-/** What a valid policy amounts to. */
+/** A valid policy in one line. */
 export function describePolicy({ policy, source, sha256 }: LoadedPolicy): string {
-  const regions = policy.regions === 'all' ? 'all Regions' : count(policy.regions.length, 'Region');
-  const rules = `${count(policy.overrides.length, 'override')}, ${count(policy.waivers.length, 'waiver')}`;
+  const regions = policy.regions === 'all' ? 'all Regions' : countOf(policy.regions.length, 'Region');
+  const rules = `${countOf(policy.overrides.length, 'override')}, ${countOf(policy.waivers.length, 'waiver')}`;
   return `${source}: valid. ${regions}, remediation ${policy.remediation}, ${rules}; sha256 ${sha256}\n`;
 }
 
-/** The value of each key for one target, and where it comes from. */
-export function describeExplanation(
-  explanation: Explanation,
-  { target, loaded }: { target: Target; loaded: LoadedPolicy },
-): string {
-  const { settings, remediation, waivers } = explanation;
-  const rows = SETTINGS.map((setting) => [
-    setting,
-    settings[setting]?.value ?? 'not compared',
-    settings[setting]?.rule ?? '',
-  ]);
-  const all = [...rows, ['remediation', remediation.value, remediation.rule]];
-  const widths = [0, 1].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const lines = all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  const told = waivers.map(
-    ({ rule, isInForce, settings: waived, waiver }) =>
-      `${rule}  ${isInForce ? 'waives' : 'waived'} ${waived.join(', ')} until ${waiver.expires}, ${plain(waiver.owner)}: ${plain(waiver.reason)}`,
-  );
-  return `${[`${target.accountId} ${target.region}, by ${loaded.source}${scopeWords(loaded, target)}`, ...lines, ...told].join('\n')}\n`;
+export interface ExplainedTarget {
+  readonly target: Target;
+  readonly loaded: LoadedPolicy;
+  /** Does the policy cover the Region? */
+  readonly isCovered: boolean;
 }
 
-function scopeWords({ policy }: LoadedPolicy, { region }: Target): string {
-  const isListed = policy.regions === 'all' || policy.regions.includes(region);
-  return isListed && !policy.excludeRegions.includes(region)
-    ? ''
-    : ' (not looked at: the policy does not cover this Region)';
+/** The value of each key for one target, and the rule that decided it. */
+export function describeExplanation(
+  { settings, remediation, waivers }: Explanation,
+  { target, loaded, isCovered }: ExplainedTarget,
+): string {
+  const rows = SETTING_IDS.map((id) => [id, settings[id]?.value ?? 'not compared', settings[id]?.rule ?? '']);
+  const waiverLines = waivers.map(({ rule, isInForce, settings: waived, waiver }) => {
+    const by = plain(`${waiver.owner}: ${waiver.reason}`);
+    return `${rule}  ${isInForce ? 'waives' : 'waived'} ${waived.join(', ')} until ${waiver.expires}, ${by}\n`;
+  });
+  const outside = isCovered ? '' : ' (not read: the policy does not cover this Region)';
+  return [
+    `${target.accountId} ${target.region}, by ${loaded.source}${outside}\n`,
+    columns([...rows, ['remediation', remediation.value, remediation.rule]]),
+    ...waiverLines,
+  ].join('');
 }

@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MAX_MESSAGE_BYTES, snsMessage } from '../../../lib/render/messages/sns.ts';
-import { isWorthSaying } from '../../../lib/publish/worth.ts';
-import type { Outcome } from '../../../lib/core/model.ts';
 import type { Report, Result } from '../../../lib/core/compliance/report.ts';
 import { drift } from '../../core/values.ts';
-import { storyOfChanges } from '../../../lib/render/view/alert-view.ts';
+import { alertView } from '../../../lib/render/view/alert-view.ts';
 import { slackMessage } from '../../../lib/render/messages/slack.ts';
 import { CHANGES, MANY } from '../../fixtures/changes.ts';
 import { LARGE, reportOf, REPORTS, result } from '../../fixtures/reports.ts';
@@ -38,7 +36,8 @@ const anyReport = fc
     const results = Array.from({ length: size }, (_, index): Result => {
       const accountId = String(100_000_000_000 + index);
       const verdict = kinds[index % kinds.length] as Result['verdict'];
-      const drifts = verdict === 'drifted' ? [drift({ detail, actual: word, outcome: 'failed' })] : [];
+      const failure = { reason: 'service-error' as const, detail };
+      const drifts = verdict === 'drifted' ? [drift({ failure, actual: word, outcome: 'failed' })] : [];
       return {
         ...result('eu-west-1', { verdict, drifts, detail, reason: verdict === 'unknown' ? 'timeout' : null }),
         accountId,
@@ -49,7 +48,7 @@ const anyReport = fc
   });
 
 describe('an SNS message', () => {
-  test('whatever the report, fits, and every body is whole', () => {
+  test('fits whatever the report, and every body is whole', () => {
     fc.assert(
       fc.property(anyReport, (report) => {
         const { subject, message } = snsMessage(report);
@@ -76,11 +75,13 @@ describe('an SNS message', () => {
       'drifted: macie-warden: 3 drifted in account 111122223333',
       'unknown: macie-warden: 1 unknown in account 111122223333',
       'mixed: macie-warden: 5 drifted, 4 unknown, 2 repaired in account 111122223333',
-      'empty: macie-warden: nothing was looked at: no target is left',
+      'partial: macie-warden: no drift in account 111122223333 (1 of 22 targets)',
+      'groups: macie-warden: 1 drifted, 3 unknown in account 111122223333',
+      'empty: macie-warden: nothing was read: no target is left',
     ]);
   });
 
-  test('counts what was cut: nothing gets lost in silence', () => {
+  test('counts the results that it leaves out', () => {
     const { email, sqs } = bodiesOf(LARGE);
     const shown = (section: string): number =>
       email
@@ -94,51 +95,37 @@ describe('an SNS message', () => {
     expect(cut.results.every(({ verdict }) => verdict === 'drifted')).toBe(true);
   });
 
-  test('a report that fits is there in full', () => {
-    expect(JSON.parse(bodiesOf(REPORTS['mixed'] ?? LARGE).sqs)).toEqual(REPORTS['mixed']);
+  test('has a report that fits in full', () => {
+    expect(JSON.parse(bodiesOf(REPORTS.mixed).sqs)).toEqual(REPORTS.mixed);
   });
 });
 
 describe('a message of changes', () => {
-  test.each([...Object.entries(CHANGES), ['5,000 drifts', MANY] as const])('fits, and is one: %s', (_, changes) => {
-    const { subject, message } = snsMessage(LARGE, { changes });
-    expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
-    expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
-    const bodies: Bodies = JSON.parse(message);
-    expect(JSON.parse(bodies.sqs)).toHaveProperty('alerts');
-    expect(JSON.parse(bodies.https).content.description.length).toBeLessThanOrEqual(8000);
-  });
+  test.each([...Object.entries(CHANGES), ['5,000 drifts', MANY] as const])(
+    'fits, and has the alerts: %s',
+    (_, changes) => {
+      const { subject, message } = snsMessage(LARGE, { changes });
+      expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
+      expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+      const bodies: Bodies = JSON.parse(message);
+      expect(JSON.parse(bodies.sqs)).toHaveProperty('alerts');
+      expect(JSON.parse(bodies.https).content.description.length).toBeLessThanOrEqual(8000);
+    },
+  );
 
-  test('of 5,000 drifts says how many are not shown', () => {
+  test('counts the drifts of 5,000 that it does not show', () => {
     const { email }: Bodies = JSON.parse(snsMessage(LARGE, { changes: MANY }).message);
     const [, left] = /… and (\d+) more/.exec(email) ?? [];
     expect(email.match(/^ {2}2?\S* ?eu-west-\d+ /gm)?.length).toBe(5000 - Number(left));
   });
 
-  test('keeps within what Slack takes', () => {
+  test('keeps within the limits of Slack', () => {
     for (const changes of [...Object.values(CHANGES), MANY]) {
-      const message = slackMessage(storyOfChanges(LARGE, changes), LARGE);
+      const message = slackMessage(alertView(LARGE, changes), LARGE);
       const blocks = message.attachments.flatMap((attachment) => attachment.blocks);
       expect(blocks.length).toBeLessThanOrEqual(50);
       expect(JSON.stringify(message).length).toBeLessThan(11_000);
       for (const block of blocks) expect(JSON.stringify(block['text'] ?? '').length).toBeLessThan(3100);
     }
-  });
-});
-
-describe('worth saying', () => {
-  const actedOn = (outcome: Outcome): Report => reportOf([result('eu-west-1', { drifts: [drift({ outcome })] })]);
-  test.each([
-    ['clean', REPORTS['clean'], false],
-    ['drifted', REPORTS['drifted'], true],
-    ['unknown', REPORTS['unknown'], true],
-    ['empty', REPORTS['empty'], true],
-    ['repaired', actedOn('verified'), true],
-    ['sent, not seen', actedOn('applied'), true],
-    ['failed', actedOn('failed'), true],
-    ['waived', reportOf([result('eu-west-1', { verdict: 'waived', drifts: [drift({ outcome: 'skipped' })] })]), false],
-  ])('%s', (_, report = LARGE, expected) => {
-    expect(isWorthSaying(report, 'drift')).toBe(expected);
-    expect(isWorthSaying(report, 'always')).toBe(true);
   });
 });

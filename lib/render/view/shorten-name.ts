@@ -1,7 +1,7 @@
-import type { Entry } from './report-view.ts';
+import type { Entry } from './view.ts';
 
 /** The entry with as many of its targets named as `isShort` takes, by halves; the rest is counted. Null if one is too many. */
-export function naming(entry: Entry, isShort: (entry: Entry) => boolean): Entry | null {
+export function shortenName(entry: Entry, isShort: (entry: Entry) => boolean): Entry | null {
   if (isShort(entry)) return entry;
   const names = entry.name.split(', ');
   for (let named = names.length >> 1; named > 0; named >>= 1) {

@@ -1,0 +1,55 @@
+import type { DriftRecord, State, UnreadableRecord } from '../../core/alerts/records.ts';
+import type { Report, RunVerdict } from '../../core/compliance/report.ts';
+import type { Target } from '../../core/target.ts';
+import { ageText } from '../words/age.ts';
+import { valueText, waiverText } from '../words/drift-words.ts';
+import { countOf } from '../words/sentence.ts';
+import { entrySection, type Entry, type Section } from './view.ts';
+
+/** The open and waived records of every target that the state knows: a partial run reads only some of them. */
+export interface Standing {
+  readonly drifts: readonly DriftRecord[];
+  readonly unreadable: readonly UnreadableRecord[];
+  readonly waived: readonly DriftRecord[];
+}
+
+export function standingOf({ drifts, unreadable }: State): Standing {
+  return {
+    drifts: drifts.filter(({ state }) => state === 'open'),
+    unreadable: unreadable.filter(({ state }) => state === 'open'),
+    waived: drifts.filter(({ state }) => state === 'waived'),
+  };
+}
+
+/** The verdict of a run together with what is still open: never better than either. */
+export function standingVerdict({ drifts, unreadable }: Standing, { verdict }: Pick<Report, 'verdict'>): RunVerdict {
+  if (drifts.length > 0 || verdict === 'drifted') return 'drifted';
+  return unreadable.length > 0 ? 'unknown' : verdict;
+}
+
+/** Such as `Open: 2 drifts, the oldest for 4 days; 1 unreadable; 1 waived`. */
+export function standingText(
+  { drifts, unreadable, waived }: Standing,
+  { finishedAt }: Pick<Report, 'finishedAt'>,
+): string {
+  const [first] = drifts.map(({ since }) => since).toSorted();
+  const oldest = first === undefined ? '' : ageText(first, finishedAt);
+  const parts = [
+    ...(drifts.length > 0
+      ? [`${countOf(drifts.length, 'drift')}${oldest === '' ? '' : `, the oldest for ${oldest}`}`]
+      : []),
+    ...(unreadable.length > 0 ? [`${unreadable.length} unreadable`] : []),
+    ...(waived.length > 0 ? [`${waived.length} waived`] : []),
+  ];
+  return `Open: ${parts.length > 0 ? parts.join('; ') : 'nothing'}`;
+}
+
+/** Waived drifts, with owner and end: they are in every message, so that none is forgotten. */
+export function waivedSection({ waived }: Standing, name: (target: Target) => string): readonly Section[] {
+  const entries = waived.map((record): Entry => {
+    const { setting, actual, waiver } = record;
+    const title = `${setting} is ${valueText(actual)}, waived${waiver ? ` ${waiverText(waiver)}` : ''}`;
+    return { name: name(record), size: 1, title, lines: [] };
+  });
+  return entrySection('waived', { title: 'Waived', tone: 'neutral' }, entries);
+}

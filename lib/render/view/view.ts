@@ -1,0 +1,83 @@
+import type { AlertKind } from '../../core/alerts/model.ts';
+import type { RunVerdict } from '../../core/compliance/report.ts';
+
+/** A report or its alerts, in the order in which a person needs them. Each format writes a view down in its own way. */
+export interface View {
+  /** The fact that matters most, short enough for a subject. */
+  readonly headline: string;
+  /** One line of numbers under it. */
+  readonly counts: string;
+  /** Of the report, or of the state after a run. */
+  readonly verdict: RunVerdict;
+  readonly sections: readonly Section[];
+}
+
+export type SectionKind =
+  | 'drifted'
+  | 'unknown'
+  | 'repaired'
+  | 'waived'
+  | 'notes'
+  | 'not-applicable'
+  | 'compliant'
+  | AlertKind;
+
+export type Tone = 'bad' | 'warning' | 'good' | 'neutral';
+
+export interface Section {
+  readonly kind: SectionKind;
+  readonly tone: Tone;
+  readonly title: string;
+  /** One sentence under the title; null where the title is enough. */
+  readonly lead: string | null;
+  /** How many targets or notes: a cut counts those that it leaves out. */
+  readonly size: number;
+  /** For sections of which only the names matter there are no entries. */
+  readonly entries: readonly Entry[];
+  readonly names: readonly string[];
+}
+
+export interface Entry {
+  /** The target or targets; empty for a note. */
+  readonly name: string;
+  /** How many targets it is about, or 1 for a note. */
+  readonly size: number;
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+interface SectionHead {
+  readonly title: string;
+  readonly tone: Tone;
+  readonly lead?: string | null;
+}
+
+/** A section of entries, or none if there is none. */
+export function entrySection(
+  kind: SectionKind,
+  { title, tone, lead = null }: SectionHead,
+  entries: readonly Entry[],
+): readonly Section[] {
+  if (entries.length === 0) return [];
+  return [{ kind, tone, title, lead, size: sizeOf(entries), entries, names: [] }];
+}
+
+/** A section of names, or none if there is none. */
+export function nameSection(
+  kind: SectionKind,
+  { title, tone, lead = null }: SectionHead,
+  names: readonly string[],
+): readonly Section[] {
+  return names.length === 0 ? [] : [{ kind, tone, title, lead, size: names.length, entries: [], names }];
+}
+
+/** Facts about the run as a whole. */
+export function noteSection(notes: readonly string[]): readonly Section[] {
+  const entries = notes.map((title): Entry => ({ name: '', size: 1, title, lines: [] }));
+  return entrySection('notes', { title: 'Notes', tone: 'neutral' }, entries);
+}
+
+/** How many targets these entries are about. */
+export function sizeOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { size }) => sum + size, 0);
+}

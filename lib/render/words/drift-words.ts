@@ -1,0 +1,57 @@
+import type { Drift } from '../../core/compliance/drift.ts';
+import type { Waiver } from '../../core/compliance/target-policy.ts';
+import type { Remediation } from '../../core/run.ts';
+import { settingOf } from '../../core/settings/registry.ts';
+import type { Difference } from '../../core/settings/setting.ts';
+import { capitalize } from './sentence.ts';
+
+export function valueText(value: string | null): string {
+  return value ?? 'not there';
+}
+
+/** Such as `status is PAUSED, should be ENABLED`. */
+export function differenceText({ setting, desired, actual, outcome }: Difference & Pick<Drift, 'outcome'>): string {
+  return outcome === 'verified'
+    ? `${setting} was ${valueText(actual)}, is now ${desired}`
+    : `${setting} is ${valueText(actual)}, should be ${desired}`;
+}
+
+/** The facts of a drift, or of its alert, that its outcome is written from. */
+export type DriftOutcome = Difference & Pick<Drift, 'action' | 'outcome' | 'failure' | 'detail'>;
+
+/** The repair of a drift and its outcome. `remediation`: what the run was allowed to do. */
+export function outcomeText(drift: DriftOutcome, remediation: Remediation): string {
+  const { outcome, failure, detail } = drift;
+  const action = actionText(drift);
+  const more = detail === null ? '' : `. ${capitalize(detail)}`;
+  switch (outcome) {
+    case 'planned':
+      return `to do: ${action}. ${remediation === 'report' ? 'This run only reports' : 'The policy only reports here'}`;
+    case 'applied':
+      return `sent, not visible yet: ${action}${more}`;
+    case 'verified':
+      return `repaired and verified: ${action}${more}`;
+    case 'failed':
+      return `could not ${action}${failure === null ? more : `: ${failure.reason}: ${failure.detail}`}`;
+    case 'skipped':
+      return `not done: ${action}${more}`;
+    case 'manual':
+      return `for a person: ${detail ?? action}`;
+  }
+}
+
+function actionText(drift: Difference & Pick<Drift, 'action'>): string {
+  const { setting, action } = drift;
+  return action === 'manual' ? 'repair it by hand' : settingOf(setting).describeAction(action, drift);
+}
+
+/** The data that the difference has destroyed for good, if any. */
+export function lossLines(difference: Difference): readonly string[] {
+  const loss = settingOf(difference.setting).describeLoss?.(difference) ?? null;
+  return loss === null ? [] : [loss];
+}
+
+/** Such as `until 2027-01-31 by cloud-security@example.com: see RISK-12`. */
+export function waiverText({ expires, owner, reason }: Waiver): string {
+  return `until ${expires} by ${owner}: ${reason}`;
+}

@@ -1,0 +1,13 @@
+/** Such as `1 target` or `22 targets`. */
+export function countOf(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+export function capitalize(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The text with a capital and a full stop. */
+export function sentence(text: string): string {
+  return `${capitalize(text)}${text.endsWith('.') ? '' : '.'}`;
+}

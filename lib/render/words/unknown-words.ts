@@ -1,0 +1,38 @@
+import type { Reason, Unknown } from '../../core/observation.ts';
+import { SESSION } from '../../core/settings/session.ts';
+
+const NEXT_STEPS: Readonly<Record<Reason, string>> = {
+  'access-denied': 'allow the call there, or take the Region out of the policy',
+  'assume-role-denied': 'let the role be assumed: check its trust policy',
+  credentials: 'check the credentials, and whether the Region is enabled for the account',
+  throttled: 'nothing, if the next run can read it; else run less often',
+  timeout: 'nothing, if the next run can read it; else exclude the Region until AWS has repaired it',
+  network: 'check the route from here to the endpoint: DNS, routes, proxies',
+  'service-error': 'nothing, if the next run can read it; else check the AWS Health Dashboard',
+  'bad-response': 'check the endpoint: a proxy may answer in its place',
+  'region-unsupported': 'take the Region out of the policy',
+  'not-reached': 'nothing, if the next run reads it; else raise the timeout, or narrow the policy',
+};
+
+/** The next step of a person about an unknown. */
+export function nextStepText(reason: Reason): string {
+  return `to do: ${NEXT_STEPS[reason]}`;
+}
+
+/** A reason, after the settings group where that is not the session. */
+export function reasonText({ group, reason }: Pick<Unknown, 'group' | 'reason'>): string {
+  return inGroup(group, reason);
+}
+
+/** The same for the detail of the reason. */
+export function detailText({ group, detail }: Pick<Unknown, 'group' | 'detail'>): string {
+  return inGroup(group, detail);
+}
+
+function inGroup(group: string, text: string): string {
+  return group === SESSION ? text : `${group}: ${text}`;
+}
+
+export function groupText(group: string): string {
+  return group === SESSION ? 'the session' : group;
+}

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { SESSION_FORMATS, sessionRow } from '../../../lib/render/formats/sessions.ts';
+import { OFF, ROLE, session, TARGET } from '../../core/values.ts';
+
+const rows = [
+  sessionRow(TARGET, { session: { kind: 'values', values: session() } }),
+  sessionRow(TARGET, { session: { kind: 'values', values: OFF } }),
+  sessionRow(TARGET, { session: { kind: 'unknown', reason: 'throttled', detail: 'slow down' } }),
+  sessionRow(TARGET, { session: { kind: 'not-applicable', detail: 'not offered' } }),
+];
+
+test('has a column for each setting, and why there is no value', () => {
+  expect(SESSION_FORMATS.csv(rows).split('\r\n')).toEqual([
+    'region,aws_account_id,status,finding_publishing_frequency,service_role',
+    `eu-west-1,111122223333,ENABLED,FIFTEEN_MINUTES,${ROLE}`,
+    'eu-west-1,111122223333,DISABLED,,',
+    'eu-west-1,111122223333,unknown: throttled,,',
+    'eu-west-1,111122223333,not-applicable,,',
+    '',
+  ]);
+});
+
+test('has the same columns in JSON', () => {
+  const [first] = JSON.parse(SESSION_FORMATS.json(rows));
+  expect(Object.keys(first)).toEqual([
+    'region',
+    'aws_account_id',
+    'status',
+    'finding_publishing_frequency',
+    'service_role',
+  ]);
+});
