@@ -1,3 +1,4 @@
+import { findingOf } from '../alerts/finding.ts';
 import { callBehind } from '../activity/attribution.ts';
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Plan } from '../compliance/plan.ts';
@@ -96,13 +97,30 @@ export function settleAttempts(
 function settle(attempt: RepairAttempt, seen: { result: Result; startedAt: string }): readonly RepairAttempt[] {
   const { setting, outcome, at } = attempt;
   if (outcome === 'verified' || outcome === 'lost') return [attempt];
-  const drift = seen.result.drifts.find((one) => one.setting === setting);
-  const isSeen = seen.result.settings[setting] !== undefined;
-  // A reading shows the desired value: an earlier repair has worked.
-  if (drift?.outcome === 'verified' || (isSeen && !drift)) return [{ ...attempt, outcome: 'verified' }];
-  if (outcome === 'sent') return [attempt];
-  if (drift?.outcome === 'applied') return [{ ...attempt, outcome: 'sent' }];
-  if (at < seen.startedAt) return drift && isSeen ? [{ ...attempt, outcome: 'lost' }] : [attempt];
-  // It was refused, or its turn did not come.
-  return drift ? [] : [attempt];
+  const finding = findingOf(setting, seen.result);
+  switch (finding.kind) {
+    case 'no-drift': {
+      // A reading shows the desired value: an earlier repair has worked.
+      const isSeen = seen.result.settings[setting] !== undefined;
+      return [isSeen ? { ...attempt, outcome: 'verified' } : notConfirmed(attempt)];
+    }
+    case 'gone':
+      return [notConfirmed(attempt)];
+    case 'drift':
+      if (finding.drift.outcome === 'verified') return [{ ...attempt, outcome: 'verified' }];
+      if (outcome === 'sent') return [attempt];
+      if (finding.drift.outcome === 'applied') return [{ ...attempt, outcome: 'sent' }];
+      // It was refused, or its turn did not come; one of an earlier run may have been sent.
+      return at < seen.startedAt ? [notConfirmed(attempt)] : [];
+    case 'unknown': {
+      const drift = seen.result.drifts.find((one) => one.setting === setting);
+      if (outcome === 'sent' || !drift || at < seen.startedAt) return [attempt];
+      return drift.outcome === 'applied' ? [{ ...attempt, outcome: 'sent' }] : [];
+    }
+  }
+}
+
+/** No reading will show what came of it. */
+function notConfirmed(attempt: RepairAttempt): RepairAttempt {
+  return attempt.outcome === 'recorded' ? { ...attempt, outcome: 'lost' } : attempt;
 }
