@@ -2,7 +2,7 @@ import { findingOf } from '../alerts/finding.ts';
 import { callBehind } from '../activity/attribution.ts';
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Plan } from '../compliance/plan.ts';
-import type { Report, Result } from '../compliance/report.ts';
+import type { Result } from '../compliance/report.ts';
 import { compareTargets, targetKey, type Target } from '../target.ts';
 import { isWithin } from '../time.ts';
 
@@ -73,7 +73,9 @@ export function callsSinceRepair(
 }
 
 interface Settling {
-  readonly report: Report;
+  readonly results: readonly Result[];
+  /** Of the run, ISO 8601. */
+  readonly startedAt: string;
   readonly now: Date;
   /** How long an attempt is kept: a day, or the cool-down if that is longer. */
   readonly keepMs: number;
@@ -82,13 +84,13 @@ interface Settling {
 /** The ledgers after a run: each attempt with what came of it, without those that were not made, and without old ones. */
 export function settleAttempts(
   ledgers: readonly RepairLedger[],
-  { report, now, keepMs }: Settling,
+  { results, startedAt, now, keepMs }: Settling,
 ): readonly RepairLedger[] {
-  const results = new Map(report.results.map((result) => [targetKey(result), result]));
+  const byTarget = new Map(results.map((result) => [targetKey(result), result]));
   return ledgers.flatMap((ledger) => {
-    const result = results.get(targetKey(ledger));
+    const result = byTarget.get(targetKey(ledger));
     const attempts = ledger.attempts
-      .flatMap((attempt) => (result ? settle(attempt, { result, startedAt: report.startedAt }) : [attempt]))
+      .flatMap((attempt) => (result ? settle(attempt, { result, startedAt }) : [attempt]))
       .filter(({ at, outcome }) => outcome === 'recorded' || isWithin(at, { now, ms: keepMs }));
     return attempts.length > 0 ? [{ ...ledger, attempts }] : [];
   });

@@ -9,7 +9,7 @@ import {
   type RepairAttempt,
 } from '../../../lib/core/guard-rails/repair-ledger.ts';
 import { callOf } from '../activity/calls.ts';
-import { drift, notApplicableResult, reportFor, resultOf, session, TARGET, unreadableResult } from '../values.ts';
+import { drift, notApplicableResult, resultOf, session, TARGET, unreadableResult } from '../values.ts';
 import { ago, assessed, attemptOf, HOUR, ledgerOf, NOW, planOf } from './ledgers.ts';
 
 const REGION = TARGET.region;
@@ -59,8 +59,8 @@ describe('recordAttempts', () => {
 });
 
 function settled(attempt: RepairAttempt, result: Result): readonly string[] {
-  const report = reportFor([result], { startedAt: ago(0) });
-  const ledgers = settleAttempts([ledgerOf([attempt])], { report, now: NOW, keepMs: DAY });
+  const run = { results: [result], startedAt: ago(0), now: NOW, keepMs: DAY };
+  const ledgers = settleAttempts([ledgerOf([attempt])], run);
   return attemptsOf(ledgers, TARGET).map(({ outcome }) => outcome);
 }
 
