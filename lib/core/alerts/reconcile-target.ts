@@ -1,5 +1,6 @@
 import type { Drift } from '../compliance/drift.ts';
 import type { Result } from '../compliance/report.ts';
+import type { RepairAttempt } from '../guard-rails/repair-ledger.ts';
 import type { LimitedRepair } from '../guard-rails/repair-limit.ts';
 import { newDriftRecord, type SeenDrift } from './drift-record.ts';
 import type { ReconcileContext } from './reconcile-context.ts';
@@ -39,16 +40,26 @@ function reconcileSetting(setting: string, result: Result, { known, context }: O
     }
     case 'no-drift':
     case 'gone': {
-      // A run recorded a repair and ended before it recorded the drift: the attempt has its facts.
-      const [attempt] = attempts.filter(({ outcome }) => outcome === 'recorded');
-      const stored = record ?? (attempt && newDriftRecord({ ...result, setting }, { ...attempt, since: attempt.at }));
+      const recorded = attempts.findLast(({ outcome }) => outcome === 'recorded') ?? null;
+      const stored = recorded ? withAttempt(record, { ...result, setting }, recorded) : record;
       const detail = finding.kind === 'gone' ? finding.detail : null;
-      return stored ? onResolved(stored, { detail, attempts }, context) : null;
+      return stored ? onResolved(stored, { detail, recorded }, context) : null;
     }
     case 'unknown':
       // An unknown keeps an open drift open, and adds nothing to it.
       return record;
   }
+}
+
+/** A run recorded a repair and ended before it recorded the drift: the attempt has the facts of the drift. */
+function withAttempt(
+  record: DriftRecord | null,
+  drift: Parameters<typeof newDriftRecord>[0],
+  { at, desired, actual, action }: RepairAttempt,
+): DriftRecord {
+  const since = record === null || record.state === 'closed' ? at : record.since;
+  const facts = { since, desired, actual, action };
+  return { ...(record ?? newDriftRecord(drift, facts)), ...facts };
 }
 
 function seenDrift(

@@ -1,17 +1,15 @@
 import type { MacieCall } from '../activity/macie-call.ts';
-import type { Report } from '../compliance/report.ts';
+import type { Report, Result } from '../compliance/report.ts';
 import { settleAttempts } from '../guard-rails/repair-ledger.ts';
 import type { LimitedRepair } from '../guard-rails/repair-limit.ts';
 import { compareText } from '../order.ts';
-import { targetKey } from '../target.ts';
+import { targetKey, type Target } from '../target.ts';
 import { DAY_MS } from '../time.ts';
 import { isWorthKeeping } from './delivery.ts';
 import type { ReconcileContext } from './reconcile-context.ts';
 import type { AlertSettings } from './model.ts';
-import { onUnreadableGone } from './reachability.ts';
 import { reconcileDrifts, reconcileUnreadable } from './reconcile-target.ts';
 import { driftKey, unreadableKey, type State } from './records.ts';
-import { onResolved } from './resolution.ts';
 import { indexState } from './state-index.ts';
 
 export interface Reconciling {
@@ -36,7 +34,8 @@ export function reconcile(options: Reconciling): State {
   const drifts = new Map(state.drifts.map((record) => [driftKey(record), record]));
   const unreadable = new Map(state.unreadable.map((record) => [unreadableKey(record), record]));
   const counts = report.scope.kind === 'full';
-  for (const result of report.results) {
+  const results = [...report.results, ...(coversWholePolicy(report) ? notCovered(stored.targets, report) : [])];
+  for (const result of results) {
     const known = stored.of(result);
     // Most targets are compliant and have no records: they cost nothing.
     if (known === null && result.drifts.length === 0 && result.unknowns.length === 0) continue;
@@ -44,23 +43,23 @@ export function reconcile(options: Reconciling): State {
     for (const record of reconcileUnreadable(result, { known, counts, context }))
       unreadable.set(unreadableKey(record), record);
   }
-  if (coversWholePolicy(report)) {
-    const read = new Set(report.results.map(targetKey));
-    for (const record of state.drifts.filter((one) => !read.has(targetKey(one)))) {
-      const attempts = stored.of(record)?.attemptsOf(record.setting) ?? [];
-      drifts.set(driftKey(record), onResolved(record, { detail: NOT_COVERED, attempts }, context));
-    }
-    for (const record of state.unreadable.filter((one) => !read.has(targetKey(one))))
-      unreadable.set(unreadableKey(record), onUnreadableGone(record, NOT_COVERED, context));
-  }
   return {
     drifts: [...drifts.values()].filter((one) => isWorthKeeping(one, now)).toSorted(byKey(driftKey)),
     unreadable: [...unreadable.values()].filter((one) => isWorthKeeping(one, now)).toSorted(byKey(unreadableKey)),
-    ledgers: settleAttempts(state.ledgers, { report, now, keepMs: Math.max(DAY_MS, keepAttemptsMs) }),
+    ledgers: settleAttempts(state.ledgers, { results, startedAt, now, keepMs: Math.max(DAY_MS, keepAttemptsMs) }),
   };
 }
 
 const NOT_COVERED = 'the policy no longer covers it, and it was not read';
+
+/** The targets of the state that a run over the whole policy did not have: there is nothing to compare any more. */
+function notCovered(targets: readonly Target[], { results }: Report): readonly Result[] {
+  const read = new Set(results.map(targetKey));
+  const nothing = { session: null, settings: {}, drifts: [], unknowns: [], reason: null };
+  return targets
+    .filter((target) => !read.has(targetKey(target)))
+    .map((target) => ({ ...target, ...nothing, verdict: 'not-applicable', detail: NOT_COVERED }));
+}
 
 /** A Region that a stand-in list lacks was not taken out of the policy: nothing follows from its absence. */
 function coversWholePolicy({ scope, notices }: Report): boolean {

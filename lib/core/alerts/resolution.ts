@@ -8,24 +8,24 @@ import type { DriftRecord } from './records.ts';
 export interface Resolution {
   /** Why it is no longer compared; null if it was seen not to differ any more. */
   readonly detail: string | null;
-  readonly attempts: readonly RepairAttempt[];
+  /** A repair of a run that ended before it recorded what came of it. */
+  readonly recorded: RepairAttempt | null;
 }
 
 /** The drift of a record was not seen any more. */
 export function onResolved(
   record: DriftRecord,
-  { detail, attempts }: Resolution,
+  { detail, recorded }: Resolution,
   context: ReconcileContext,
 ): DriftRecord {
   const { now, calls } = context;
   const openings = withinLastDay(record.openings, now);
   const closed: DriftRecord = { ...record, state: 'closed', openings };
-  const recorded = attempts.find(({ outcome }) => outcome === 'recorded');
   if (record.state === 'open' || recorded) {
     if (record.isFlapping) return closed;
     const ending = callBehind(calls, { ...record, value: record.desired });
     // A drift that was never announced: the call behind it is news as well.
-    const call = ending ?? (record.state === 'closed' ? (record.call ?? recorded?.call ?? null) : null);
+    const call = ending ?? (record.state === 'open' ? null : (recorded?.call ?? null));
     const facts = { now, detail: detail ?? lostRepairText(recorded), call };
     return announceDrift(closed, { kind: 'resolved', waiver: null }, facts);
   }
@@ -36,7 +36,7 @@ export function onResolved(
 }
 
 /** A run that ended between its write and its alert: its recorded attempt is all there is to report of the repair. */
-function lostRepairText(recorded: RepairAttempt | undefined): string | null {
+function lostRepairText(recorded: RepairAttempt | null): string | null {
   if (!recorded) return null;
   return `a run of macie-warden set out to repair it at ${recorded.at} and ended before it recorded the outcome; it is as desired now`;
 }

@@ -16,14 +16,16 @@ export interface TargetState {
 export function indexState(
   { drifts, unreadable, ledgers }: State,
   limited: readonly LimitedRepair[],
-): { readonly of: (target: Target) => TargetState | null } {
+): { readonly targets: readonly Target[]; readonly of: (target: Target) => TargetState | null } {
   const byTarget = {
     drifts: Map.groupBy(drifts, targetKey),
     unreadable: Map.groupBy(unreadable, targetKey),
     attempts: new Map(ledgers.map((ledger) => [targetKey(ledger), ledger.attempts])),
     limited: Map.groupBy(limited, targetKey),
   };
+  const targets = [...drifts, ...unreadable, ...ledgers].map(({ accountId, region }) => ({ accountId, region }));
   return {
+    targets: [...new Map(targets.map((target) => [targetKey(target), target])).values()],
     of: (target) => {
       const key = targetKey(target);
       const found = {

@@ -1,4 +1,5 @@
 import type { Observations } from '../observation.ts';
+import { SESSION } from '../settings/session.ts';
 import type { Comparison, Desired, SettingDefinition } from '../settings/setting.ts';
 
 export interface ComparedSetting {
@@ -23,7 +24,9 @@ function compareOne(
   setting: SettingDefinition,
   { wanted, desired, observations }: { wanted: string; desired: Desired; observations: Observations },
 ): Comparison {
-  const observation = observations[setting.group];
+  // Where there is no Macie, nothing else of it is read.
+  const isWithoutMacie = observations[SESSION]?.kind === 'not-applicable';
+  const observation = observations[isWithoutMacie ? SESSION : setting.group];
   switch (observation?.kind) {
     case 'values':
       return setting.compare(wanted, { values: observation.values, desired });

@@ -1,5 +1,7 @@
 import type { Failure, Observation, Observations } from '../observation.ts';
+import { SETTINGS } from '../settings/index.ts';
 import { compareSettings } from '../settings/registry.ts';
+import { SESSION } from '../settings/session.ts';
 import { assess, type Assessment } from './assess.ts';
 import type { Drift } from './drift.ts';
 import { skip } from './plan.ts';
@@ -28,22 +30,37 @@ export interface WriteResult {
  * was; one that it does not show is `applied` if AWS accepted the write and `failed` if it did not.
  */
 export function withWriteResult(before: Assessment, { settings, group, answer, after }: WriteResult): Assessment {
-  const observations: Observations = { ...before.observations, [group]: after };
+  const observations = observationsAfter(before.observations, { group, after });
   const now = assess({ target: before.target, policy: before.policy, observations });
   const isWritten = ({ setting }: Drift): boolean => settings.includes(setting);
-  const written = before.drifts.filter(isWritten);
   if (after.kind !== 'values')
     return { ...now, drifts: before.drifts.map((drift) => (isWritten(drift) ? notSeen(drift, answer) : drift)) };
 
-  const stillOpen = new Set(now.drifts.map(({ setting }) => setting));
-  const closed = written.filter(({ setting }) => !stillOpen.has(setting)).map((drift) => seen(drift, answer));
-  const open = now.drifts.map((drift) => {
-    const sent = written.find(({ setting }) => setting === drift.setting);
-    if (sent) return notSeen({ ...drift, action: sent.action }, answer);
-    const known = before.drifts.find(({ setting }) => setting === drift.setting);
-    return known ?? newDrift(drift);
-  });
-  return { ...now, drifts: [...closed, ...open].toSorted((a, b) => compareSettings(a.setting, b.setting)) };
+  const read = new Set(SETTINGS.filter((setting) => setting.group === group).map(({ id }) => id));
+  const open = now.drifts.filter(({ setting }) => read.has(setting));
+  const stillOpen = new Set(open.map(({ setting }) => setting));
+  const drifts = [
+    ...before.drifts.filter(({ setting }) => !read.has(setting)),
+    ...before.drifts
+      .filter((drift) => isWritten(drift) && !stillOpen.has(drift.setting))
+      .map((drift) => seen(drift, answer)),
+    ...open.map((drift) => {
+      const known = before.drifts.find(({ setting }) => setting === drift.setting);
+      if (known && isWritten(known)) return notSeen({ ...drift, action: known.action }, answer);
+      return known?.actual === drift.actual ? known : newDrift(drift);
+    }),
+  ];
+  return { ...now, drifts: drifts.toSorted((a, b) => compareSettings(a.setting, b.setting)) };
+}
+
+/** Once Macie is on, the groups that were not read because it was off have to be read: until then they are unknown. */
+function observationsAfter(
+  before: Observations,
+  { group, after }: { readonly group: string; readonly after: Observation },
+): Observations {
+  const isOn = group === SESSION && after.kind === 'values' && after.values['status'] !== 'DISABLED';
+  const others = Object.entries(before).filter(([, { kind }]) => !isOn || kind !== 'not-applicable');
+  return { ...Object.fromEntries(others), [group]: after };
 }
 
 /** A drift that only the reading after the write showed, such as the old frequency of a session that was off. */

@@ -1,6 +1,6 @@
-import { compareText } from '../order.ts';
 import type { Write } from '../settings/group.ts';
-import { groupOf, settingOf } from '../settings/registry.ts';
+import { GROUPS } from '../settings/index.ts';
+import { settingOf } from '../settings/registry.ts';
 import { targetKey, type Target } from '../target.ts';
 import type { Assessment } from './assess.ts';
 import type { Drift } from './drift.ts';
@@ -25,18 +25,17 @@ export function planWrites(assessments: readonly Assessment[]): Plan {
   return { assessments, writes: assessments.flatMap((assessment) => writesFor(assessment)) };
 }
 
-/** The writes that remove the planned drifts of a target. */
+/** The writes that remove the planned drifts of a target, in the order of the groups: Macie is enabled before anything else. */
 export function writesFor({ target, policy, drifts }: Assessment): readonly PlannedWrite[] {
   if (policy.remediation !== 'enforce') return [];
   const planned = drifts.filter(({ outcome }) => outcome === 'planned');
   const byGroup = Map.groupBy(planned, ({ setting }) => settingOf(setting).group);
-  return [...byGroup]
-    .toSorted(([a], [b]) => compareText(a, b))
-    .map(([group, found]) => ({
-      target,
-      settings: found.map(({ setting }) => setting),
-      write: groupOf(group).composeWrite(found, policy.desired),
-    }));
+  return GROUPS.flatMap((group) => {
+    const found = byGroup.get(group.id);
+    if (!found) return [];
+    const settings = found.map(({ setting }) => setting);
+    return [{ target, settings, write: group.composeWrite(found, policy.desired) }];
+  });
 }
 
 /** A setting of a target, and why nothing is written to it. */

@@ -1,21 +1,16 @@
-import type { Observations } from '../observation.ts';
-import { settingOf } from '../settings/registry.ts';
+import { SESSION } from '../settings/session.ts';
 import type { Assessment } from './assess.ts';
 import type { Outcome } from './drift.ts';
 import type { Report, Result, RunVerdict, Summary, Verdict } from './report.ts';
 
 /** The verdict of a target at the end of a run. A verified repair is no drift any more. */
-export function targetVerdict({ observations, drifts, unknowns }: Assessment): Verdict {
-  if (Object.values(observations).every(({ kind }) => kind === 'not-applicable')) return 'not-applicable';
+export function targetVerdict({ observations, drifts, unknowns, actual }: Assessment): Verdict {
+  if (observations[SESSION]?.kind === 'not-applicable') return 'not-applicable';
   // A group that could not be read after a write shows no drift, whatever it showed before.
-  const open = drifts.filter(({ setting, outcome }) => outcome !== 'verified' && isRead(setting, observations));
+  const open = drifts.filter(({ setting, outcome }) => outcome !== 'verified' && actual[setting] !== undefined);
   if (open.some(({ waiver }) => waiver === null)) return 'drifted';
   if (unknowns.length > 0) return 'unknown';
   return open.length > 0 ? 'waived' : 'compliant';
-}
-
-function isRead(setting: string, observations: Observations): boolean {
-  return observations[settingOf(setting).group]?.kind === 'values';
 }
 
 /** The verdict of a run. A run that read no session has nothing to be green about. */

@@ -3,7 +3,7 @@ import { findingOf } from '../alerts/finding.ts';
 import { callBehind } from '../activity/attribution.ts';
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Plan } from '../compliance/plan.ts';
-import type { Report, Result } from '../compliance/report.ts';
+import type { Result } from '../compliance/report.ts';
 import { targetKey } from '../target.ts';
 import { isWithin } from '../time.ts';
 import { callsSinceRepair, type RepairAttempt, type RepairLedger } from './repair-attempt.ts';
@@ -36,7 +36,9 @@ export function recordAttempts(
 }
 
 interface Settling {
-  readonly report: Report;
+  readonly results: readonly Result[];
+  /** Of the run, ISO 8601. */
+  readonly startedAt: string;
   readonly now: Date;
   /** How long an attempt is kept: a day, or the cool-down if that is longer. */
   readonly keepMs: number;
@@ -45,13 +47,13 @@ interface Settling {
 /** The ledgers after a run: each attempt with what came of it, without those that were not made, and without old ones. */
 export function settleAttempts(
   ledgers: readonly RepairLedger[],
-  { report, now, keepMs }: Settling,
+  { results, startedAt, now, keepMs }: Settling,
 ): readonly RepairLedger[] {
-  const results = new Map(report.results.map((result) => [targetKey(result), result]));
+  const byTarget = new Map(results.map((result) => [targetKey(result), result]));
   return ledgers.flatMap((ledger) => {
-    const result = results.get(targetKey(ledger));
+    const result = byTarget.get(targetKey(ledger));
     const attempts = ledger.attempts
-      .flatMap((attempt) => (result ? settle(attempt, { result, startedAt: report.startedAt }) : [attempt]))
+      .flatMap((attempt) => (result ? settle(attempt, { result, startedAt }) : [attempt]))
       .filter(({ at, outcome }) => outcome === 'recorded' || isWithin(at, { now, ms: keepMs }));
     return attempts.length > 0 ? [{ ...ledger, attempts }] : [];
   });
@@ -61,12 +63,27 @@ function settle(attempt: RepairAttempt, seen: { result: Result; startedAt: strin
   const { setting, outcome, at } = attempt;
   if (outcome === 'verified' || outcome === 'lost') return [attempt];
   const finding = findingOf(setting, seen.result);
-  // Without a reading nobody knows what came of it.
-  if (finding.kind === 'unknown') return [attempt];
-  const drift = finding.kind === 'drift' ? finding.drift : null;
-  if (!drift || drift.outcome === 'verified') return [{ ...attempt, outcome: 'verified' }];
-  if (outcome === 'sent') return [attempt];
-  if (drift.outcome === 'applied') return [{ ...attempt, outcome: 'sent' }];
-  // This run made the attempt, so it knows that it was refused, or that its turn did not come.
-  return at < seen.startedAt ? [{ ...attempt, outcome: 'lost' }] : [];
+  switch (finding.kind) {
+    case 'no-drift': {
+      // A reading shows the desired value: an earlier repair has worked.
+      const isSeen = seen.result.settings[setting] !== undefined;
+      return [isSeen ? { ...attempt, outcome: 'verified' } : notConfirmed(attempt)];
+    }
+    case 'gone':
+      return [notConfirmed(attempt)];
+    case 'drift':
+      if (finding.drift.outcome === 'verified') return [{ ...attempt, outcome: 'verified' }];
+      if (outcome === 'sent') return [attempt];
+      if (finding.drift.outcome === 'applied') return [{ ...attempt, outcome: 'sent' }];
+      // It was refused, or its turn did not come; one of an earlier run may have been sent.
+      return at < seen.startedAt ? [notConfirmed(attempt)] : [];
+    case 'unknown':
+      // Without a reading nobody knows what came of it.
+      return [attempt];
+  }
+}
+
+/** No reading will show what came of it. */
+function notConfirmed(attempt: RepairAttempt): RepairAttempt {
+  return attempt.outcome === 'recorded' ? { ...attempt, outcome: 'lost' } : attempt;
 }

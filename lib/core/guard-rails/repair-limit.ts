@@ -29,10 +29,8 @@ function limitOf(
   attempts: readonly RepairAttempt[],
   { target, setting, now, maxRepairs }: { target: Target; setting: string; now: Date; maxRepairs: number },
 ): LimitedRepair | null {
-  const made = attempts.filter(
-    ({ setting: id, at, outcome }) =>
-      id === setting && (outcome === 'sent' || outcome === 'verified') && isWithin(at, { now, ms: DAY_MS }),
-  );
+  // An attempt whose outcome is not known may have been sent.
+  const made = attempts.filter(({ setting: id, at }) => id === setting && isWithin(at, { now, ms: DAY_MS }));
   if (made.length < maxRepairs) return null;
   const times = made.map(({ at }) => Date.parse(at)).toSorted((a, b) => a - b);
   const isUndone = made.some(({ outcome }) => outcome === 'verified');

@@ -1,79 +1,83 @@
 import { describe, expect, test } from '@jest/globals';
-import { causeOf, withLater } from '../../../lib/core/activity/macie-call.ts';
-import type { Observation } from '../../../lib/core/model.ts';
-import { changeOf, off, on, slower } from './calls.ts';
-import { OFF, session, TARGET } from '../values.ts';
+import { callBehind, callsToLookUp, valuesSetBy } from '../../../lib/core/activity/attribution.ts';
+import { defineSetting } from '../../../lib/core/settings/setting.ts';
+import { plainSetting } from '../settings/registries.ts';
+import { TARGET } from '../values.ts';
+import { callOf, disable, enable, slowDown } from './calls.ts';
 
-describe('the call that made a setting what it is', () => {
+describe('callBehind', () => {
   const status = { ...TARGET, setting: 'status', value: 'DISABLED' };
+  const frequency = { ...TARGET, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' };
   const later = { at: '2026-11-24T09:00:06.000Z' };
-  const anew = changeOf({ call: 'EnableMacie', sets: { status: 'ENABLED' }, at: '2026-11-24T09:00:07.000Z' });
+  const anew = callOf({ name: 'EnableMacie', sets: { status: 'ENABLED' }, at: '2026-11-24T09:00:07.000Z' });
   test.each([
-    ['the only one', [off], status, off],
-    ['the newest', [off, changeOf({ ...later, call: 'x' })], status, changeOf({ ...later, call: 'x' })],
-    ['not one that a later call undid', [off, { ...on, ...later }], status, null],
+    ['names the only call', [disable], status, disable],
+    ['names the newest call', [disable, { ...disable, ...later }], status, { ...disable, ...later }],
+    ['names nobody when a later call set another value', [disable, { ...enable, ...later }], status, null],
     [
-      'of two in one second, that which set it, and not that which may have',
-      [anew, changeOf({ ...slower, at: anew.at })],
-      { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' },
-      changeOf({ ...slower, at: anew.at }),
+      'names the call that set the value, of two in one second, before one that may have',
+      [anew, callOf({ ...slowDown, at: anew.at })],
+      frequency,
+      callOf({ ...slowDown, at: anew.at }),
     ],
-    ['of two in one second, that which set it', [on, off], status, off],
-    ['a call that does not touch the setting says nothing', [off, { ...slower, ...later }], status, off],
-    ['not one of another Region', [changeOf({ region: 'us-east-1' })], status, null],
-    ['not one of another account', [changeOf({ accountId: '999988887777' })], status, null],
-    ['of the frequency', [slower], { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' }, slower],
+    ['names the call that set the value, of two in one second', [enable, disable], status, disable],
+    ['ignores a call that leaves the setting alone', [disable, { ...slowDown, ...later }], status, disable],
+    ['ignores a call of another Region', [callOf({ region: 'us-east-1' })], status, null],
+    ['ignores a call of another account', [callOf({ accountId: '999988887777' })], status, null],
+    ['names who set the frequency', [slowDown], frequency, slowDown],
     [
-      'of the frequency of a session that was made anew since, that which made it',
-      [slower, { ...off, ...later }, anew],
-      { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' },
+      'names who enabled the session anew, with whatever frequency',
+      [slowDown, { ...disable, ...later }, anew],
+      frequency,
       anew,
     ],
     [
-      'not the frequency of a session that was gone since',
-      [slower, { ...off, ...later }],
-      { ...status, setting: 'findingPublishingFrequency', value: 'SIX_HOURS' },
+      'names nobody for the frequency of a session that was gone since',
+      [slowDown, { ...disable, ...later }],
+      frequency,
       null,
     ],
-    ['no call sets the role', [off], { ...status, setting: 'serviceRole' }, null],
-    ['none', [], status, null],
-  ] as const)('%s', (_, changes, wanted, found) => {
-    expect(causeOf(changes, wanted)).toEqual(found);
+    ['names nobody for the service role, which no call sets', [disable], { ...status, setting: 'serviceRole' }, null],
+    ['names nobody without calls', [], status, null],
+  ] as const)('%s', (_, calls, wanted, found) => {
+    expect(callBehind(calls, wanted)).toEqual(found);
   });
 });
 
-describe('what a session says of its last change', () => {
-  const seen = (over: Parameters<typeof session>[0], target = TARGET) => [
-    {
-      target,
-      observation: { kind: 'session' as const, session: session({ updatedAt: null, createdAt: null, ...over }) },
-    },
-  ];
-  const unknown: Observation = { kind: 'unknown', reason: 'throttled', detail: '' };
-  const LATE = '2026-11-24T09:00:12.000Z';
+describe('valuesSetBy', () => {
   test.each([
-    ['a moment after the call: it was that', seen({ updatedAt: '2026-11-24T09:00:10.000Z' }), undefined],
-    ['later than any known call', seen({ updatedAt: LATE }), LATE],
-    ['made anew later than that', seen({ createdAt: LATE }), LATE],
-    ['nothing', seen({}), undefined],
+    ['EnableMacie without parameters enables', 'EnableMacie', {}, { status: 'ENABLED' }],
+    ['EnableMacie can enable and pause', 'EnableMacie', { status: 'PAUSED' }, { status: 'PAUSED' }],
     [
-      'it is not there to say',
-      [{ target: TARGET, observation: { kind: 'session' as const, session: OFF } }],
-      undefined,
+      'EnableMacie sets the frequency of its request',
+      'EnableMacie',
+      { findingPublishingFrequency: 'ONE_HOUR' },
+      { status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' },
     ],
-    ['it could not be read', [{ target: TARGET, observation: unknown }], undefined],
-    ['nothing was seen', [], undefined],
-    ['that of another target', seen({ updatedAt: LATE }, { ...TARGET, region: 'us-east-1' }), undefined],
-  ])('%s', (_, observed, laterAt) => {
-    expect(withLater([slower], observed).map((one) => one.laterAt)).toEqual([laterAt]);
+    ['UpdateMacieSession sets what its request has', 'UpdateMacieSession', { status: 'PAUSED' }, { status: 'PAUSED' }],
+    ['UpdateMacieSession without parameters sets nothing', 'UpdateMacieSession', {}, {}],
+    ['DisableMacie disables, whatever its request has', 'DisableMacie', { status: 'PAUSED' }, { status: 'DISABLED' }],
+    ['another call sets nothing that is known', 'CreateMember', { status: 'PAUSED' }, {}],
+  ])('%s', (_, name, parameters, values) => {
+    expect(valuesSetBy(name, parameters)).toEqual(values);
   });
 
-  test('of no call nothing', () => {
-    expect(withLater([], seen({ updatedAt: LATE }))).toEqual([]);
+  test('takes the values of any registry', () => {
+    const setting = defineSetting({
+      ...plainSetting('automatedDiscovery', 'discovery'),
+      attributedTo: { UpdateDiscovery: { parameter: 'status', otherwise: 'unchanged' } },
+    });
+    expect(valuesSetBy('UpdateDiscovery', { status: 'ON' }, [setting])).toEqual({ automatedDiscovery: 'ON' });
   });
+});
 
-  test('a later call that is known is that', () => {
-    const later = changeOf({ call: 'UpdateMacieSession', at: '2026-11-24T09:01:00.000Z', sets: { status: 'PAUSED' } });
-    expect(withLater([slower, later], seen({ updatedAt: '2026-11-24T09:01:00.500Z' }))).toEqual([slower, later]);
+describe('callsToLookUp', () => {
+  test.each([
+    ['who disabled Macie', 'status', 'DISABLED', ['DisableMacie', 'EnableMacie']],
+    ['who paused Macie', 'status', 'PAUSED', ['EnableMacie', 'UpdateMacieSession']],
+    ['who set the frequency', 'findingPublishingFrequency', 'SIX_HOURS', ['EnableMacie', 'UpdateMacieSession']],
+    ['nobody for the service role', 'serviceRole', 'arn:other', []],
+  ])('finds %s', (_, setting, actual, calls) => {
+    expect(callsToLookUp({ setting, actual })).toEqual(calls);
   });
 });

@@ -1,69 +1,80 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { awaitedOf, isCaughtUp } from '../../../lib/core/activity/expected-state.ts';
-import type { Change, Sets } from '../../../lib/core/activity/macie-call.ts';
-import { changeOf, off, on, slower } from './calls.ts';
+import { expectedStates, hasReached } from '../../../lib/core/activity/expected-state.ts';
+import type { MacieCall } from '../../../lib/core/activity/macie-call.ts';
+import { targetKey } from '../../../lib/core/target.ts';
 import { OFF, session, TARGET } from '../values.ts';
+import { callOf, disable, enable, slowDown } from './calls.ts';
 
-const awaited = (calls: readonly Change[]) => awaitedOf(calls).get(TARGET.region);
+type Sets = MacieCall['sets'];
+const expectedOf = (calls: readonly MacieCall[]) => expectedStates(calls)[targetKey(TARGET)];
 const at = (second: number): string => `2026-11-24T09:00:0${second}.000Z`;
-const update = (second: number, sets: Sets): Change => changeOf({ call: 'UpdateMacieSession', at: at(second), sets });
-const unclear = (second: number): Change => changeOf({ call: 'AcceptInvitation', at: at(second), sets: {} });
-const paused = update(5, { status: 'PAUSED' });
+const update = (second: number, sets: Sets): MacieCall => callOf({ name: 'UpdateMacieSession', at: at(second), sets });
+const unspecified = (second: number): MacieCall => callOf({ name: 'AcceptInvitation', at: at(second), sets: {} });
+const pause = update(5, { status: 'PAUSED' });
 
-describe('what readings have to catch up with', () => {
-  test.each<[string, readonly Change[], object | undefined]>([
-    ['nothing', [], undefined],
-    ['a call that leaves the session as it is', [changeOf({ call: 'CreateMember', sets: {} })], undefined],
-    ['a call', [off], { kind: 'sets', at: at(5), sets: { status: 'DISABLED' } }],
+describe('the expected state of a session', () => {
+  test.each<[string, readonly MacieCall[], object | undefined]>([
+    ['is none without calls', [], undefined],
+    ['is none after a call that leaves the session as it is', [callOf({ name: 'CreateMember', sets: {} })], undefined],
+    ['has the values of a call', [disable], { kind: 'sets', at: at(5), sets: { status: 'DISABLED' } }],
     [
-      'two that set different things',
-      [update(3, { status: 'PAUSED' }), slower],
+      'has the values of two calls that set different settings',
+      [update(3, { status: 'PAUSED' }), slowDown],
       { kind: 'sets', at: at(5), sets: { status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' } },
     ],
     [
-      'a later one that sets what it was already',
+      'keeps the values of earlier calls',
       [update(3, { status: 'PAUSED' }), update(5, { findingPublishingFrequency: 'FIFTEEN_MINUTES' })],
       { kind: 'sets', at: at(5), sets: { status: 'PAUSED', findingPublishingFrequency: 'FIFTEEN_MINUTES' } },
     ],
     [
-      'one that made it anew',
-      [update(2, { status: 'PAUSED' }), update(3, { findingPublishingFrequency: 'SIX_HOURS' }), on],
-      { kind: 'sets', at: at(5), sets: on.sets, madeAt: at(5) },
+      'starts anew with EnableMacie',
+      [update(2, { status: 'PAUSED' }), update(3, { findingPublishingFrequency: 'SIX_HOURS' }), enable],
+      { kind: 'sets', at: at(5), sets: enable.sets, enabledAt: at(5) },
     ],
     [
-      'of a session that was updated it was there',
-      [{ ...off, at: at(3) }, slower],
-      { kind: 'sets', at: at(5), sets: slower.sets },
+      'is not disabled once the session was updated: it was there',
+      [{ ...disable, at: at(3) }, slowDown],
+      { kind: 'sets', at: at(5), sets: slowDown.sets },
     ],
     [
-      'two in one second that agree',
-      [paused, slower],
+      'has the values of two calls of one second that agree',
+      [pause, slowDown],
       { kind: 'sets', at: at(5), sets: { status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' } },
     ],
     [
-      'two in one second that do not',
-      [paused, update(5, { status: 'ENABLED' })],
-      { kind: 'either', at: at(5), isOff: false },
+      'is ambiguous after two calls of one second that disagree',
+      [pause, update(5, { status: 'ENABLED' })],
+      { kind: 'ambiguous', at: at(5), mayBeOff: false },
     ],
     [
-      'three, of which the last two do not',
-      [slower, paused, update(5, { status: 'ENABLED' })],
-      { kind: 'either', at: at(5), isOff: false },
+      'is ambiguous after three calls of one second of which two disagree',
+      [slowDown, pause, update(5, { status: 'ENABLED' })],
+      { kind: 'ambiguous', at: at(5), mayBeOff: false },
     ],
     [
-      'an update in the second in which it was enabled came after that',
-      [slower, on],
-      { kind: 'sets', at: at(5), sets: { status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' }, madeAt: at(5) },
+      'puts an update after the EnableMacie of the same second',
+      [slowDown, enable],
+      {
+        kind: 'sets',
+        at: at(5),
+        sets: { status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' },
+        enabledAt: at(5),
+      },
     ],
     [
-      'an update in the second in which it was disabled came before that',
-      [off, paused, update(5, { status: 'ENABLED' })],
+      'puts an update before the DisableMacie of the same second',
+      [disable, pause, update(5, { status: 'ENABLED' })],
       { kind: 'sets', at: at(5), sets: { status: 'DISABLED' } },
     ],
-    ['off and on in one second', [off, on], { kind: 'either', at: at(5), isOff: true }],
     [
-      'a dispute of before leaves what it was not about',
+      'is ambiguous after DisableMacie and EnableMacie in one second',
+      [disable, enable],
+      { kind: 'ambiguous', at: at(5), mayBeOff: true },
+    ],
+    [
+      'keeps what an earlier ambiguous second did not touch',
       [
         update(1, { status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' }),
         update(3, { status: 'PAUSED' }),
@@ -73,47 +84,68 @@ describe('what readings have to catch up with', () => {
       { kind: 'sets', at: at(5), sets: { status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' } },
     ],
     [
-      'a dispute of before about the frequency',
+      'is ambiguous after two frequencies in one second',
       [
         update(1, { status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' }),
         update(3, { findingPublishingFrequency: 'ONE_HOUR' }),
         update(3, { findingPublishingFrequency: 'SIX_HOURS' }),
       ],
-      { kind: 'either', at: at(3), isOff: false },
+      { kind: 'ambiguous', at: at(3), mayBeOff: false },
     ],
     [
-      'off and on before',
-      [{ ...off, at: at(3) }, { ...on, at: at(3) }, slower],
-      { kind: 'sets', at: at(5), sets: slower.sets, madeAt: at(3) },
+      'has only the values since an ambiguous DisableMacie and EnableMacie',
+      [{ ...disable, at: at(3) }, { ...enable, at: at(3) }, slowDown],
+      { kind: 'sets', at: at(5), sets: slowDown.sets, enabledAt: at(3) },
     ],
     [
-      'an update of what was enabled before',
-      [{ ...on, at: at(3) }, slower],
+      'has the values of EnableMacie and of an update after it',
+      [{ ...enable, at: at(3) }, slowDown],
       {
         kind: 'sets',
         at: at(5),
         sets: { status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' },
-        madeAt: at(3),
+        enabledAt: at(3),
       },
     ],
-    ['several that do not say what they do', [unclear(5), unclear(5)], { kind: 'unclear', at: at(5) }],
-    ['one that does not say what it does', [unclear(5)], { kind: 'unclear', at: at(5) }],
-    ['such a one after others', [update(3, { status: 'PAUSED' }), unclear(5)], { kind: 'unclear', at: at(5) }],
-    ['one after such a one', [unclear(3), slower], { kind: 'sets', at: at(5), sets: slower.sets }],
-    ['one in the second of such a one', [unclear(5), slower], { kind: 'either', at: at(5), isOff: false }],
+    [
+      'is unspecified after calls that do not record values',
+      [unspecified(5), unspecified(5)],
+      { kind: 'unspecified', at: at(5) },
+    ],
+    ['is unspecified after one such call', [unspecified(5)], { kind: 'unspecified', at: at(5) }],
+    [
+      'is unspecified after such a call that came last',
+      [update(3, { status: 'PAUSED' }), unspecified(5)],
+      { kind: 'unspecified', at: at(5) },
+    ],
+    [
+      'has the values of a call after an unspecified one',
+      [unspecified(3), slowDown],
+      { kind: 'sets', at: at(5), sets: slowDown.sets },
+    ],
+    [
+      'is ambiguous after an unspecified call and another in one second',
+      [unspecified(5), slowDown],
+      { kind: 'ambiguous', at: at(5), mayBeOff: false },
+    ],
   ])('%s', (_, calls, expected) => {
-    expect(awaited(calls)).toEqual(
-      expected && { ...(Reflect.get(expected, 'kind') === 'sets' ? { madeAt: null } : {}), ...expected },
+    expect(expectedOf(calls)).toEqual(
+      expected && { ...(Reflect.get(expected, 'kind') === 'sets' ? { enabledAt: null } : {}), ...expected },
     );
   });
 
-  test('each Region has its own', () => {
-    const there = changeOf({ region: 'us-east-1', call: 'UpdateMacieSession', sets: { status: 'PAUSED' } });
-    expect([...awaitedOf([off, there]).keys()].toSorted()).toEqual([TARGET.region, 'us-east-1']);
+  test('is kept by target: account and Region', () => {
+    const there = callOf({ region: 'us-east-1', name: 'UpdateMacieSession', sets: { status: 'PAUSED' } });
+    const elsewhere = callOf({ accountId: '444455556666' });
+    expect(Object.keys(expectedStates([disable, there, elsewhere])).toSorted()).toEqual([
+      '111122223333 eu-west-1',
+      '111122223333 us-east-1',
+      '444455556666 eu-west-1',
+    ]);
   });
 
   test('is the same in whatever order the events come', () => {
-    // As the parser gives them: what these set does not depend on their parameters.
+    // As the parser makes them: the values of these calls do not depend on their parameters.
     const SETS: Readonly<Record<string, Sets>> = { DisableMacie: { status: 'DISABLED' }, AcceptInvitation: {} };
     const anySets = fc.constantFrom<Sets>(
       {},
@@ -128,53 +160,59 @@ describe('what readings have to catch up with', () => {
         fc.constantFrom('EnableMacie', 'DisableMacie', 'UpdateMacieSession', 'AcceptInvitation'),
         anySets,
       )
-      .map(([second, call, sets]) => changeOf({ call, at: at(second), sets: SETS[call] ?? sets }));
+      .map(([second, name, sets]) => callOf({ name, at: at(second), sets: SETS[name] ?? sets }));
     fc.assert(
       fc.property(
         fc
           .array(anyCall, { maxLength: 6 })
           .chain((calls) => fc.tuple(fc.constant(calls), fc.shuffledSubarray(calls, { minLength: calls.length }))),
         ([calls, shuffled]) => {
-          expect(awaited(shuffled)).toEqual(awaited(calls));
+          expect(expectedOf(shuffled)).toEqual(expectedOf(calls));
         },
       ),
       { numRuns: 1000 },
     );
   });
+
+  test('survives a round trip through JSON', () => {
+    for (const calls of [[enable], [disable, enable], [unspecified(5)]])
+      expect(JSON.parse(JSON.stringify(expectedStates(calls)))).toEqual(expectedStates(calls));
+  });
 });
 
-describe('has a reading caught up', () => {
-  const anew = changeOf({ call: 'EnableMacie', sets: { status: 'ENABLED' } });
-  const made = (findingPublishingFrequency: string) =>
+describe('hasReached', () => {
+  const anew = callOf({ name: 'EnableMacie', sets: { status: 'ENABLED' } });
+  const created = (findingPublishingFrequency: string) =>
     session({ findingPublishingFrequency, createdAt: at(5), updatedAt: at(5) });
   const updated = (updatedAt: string | null, over = {}) => session({ updatedAt, createdAt: updatedAt, ...over });
+  const earlierEnable = { ...enable, at: at(4) };
   test.each([
-    ['what it set is there', OFF, [off], true],
-    ['what was before it is there', session(), [off], false],
-    ['the other setting is the one that it set', session({ findingPublishingFrequency: 'SIX_HOURS' }), [slower], true],
-    ['the other setting is still what it was', session(), [slower], false],
-    ['one of two settings is not there yet', session(), [on], false],
-    ['it has been changed a second later', updated('2026-11-24T09:00:06.000Z'), [off], true],
-    ['it has been changed in the same second', updated('2026-11-24T09:00:05.900Z'), [off], false],
-    ['it does not say when it was changed', updated(null), [off], false],
-    ['it was made anew', session({ updatedAt: null, createdAt: '2026-11-24T09:00:07Z' }), [off], true],
-    ['two calls in one second, and it is on', session(), [off, on], false],
-    ['two calls in one second, and it is off', OFF, [off, on], true],
-    ['two calls in one second that do not disable, and it is off', OFF, [slower, on], false],
-    ['the session of before shows what the new one is to show', session(), [anew], false],
-    ['the new one does', session({ createdAt: at(5), updatedAt: at(5) }), [anew], true],
-    ['the new one shows something else: that is what became of it', made('SIX_HOURS'), [on], true],
+    ['it shows the value', OFF, [disable], true],
+    ['it shows the value of before', session(), [disable], false],
+    ['it shows the frequency', session({ findingPublishingFrequency: 'SIX_HOURS' }), [slowDown], true],
+    ['it shows the frequency of before', session(), [slowDown], false],
+    ['it shows one of two values', session(), [enable], false],
+    ['it was changed a second later', updated('2026-11-24T09:00:06.000Z'), [disable], true],
+    ['it was changed in the same second', updated('2026-11-24T09:00:05.900Z'), [disable], false],
+    ['it has no times', updated(null), [disable], false],
+    ['it was created later', session({ updatedAt: null, createdAt: '2026-11-24T09:00:07Z' }), [disable], true],
+    ['two calls in one second, and it is on', session(), [disable, enable], false],
+    ['two calls in one second, and it is off', OFF, [disable, enable], true],
+    ['two calls in one second that do not disable, and it is off', OFF, [slowDown, enable], false],
+    ['the session of before shows the value that the new one is to show', session(), [anew], false],
+    ['the new session shows the value', session({ createdAt: at(5), updatedAt: at(5) }), [anew], true],
+    ['the new session shows another value: it was enabled with that', created('SIX_HOURS'), [enable], true],
+    ['the new session was updated since and does not show it', created('ONE_HOUR'), [earlierEnable, slowDown], false],
+    ['the new session was updated since and shows it', created('SIX_HOURS'), [earlierEnable, slowDown], true],
+    ['the call does not record its values', session(), [unspecified(5)], false],
     [
-      'the new one has been updated since, and does not show it',
-      made('ONE_HOUR'),
-      [{ ...on, at: at(4) }, slower],
-      false,
+      'the call does not record its values, and the session was changed since',
+      updated('2026-11-24T09:00:06.000Z'),
+      [unspecified(5)],
+      true,
     ],
-    ['the new one has been updated since, and shows it', made('SIX_HOURS'), [{ ...on, at: at(4) }, slower], true],
-    ['of a call it is not known what it does', session(), [unclear(5)], false],
-    ['of such a call, and it has been changed since', updated('2026-11-24T09:00:06.000Z'), [unclear(5)], true],
-  ] as const)('%s: %p', (_, seen, calls, isThere) => {
-    const wanted = awaited(calls);
-    expect(wanted && isCaughtUp(seen, wanted)).toBe(isThere);
+  ] as const)('%s: %p', (_, seen, calls, isReached) => {
+    const expected = expectedOf(calls);
+    expect(expected && hasReached(seen, expected)).toBe(isReached);
   });
 });

@@ -1,20 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../../lib/core/compliance/assess.ts';
-import type { Observation, Reason, Session, WriteAnswer } from '../../../lib/core/model.ts';
-import { refusalOf, settle, shows } from '../../../lib/core/compliance/outcomes.ts';
+import { withWriteResult, type WriteAnswer } from '../../../lib/core/compliance/outcomes.ts';
+import { skip } from '../../../lib/core/compliance/plan.ts';
 import { targetVerdict } from '../../../lib/core/compliance/verdict.ts';
-import { OFF, policyFor, ROLE, session, TARGET } from '../values.ts';
+import type { Observation } from '../../../lib/core/observation.ts';
+import type { Session } from '../../../lib/core/settings/session.ts';
+import { drift, observed, OFF, policyFor, ROLE, session, TARGET } from '../values.ts';
 
-const DESIRED = { status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES', serviceRole: ROLE } as const;
-const see = (seen: Session): Observation => ({ kind: 'session', session: seen });
+const DESIRED = { status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES', serviceRole: ROLE };
+const valuesOf = (values: Session): Observation => ({ kind: 'values', values });
+const assessed = (actual: Session) =>
+  assess({ target: TARGET, policy: policyFor(DESIRED), observations: observed(actual) });
 
-function settled(options: { from: Session; answer: WriteAnswer; to: Observation }) {
-  const before = assess({ target: TARGET, policy: policyFor(DESIRED), observation: see(options.from) });
-  const after = settle({ before, answer: options.answer, after: options.to });
+function afterWrite({ from, answer, to }: { from: Session; answer: WriteAnswer; to: Observation }) {
+  const before = assessed(from);
+  const settings = before.drifts.filter(({ outcome }) => outcome === 'planned').map(({ setting }) => setting);
+  const after = withWriteResult(before, { group: 'session', settings, answer, after: to });
   return {
     verdict: targetVerdict(after),
     outcomes: after.drifts.map(({ setting, outcome }) => `${setting} ${outcome}`),
     details: after.drifts.map(({ detail }) => detail),
+    failures: after.drifts.map(({ failure }) => failure),
   };
 }
 
@@ -26,72 +32,119 @@ const UNCLEAR = { kind: 'unclear', reason: 'timeout', detail: 'no answer' } as c
 
 describe('the last reading decides', () => {
   test.each([
-    ['accepted and seen', ACCEPTED, session(), 'compliant', 'status verified'],
-    ['accepted and not seen', ACCEPTED, PAUSED, 'drifted', 'status applied'],
-    ['refused', REFUSED, PAUSED, 'drifted', 'status failed'],
-    ['refused, but there it is', REFUSED, session(), 'compliant', 'status verified'],
-    ['no answer and not seen', UNCLEAR, PAUSED, 'drifted', 'status failed'],
-    ['no answer, but there it is', UNCLEAR, session(), 'compliant', 'status verified'],
-    ['enabled by somebody else', ALREADY, session(), 'compliant', 'status verified'],
-    ['said to be enabled, and not seen', ALREADY, PAUSED, 'drifted', 'status failed'],
+    ['an accepted write that shows is verified', ACCEPTED, session(), 'compliant', 'status verified'],
+    ['an accepted write that does not show is applied', ACCEPTED, PAUSED, 'drifted', 'status applied'],
+    ['a refused write has failed', REFUSED, PAUSED, 'drifted', 'status failed'],
+    ['a refused write that shows is verified', REFUSED, session(), 'compliant', 'status verified'],
+    ['a write without an answer that does not show has failed', UNCLEAR, PAUSED, 'drifted', 'status failed'],
+    ['a write without an answer that shows is verified', UNCLEAR, session(), 'compliant', 'status verified'],
+    ['a session that somebody else enabled is verified', ALREADY, session(), 'compliant', 'status verified'],
+    ['a session that AWS calls enabled and does not show has failed', ALREADY, PAUSED, 'drifted', 'status failed'],
   ] as const)('%s', (_, answer, to, verdict, outcome) => {
-    expect(settled({ from: PAUSED, answer, to: see(to) })).toMatchObject({ verdict, outcomes: [outcome] });
+    expect(afterWrite({ from: PAUSED, answer, to: valuesOf(to) })).toMatchObject({ verdict, outcomes: [outcome] });
   });
 
   test('only a plain success needs no words', () => {
-    expect(settled({ from: PAUSED, answer: ACCEPTED, to: see(session()) }).details).toEqual([null]);
-    expect(settled({ from: PAUSED, answer: UNCLEAR, to: see(session()) }).details[0]).toContain('timeout');
-    expect(settled({ from: PAUSED, answer: ALREADY, to: see(session()) }).details[0]).toContain('already');
+    expect(afterWrite({ from: PAUSED, answer: ACCEPTED, to: valuesOf(session()) }).details).toEqual([null]);
+    expect(afterWrite({ from: PAUSED, answer: UNCLEAR, to: valuesOf(session()) }).details[0]).toContain('timeout');
+    expect(afterWrite({ from: PAUSED, answer: ALREADY, to: valuesOf(session()) }).details[0]).toContain('already');
   });
 });
 
-test('a session that cannot be read back is unknown, and what was sent is told', () => {
+test.each<[string, WriteAnswer, string | null]>([
+  ['refused write has the reason', REFUSED, 'access-denied no'],
+  ['write without an answer has the reason', UNCLEAR, 'timeout no answer. The session does not show the change'],
+  [
+    'session that does not show what AWS says has one',
+    ALREADY,
+    'bad-response AWS says that Macie is enabled already, and reading the session does not show it',
+  ],
+  ['write that was accepted has none', ACCEPTED, null],
+])('the failure of a %s', (_, answer, failure) => {
+  const { failures } = afterWrite({ from: PAUSED, answer, to: valuesOf(PAUSED) });
+  expect(failures.map((one) => one && `${one.reason} ${one.detail}`)).toEqual([failure]);
+});
+
+test('a session that cannot be read back is unknown, and the write is reported as sent', () => {
   const to: Observation = { kind: 'unknown', reason: 'throttled', detail: 'slow down' };
   const from = session({ status: 'PAUSED', serviceRole: 'arn:other' });
-  expect(settled({ from, answer: ACCEPTED, to })).toMatchObject({
+  expect(afterWrite({ from, answer: ACCEPTED, to })).toMatchObject({
     verdict: 'unknown',
     outcomes: ['status applied', 'serviceRole manual'],
   });
 });
 
-test('a write that brings another drift to light does not hide it', () => {
-  const to = see(session({ findingPublishingFrequency: 'SIX_HOURS' }));
-  expect(settled({ from: OFF, answer: ACCEPTED, to })).toMatchObject({
+test('a drift that only the reading after a write shows is left to the next run', () => {
+  const to = valuesOf(session({ findingPublishingFrequency: 'SIX_HOURS' }));
+  expect(afterWrite({ from: OFF, answer: ACCEPTED, to })).toMatchObject({
     verdict: 'drifted',
     outcomes: ['status verified', 'findingPublishingFrequency skipped'],
+    details: [null, 'seen after the write: left to the next run'],
   });
 });
 
-test('what was for a person before is for a person after', () => {
+test('a manual drift that only the reading after a write shows stays manual', () => {
+  const to = valuesOf(session({ serviceRole: 'arn:other' }));
+  expect(afterWrite({ from: OFF, answer: ACCEPTED, to })).toMatchObject({
+    outcomes: ['status verified', 'serviceRole manual'],
+  });
+});
+
+test('a drift for a person before the write is one after it', () => {
   const from = session({ status: 'PAUSED', serviceRole: 'arn:other' });
-  expect(settled({ from, answer: ACCEPTED, to: see(session({ serviceRole: 'arn:other' })) })).toMatchObject({
+  expect(afterWrite({ from, answer: ACCEPTED, to: valuesOf(session({ serviceRole: 'arn:other' })) })).toMatchObject({
     verdict: 'drifted',
     outcomes: ['status verified', 'serviceRole manual'],
   });
 });
 
-test.each<[WriteAnswer, Reason | null]>([
-  [{ kind: 'refused', reason: 'throttled', detail: 'slow down' }, 'throttled'],
-  [{ kind: 'unclear', reason: 'timeout', detail: 'no answer' }, 'timeout'],
-  [{ kind: 'already-enabled' }, null],
-  [{ kind: 'accepted' }, null],
-])('why a write was not taken can be told from its drift: %j', (answer, reason) => {
-  const before = assess({ target: TARGET, policy: policyFor(DESIRED), observation: see(PAUSED) });
-  const { drifts } = settle({ before, answer, after: see(PAUSED) });
-  expect(drifts.map(refusalOf)).toEqual([reason]);
+describe('a drift that the write was not to remove', () => {
+  const before = assessed(session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' }));
+  const held = { ...before, drifts: before.drifts.map((one, index) => (index === 1 ? skip(one, 'cooling') : one)) };
+  const write = { group: 'session', settings: ['status'], answer: ACCEPTED };
+  const frequencyAfter = (actual: string) =>
+    withWriteResult(held, { ...write, after: valuesOf(session({ findingPublishingFrequency: actual })) }).drifts[1];
+
+  test('keeps why it was held back', () => {
+    expect(frequencyAfter('SIX_HOURS')).toMatchObject({ outcome: 'skipped', detail: 'cooling', actual: 'SIX_HOURS' });
+  });
+
+  test('has the value of the last reading', () => {
+    expect(frequencyAfter('ONE_HOUR')).toMatchObject({
+      outcome: 'skipped',
+      detail: 'seen after the write: left to the next run',
+      actual: 'ONE_HOUR',
+    });
+  });
 });
 
-describe('shows', () => {
-  const both = { kind: 'update', status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' } as const;
-  test.each([
-    [session({ findingPublishingFrequency: 'ONE_HOUR' }), both, true],
-    [session(), both, false],
-    [session({ status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' }), both, false],
-    [session(), { kind: 'update', status: 'ENABLED' } as const, true],
-    [PAUSED, { kind: 'update', findingPublishingFrequency: 'FIFTEEN_MINUTES' } as const, true],
-    [OFF, { kind: 'enable', findingPublishingFrequency: 'ONE_HOUR' } as const, false],
-    [session(), { kind: 'enable', findingPublishingFrequency: 'FIFTEEN_MINUTES' } as const, true],
-  ])('%#', (actual, write, expected) => {
-    expect(shows(actual, write)).toBe(expected);
+describe('the other groups of the target', () => {
+  const other = drift({ setting: 'automatedDiscovery', outcome: 'verified' });
+  const discovery: Observation = { kind: 'values', values: { automatedDiscovery: 'ENABLED' } };
+  const before = { ...assessed(PAUSED), observations: { ...observed(PAUSED), discovery } };
+  const write = { group: 'session', settings: ['status'], answer: ACCEPTED };
+
+  test('keep the outcome of an earlier write', () => {
+    const both = { ...before, drifts: [...before.drifts, other] };
+    const { drifts } = withWriteResult(both, { ...write, after: valuesOf(session()) });
+    expect(drifts.map(({ setting, outcome }) => `${setting} ${outcome}`).toSorted()).toEqual([
+      'automatedDiscovery verified',
+      'status verified',
+    ]);
   });
+
+  test('have to be read once Macie is on', () => {
+    const off = assessed(OFF);
+    const none: Observation = { kind: 'not-applicable', detail: 'Macie is off here' };
+    const withOther = { ...off, observations: { ...off.observations, discovery: none } };
+    const after = withWriteResult(withOther, { ...write, after: valuesOf(session()) });
+    expect(Object.keys(after.observations)).toEqual(['session']);
+  });
+});
+
+test('says the same after a round trip through JSON', () => {
+  const before = assessed(PAUSED);
+  const result = { group: 'session', settings: ['status'], answer: UNCLEAR, after: valuesOf(PAUSED) };
+  const after = withWriteResult(before, result);
+  expect(withWriteResult(JSON.parse(JSON.stringify(before)), JSON.parse(JSON.stringify(result)))).toEqual(after);
 });

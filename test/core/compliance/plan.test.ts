@@ -1,130 +1,198 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assess } from '../../../lib/core/compliance/assess.ts';
-import type { Desired, Session } from '../../../lib/core/model.ts';
-import { declinePlan, plan, writeFor } from '../../../lib/core/compliance/plan.ts';
-import { anyDesired, anySession, OFF, policyFor, ROLE, session } from '../values.ts';
+import { holdBack, holdBackAll, planWrites, type Plan } from '../../../lib/core/compliance/plan.ts';
+import { FREQUENCIES, type Session } from '../../../lib/core/settings/session.ts';
+import type { Desired } from '../../../lib/core/settings/setting.ts';
+import { anyDesired, anySession, observed, OFF, policyFor, ROLE, session, TARGET } from '../values.ts';
 
 function assessed(
   region: string,
-  {
-    actual,
-    desired,
-    remediation = 'enforce',
-  }: { actual: Session; desired: Desired; remediation?: 'report' | 'enforce' },
+  [actual, desired]: [Session, Desired],
+  remediation: 'report' | 'enforce' = 'enforce',
 ) {
-  const target = { accountId: '111122223333', region };
-  return assess({
-    target,
-    policy: policyFor(desired, { remediation }),
-    observation: { kind: 'session', session: actual },
-  });
+  const policy = policyFor(desired, { remediation });
+  return assess({ target: { ...TARGET, region }, policy, observations: observed(actual) });
 }
 
 const PAUSED = session({ status: 'PAUSED' });
-const ON = { status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' } as const;
+const ON = { status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' };
+const REGIONS = ['ap-south-1', 'eu-west-1', 'us-east-1'];
+
+const anyPlan: fc.Arbitrary<Plan> = fc
+  .array(fc.tuple(anySession, anyDesired, fc.constantFrom('report' as const, 'enforce' as const)), { maxLength: 3 })
+  .map((targets) =>
+    planWrites(
+      targets.map(([actual, desired, remediation], index) =>
+        assessed(REGIONS[index] ?? '', [actual, desired], remediation),
+      ),
+    ),
+  );
 
 describe('the write for a target', () => {
-  test.each([
-    ['enable with the desired frequency', OFF, ON, { kind: 'enable', findingPublishingFrequency: 'FIFTEEN_MINUTES' }],
+  test.each<[string, Session, Desired, object | null]>([
     [
-      'enable with the fastest when none is desired',
+      'enables with the desired frequency',
+      OFF,
+      { ...ON, findingPublishingFrequency: 'ONE_HOUR' },
+      { kind: 'enable', values: { findingPublishingFrequency: 'ONE_HOUR' } },
+    ],
+    [
+      'enables with the fastest frequency when none is desired',
       OFF,
       { status: 'ENABLED' },
-      { kind: 'enable', findingPublishingFrequency: 'FIFTEEN_MINUTES' },
+      { kind: 'enable', values: { findingPublishingFrequency: 'FIFTEEN_MINUTES' } },
     ],
-    ['resume', PAUSED, ON, { kind: 'update', status: 'ENABLED' }],
+    ['resumes', PAUSED, ON, { kind: 'update', values: { status: 'ENABLED' } }],
     [
-      'frequency',
+      'sets the frequency',
       session({ findingPublishingFrequency: 'SIX_HOURS' }),
       ON,
-      { kind: 'update', findingPublishingFrequency: 'FIFTEEN_MINUTES' },
+      { kind: 'update', values: { findingPublishingFrequency: 'FIFTEEN_MINUTES' } },
     ],
     [
-      'both in one',
+      'resumes and sets the frequency in one call',
       session({ status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' }),
       ON,
-      { kind: 'update', status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' },
+      { kind: 'update', values: { status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' } },
     ],
-    ['none when compliant', session(), ON, null],
-    ['none when it is for a person', session({ serviceRole: 'arn:other' }), { serviceRole: ROLE }, null],
-  ] as const)('%s', (_, actual, desired, write) => {
-    expect(writeFor(assessed('eu-west-1', { actual, desired }))).toEqual(write);
+    ['is none for a compliant target', session(), ON, null],
+    ['is none for a drift that is for a person', session({ serviceRole: 'arn:other' }), { serviceRole: ROLE }, null],
+  ])('%s', (_, actual, desired, write) => {
+    const { writes } = planWrites([assessed('eu-west-1', [actual, desired])]);
+    expect(writes.map((one) => one.write)).toEqual(write === null ? [] : [{ group: 'session', ...write }]);
   });
 
-  test('never says anything but ENABLED, and never slower than it is', () => {
+  test('names the settings whose drifts it is to remove', () => {
+    const both = session({ status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' });
+    expect(planWrites([assessed('eu-west-1', [both, ON])]).writes).toMatchObject([
+      { target: { region: 'eu-west-1' }, settings: ['status', 'findingPublishingFrequency'] },
+    ]);
+  });
+
+  test('never carries PAUSED or DISABLED, nor a slower frequency, nor nothing', () => {
     fc.assert(
       fc.property(anySession, anyDesired, (actual, desired) => {
-        const write = writeFor(assessed('eu-west-1', { actual, desired }));
-        const text = JSON.stringify(write);
-        expect(text).not.toMatch(/PAUSED|DISABLED/);
-        expect(text).not.toBe(JSON.stringify({ kind: 'update' }));
+        const { writes } = planWrites([assessed('eu-west-1', [actual, desired])]);
+        for (const { write } of writes) {
+          expect(JSON.stringify(write)).not.toMatch(/PAUSED|DISABLED/);
+          expect(Object.keys(write.values)).not.toEqual([]);
+          const frequencies: readonly (string | null | undefined)[] = FREQUENCIES;
+          const written = frequencies.indexOf(write.values['findingPublishingFrequency']);
+          const before = frequencies.indexOf(actual.findingPublishingFrequency);
+          if (write.kind === 'update' && written >= 0) expect(written).toBeLessThan(before);
+        }
       }),
     );
   });
 });
 
-describe('guard rails', () => {
-  const drifted = ['ap-south-1', 'eu-west-1', 'us-east-1'].map((region) =>
-    assessed(region, { actual: PAUSED, desired: ON }),
-  );
-
-  test('a run that may only report writes nothing, and its drifts stay planned', () => {
-    const result = plan(drifted, { ceiling: 'report', maxActions: 25 });
-    expect(result.writes).toEqual([]);
-    expect(result.assessments).toEqual(drifted);
-    expect(result.notices).toEqual([]);
+describe('planWrites', () => {
+  test('writes only where the policy says enforce', () => {
+    const enforced = assessed('ap-south-1', [PAUSED, ON]);
+    const reported = assessed('eu-west-1', [PAUSED, ON], 'report');
+    const plan = planWrites([enforced, reported]);
+    expect(plan.writes.map(({ target }) => target.region)).toEqual(['ap-south-1']);
+    expect(plan.assessments).toEqual([enforced, reported]);
   });
 
-  test('a target under a report policy is left alone beside one that is enforced', () => {
-    const left = assessed('eu-north-1', { actual: PAUSED, desired: ON, remediation: 'report' });
-    const result = plan([...drifted, left], { ceiling: 'enforce', maxActions: 25 });
-    expect(result.writes.map(({ assessment }) => assessment.target.region)).toEqual([
-      'ap-south-1',
-      'eu-west-1',
-      'us-east-1',
-    ]);
-    expect(result.assessments.at(-1)).toBe(left);
-  });
-
-  test('exactly as many writes as allowed are made', () => {
-    expect(plan(drifted, { ceiling: 'enforce', maxActions: 3 }).writes).toHaveLength(3);
-  });
-
-  test('one more than allowed and none is made, and every drift says why', () => {
-    const fine = assessed('sa-east-1', { actual: session(), desired: ON });
-    const result = plan([...drifted, fine], { ceiling: 'enforce', maxActions: 2 });
-    expect(result.writes).toEqual([]);
-    expect(result.notices.map(({ kind }) => kind)).toEqual(['limit-exceeded']);
-    const drifts = result.assessments.flatMap((one) => one.drifts);
-    expect(drifts).toHaveLength(3);
-    for (const one of drifts) {
-      expect(one).toMatchObject({
-        outcome: 'skipped',
-        detail: '3 writes are needed and limits.maxActions is 2, so none is made',
-      });
-    }
-  });
-
-  test('a person is told of the limit before a run may write', () => {
-    expect(plan(drifted, { ceiling: 'report', maxActions: 2 }).notices[0]?.message).toContain('limits.maxActions is 2');
-  });
-
-  test('what is held back for another reason keeps that reason', () => {
-    const manual = assessed('eu-west-1', {
-      actual: session({ status: 'PAUSED', serviceRole: 'arn:other' }),
-      desired: { ...ON, serviceRole: ROLE },
-    });
-    const [held] = plan([manual], { ceiling: 'enforce', maxActions: 0 }).assessments;
-    expect(held?.drifts.map(({ outcome }) => outcome)).toEqual(['skipped', 'manual']);
+  test('writes nothing to a target that could not be read', () => {
+    const policy = policyFor(ON);
+    const observations = { session: { kind: 'unknown', reason: 'throttled', detail: '' } } as const;
+    expect(planWrites([assess({ target: TARGET, policy, observations })]).writes).toEqual([]);
   });
 });
 
-test('a plan that somebody says no to writes nothing, and says why', () => {
-  const wanted = assessed('eu-west-1', { actual: PAUSED, desired: ON });
-  const fine = assessed('us-east-1', { actual: session(), desired: ON });
-  const declined = declinePlan(plan([wanted, fine], { ceiling: 'enforce', maxActions: 25 }), 'declined when asked');
-  expect(declined.writes).toEqual([]);
-  expect(declined.assessments[0]?.drifts).toMatchObject([{ outcome: 'skipped', detail: 'declined when asked' }]);
-  expect(declined.assessments[1]).toBe(fine);
+describe('holdBack', () => {
+  const plan = planWrites(REGIONS.map((region) => assessed(region, [PAUSED, ON])));
+  const outcomes = ({ assessments }: Plan) =>
+    assessments.map(({ target, drifts }) => `${target.region} ${drifts.map(({ outcome }) => outcome).join()}`);
+
+  test('skips one drift of one target, with why', () => {
+    const held = holdBack(plan, [{ ...TARGET, setting: 'status', detail: 'wait' }]);
+    expect(outcomes(held)).toEqual(['ap-south-1 planned', 'eu-west-1 skipped', 'us-east-1 planned']);
+    expect(held.assessments[1]?.drifts[0]?.detail).toBe('wait');
+    expect(held.writes.map(({ target }) => target.region)).toEqual(['ap-south-1', 'us-east-1']);
+  });
+
+  test('leaves a smaller write where another setting is still to be repaired', () => {
+    const both = session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' });
+    const one = planWrites([assessed('eu-west-1', [both, ON])]);
+    expect(holdBack(one, [{ ...TARGET, setting: 'status', detail: 'wait' }]).writes).toMatchObject([
+      {
+        settings: ['findingPublishingFrequency'],
+        write: { kind: 'update', values: { findingPublishingFrequency: 'FIFTEEN_MINUTES' } },
+      },
+    ]);
+  });
+
+  test('returns the plan itself when nothing is held', () => {
+    expect(holdBack(plan, [])).toBe(plan);
+  });
+
+  test('keeps the reason of a drift that was skipped before', () => {
+    const waiver = { reason: 'r', owner: 'o', expires: '2027-01-31', settings: ['status'] };
+    const policy = policyFor(ON, { waivers: [waiver] });
+    const waived = planWrites([assess({ target: TARGET, policy, observations: observed(PAUSED) })]);
+    const held = holdBack(waived, [{ ...TARGET, setting: 'status', detail: 'wait' }]);
+    expect(held.assessments[0]?.drifts[0]?.detail).toBe('waived until 2027-01-31');
+  });
+
+  test('never adds a write, and changes drifts only from planned to skipped', () => {
+    const anyHeld = fc.array(
+      fc.record({
+        accountId: fc.constant(TARGET.accountId),
+        region: fc.constantFrom(...REGIONS),
+        setting: fc.constantFrom('status', 'findingPublishingFrequency', 'serviceRole'),
+        detail: fc.constant('held'),
+      }),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(anyPlan, anyHeld, (some, held) => {
+        const after = holdBack(some, held);
+        const settingsOf = ({ writes }: Plan) =>
+          writes.flatMap(({ target, settings }) => settings.map((setting) => `${target.region} ${setting}`));
+        expect(after.writes.length).toBeLessThanOrEqual(some.writes.length);
+        for (const written of settingsOf(after)) {
+          expect(settingsOf(some)).toContain(written);
+          expect(held.map(({ region, setting }) => `${region} ${setting}`)).not.toContain(written);
+        }
+        for (const [index, assessment] of some.assessments.entries()) {
+          for (const [place, drift] of assessment.drifts.entries()) {
+            const now = after.assessments[index]?.drifts[place];
+            expect([drift, { ...drift, outcome: 'skipped', detail: 'held' }]).toContainEqual(now);
+            if (now?.outcome !== drift.outcome) expect(drift.outcome).toBe('planned');
+          }
+        }
+      }),
+    );
+  });
+
+  test('of everything leaves no write, and the drifts that were not planned as they are', () => {
+    const fine = assessed('sa-east-1', [session(), ON]);
+    const reported = assessed('eu-north-1', [PAUSED, ON], 'report');
+    const declined = holdBackAll(planWrites([...plan.assessments, fine, reported]), 'declined when asked');
+    expect(declined.writes).toEqual([]);
+    expect(outcomes(declined)).toEqual([
+      'ap-south-1 skipped',
+      'eu-west-1 skipped',
+      'us-east-1 skipped',
+      'sa-east-1 ',
+      'eu-north-1 planned',
+    ]);
+    expect(declined.assessments[0]?.drifts[0]?.detail).toBe('declined when asked');
+    expect(declined.assessments.slice(3)).toEqual([fine, reported]);
+  });
+});
+
+test('a plan says the same after a round trip through JSON', () => {
+  fc.assert(
+    fc.property(anyPlan, (plan) => {
+      const copy: Plan = JSON.parse(JSON.stringify(plan));
+      expect(copy).toEqual(plan);
+      expect(planWrites(copy.assessments)).toEqual(plan);
+      expect(holdBackAll(copy, 'no')).toEqual(holdBackAll(plan, 'no'));
+    }),
+  );
 });

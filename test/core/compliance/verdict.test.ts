@@ -1,104 +1,105 @@
 import { describe, expect, test } from '@jest/globals';
-import { assemble } from '../../../lib/core/compliance/build-report.ts';
 import type { Assessment } from '../../../lib/core/compliance/assess.ts';
-import { EXIT_CODES, runVerdict, targetVerdict } from '../../../lib/core/compliance/verdict.ts';
-import { drift, policyFor, session, TARGET } from '../values.ts';
+import { EXIT_CODES, hasNews, runVerdict, summarize, targetVerdict } from '../../../lib/core/compliance/verdict.ts';
+import type { Observation } from '../../../lib/core/observation.ts';
+import {
+  drift,
+  notApplicableResult,
+  observed,
+  policyFor,
+  reportFor,
+  resultOf,
+  session,
+  TARGET,
+  unreadableResult,
+} from '../values.ts';
 
 function assessment(over: Partial<Assessment> = {}): Assessment {
   return {
     target: TARGET,
     policy: policyFor({ status: 'ENABLED' }),
-    observation: { kind: 'session', session: session() },
+    observations: observed(session()),
     drifts: [],
-    unseen: [],
+    unknowns: [],
+    actual: { status: 'ENABLED' },
     ...over,
   };
 }
 
-const at = (accountId: string, region: string) => assessment({ target: { accountId, region } });
-
-const WAIVER = { reason: 'r', owner: 'o', expires: '2027-01-01' };
-const waived = drift({ waiver: WAIVER, outcome: 'skipped' });
-const unknown = { kind: 'unknown', reason: 'throttled', detail: 'd' } as const;
+const waived = drift({
+  waiver: { reason: 'r', owner: 'o', expires: '2027-01-01' },
+  outcome: 'skipped',
+});
+const noRole = { group: 'session', reason: 'bad-response', detail: 'no serviceRole' } as const;
+const throttled = { kind: 'unknown', reason: 'throttled', detail: 'd' } as const;
+const unread = { observations: { session: throttled }, unknowns: [{ group: 'session', ...throttled }], actual: {} };
+const none: Observation = { kind: 'not-applicable', detail: 'd' };
 
 describe('the verdict of a target', () => {
   test.each<[string, Partial<Assessment>, string]>([
-    ['as desired', {}, 'compliant'],
-    ['a drift', { drifts: [drift()] }, 'drifted'],
-    ['a verified repair', { drifts: [drift({ outcome: 'verified' })] }, 'compliant'],
-    ['a write that was not seen', { drifts: [drift({ outcome: 'applied' })] }, 'drifted'],
-    ['a waived drift', { drifts: [waived] }, 'waived'],
-    ['a waived drift beside another', { drifts: [waived, drift()] }, 'drifted'],
-    ['a waived drift beside a repair', { drifts: [waived, drift({ outcome: 'verified' })] }, 'waived'],
-    ['a value that was not shown', { unseen: ['serviceRole'] }, 'unknown'],
-    ['a value that was not shown, beside a waiver', { drifts: [waived], unseen: ['serviceRole'] }, 'unknown'],
-    ['a value that was not shown, beside a drift', { drifts: [drift()], unseen: ['serviceRole'] }, 'drifted'],
-    ['not read', { observation: unknown }, 'unknown'],
-    ['not read back', { observation: unknown, drifts: [drift({ outcome: 'applied' })] }, 'unknown'],
-    ['no Macie there', { observation: { kind: 'not-applicable', detail: 'd' } }, 'not-applicable'],
+    ['that is as desired', {}, 'compliant'],
+    ['with a drift', { drifts: [drift()] }, 'drifted'],
+    ['with a verified repair', { drifts: [drift({ outcome: 'verified' })] }, 'compliant'],
+    ['with a write that no reading showed', { drifts: [drift({ outcome: 'applied' })] }, 'drifted'],
+    ['with a waived drift', { drifts: [waived] }, 'waived'],
+    ['with a waived drift beside another', { drifts: [waived, drift()] }, 'drifted'],
+    ['with a waived drift beside a repair', { drifts: [waived, drift({ outcome: 'verified' })] }, 'waived'],
+    ['whose answer lacked a value', { unknowns: [noRole] }, 'unknown'],
+    ['whose answer lacked a value, with a waived drift', { drifts: [waived], unknowns: [noRole] }, 'unknown'],
+    ['whose answer lacked a value, with a drift', { drifts: [drift()], unknowns: [noRole] }, 'drifted'],
+    ['that was not read', unread, 'unknown'],
+    ['that was not read back', { ...unread, drifts: [drift({ outcome: 'applied' })] }, 'unknown'],
+    ['without Macie', { observations: { session: none }, actual: {} }, 'not-applicable'],
+    ['where Macie is off', { observations: { ...observed(session()), discovery: none } }, 'compliant'],
+    ['without any observation', { observations: {}, unknowns: [noRole], actual: {} }, 'unknown'],
   ])('%s', (_, over, verdict) => {
     expect(targetVerdict(assessment(over))).toBe(verdict);
   });
 });
 
 describe('the verdict of a run', () => {
-  const none = { targets: 0, compliant: 0, drifted: 0, waived: 0, unknown: 0, notApplicable: 0 };
+  const zero = { targets: 0, compliant: 0, drifted: 0, waived: 0, unknown: 0, notApplicable: 0 };
   test.each([
-    ['all compliant', { compliant: 2 }, 'compliant', 0],
-    ['waived is accepted', { waived: 1 }, 'compliant', 0],
-    ['one drift', { compliant: 2, drifted: 1, unknown: 1 }, 'drifted', 1],
-    ['unknown is never green', { compliant: 2, unknown: 1 }, 'unknown', 2],
-    ['nothing at all is not green', {}, 'unknown', 2],
-    ['nothing applicable is not green', { notApplicable: 3 }, 'unknown', 2],
+    ['is compliant when all targets are', { compliant: 2 }, 'compliant', 0],
+    ['accepts waived drifts', { waived: 1 }, 'compliant', 0],
+    ['is drifted with one drift', { compliant: 2, drifted: 1, unknown: 1 }, 'drifted', 1],
+    ['is never green with an unknown target', { compliant: 2, unknown: 1 }, 'unknown', 2],
+    ['is not green without targets', {}, 'unknown', 2],
+    ['is not green where no target has Macie', { notApplicable: 3 }, 'unknown', 2],
   ] as const)('%s', (_, counts, verdict, exitCode) => {
-    expect(runVerdict({ ...none, ...counts })).toBe(verdict);
-    expect(EXIT_CODES[runVerdict({ ...none, ...counts })]).toBe(exitCode);
+    expect(runVerdict({ ...zero, ...counts })).toBe(verdict);
+    expect(EXIT_CODES[runVerdict({ ...zero, ...counts })]).toBe(exitCode);
+  });
+
+  test('counts every target once', () => {
+    const results = [
+      resultOf('a'),
+      resultOf('b', { drifts: [drift()] }),
+      resultOf('c', { verdict: 'waived', drifts: [waived] }),
+      unreadableResult('d'),
+      notApplicableResult('e'),
+    ];
+    expect(summarize(results)).toEqual({
+      targets: 5,
+      compliant: 1,
+      drifted: 1,
+      waived: 1,
+      unknown: 1,
+      notApplicable: 1,
+    });
   });
 });
 
-describe('the report', () => {
-  const head = {
-    runId: 'run',
-    startedAt: '2026-11-24T09:00:00.000Z',
-    finishedAt: '2026-11-24T09:00:01.000Z',
-    trigger: 'manual',
-    policy: { source: 'policy.yml', sha256: 'x', remediation: 'report' },
-    regions: { source: 'policy', excluded: [] },
-    notices: [
-      { kind: 'waiver-expired', message: 'b' },
-      { kind: 'waiver-expired', message: 'a' },
-      { kind: 'deadline', message: 'c' },
-    ],
-  } as const;
-
-  test('is sorted, whatever order the answers came in', () => {
-    const report = assemble(head, [
-      at('222222222222', 'a'),
-      at('111111111111', 'b'),
-      at('111111111111', 'a'),
-      at('111111111111', 'a'),
-    ]);
-    expect(report.results.map(({ accountId, region }) => `${accountId[0]}${region}`)).toEqual(['1a', '1a', '1b', '2a']);
-    expect(report.notices.map(({ message }) => message)).toEqual(['c', 'a', 'b']);
-  });
-
-  test('counts every target once and says why one is unknown', () => {
-    const report = assemble(head, [
-      at('111111111111', 'a'),
-      assessment({ drifts: [drift()] }),
-      assessment({ drifts: [waived] }),
-      assessment({ unseen: ['findingPublishingFrequency', 'serviceRole'] }),
-      assessment({ observation: unknown }),
-      assessment({ observation: { kind: 'not-applicable', detail: 'no' } }),
-    ]);
-    expect(report.summary).toEqual({ targets: 6, compliant: 1, drifted: 1, waived: 1, unknown: 2, notApplicable: 1 });
-    expect(report.verdict).toBe('drifted');
-    expect(
-      report.results.map(({ reason, detail }) => [reason, detail]).filter(([, detail]) => detail !== null),
-    ).toEqual([
-      ['bad-response', 'the answer had no findingPublishingFrequency and no serviceRole, so it could not be compared'],
-      ['throttled', 'd'],
-      [null, 'no'],
-    ]);
+describe('the news of a report', () => {
+  const repaired = reportFor([resultOf('a', { drifts: [drift({ outcome: 'verified' })] })]);
+  test.each([
+    ['a clean run has none', reportFor([resultOf('a')]), 'drift', false],
+    ['a clean run is published if the policy says always', reportFor([resultOf('a')]), 'always', true],
+    ['a drift is news', reportFor([resultOf('a', { drifts: [drift()] })]), 'drift', true],
+    ['an unknown target is news', reportFor([unreadableResult('a')]), 'drift', true],
+    ['a repair is news', repaired, 'drift', true],
+    ['a waived drift is none', reportFor([resultOf('a', { verdict: 'waived', drifts: [waived] })]), 'drift', false],
+  ] as const)('%s', (_, report, notify, expected) => {
+    expect(hasNews(report, notify)).toBe(expected);
   });
 });

@@ -1,76 +1,126 @@
 import { describe, expect, test } from '@jest/globals';
-import { assess } from '../../../lib/core/compliance/assess.ts';
-import { newItem, sinceRepair, type Moment } from '../../../lib/core/alerts/item.ts';
-import type { Item } from '../../../lib/core/alerts/model.ts';
-import { markRepairs, settleRepair } from '../../../lib/core/guard-rails/repair-ledger.ts';
-import { plan } from '../../../lib/core/compliance/plan.ts';
-import { changeOf } from '../activity/calls.ts';
-import { drift, OFF, policyFor, TARGET } from '../values.ts';
-import { HOUR, START } from '../alerts/history.ts';
+import type { Drift } from '../../../lib/core/compliance/drift.ts';
+import type { Result } from '../../../lib/core/compliance/report.ts';
+import {
+  attemptsOf,
+  callsSinceRepair,
+  recordAttempts,
+  settleAttempts,
+  type RepairAttempt,
+} from '../../../lib/core/guard-rails/repair-ledger.ts';
+import { callOf } from '../activity/calls.ts';
+import { drift, notApplicableResult, resultOf, session, TARGET, unreadableResult } from '../values.ts';
+import { ago, assessed, attemptOf, HOUR, ledgerOf, NOW, planOf } from './ledgers.ts';
 
-const at = (ms: number): string => new Date(START + ms).toISOString();
-const moment = (over: Partial<Moment> = {}): Moment => ({
-  now: new Date(START),
-  startedAt: at(0),
-  finishedAt: at(0),
-  changes: [],
-  contested: new Set(),
-  ...over,
-});
-const item = (over: Partial<Item> = {}): Item => ({
-  ...newItem({ ...TARGET, subject: 'status' }, moment()),
-  ...over,
-});
-const seen = assess({
-  target: TARGET,
-  policy: policyFor({ status: 'ENABLED' }),
-  observation: { kind: 'session', session: OFF },
-});
-const { writes } = plan([seen], { ceiling: 'enforce', maxActions: 1 });
+const REGION = TARGET.region;
+const DAY = 24 * HOUR;
 
-describe('a repair is written down before it is made', () => {
-  test('with those of the last day, and no others', () => {
-    const [marked] = markRepairs([item({ repairs: [at(-25 * HOUR), at(-HOUR)] })], { writes, moment: moment() });
-    expect(marked).toMatchObject({ repairs: [at(-HOUR), at(0)], attemptedAt: at(0), actual: 'DISABLED' });
+describe('recordAttempts', () => {
+  test('adds each drift that is about to be repaired to the ledger of its target', () => {
+    const both = session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' });
+    const before = [ledgerOf([attemptOf(ago(HOUR))])];
+    expect(recordAttempts(before, { plan: planOf(assessed(both)), now: NOW, calls: [] })).toEqual([
+      ledgerOf([
+        attemptOf(ago(HOUR)),
+        attemptOf(ago(0), { outcome: 'recorded', actual: 'PAUSED', action: 'resume' }),
+        attemptOf(ago(0), {
+          setting: 'findingPublishingFrequency',
+          outcome: 'recorded',
+          desired: 'FIFTEEN_MINUTES',
+          actual: 'SIX_HOURS',
+          action: 'set-frequency',
+        }),
+      ]),
+    ]);
   });
 
-  test('since now where it was closed, since then where it was open', () => {
-    const since = at(-5 * HOUR);
-    expect(markRepairs([item({ since })], { writes, moment: moment() })).toMatchObject([{ since: at(0) }]);
-    expect(markRepairs([item({ since, state: 'open' })], { writes, moment: moment() })).toMatchObject([{ since }]);
-  });
-});
-
-describe('what became of it', () => {
-  test.each([
-    ['it was seen', 'verified', 0, 1],
-    ['it was sent', 'applied', 0, 1],
-    ['it was refused', 'failed', 0, 0],
-    ['it was not made', 'skipped', 0, 0],
-    // What it has done nobody knows: it may have been made.
-    ['a run before set out to make it, and died', 'planned', -HOUR, 1],
-  ] as const)('%s', (_, outcome, attemptedMs, counted) => {
-    const before = item({ repairs: [at(attemptedMs)], attemptedAt: at(attemptedMs) });
-    const after = settleRepair(before, drift({ outcome }), moment());
-    expect([after.repairs.length, after.attemptedAt]).toEqual([counted, null]);
+  test('records the call behind the drift', () => {
+    const call = callOf({ at: ago(60_000) });
+    const [ledger] = recordAttempts([], { plan: planOf(assessed()), now: NOW, calls: [call] });
+    expect(ledger?.attempts).toMatchObject([{ outcome: 'recorded', actual: 'DISABLED', call }]);
   });
 
-  test('nothing, where none was under way', () => {
-    const before = item({ repairs: [at(-HOUR)] });
-    expect(settleRepair(before, drift({ outcome: 'failed' }), moment())).toBe(before);
+  test('records no call from before the last repair', () => {
+    const call = callOf({ at: ago(HOUR) });
+    const before = [ledgerOf([attemptOf(ago(60_000))])];
+    const [ledger] = recordAttempts(before, { plan: planOf(assessed()), now: NOW, calls: [call] });
+    expect(ledger?.attempts.at(-1)?.call).toBeNull();
+  });
+
+  test('keeps the ledgers of other targets, sorted', () => {
+    const other = ledgerOf([attemptOf(ago(HOUR))], { ...TARGET, region: 'ap-south-1' });
+    const after = recordAttempts([other], { plan: planOf(assessed()), now: NOW, calls: [] });
+    expect(after.map(({ region }) => region)).toEqual(['ap-south-1', 'eu-west-1']);
+  });
+
+  test('records nothing of a plan without writes', () => {
+    expect(recordAttempts([], { plan: planOf(assessed(session())), now: NOW, calls: [] })).toEqual([]);
   });
 });
 
-describe('a call explains nothing that was repaired after it', () => {
-  const call = changeOf({ at: at(-60_000) });
-  test.each([
-    ['never repaired', {}, true],
-    ['repaired before it', { repairs: [at(-70_000)] }, true],
-    ['repaired in the same second: it may have come after', { repairs: [at(-59_500)] }, true],
-    ['repaired a second later', { repairs: [at(-59_000)] }, false],
-    ['repaired by this run', { repairs: [at(0)] }, true],
-    ['a repair that may not have been made', { repairs: [at(-30_000)], attemptedAt: at(-30_000) }, true],
-  ])('%s', (_, over, isLeft) => {
-    expect(sinceRepair(item(over), moment({ changes: [call] }))).toEqual(isLeft ? [call] : []);
+function settled(attempt: RepairAttempt, result: Result): readonly string[] {
+  const run = { results: [result], startedAt: ago(0), now: NOW, keepMs: DAY };
+  const ledgers = settleAttempts([ledgerOf([attempt])], run);
+  return attemptsOf(ledgers, TARGET).map(({ outcome }) => outcome);
+}
+
+describe('settleAttempts', () => {
+  const withDrift = (over: Partial<Drift>) => resultOf(REGION, { drifts: [drift(over)] });
+  const ofThisRun = attemptOf(ago(0), { outcome: 'recorded' });
+  const ofEarlierRun = attemptOf(ago(HOUR), { outcome: 'recorded' });
+  const sent = attemptOf(ago(HOUR), { outcome: 'sent' });
+  const unread: Result = { ...unreadableResult(REGION), drifts: [drift({ outcome: 'applied' })] };
+  const refusedUnread: Result = { ...unreadableResult(REGION), drifts: [drift({ outcome: 'failed' })] };
+  const notCompared = resultOf(REGION, { settings: {} });
+
+  test.each<[string, RepairAttempt, Result, string[]]>([
+    ['verifies one that was seen', ofThisRun, withDrift({ outcome: 'verified' }), ['verified']],
+    ['calls one sent that was not seen', ofThisRun, withDrift({ outcome: 'applied' }), ['sent']],
+    ['drops one that was refused', ofThisRun, withDrift({ outcome: 'failed' }), []],
+    ['drops one whose turn did not come', ofThisRun, withDrift({ outcome: 'skipped' }), []],
+    ['calls one sent whose target could not be read back', ofThisRun, unread, ['sent']],
+    ['drops one that was refused where nothing could be read back', ofThisRun, refusedUnread, []],
+    ['keeps one of a target that could not be read', ofThisRun, unreadableResult(REGION), ['recorded']],
+    ['calls one of a run that died lost, if the drift is still there', ofEarlierRun, withDrift({}), ['lost']],
+    ['verifies one of a run that died, if the drift is gone', ofEarlierRun, resultOf(REGION), ['verified']],
+    ['keeps one of a run that died while the target is unread', ofEarlierRun, unreadableResult(REGION), ['recorded']],
+    ['calls one lost where Macie is no longer applicable', ofEarlierRun, notApplicableResult(REGION), ['lost']],
+    ['calls one lost of a setting that is no longer compared', ofEarlierRun, notCompared, ['lost']],
+    ['verifies a sent one once a reading shows it', sent, resultOf(REGION), ['verified']],
+    ['keeps a sent one while the drift is there', sent, withDrift({}), ['sent']],
+    ['keeps a sent one while the target is unread', sent, unread, ['sent']],
+    ['keeps a sent one of a setting that is no longer compared', sent, notCompared, ['sent']],
+    ['keeps a verified one', attemptOf(ago(HOUR)), withDrift({}), ['verified']],
+    ['keeps a lost one', attemptOf(ago(HOUR), { outcome: 'lost' }), resultOf(REGION), ['lost']],
+    ['drops one that is a day old', attemptOf(ago(DAY)), resultOf(REGION), []],
+    [
+      'keeps an old one whose outcome is not known',
+      attemptOf(ago(DAY), { outcome: 'recorded' }),
+      unreadableResult(REGION),
+      ['recorded'],
+    ],
+    ['keeps one of a target that the run did not read', ofEarlierRun, resultOf('us-east-1'), ['recorded']],
+  ])('%s', (_, attempt, result, outcomes) => {
+    expect(settled(attempt, result)).toEqual(outcomes);
+  });
+});
+
+describe('callsSinceRepair', () => {
+  const call = callOf({ at: ago(60_000) });
+  test.each<[string, RepairAttempt[], boolean]>([
+    ['keeps a call when there was no repair', [], true],
+    ['keeps a call after the repair', [attemptOf(ago(70_000))], true],
+    ['keeps a call of the same second: it may have come after', [attemptOf(ago(59_500))], true],
+    ['drops a call from before the repair', [attemptOf(ago(59_000))], false],
+    ['drops a call from before a repair that was sent', [attemptOf(ago(59_000), { outcome: 'sent' })], false],
+    [
+      'keeps a call before an attempt of which nothing is known',
+      [attemptOf(ago(30_000), { outcome: 'recorded' })],
+      true,
+    ],
+    ['keeps a call before an attempt that was lost', [attemptOf(ago(30_000), { outcome: 'lost' })], true],
+    ['keeps a call before a repair of another setting', [attemptOf(ago(30_000), { setting: 'serviceRole' })], true],
+  ])('%s', (_, attempts, isKept) => {
+    expect(callsSinceRepair([call], attempts, 'status')).toEqual(isKept ? [call] : []);
   });
 });

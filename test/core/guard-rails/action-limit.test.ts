@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { actionLimitNotice, limitActions } from '../../../lib/core/guard-rails/action-limit.ts';
+import { session, TARGET } from '../values.ts';
+import { assessed, planOf } from './ledgers.ts';
+
+const REGIONS = ['ap-south-1', 'eu-west-1', 'us-east-1'];
+const plan = planOf(...REGIONS.map((region) => assessed(session({ status: 'PAUSED' }), { ...TARGET, region })));
+
+describe('limitActions', () => {
+  test('lets as many writes through as are allowed', () => {
+    expect(limitActions(plan, 3)).toBe(plan);
+  });
+
+  test('lets none through when there is one more, and every drift has the reason', () => {
+    const limited = limitActions(plan, 2);
+    expect(limited.writes).toEqual([]);
+    expect(limited.assessments.flatMap(({ drifts }) => drifts)).toMatchObject(
+      REGIONS.map(() => ({
+        outcome: 'skipped',
+        detail: '3 writes are needed and limits.maxActions is 2, so none is made',
+      })),
+    );
+  });
+
+  test('keeps the reason of a drift that is for a person', () => {
+    const manual = planOf(assessed(session({ status: 'PAUSED', findingPublishingFrequency: 'DAILY' })));
+    const [limited] = limitActions(manual, 0).assessments;
+    expect(limited?.drifts.map(({ outcome }) => outcome)).toEqual(['skipped', 'manual']);
+  });
+});
+
+describe('actionLimitNotice', () => {
+  test('is none for a plan within the limit', () => {
+    expect(actionLimitNotice(plan, 3)).toBeNull();
+  });
+
+  test('says how many writes are needed and what to do', () => {
+    expect(actionLimitNotice(plan, 2)).toEqual({
+      kind: 'limit-exceeded',
+      message:
+        '3 writes are needed and limits.maxActions is 2, so none is made. Look at the drift first: if the policy is right, raise limits.maxActions for one run',
+    });
+  });
+});
