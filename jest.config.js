@@ -4,6 +4,8 @@ export default {
   roots: ['<rootDir>/test'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   testMatch: ['**/*.test.ts'],
+  // Packaging and processes are slow where the machine does something else as well.
+  testTimeout: 120_000,
   transform: {
     '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2024' }, module: { type: 'commonjs' } }],
   },

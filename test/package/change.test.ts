@@ -19,7 +19,7 @@ const forwarder: Pick<Stack['template'], 'Resources'> = parse(readFileSync(join(
 let stack: Stack;
 beforeAll(async () => {
   stack = await packageStack({ forwarding: 'on' });
-}, 60_000);
+});
 
 const found = (name: string): Resource => stack.template.Resources[name] ?? { Type: 'none', Properties: {} };
 const arn = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
@@ -159,7 +159,7 @@ describe('forwarding', () => {
   test('is not there unless it was asked for', async () => {
     const { template } = await packageStack();
     expect(Object.keys(template.Resources).filter((name) => name.startsWith('Forward'))).toEqual([]);
-  }, 60_000);
+  });
 
   test('may put events on the bus of the hub, and nothing else', () => {
     const { Policies } = Object(forwarder.Resources['ForwardRole']?.Properties);

@@ -27,7 +27,7 @@ beforeAll(async () => {
     packageStack({ remediation: 'enforce', ...chat, logRetentionDays: '30', schedule: 'rate(15 minutes)' }),
   ]);
   sandbox = await startSandbox();
-}, 60_000);
+});
 afterAll(() => sandbox.close());
 
 const ofType = ({ template }: Stack, type: string): readonly Resource[] =>
@@ -91,17 +91,13 @@ describe('what the function may do', () => {
   test.each([
     ['ssm:/macie-warden/policy', 'ssm:GetParameter', 'parameter/macie-warden/policy'],
     ['s3://my-bucket/policy.yml', 's3:GetObject', 'my-bucket/policy.yml'],
-  ])(
-    'a policy in %s adds one permission on it',
-    async (policySource, action, resource) => {
-      const { template } = await packageStack({ policySource });
-      expect([...allowedActions(template)].filter((one_) => !READS.includes(one_))).toEqual([action]);
-      expect(JSON.stringify(functionStatements(template).find(({ Action }) => Action === action)?.Resource)).toContain(
-        resource,
-      );
-    },
-    30_000,
-  );
+  ])('a policy in %s adds one permission on it', async (policySource, action, resource) => {
+    const { template } = await packageStack({ policySource });
+    expect([...allowedActions(template)].filter((one_) => !READS.includes(one_))).toEqual([action]);
+    expect(JSON.stringify(functionStatements(template).find(({ Action }) => Action === action)?.Resource)).toContain(
+      resource,
+    );
+  });
 });
 
 test('a Slack webhook adds one permission, on its parameter', async () => {
@@ -111,7 +107,7 @@ test('a Slack webhook adds one permission, on its parameter', async () => {
   );
   expect(added).toHaveLength(1);
   expect(JSON.stringify(added[0]?.Resource)).toContain(':parameter/macie-warden/slack');
-}, 30_000);
+});
 
 describe('the resources', () => {
   test('the table is encrypted, can be restored, and forgets', () => {
@@ -127,8 +123,8 @@ describe('the resources', () => {
     const { DashboardBody } = one(report, 'AWS::CloudWatch::Dashboard');
     const body: { widgets: { properties: { metrics: string[][] } }[] } = JSON.parse(Object(DashboardBody)['Fn::Sub']);
     const source =
-      readFileSync(join(import.meta.dirname, '../../lib/app/metrics.ts'), 'utf8') +
-      readFileSync(join(import.meta.dirname, '../../lib/app/check-deps.ts'), 'utf8');
+      readFileSync(join(import.meta.dirname, '../../lib/app/wiring/metrics.ts'), 'utf8') +
+      readFileSync(join(import.meta.dirname, '../../lib/app/wiring/check-deps.ts'), 'utf8');
     for (const { properties } of body.widgets)
       for (const [, name] of properties.metrics) expect(source).toContain(`'${name}'`);
   });
@@ -281,37 +277,29 @@ describe('the resources', () => {
 test.each([
   ['remediation=force', '--param remediation: expected report or enforce, found "force"'],
   ['remedation=enforce', '--param remedation: there is no such parameter'],
-])(
-  'a parameter that makes no sense is told before anything is packaged: %s',
-  async (param, message) => {
-    const failure: unknown = await serverless(['package', '--param', param]).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: 1 });
-    expect(JSON.stringify(failure).replaceAll(String.raw`\"`, '"')).toContain(message);
-  },
-  30_000,
-);
+])('a parameter that makes no sense is told before anything is packaged: %s', async (param, message) => {
+  const failure: unknown = await serverless(['package', '--param', param]).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 1 });
+  expect(JSON.stringify(failure).replaceAll(String.raw`\"`, '"')).toContain(message);
+});
 
 test.each([
   ['check', '{}', '"verdict": "compliant"'],
   ['change', 'events/change/DisableMacie.json', '"looked": 1'],
-])(
-  'invoke local runs %s against the sandbox',
-  async (name, input, answer) => {
-    sandbox.reset(
-      parseWorld(
-        'accounts: { "111122223333": { sessions: { "*": { findingPublishingFrequency: FIFTEEN_MINUTES } } } }',
-        'world',
-      ),
-    );
-    const root = join(import.meta.dirname, '../..');
-    const data = input.endsWith('.json') ? readFileSync(join(root, input), 'utf8') : input;
-    const env = { ...sandboxEnv(sandbox), TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
-    const { output } = await serverless(['invoke', 'local', '-f', name, '--data', data], env);
-    expect(output).toContain(answer);
-    expect(sandbox.calls.map(({ operation }) => operation)).toContain('GetMacieSession');
-  },
-  30_000,
-);
+])('invoke local runs %s against the sandbox', async (name, input, answer) => {
+  sandbox.reset(
+    parseWorld(
+      'accounts: { "111122223333": { sessions: { "*": { findingPublishingFrequency: FIFTEEN_MINUTES } } } }',
+      'world',
+    ),
+  );
+  const root = join(import.meta.dirname, '../..');
+  const data = input.endsWith('.json') ? readFileSync(join(root, input), 'utf8') : input;
+  const env = { ...sandboxEnv(sandbox), TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
+  const { output } = await serverless(['invoke', 'local', '-f', name, '--data', data], env);
+  expect(output).toContain(answer);
+  expect(sandbox.calls.map(({ operation }) => operation)).toContain('GetMacieSession');
+});
 
 describe('the zip', () => {
   test('holds the bundle and the policy, and nothing else', () => {
@@ -397,6 +385,5 @@ tables: [macie-warden-prod]
         ].toSorted(),
       );
     },
-    30_000,
   );
 });

@@ -6,7 +6,16 @@ import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PARTS = ['handlers', 'lib', 'resources', 'policy.yml', 'package.json', 'serverless.yml', 'tsconfig.json'];
+const PARTS = [
+  'handlers',
+  'lib',
+  'resources',
+  'serverless',
+  'policy.yml',
+  'package.json',
+  'serverless.yml',
+  'tsconfig.json',
+];
 
 export interface Resource {
   readonly Type: string;
