@@ -6,7 +6,8 @@ import { timeFor } from '../../lib/app/run/time.ts';
 import { MACIE_CALLS } from '../../lib/cloudtrail/records.ts';
 import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
 import { callEvent } from '../app/events.ts';
-import { packageStack, type Resource, type Stack } from './template.ts';
+import { packageStack } from './package-stack.ts';
+import type { Resource, Stack } from './template.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../resources');
 const forwarder: Pick<Stack['template'], 'Resources'> = parse(readFileSync(join(RESOURCES, 'forwarder.yml'), 'utf8'), {

@@ -10,7 +10,9 @@ import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/ser
 import { eventOf } from '../../sandbox/services/trail.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { clientsOf } from '../sandbox/values.ts';
-import { allowedActions, functionStatements, packageStack, serverless, type Resource, type Stack } from './template.ts';
+import { packageStack } from './package-stack.ts';
+import { serverless } from './serverless.ts';
+import { allowedActions, functionStatements, type Resource, type Stack } from './template.ts';
 
 let report: Stack;
 let enforce: Stack;
@@ -296,7 +298,7 @@ test.each([
   const root = join(import.meta.dirname, '../..');
   const data = input.endsWith('.json') ? readFileSync(join(root, input), 'utf8') : input;
   const env = { ...sandboxEnv(sandbox), TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
-  const { output } = await serverless(['invoke', 'local', '-f', name, '--data', data], env);
+  const { output } = await serverless(['invoke', 'local', '-f', name, '--data', data], { env });
   expect(output).toContain(answer);
   expect(sandbox.calls.map(({ operation }) => operation)).toContain('GetMacieSession');
 });
