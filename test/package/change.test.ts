@@ -6,7 +6,7 @@ import { timeFor } from '../../lib/app/run/time.ts';
 import { MACIE_CALLS } from '../../lib/cloudtrail/records.ts';
 import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
 import { callEvent } from '../app/events.ts';
-import { packageStack } from './package-stack.ts';
+import { EVERYTHING, packageStack } from './package-stack.ts';
 import type { Resource, Stack } from './template.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../resources');
@@ -19,7 +19,7 @@ const forwarder: Pick<Stack['template'], 'Resources'> = parse(readFileSync(join(
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await packageStack({ forwarding: 'on' });
+  stack = await packageStack(EVERYTHING);
 });
 
 const found = (name: string): Resource => stack.template.Resources[name] ?? { Type: 'none', Properties: {} };

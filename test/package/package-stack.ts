@@ -7,6 +7,20 @@ import { unzipSync } from 'fflate';
 import { PARTS, ROOT, serverless } from './serverless.ts';
 import type { Stack, Template } from './template.ts';
 
+/** Parameters of a stack with everything that can be switched on. */
+export const EVERYTHING: Readonly<Record<string, string>> = {
+  remediation: 'enforce',
+  schedule: 'rate(15 minutes)',
+  digest: 'cron(0 8 ? * MON *)',
+  alertEmail: 'sec@example.com',
+  slackWorkspaceId: 'T0ABC1DEF',
+  slackChannelId: 'C0ABC1DEF',
+  slackWebhookParameter: '/macie-warden/slack',
+  logRetentionDays: '30',
+  forwarding: 'on',
+  policySource: 's3://policies/policy.yml',
+};
+
 const SHELF = join(tmpdir(), 'macie-warden-packages');
 /** Longer than packaging takes: who holds the lock for so long has been ended. */
 const LOCK_MS = 60_000;
