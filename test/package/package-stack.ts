@@ -47,7 +47,7 @@ async function packageInto(kept: string, options: readonly string[]): Promise<vo
   renameSync(join(folder, '.serverless'), kept);
 }
 
-function readPackage(folder: string): Stack {
+export function readPackage(folder: string): Stack {
   const read = (name: string): Buffer => readFileSync(join(folder, name));
   const template: Template = JSON.parse(read('cloudformation-template-update-stack.json').toString());
   return { template, files: unzipSync(read('macie-warden.zip')) };

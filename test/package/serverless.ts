@@ -19,7 +19,7 @@ export const PARTS = [
 ];
 
 /** A copy of the project, to be packaged, invoked and edited. */
-function copyProject(): string {
+export function copyProject(): string {
   const folder = mkdtempSync(join(tmpdir(), 'stack-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
-import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { EVERYTHING, packageStack } from './package-stack.ts';
 import { serverless } from './serverless.ts';
 import { allowedActions, functionStatements, type Resource, type Stack } from './template.ts';
 
 let report: Stack;
 let enforce: Stack;
-let sandbox: Sandbox;
 beforeAll(async () => {
   [report, enforce] = [await packageStack(), await packageStack(EVERYTHING)];
-  sandbox = await startSandbox();
 });
-afterAll(() => sandbox.close());
 
 const ofType = ({ template }: Stack, type: string): readonly Resource[] =>
   Object.values(template.Resources).filter(({ Type }) => Type === type);
@@ -271,22 +266,4 @@ test.each([
   const failure: unknown = await serverless(['package', '--param', param]).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 1 });
   expect(JSON.stringify(failure).replaceAll(String.raw`\"`, '"')).toContain(message);
-});
-
-test.each([
-  ['check', '{}', '"verdict": "compliant"'],
-  ['change', 'events/change/DisableMacie.json', '"looked": 1'],
-])('invoke local runs %s against the sandbox', async (name, input, answer) => {
-  sandbox.reset(
-    parseWorld(
-      'accounts: { "111122223333": { sessions: { "*": { findingPublishingFrequency: FIFTEEN_MINUTES } } } }',
-      'world',
-    ),
-  );
-  const root = join(import.meta.dirname, '../..');
-  const data = input.endsWith('.json') ? readFileSync(join(root, input), 'utf8') : input;
-  const env = { ...sandboxEnv(sandbox), TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
-  const { output } = await serverless(['invoke', 'local', '-f', name, '--data', data], { env });
-  expect(output).toContain(answer);
-  expect(sandbox.calls.map(({ operation }) => operation)).toContain('GetMacieSession');
 });
