@@ -1,37 +1,39 @@
-import { beforeAll, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, type BuildOptions, type Metafile } from 'esbuild';
-import { parse } from 'yaml';
+import { promisify } from 'node:util';
+import { bundleInto, type Bundle } from '../../serverless/bundle.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const { custom }: { custom: { esbuild: BuildOptions & { exclude?: unknown; outputFileExtension?: unknown } } } = parse(
-  readFileSync(join(ROOT, 'serverless.yml'), 'utf8'),
-  { logLevel: 'error' },
-);
-
-let inputs: Metafile['inputs'];
-beforeAll(async () => {
-  const { exclude: _, outputFileExtension: __, ...options } = custom.esbuild;
-  const result = await build({
-    ...options,
-    entryPoints: ['check', 'change'].map((name) => join(ROOT, `handlers/${name}.ts`)),
-    absWorkingDir: ROOT,
-    bundle: true,
-    platform: 'node',
-    outdir: 'out',
-    metafile: true,
-    write: false,
+describe.each(['check', 'change'])('the bundle of %s', (name) => {
+  let bundle: Bundle;
+  beforeAll(async () => {
+    bundle = await bundleInto(mkdtempSync(join(tmpdir(), 'bundle-')), `handlers/${name}.ts`);
   });
-  inputs = result.metafile.inputs;
-});
 
-test('what is imported when it is needed is an ES module: a CommonJS one of its own file has no named exports', () => {
-  const lazy = Object.entries(inputs)
-    .filter(([file]) => /^(handlers|lib)\//.test(file))
-    .flatMap(([file, { imports }]) =>
-      imports.filter(({ kind }) => kind === 'dynamic-import').map(({ path }) => ({ file, path })),
-    );
-  expect(lazy.length).toBeGreaterThan(10);
-  expect(lazy.filter(({ path }) => inputs[path]?.format !== 'esm')).toEqual([]);
+  test('imports only ES modules later: a CommonJS one of its own file has no named exports', () => {
+    const { inputs } = bundle.metafile;
+    const later = Object.entries(inputs)
+      .filter(([file]) => /^(handlers|lib)\//.test(file))
+      .flatMap(([file, { imports }]) =>
+        imports.filter(({ kind }) => kind === 'dynamic-import').map(({ path }) => ({ file, path })),
+      );
+    expect(later.length).toBeGreaterThan(10);
+    expect(later.filter(({ path }) => inputs[path]?.format !== 'esm')).toEqual([]);
+  });
+
+  test('loads one file beside the entry point at start, and neither web streams nor HTTP/2', async () => {
+    const program = `
+      import { registerHooks } from 'node:module';
+      const files = [];
+      registerHooks({ load: (url, context, next) => (files.push(url), next(url, context)) });
+      await import(${JSON.stringify(bundle.file)});
+      const builtins = process.moduleLoadList.filter((one) => /webstreams\\/readablestream|http2/.test(one));
+      console.log(JSON.stringify({ files: files.filter((url) => url.endsWith('.mjs')).length, builtins }));
+    `;
+    const env = { TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts', AWS_REGION: 'us-east-1' };
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env });
+    expect(JSON.parse(stdout)).toEqual({ files: 2, builtins: [] });
+  });
 });

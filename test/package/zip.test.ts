@@ -9,7 +9,7 @@ import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { clientsOf } from '../sandbox/values.ts';
 import { EVERYTHING, packageStack } from './package-stack.ts';
 import { allowedActions, type Stack } from './template.ts';
-import { invoke, loadedFiles, runInTask, unpack, type Task } from './zip.ts';
+import { invoke, load, loadedFiles, unpack, type Task } from './zip.ts';
 
 let report: Stack;
 let everything: Stack;
@@ -112,8 +112,7 @@ test('every file of the zip loads, and those with our code are run, with every o
   expect(new Set(others.map(nameOf).filter((name) => !ranNames.has(name)))).toEqual(
     new Set(['bowser', 'event-streams', 'loadSso', 'signin', 'sso-oidc', 'sts']),
   );
-  const program = others.map((file) => `await import('./handlers/${file}');`).join('\n');
-  await runInTask(task, program, { AWS_REGION: 'us-east-1' });
+  await load(task, others);
   expect(files.filter((file) => !loadedFiles(task).has(file))).toEqual([]);
 });
 

@@ -39,8 +39,13 @@ export async function invoke(task: Task, handler: 'check' | 'change', { event, e
   return JSON.parse(output.split('ANSWER')[1] ?? 'null');
 }
 
-/** Runs a program where the zip was written to, and gives its output. `loadedFiles` tells which files of the zip it has loaded. */
-export async function runInTask(task: Task, program: string, env: Readonly<Record<string, string>>): Promise<string> {
+/** Loads files of the zip, with the environment of a function: each loads the start of a function as well. */
+export async function load(task: Task, files: readonly string[]): Promise<void> {
+  const program = files.map((file) => `await import('./handlers/${file}');`).join('\n');
+  await runInTask(task, program, { ...environmentOf(task.template, 'check'), AWS_REGION: 'us-east-1' });
+}
+
+async function runInTask(task: Task, program: string, env: Readonly<Record<string, string>>): Promise<string> {
   const args = ['--import', join(import.meta.dirname, 'record-modules.ts'), '--input-type=module', '-e', program];
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     cwd: task.folder,
