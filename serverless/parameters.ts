@@ -9,6 +9,7 @@ export interface StackValues {
   readonly windows: AlarmWindows;
   readonly policySource: PolicySource;
   readonly slackWebhook: 'none' | 'ssm';
+  readonly slackChannel: 'none' | 'channel';
   /** The schedule of the digest; that of the runs where there is none, which a condition leaves out. */
   readonly digest: string;
   readonly forwarding: 'off' | 'on';
@@ -85,6 +86,7 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
       windows: alarmWindows('problem' in pace ? 60 : pace.longestGapMinutes),
       policySource: policySource(value('policySource')),
       slackWebhook: value('slackWebhookParameter') === '' ? 'none' : 'ssm',
+      slackChannel: value('slackChannelId') === '' ? 'none' : 'channel',
       digest: value('digest') === '' ? value('schedule') : value('digest'),
       forwarding: value('forwarding') === 'on' ? 'on' : 'off',
       forwardingRegions: regions,
