@@ -1,5 +1,5 @@
-import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { alarmWindows, type AlarmWindows } from './alarm-windows.ts';
+import { forwardingRegions, principals } from './forwarding.ts';
 import { paceOf } from './schedule.ts';
 
 /** What serverless.yml asks of the parameters, beside their values. */
@@ -125,31 +125,3 @@ function policySource(source: string): PolicySource {
   if (source.startsWith('s3://')) return { kind: 's3', resource: source.slice('s3://'.length) };
   return { kind: 'file', resource: source };
 }
-
-/** Where Regions come and go for an account, events say so here alone. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
-const REGION_EVENTS = 'us-east-1';
-
-/**
- * Of a policy for all Regions, those that every account has: a StackSet fails in one that is not enabled. Opt-in Regions are for
- * `--param forwardingRegions`.
- */
-function forwardingRegions(wanted: string, { region, policy }: StackContext): readonly string[] {
-  const all = MACIE_REGIONS.filter((one) => !OPT_IN_REGIONS.has(one));
-  const covered = policy === null || policy.regions === 'all' ? all : policy.regions;
-  const chosen = wanted === '' ? covered.filter((one) => !policy?.excludeRegions.includes(one)) : wanted.split(',');
-  return [...new Set([...chosen, REGION_EVENTS])].filter((one) => one !== region).toSorted();
-}
-
-function principals(regions: readonly string[]): readonly string[] {
-  const optIn = regions.filter((region) => OPT_IN_REGIONS.has(region)).map((region) => `cloudformation.${region}`);
-  return ['cloudformation', ...optIn].map((name) => `${name}.amazonaws.com`);
-}
-
-/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
-const OPT_IN_REGIONS: ReadonlySet<string> = new Set([
-  'af-south-1',
-  'ap-east-1',
-  'eu-south-1',
-  'il-central-1',
-  'me-south-1',
-]);
