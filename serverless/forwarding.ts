@@ -1,4 +1,5 @@
-import { MACIE_REGIONS } from '../lib/core/regions.ts';
+import { ALL_REGIONS, MACIE_REGIONS } from '../lib/core/regions.ts';
+import { closest } from '../lib/policy/closest.ts';
 import type { StackContext } from './parameters.ts';
 
 /** Where Regions come and go for an account, events say so here alone. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
@@ -28,3 +29,15 @@ export function principals(regions: readonly string[]): readonly string[] {
   const optIn = regions.filter((region) => OPT_IN_REGIONS.has(region)).map((region) => `cloudformation.${region}`);
   return ['cloudformation', ...optIn].map((name) => `${name}.amazonaws.com`);
 }
+
+/** A sentence on each name of the right form that no Region has. */
+export function forwardingProblems(wanted: string): readonly string[] {
+  const unknown = wanted.split(',').filter((name) => REGION_NAME.test(name) && !ALL_REGIONS.includes(name));
+  return unknown.map((name) => {
+    const near = closest(name, ALL_REGIONS);
+    const hint = near === null ? 'Look at the name' : `Did you mean ${near}?`;
+    return `--param forwardingRegions: expected Regions of AWS, found ${JSON.stringify(name)}. ${hint}`;
+  });
+}
+
+const REGION_NAME = /^[a-z]{2}(-[a-z]+)+-\d$/;

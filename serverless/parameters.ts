@@ -1,5 +1,5 @@
 import { alarmWindows, type AlarmWindows } from './alarm-windows.ts';
-import { forwardingRegions, principals } from './forwarding.ts';
+import { forwardingProblems, forwardingRegions, principals } from './forwarding.ts';
 import { paceOf } from './schedule.ts';
 
 /** What serverless.yml asks of the parameters, beside their values. */
@@ -94,6 +94,7 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
     },
     problems: [
       ...[...given].flatMap(([name, found]) => problemWith(name, found)),
+      ...forwardingProblems(value('forwardingRegions')),
       ...('problem' in pace ? [`--param schedule: ${pace.problem}`] : []),
       ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
         ? []

@@ -52,6 +52,10 @@ test.each([
     { forwardingRegions: 'Ireland' },
     '--param forwardingRegions: expected names of Regions, such as eu-west-1,us-west-2, found "Ireland"',
   ],
+  [
+    { forwardingRegions: 'eu-west-2,eu-wset-1' },
+    '--param forwardingRegions: expected Regions of AWS, found "eu-wset-1". Did you mean eu-west-1?',
+  ],
   [{ remedation: 'enforce' }, /^--param remedation: there is no such parameter/],
 ])('%j', (over, message) => {
   expect(parse(over).problems).toEqual(
