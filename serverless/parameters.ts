@@ -1,5 +1,6 @@
 import { alarmWindows, type AlarmWindows } from './alarm-windows.ts';
 import { forwardingProblems, forwardingRegions, principals } from './forwarding.ts';
+import { scheduleProblem } from './schedule-grammar.ts';
 import { paceOf } from './schedule.ts';
 
 /** What serverless.yml asks of the parameters, beside their values. */
@@ -48,7 +49,7 @@ const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545
 const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly expected: string }>> = {
   remediation: { pattern: /^(report|enforce)$/, expected: 'report or enforce' },
   schedule: { pattern: /(?:)/, expected: 'what paceOf reads' },
-  digest: { pattern: /^$|^(rate|cron)\(.+\)$/, expected: 'a schedule such as cron(0 8 ? * MON *)' },
+  digest: { pattern: /(?:)/, expected: 'what scheduleProblem takes' },
   slackWebhookParameter: {
     pattern: /^$|^\/[\w./-]+$/,
     expected: 'the name of an SSM parameter, such as /macie-warden/slack',
@@ -95,7 +96,7 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
     problems: [
       ...[...given].flatMap(([name, found]) => problemWith(name, found)),
       ...forwardingProblems(value('forwardingRegions')),
-      ...('problem' in pace ? [`--param schedule: ${pace.problem}`] : []),
+      ...scheduleProblems(value('schedule'), value('digest')),
       ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
         ? []
         : ['--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other']),
@@ -113,6 +114,16 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
 
 // The longest name that it is part of is macie-warden-STAGE-forwarding-ap-northeast-1, and a role has 64 characters.
 const STAGE = /^[A-Za-z0-9-]{1,25}$/;
+
+function scheduleProblems(schedule: string, digest: string): readonly string[] {
+  const pace = paceOf(schedule);
+  const ofSchedule = 'problem' in pace ? pace.problem : scheduleProblem(schedule);
+  const ofDigest = digest === '' ? null : scheduleProblem(digest);
+  return [
+    ...(ofSchedule === null ? [] : [`--param schedule: ${ofSchedule}`]),
+    ...(ofDigest === null ? [] : [`--param digest: ${ofDigest}`]),
+  ];
+}
 
 function problemWith(name: string, found: string): readonly string[] {
   const form = FORMS[name];
