@@ -157,6 +157,12 @@ describe('forwarding', () => {
     expect(Regions).not.toContain('us-east-1');
   });
 
+  test('stays in the other Regions if it fails in one', () => {
+    expect(found('Forwarding').Properties).toMatchObject({
+      OperationPreferences: { RegionConcurrencyType: 'PARALLEL', FailureTolerancePercentage: 100 },
+    });
+  });
+
   test('is not there unless it was asked for', async () => {
     const { template } = await packageStack();
     expect(Object.keys(template.Resources).filter((name) => name.startsWith('Forward'))).toEqual([]);
