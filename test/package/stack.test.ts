@@ -256,11 +256,22 @@ describe('the resources', () => {
   });
 });
 
-test.each([
-  ['remediation=force', '--param remediation: expected report or enforce, found "force"'],
-  ['remedation=enforce', '--param remedation: there is no such parameter'],
-])('a parameter that makes no sense is told before anything is packaged: %s', async (param, message) => {
-  const failure: unknown = await serverless(['package', '--param', param]).catch((error: unknown) => error);
+test('parameters that make no sense are told, all of them, before anything is packaged', async () => {
+  const params = [
+    'remediation=force',
+    'remedation=enforce',
+    'schedule=cron(0 8 * * * *)',
+    'forwardingRegions=eu-wset-1',
+  ];
+  const args = ['package', ...params.flatMap((param) => ['--param', param])];
+  const failure: unknown = await serverless(args).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 1 });
-  expect(JSON.stringify(failure).replaceAll(String.raw`\"`, '"')).toContain(message);
+  const told = JSON.stringify(failure).replaceAll(String.raw`\"`, '"');
+  for (const sentence of [
+    '--param remediation: expected report or enforce, found "force"',
+    '--param remedation: there is no such parameter',
+    '--param schedule: expected ? as either day-of-month or day-of-week',
+    '--param forwardingRegions: expected Regions of AWS, found "eu-wset-1". Did you mean eu-west-1?',
+  ])
+    expect(told).toContain(sentence);
 });
