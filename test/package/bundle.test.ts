@@ -1,15 +1,17 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { globSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundleInto, type Bundle } from '../../serverless/bundle.ts';
 
-describe.each(['check', 'change'])('the bundle of %s', (name) => {
+const HANDLERS = globSync('handlers/*.ts', { cwd: join(import.meta.dirname, '../..') });
+
+describe.each(HANDLERS)('the bundle of %s', (entry) => {
   let bundle: Bundle;
   beforeAll(async () => {
-    bundle = await bundleInto(mkdtempSync(join(tmpdir(), 'bundle-')), `handlers/${name}.ts`);
+    bundle = await bundleInto(mkdtempSync(join(tmpdir(), 'bundle-')), entry);
   });
 
   test('imports only ES modules later: a CommonJS one of its own file has no named exports', () => {
@@ -19,7 +21,7 @@ describe.each(['check', 'change'])('the bundle of %s', (name) => {
       .flatMap(([file, { imports }]) =>
         imports.filter(({ kind }) => kind === 'dynamic-import').map(({ path }) => ({ file, path })),
       );
-    expect(later.length).toBeGreaterThan(10);
+    expect(later.length).toBeGreaterThan(0);
     expect(later.filter(({ path }) => inputs[path]?.format !== 'esm')).toEqual([]);
   });
 
