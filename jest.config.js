@@ -4,7 +4,7 @@ export default {
   roots: ['<rootDir>/test'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   testMatch: ['**/*.test.ts'],
-  // No test waits for real time: a test that takes this long on a busy machine hangs.
+  // Packaging and processes are slow where the machine does something else as well.
   testTimeout: 120_000,
   transform: {
     '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2024' }, module: { type: 'commonjs' } }],

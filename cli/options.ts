@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
 import type { Io } from './io.ts';
-import type { Format } from '../lib/render/formats/index.ts';
+import { FORMAT_NAMES, type Format } from '../lib/render/formats/index.ts';
 
 export const EXIT_CODES_HELP = `
 Exit codes:
@@ -19,8 +19,6 @@ export interface RunOptions {
   readonly output?: string;
   readonly quiet?: true;
 }
-
-const FORMATS = ['text', 'json', 'csv', 'markdown', 'chat'] as const satisfies readonly Format[];
 
 export function policyOption(): Option {
   return new Option('-p, --policy <file>', 'a file, ssm:/name or s3://bucket/key').default('policy.yml');
@@ -49,7 +47,7 @@ export function outputOptions(command: Command): Command {
 export function runOptions(command: Command, examples: readonly string[]): Command {
   command.addOption(policyOption());
   scopeOptions(command).addOption(
-    new Option('-f, --format <name>', 'how the report is written').choices(FORMATS).default('text'),
+    new Option('-f, --format <name>', 'how the report is written').choices(FORMAT_NAMES).default('text'),
   );
   return outputOptions(command).addHelpText('after', `${EXIT_CODES_HELP}${exampleHelp(examples)}`);
 }

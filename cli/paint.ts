@@ -9,7 +9,7 @@ export function paintFor(stream: NodeJS.WriteStream): Paint {
   return {
     good: style('green'),
     bad: style(['bold', 'red']),
-    doubt: style(['bold', 'yellow']),
+    warning: style(['bold', 'yellow']),
     dim: style('dim'),
     bold: style('bold'),
   };

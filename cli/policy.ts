@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
+import { coversRegion } from '../lib/policy/coverage.ts';
 import { withAws } from './aws.ts';
 import { UsageError, write, type Finish, type Io } from './io.ts';
 import { exampleHelp, policyOption } from './options.ts';
@@ -68,6 +69,10 @@ async function explained({ policy: source, region, account }: ExplainOptions, io
   return withAws(io, async ({ deps, loadPolicy }) => {
     const loaded = await loadPolicy(source);
     const target = { region, accountId: account ?? (await deps.forAccount(OWN_ACCOUNT).identify(io.cancel)).accountId };
-    return describeExplanation(explain(loaded.policy, target, deps.now()), { target, loaded });
+    return describeExplanation(explain(loaded.policy, target, deps.now()), {
+      target,
+      loaded,
+      isCovered: coversRegion(loaded.policy, region),
+    });
   });
 }

@@ -1,5 +1,6 @@
-import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { alarmWindows, type AlarmWindows } from './alarm-windows.ts';
+import { forwardingProblems, forwardingRegions, principals } from './forwarding.ts';
+import { scheduleProblem } from './schedule-grammar.ts';
 import { paceOf } from './schedule.ts';
 
 /** What serverless.yml asks of the parameters, beside their values. */
@@ -9,6 +10,7 @@ export interface StackValues {
   readonly windows: AlarmWindows;
   readonly policySource: PolicySource;
   readonly slackWebhook: 'none' | 'ssm';
+  readonly slackChannel: 'none' | 'channel';
   /** The schedule of the digest; that of the runs where there is none, which a condition leaves out. */
   readonly digest: string;
   readonly forwarding: 'off' | 'on';
@@ -47,7 +49,7 @@ const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545
 const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly expected: string }>> = {
   remediation: { pattern: /^(report|enforce)$/, expected: 'report or enforce' },
   schedule: { pattern: /(?:)/, expected: 'what paceOf reads' },
-  digest: { pattern: /^$|^(rate|cron)\(.+\)$/, expected: 'a schedule such as cron(0 8 ? * MON *)' },
+  digest: { pattern: /(?:)/, expected: 'what scheduleProblem takes' },
   slackWebhookParameter: {
     pattern: /^$|^\/[\w./-]+$/,
     expected: 'the name of an SSM parameter, such as /macie-warden/slack',
@@ -85,6 +87,7 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
       windows: alarmWindows('problem' in pace ? 60 : pace.longestGapMinutes),
       policySource: policySource(value('policySource')),
       slackWebhook: value('slackWebhookParameter') === '' ? 'none' : 'ssm',
+      slackChannel: value('slackChannelId') === '' ? 'none' : 'channel',
       digest: value('digest') === '' ? value('schedule') : value('digest'),
       forwarding: value('forwarding') === 'on' ? 'on' : 'off',
       forwardingRegions: regions,
@@ -92,7 +95,8 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
     },
     problems: [
       ...[...given].flatMap(([name, found]) => problemWith(name, found)),
-      ...('problem' in pace ? [`--param schedule: ${pace.problem}`] : []),
+      ...forwardingProblems(value('forwardingRegions')),
+      ...scheduleProblems(value('schedule'), value('digest')),
       ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
         ? []
         : ['--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other']),
@@ -111,6 +115,16 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
 // The longest name that it is part of is macie-warden-STAGE-forwarding-ap-northeast-1, and a role has 64 characters.
 const STAGE = /^[A-Za-z0-9-]{1,25}$/;
 
+function scheduleProblems(schedule: string, digest: string): readonly string[] {
+  const pace = paceOf(schedule);
+  const ofSchedule = 'problem' in pace ? pace.problem : scheduleProblem(schedule);
+  const ofDigest = digest === '' ? null : scheduleProblem(digest);
+  return [
+    ...(ofSchedule === null ? [] : [`--param schedule: ${ofSchedule}`]),
+    ...(ofDigest === null ? [] : [`--param digest: ${ofDigest}`]),
+  ];
+}
+
 function problemWith(name: string, found: string): readonly string[] {
   const form = FORMS[name];
   if (form === undefined) return [`--param ${name}: there is no such parameter. There are ${PARAMETERS.join(', ')}`];
@@ -123,31 +137,3 @@ function policySource(source: string): PolicySource {
   if (source.startsWith('s3://')) return { kind: 's3', resource: source.slice('s3://'.length) };
   return { kind: 'file', resource: source };
 }
-
-/** Where Regions come and go for an account, events say so here alone. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
-const REGION_EVENTS = 'us-east-1';
-
-/**
- * Of a policy for all Regions, those that every account has: a StackSet fails in one that is not enabled. Opt-in Regions are for
- * `--param forwardingRegions`.
- */
-function forwardingRegions(wanted: string, { region, policy }: StackContext): readonly string[] {
-  const all = MACIE_REGIONS.filter((one) => !OPT_IN_REGIONS.has(one));
-  const covered = policy === null || policy.regions === 'all' ? all : policy.regions;
-  const chosen = wanted === '' ? covered.filter((one) => !policy?.excludeRegions.includes(one)) : wanted.split(',');
-  return [...new Set([...chosen, REGION_EVENTS])].filter((one) => one !== region).toSorted();
-}
-
-function principals(regions: readonly string[]): readonly string[] {
-  const optIn = regions.filter((region) => OPT_IN_REGIONS.has(region)).map((region) => `cloudformation.${region}`);
-  return ['cloudformation', ...optIn].map((name) => `${name}.amazonaws.com`);
-}
-
-/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
-const OPT_IN_REGIONS: ReadonlySet<string> = new Set([
-  'af-south-1',
-  'ap-east-1',
-  'eu-south-1',
-  'il-central-1',
-  'me-south-1',
-]);

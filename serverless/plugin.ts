@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { PARAMETERS, parseParameters, type StackContext } from './parameters.ts';
@@ -6,6 +6,7 @@ import { PARAMETERS, parseParameters, type StackContext } from './parameters.ts'
 /** What this plugin uses of the Serverless Framework, which has no types of its own. */
 interface Serverless {
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
+  readonly config: { readonly serviceDir: string };
   readonly processedInput: { readonly commands: readonly string[]; readonly options: Options };
   readonly service: {
     readonly provider: { readonly environment: Record<string, unknown> };
@@ -49,8 +50,21 @@ class StackPlugin {
         if (problems.length > 0) throw new serverless.classes.Error(problems.join('\n'), 'STACK_PARAMETERS');
         if (serverless.processedInput.commands.join(' ') === 'invoke local') prepareForLocal(serverless);
       },
+      ...Object.fromEntries(BEFORE_BUNDLING.map((event) => [event, () => emptyBuildFolder(serverless)])),
     };
   }
+}
+
+// The events at which serverless-esbuild bundles. This plugin comes before it in serverless.yml, and so do its hooks.
+const BEFORE_BUNDLING = [
+  'before:package:createDeploymentArtifacts',
+  'before:deploy:function:packageFunction',
+  'before:invoke:local:invoke',
+];
+
+/** `invoke local` leaves .js files of old code there. A package would contain them, and Lambda prefers them to .mjs. */
+function emptyBuildFolder({ config }: Serverless): void {
+  rmSync(join(config.serviceDir, '.esbuild'), { recursive: true, force: true });
 }
 
 async function readParameters(resolveVariable: Lookup['resolveVariable'], options: Options) {

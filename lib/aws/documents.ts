@@ -1,9 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { PolicyReaders } from '../policy/load.ts';
 import type { Clients } from './clients.ts';
 
-/** Where a policy can be read from. Each rejects with what the file system or AWS said. */
-export function createReaders(clients: Clients): PolicyReaders {
+/** Reads a text from where it is kept. */
+export interface DocumentReaders {
+  readonly readFile: (path: string) => Promise<string>;
+  readonly readParameter: (name: string) => Promise<string>;
+  readonly readObject: (object: { readonly bucket: string; readonly key: string }) => Promise<string>;
+}
+
+/** Readers for files, SSM parameters and S3 objects. Each rejects with what the file system or AWS said. */
+export function createReaders(clients: Clients): DocumentReaders {
   return {
     readFile: (path) => readFile(path, 'utf8'),
     readParameter: async (Name) => {

@@ -1,4 +1,5 @@
-import type { IncomingWebhookSendArguments } from '@slack/webhook';
+// A static import: bundled as a chunk of its own, a CommonJS package exports nothing but `default`.
+import { IncomingWebhook, type IncomingWebhookSendArguments } from '@slack/webhook';
 import type { SlackMessage } from '../render/messages/slack.ts';
 
 /** Slack did not take a message. The URL of a webhook is a secret: no error carries it. */
@@ -18,7 +19,7 @@ const MAX_WAIT_MS = 30_000;
 
 /** Posts to an incoming webhook, and waits as long as Slack asks for when there were too many. Throws SlackError. */
 export async function publishToSlack({ url, wait }: SlackWebhook, message: SlackMessage): Promise<void> {
-  const [{ IncomingWebhook }, secret] = await Promise.all([import('@slack/webhook'), url()]);
+  const secret = await url();
   if (!URL.canParse(secret))
     throw new SlackError(
       'the parameter of the Slack webhook does not hold a URL: put the one there that Slack gave you',

@@ -6,7 +6,8 @@ import { timeFor } from '../../lib/app/run/time.ts';
 import { MACIE_CALLS } from '../../lib/cloudtrail/records.ts';
 import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
 import { callEvent } from '../app/events.ts';
-import { packageStack, type Resource, type Stack } from './template.ts';
+import { EVERYTHING, packageStack } from './package-stack.ts';
+import type { Resource, Stack } from './template.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../resources');
 const forwarder: Pick<Stack['template'], 'Resources'> = parse(readFileSync(join(RESOURCES, 'forwarder.yml'), 'utf8'), {
@@ -18,8 +19,8 @@ const forwarder: Pick<Stack['template'], 'Resources'> = parse(readFileSync(join(
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await packageStack({ forwarding: 'on' });
-}, 60_000);
+  stack = await packageStack(EVERYTHING);
+});
 
 const found = (name: string): Resource => stack.template.Resources[name] ?? { Type: 'none', Properties: {} };
 const arn = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
@@ -156,10 +157,16 @@ describe('forwarding', () => {
     expect(Regions).not.toContain('us-east-1');
   });
 
+  test('stays in the other Regions if it fails in one', () => {
+    expect(found('Forwarding').Properties).toMatchObject({
+      OperationPreferences: { RegionConcurrencyType: 'PARALLEL', FailureTolerancePercentage: 100 },
+    });
+  });
+
   test('is not there unless it was asked for', async () => {
     const { template } = await packageStack();
     expect(Object.keys(template.Resources).filter((name) => name.startsWith('Forward'))).toEqual([]);
-  }, 60_000);
+  });
 
   test('may put events on the bus of the hub, and nothing else', () => {
     const { Policies } = Object(forwarder.Resources['ForwardRole']?.Properties);

@@ -1,34 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { DisableMacieCommand, EnableMacieCommand } from '@aws-sdk/client-macie2';
-import { AssumeRoleCommand } from '@aws-sdk/client-sts';
-import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
-import { eventOf } from '../../sandbox/services/trail.ts';
-import { parseWorld } from '../../sandbox/worlds/world.ts';
-import { clientsOf } from '../sandbox/values.ts';
-import { allowedActions, functionStatements, packageStack, serverless, type Resource, type Stack } from './template.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EVERYTHING, packageStack } from './package-stack.ts';
+import { serverless } from './serverless.ts';
+import { allowedActions, functionStatements, type Resource, type Stack } from './template.ts';
 
 let report: Stack;
 let enforce: Stack;
-let sandbox: Sandbox;
 beforeAll(async () => {
-  const chat = {
-    digest: 'cron(0 8 ? * MON *)',
-    alertEmail: 'sec@example.com',
-    slackWorkspaceId: 'T0ABC1DEF',
-    slackChannelId: 'C0ABC1DEF',
-  };
-  [report, enforce] = await Promise.all([
-    packageStack(),
-    packageStack({ remediation: 'enforce', ...chat, logRetentionDays: '30', schedule: 'rate(15 minutes)' }),
-  ]);
-  sandbox = await startSandbox();
-}, 60_000);
-afterAll(() => sandbox.close());
+  [report, enforce] = [await packageStack(), await packageStack(EVERYTHING)];
+});
 
 const ofType = ({ template }: Stack, type: string): readonly Resource[] =>
   Object.values(template.Resources).filter(({ Type }) => Type === type);
@@ -59,6 +40,8 @@ const READS = [
   'ssm:GetParametersByPath',
 ];
 const WRITES = ['iam:CreateServiceLinkedRole', 'macie2:EnableMacie', 'macie2:UpdateMacieSession'];
+// A policy in S3, and a Slack webhook.
+const OPTIONS = ['s3:GetObject', 'ssm:GetParameter'];
 
 describe('what the function may do', () => {
   test('in report mode: read, and tell', () => {
@@ -66,7 +49,7 @@ describe('what the function may do', () => {
   });
 
   test('in enforce mode: also enable and update, and never disable', () => {
-    expect([...allowedActions(enforce.template)].toSorted()).toEqual([...READS, ...WRITES].toSorted());
+    expect([...allowedActions(enforce.template)].toSorted()).toEqual([...READS, ...WRITES, ...OPTIONS].toSorted());
   });
 
   test('no wildcard in an action, and only Macie and the history of CloudTrail have no resource', () => {
@@ -88,30 +71,28 @@ describe('what the function may do', () => {
     expect(JSON.stringify(statement?.Resource)).toContain('AWSServiceRoleForAmazonMacie');
   });
 
-  test.each([
-    ['ssm:/macie-warden/policy', 'ssm:GetParameter', 'parameter/macie-warden/policy'],
-    ['s3://my-bucket/policy.yml', 's3:GetObject', 'my-bucket/policy.yml'],
-  ])(
-    'a policy in %s adds one permission on it',
-    async (policySource, action, resource) => {
-      const { template } = await packageStack({ policySource });
-      expect([...allowedActions(template)].filter((one_) => !READS.includes(one_))).toEqual([action]);
-      expect(JSON.stringify(functionStatements(template).find(({ Action }) => Action === action)?.Resource)).toContain(
-        resource,
-      );
-    },
-    30_000,
-  );
-});
+  const resourcesOf = (template: Stack['template'], action: string): readonly string[] =>
+    functionStatements(template)
+      .filter(({ Action }) => Action === action)
+      .map(({ Resource }) => JSON.stringify(Resource));
 
-test('a Slack webhook adds one permission, on its parameter', async () => {
-  const { template } = await packageStack({ slackWebhookParameter: '/macie-warden/slack' });
-  const added = functionStatements(template).filter(
-    ({ Action }) => !READS.includes(String(Action)) && Action === 'ssm:GetParameter',
-  );
-  expect(added).toHaveLength(1);
-  expect(JSON.stringify(added[0]?.Resource)).toContain(':parameter/macie-warden/slack');
-}, 30_000);
+  test('a policy in SSM adds one permission, on its parameter', async () => {
+    const { template } = await packageStack({ policySource: 'ssm:/macie-warden/policy' });
+    expect([...allowedActions(template)].filter((action) => !READS.includes(action))).toEqual(['ssm:GetParameter']);
+    expect(resourcesOf(template, 'ssm:GetParameter')).toEqual([
+      expect.stringContaining(':parameter/macie-warden/policy"'),
+    ]);
+  });
+
+  test('a policy in S3 adds one permission, on its object, and a Slack webhook one, on its parameter', () => {
+    expect(resourcesOf(enforce.template, 's3:GetObject')).toEqual([
+      expect.stringContaining(':s3:::policies/policy.yml"'),
+    ]);
+    expect(resourcesOf(enforce.template, 'ssm:GetParameter')).toEqual([
+      expect.stringContaining(':parameter/macie-warden/slack"'),
+    ]);
+  });
+});
 
 describe('the resources', () => {
   test('the table is encrypted, can be restored, and forgets', () => {
@@ -127,8 +108,8 @@ describe('the resources', () => {
     const { DashboardBody } = one(report, 'AWS::CloudWatch::Dashboard');
     const body: { widgets: { properties: { metrics: string[][] } }[] } = JSON.parse(Object(DashboardBody)['Fn::Sub']);
     const source =
-      readFileSync(join(import.meta.dirname, '../../lib/app/metrics.ts'), 'utf8') +
-      readFileSync(join(import.meta.dirname, '../../lib/app/check-deps.ts'), 'utf8');
+      readFileSync(join(import.meta.dirname, '../../lib/app/wiring/metrics.ts'), 'utf8') +
+      readFileSync(join(import.meta.dirname, '../../lib/app/wiring/check-deps.ts'), 'utf8');
     for (const { properties } of body.widgets)
       for (const [, name] of properties.metrics) expect(source).toContain(`'${name}'`);
   });
@@ -158,9 +139,9 @@ describe('the resources', () => {
   });
 
   test('the functions run on Node.js 24 and arm64, and know their topic, their policy and their ceiling', () => {
-    for (const [stack, remediation] of [
-      [report, 'report'],
-      [enforce, 'enforce'],
+    for (const [stack, REMEDIATION, POLICY_SOURCE] of [
+      [report, 'report', 'policy.yml'],
+      [enforce, 'enforce', 's3://policies/policy.yml'],
     ] as const) {
       const functions = ofType(stack, 'AWS::Lambda::Function').map(({ Properties }) => Properties);
       expect(functions.map(({ Handler }) => Handler)).toEqual(['handlers/check.handler', 'handlers/change.handler']);
@@ -170,7 +151,7 @@ describe('the resources', () => {
           Architectures: ['arm64'],
           Role: { 'Fn::GetAtt': ['CheckRole', 'Arn'] },
           Environment: {
-            Variables: { POLICY_SOURCE: 'policy.yml', TOPIC_ARN: { Ref: 'Topic' }, REMEDIATION: remediation },
+            Variables: { POLICY_SOURCE, TOPIC_ARN: { Ref: 'Topic' }, REMEDIATION },
           },
         });
     }
@@ -248,17 +229,14 @@ describe('the resources', () => {
   });
 
   test('email and Slack are there when their parameters are given', () => {
-    for (const stack of [report, enforce]) {
-      expect(ofType(stack, 'AWS::SNS::Subscription')[0]).toMatchObject({
-        Condition: 'HasEmail',
-        Properties: { Protocol: 'email' },
-      });
-      expect(ofType(stack, 'AWS::Chatbot::SlackChannelConfiguration')[0]).toMatchObject({ Condition: 'HasSlack' });
-    }
-    const given = ({ template }: Stack): string => JSON.stringify(template.Conditions);
-    expect(given(report)).toContain('{"Fn::Equals":["",""]}');
-    expect(given(enforce)).toContain('{"Fn::Equals":["sec@example.com",""]}');
-    expect(given(enforce)).toContain('{"Fn::Equals":["C0ABC1DEF",""]}');
+    expect(one(enforce, 'AWS::SNS::Subscription')).toMatchObject({ Protocol: 'email', Endpoint: 'sec@example.com' });
+    expect(one(enforce, 'AWS::Chatbot::SlackChannelConfiguration')).toMatchObject({
+      SlackWorkspaceId: 'T0ABC1DEF',
+      SlackChannelId: 'C0ABC1DEF',
+    });
+    // AWS validates ids before it looks at conditions: without ids there is no resource.
+    expect(Object.keys(report.template.Resources).filter((name) => name.startsWith('SlackChannel'))).toEqual([]);
+    expect(JSON.stringify(report.template.Conditions)).toContain('{"Fn::Equals":["",""]}');
   });
 
   test('the outputs say where everything is', () => {
@@ -278,125 +256,22 @@ describe('the resources', () => {
   });
 });
 
-test.each([
-  ['remediation=force', '--param remediation: expected report or enforce, found "force"'],
-  ['remedation=enforce', '--param remedation: there is no such parameter'],
-])(
-  'a parameter that makes no sense is told before anything is packaged: %s',
-  async (param, message) => {
-    const failure: unknown = await serverless(['package', '--param', param]).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: 1 });
-    expect(JSON.stringify(failure).replaceAll(String.raw`\"`, '"')).toContain(message);
-  },
-  30_000,
-);
-
-test.each([
-  ['check', '{}', '"verdict": "compliant"'],
-  ['change', 'events/change/DisableMacie.json', '"looked": 1'],
-])(
-  'invoke local runs %s against the sandbox',
-  async (name, input, answer) => {
-    sandbox.reset(
-      parseWorld(
-        'accounts: { "111122223333": { sessions: { "*": { findingPublishingFrequency: FIFTEEN_MINUTES } } } }',
-        'world',
-      ),
-    );
-    const root = join(import.meta.dirname, '../..');
-    const data = input.endsWith('.json') ? readFileSync(join(root, input), 'utf8') : input;
-    const env = { ...sandboxEnv(sandbox), TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
-    const { output } = await serverless(['invoke', 'local', '-f', name, '--data', data], env);
-    expect(output).toContain(answer);
-    expect(sandbox.calls.map(({ operation }) => operation)).toContain('GetMacieSession');
-  },
-  30_000,
-);
-
-describe('the zip', () => {
-  test('holds the bundle and the policy, and nothing else', () => {
-    const names = Object.keys(report.files);
-    expect(names).toEqual(expect.arrayContaining(['policy.yml', 'handlers/check.mjs', 'handlers/change.mjs']));
-    expect(names.filter((name) => name !== 'policy.yml' && !/^handlers\/[\w.-]+\.mjs$/.test(name))).toEqual([]);
-  });
-
-  /** Runs the function from its zip alone, in a process of its own, as Lambda does. */
-  async function invoke(
-    { files }: Stack,
-    { remediation, handler, event }: { remediation: 'report' | 'enforce'; handler: string; event: object },
-  ): Promise<unknown> {
-    const task = mkdtempSync(join(tmpdir(), 'task-'));
-    for (const [name, bytes] of Object.entries(files)) {
-      mkdirSync(dirname(join(task, name)), { recursive: true });
-      writeFileSync(join(task, name), bytes);
-    }
-    if (remediation === 'enforce')
-      writeFileSync(
-        join(task, 'policy.yml'),
-        'version: 1\nremediation: enforce\nlimits: { maxActions: 40, coolDown: 0s }\ndesired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }\n',
-      );
-    const program = `
-      const { handler } = await import('./handlers/${handler}.mjs');
-      const answer = await handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60_000 });
-      console.log('ANSWER' + JSON.stringify(answer));
-    `;
-    const env = {
-      ...sandboxEnv(sandbox),
-      POLICY_SOURCE: 'policy.yml',
-      TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
-      REMEDIATION: remediation,
-      STATE_TABLE: 'macie-warden-prod',
-    };
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-      cwd: task,
-      env,
-    });
-    return JSON.parse(stdout.split('ANSWER')[1] ?? 'null');
-  }
-
-  const WORLD = `
-accounts: { "111122223333": { sessions: { "*": { status: PAUSED }, eu-west-1: null } } }
-topics: [{ account: "111122223333", region: us-east-1, name: alerts, subscriptions: [{ protocol: email, endpoint: a@example.com }] }]
-tables: [macie-warden-prod]
-`;
-
-  test.each(['report', 'enforce'] as const)(
-    'runs by itself, and calls nothing that its role may not: %s',
-    async (mode) => {
-      const stack = mode === 'report' ? report : enforce;
-      sandbox.reset(parseWorld(WORLD, 'world'));
-      expect(await invoke(stack, { remediation: mode, handler: 'check', event: {} })).toMatchObject({
-        published: true,
-        verdict: mode === 'report' ? 'drifted' : 'compliant',
-      });
-      // Somebody changes something: what was repaired is disabled again, or what was reported is put right.
-      const { Credentials } = await clientsOf(sandbox).sts.send(
-        new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::111122223333:role/Admin', RoleSessionName: 'alice' }),
-      );
-      const { macie } = clientsOf(sandbox, { account: Credentials?.AccessKeyId ?? '' });
-      const [command, news] =
-        mode === 'enforce'
-          ? [new DisableMacieCommand({}), 'repaired']
-          : [new EnableMacieCommand({ findingPublishingFrequency: 'FIFTEEN_MINUTES' }), 'resolved'];
-      await macie.send(command);
-      const byTest = new Set([sandbox.calls.length - 2, sandbox.calls.length - 1]);
-      const record = sandbox.trail.findLast(({ readOnly }) => !readOnly);
-      const event = record ? eventOf(record) : {};
-      expect(await invoke(stack, { remediation: mode, handler: 'change', event })).toMatchObject({ looked: 1 });
-      expect(sandbox.inbox.at(-1)?.subject).toBe(`macie-warden: 1 ${news} in account 111122223333`);
-      const calls = sandbox.calls.filter((_, index) => !byTest.has(index));
-      const called = new Set(calls.map(({ service, operation }) => `${service}:${operation}`));
-      // Everybody may ask STS who they are. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-      called.delete('sts:GetCallerIdentity');
-      const allowed = allowedActions(stack.template);
-      expect([...called].filter((action) => !allowed.has(action))).toEqual([]);
-      expect([...called].toSorted()).toEqual(
-        [
-          ...READS.filter((action) => /^(account|cloudtrail|dynamodb|macie2|sns|ssm):/.test(action)),
-          ...(mode === 'enforce' ? ['macie2:EnableMacie', 'macie2:UpdateMacieSession'] : []),
-        ].toSorted(),
-      );
-    },
-    30_000,
-  );
+test('parameters that make no sense are told, all of them, before anything is packaged', async () => {
+  const params = [
+    'remediation=force',
+    'remedation=enforce',
+    'schedule=cron(0 8 * * * *)',
+    'forwardingRegions=eu-wset-1',
+  ];
+  const args = ['package', ...params.flatMap((param) => ['--param', param])];
+  const failure: unknown = await serverless(args).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 1 });
+  const told = JSON.stringify(failure).replaceAll(String.raw`\"`, '"');
+  for (const sentence of [
+    '--param remediation: expected report or enforce, found "force"',
+    '--param remedation: there is no such parameter',
+    '--param schedule: expected ? as either day-of-month or day-of-week',
+    '--param forwardingRegions: expected Regions of AWS, found "eu-wset-1". Did you mean eu-west-1?',
+  ])
+    expect(told).toContain(sentence);
 });

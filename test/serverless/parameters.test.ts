@@ -45,12 +45,23 @@ test.each([
     '--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other',
   ],
   [{ policySource: 's3://bucket/*' }, /^--param policySource: expected policy.yml, ssm:\/name or s3:\/\/bucket\/key/],
-  [{ digest: 'weekly' }, '--param digest: expected a schedule such as cron(0 8 ? * MON *), found "weekly"'],
+  [
+    { digest: 'weekly' },
+    '--param digest: expected rate(1 hour) or cron(minutes hours day-of-month month day-of-week year), found "weekly"',
+  ],
+  [
+    { schedule: 'cron(0 8 * * * *)' },
+    '--param schedule: expected ? as either day-of-month or day-of-week, found "cron(0 8 * * * *)". Put ? where you name no days, such as cron(0 8 ? * MON *)',
+  ],
   [{ slackWebhookParameter: 'https://hooks' }, /^--param slackWebhookParameter: expected the name of an SSM parameter/],
   [{ forwarding: 'yes' }, '--param forwarding: expected off or on, found "yes"'],
   [
     { forwardingRegions: 'Ireland' },
     '--param forwardingRegions: expected names of Regions, such as eu-west-1,us-west-2, found "Ireland"',
+  ],
+  [
+    { forwardingRegions: 'eu-west-2,eu-wset-1' },
+    '--param forwardingRegions: expected Regions of AWS, found "eu-wset-1". Did you mean eu-west-1?',
   ],
   [{ remedation: 'enforce' }, /^--param remedation: there is no such parameter/],
 ])('%j', (over, message) => {

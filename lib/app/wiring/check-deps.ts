@@ -4,10 +4,11 @@ import { createClients, type Clients } from '../../aws/clients.ts';
 import { createReaders } from '../../aws/documents.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import { publishTo } from '../../publish/channels.ts';
+import { channelsOf } from '../../publish/table.ts';
 import type { CheckDeps } from '../check/deps.ts';
 import { errorText } from '../run/attempt.ts';
 import type { Message } from '../run/deps.ts';
-import { channelsFor } from './channels.ts';
+import { channelAccess } from './channels.ts';
 import type { Environment } from './environment.ts';
 import { logRun } from './log.ts';
 import { measureRun } from './metrics.ts';
@@ -29,7 +30,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
   const readers = createReaders(clients);
   const scanDeps = createScanDeps(clients);
   const wait = (ms: number): Promise<void> => scanDeps.wait(ms, new AbortController().signal);
-  const channelOptions = { environment, clients, readParameter: readers.readParameter, wait };
+  const access = channelAccess(environment, { clients, readParameter: readers.readParameter, wait });
   return {
     ...scanDeps,
     loadPolicy: () => loadPolicy(policySource, readers),
@@ -41,9 +42,9 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
             const { createStateTable } = await import('../../state/table.ts');
             return createStateTable({ client: clients.dynamodb, table: stateTable, wait });
           },
-    publish: async (message: Message) => {
-      const onSent = (sent: object): void => logger.info('published', { ...sent, runId: message.report.runId });
-      const delivery = await publishTo(channelsFor(message, { ...channelOptions, onSent }), message);
+    publish: async ({ channels, ...message }: Message) => {
+      const delivery = await publishTo(channelsOf(access, channels), message);
+      for (const sent of delivery.sent) logger.info('published', { ...sent, runId: message.report.runId });
       for (const { channel, error } of delivery.failures)
         logger.error(`${channel} did not take the message`, { error: errorText(error) });
       return delivery;

@@ -1,6 +1,6 @@
 import type { Drift } from '../compliance/drift.ts';
 import type { Result } from '../compliance/report.ts';
-import type { RepairAttempt } from '../guard-rails/repair-ledger.ts';
+import type { RepairAttempt } from '../guard-rails/repair-attempt.ts';
 import type { LimitedRepair } from '../guard-rails/repair-limit.ts';
 import { newDriftRecord, type SeenDrift } from './drift-record.ts';
 import type { ReconcileContext } from './reconcile-context.ts';

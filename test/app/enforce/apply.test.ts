@@ -32,7 +32,7 @@ describe('applying a plan', () => {
       'us-east-1 compliant verified verified',
     ]);
     expect(report.verdict).toBe('compliant');
-    expect(report.results[0]?.session?.status).toBe('ENABLED');
+    expect(report.results[0]?.session?.['status']).toBe('ENABLED');
     expect(written.map(({ write }) => write)).toEqual([
       { group: 'session', kind: 'enable', values: { findingPublishingFrequency: 'FIFTEEN_MINUTES' } },
       { group: 'session', kind: 'update', values: { status: 'ENABLED' } },

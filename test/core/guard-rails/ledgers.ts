@@ -1,6 +1,6 @@
 import { assess, type Assessment } from '../../../lib/core/compliance/assess.ts';
 import { planWrites, type Plan } from '../../../lib/core/compliance/plan.ts';
-import type { RepairAttempt, RepairLedger } from '../../../lib/core/guard-rails/repair-ledger.ts';
+import type { RepairAttempt, RepairLedger } from '../../../lib/core/guard-rails/repair-attempt.ts';
 import type { Session } from '../../../lib/core/settings/session.ts';
 import type { Target } from '../../../lib/core/target.ts';
 import { observed, OFF, policyFor, TARGET } from '../values.ts';

@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Drift } from '../../../lib/core/compliance/drift.ts';
 import type { Result } from '../../../lib/core/compliance/report.ts';
-import {
-  attemptsOf,
-  callsSinceRepair,
-  recordAttempts,
-  settleAttempts,
-  type RepairAttempt,
-} from '../../../lib/core/guard-rails/repair-ledger.ts';
+import { recordAttempts, settleAttempts } from '../../../lib/core/guard-rails/repair-ledger.ts';
+import { attemptsOf, callsSinceRepair, type RepairAttempt } from '../../../lib/core/guard-rails/repair-attempt.ts';
 import { callOf } from '../activity/calls.ts';
 import { drift, notApplicableResult, resultOf, session, TARGET, unreadableResult } from '../values.ts';
 import { ago, assessed, attemptOf, HOUR, ledgerOf, NOW, planOf } from './ledgers.ts';

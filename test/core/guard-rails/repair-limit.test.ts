@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RepairAttempt } from '../../../lib/core/guard-rails/repair-ledger.ts';
+import type { RepairAttempt } from '../../../lib/core/guard-rails/repair-attempt.ts';
 import { limitRepairs } from '../../../lib/core/guard-rails/repair-limit.ts';
 import { session, TARGET } from '../values.ts';
 import { ago, assessed, attemptOf, HOUR, ledgerOf, NOW, NOW_MS, planOf } from './ledgers.ts';

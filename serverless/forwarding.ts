@@ -1,0 +1,43 @@
+import { ALL_REGIONS, MACIE_REGIONS } from '../lib/core/regions.ts';
+import { closest } from '../lib/policy/closest.ts';
+import type { StackContext } from './parameters.ts';
+
+/** Where Regions come and go for an account, events say so here alone. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
+const REGION_EVENTS = 'us-east-1';
+
+/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+const OPT_IN_REGIONS: ReadonlySet<string> = new Set([
+  'af-south-1',
+  'ap-east-1',
+  'eu-south-1',
+  'il-central-1',
+  'me-south-1',
+]);
+
+/**
+ * Of a policy for all Regions, those that every account has: a StackSet fails in one that is not enabled. Opt-in Regions are for
+ * `--param forwardingRegions`.
+ */
+export function forwardingRegions(wanted: string, { region, policy }: StackContext): readonly string[] {
+  const all = MACIE_REGIONS.filter((one) => !OPT_IN_REGIONS.has(one));
+  const covered = policy === null || policy.regions === 'all' ? all : policy.regions;
+  const chosen = wanted === '' ? covered.filter((one) => !policy?.excludeRegions.includes(one)) : wanted.split(',');
+  return [...new Set([...chosen, REGION_EVENTS])].filter((one) => one !== region).toSorted();
+}
+
+export function principals(regions: readonly string[]): readonly string[] {
+  const optIn = regions.filter((region) => OPT_IN_REGIONS.has(region)).map((region) => `cloudformation.${region}`);
+  return ['cloudformation', ...optIn].map((name) => `${name}.amazonaws.com`);
+}
+
+/** A sentence on each name of the right form that no Region has. */
+export function forwardingProblems(wanted: string): readonly string[] {
+  const unknown = wanted.split(',').filter((name) => REGION_NAME.test(name) && !ALL_REGIONS.includes(name));
+  return unknown.map((name) => {
+    const near = closest(name, ALL_REGIONS);
+    const hint = near === null ? 'Look at the name' : `Did you mean ${near}?`;
+    return `--param forwardingRegions: expected Regions of AWS, found ${JSON.stringify(name)}. ${hint}`;
+  });
+}
+
+const REGION_NAME = /^[a-z]{2}(-[a-z]+)+-\d$/;

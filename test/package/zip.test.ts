@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DisableMacieCommand, EnableMacieCommand, type Macie2Client } from '@aws-sdk/client-macie2';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import { eventOf } from '../../sandbox/services/trail.ts';
+import { parseWorld } from '../../sandbox/worlds/world.ts';
+import { clientsOf } from '../sandbox/values.ts';
+import { EVERYTHING, packageStack } from './package-stack.ts';
+import { allowedActions, type Stack } from './template.ts';
+import { invoke, load, loadedFiles, unpack, type Task } from './zip.ts';
+
+let report: Stack;
+let everything: Stack;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  [report, everything] = [await packageStack(), await packageStack(EVERYTHING)];
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+const POLICY = `
+version: 1
+remediation: enforce
+limits: { maxActions: 40, coolDown: 0s }
+desired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }
+`;
+beforeEach(() => {
+  const world = {
+    accounts: { '111122223333': { sessions: { '*': { status: 'PAUSED' }, 'eu-west-1': null } } },
+    topics: [
+      {
+        account: '111122223333',
+        region: 'us-east-1',
+        name: 'alerts',
+        subscriptions: [{ protocol: 'email', endpoint: 'a@example.com' }],
+      },
+    ],
+    tables: ['macie-warden-prod'],
+    parameters: { '/macie-warden/slack': { type: 'SecureString', value: `${sandbox.url}/slack/T0/B0/secret` } },
+    objects: { 'policies/policy.yml': POLICY },
+  };
+  sandbox.reset(parseWorld(JSON.stringify(world), 'world'));
+});
+
+/** Somebody calls Macie in eu-west-1: the event of it, as EventBridge delivers it. */
+async function eventByAlice(call: (macie: Macie2Client) => Promise<unknown>): Promise<object> {
+  const { Credentials } = await clientsOf(sandbox).sts.send(
+    new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::111122223333:role/Admin', RoleSessionName: 'alice' }),
+  );
+  await call(clientsOf(sandbox, { account: Credentials?.AccessKeyId ?? '' }).macie);
+  const record = sandbox.trail.findLast(({ readOnly }) => !readOnly);
+  return record ? eventOf(record) : {};
+}
+
+const disable = (macie: Macie2Client) => macie.send(new DisableMacieCommand({}));
+const enable = (macie: Macie2Client) =>
+  macie.send(new EnableMacieCommand({ findingPublishingFrequency: 'FIFTEEN_MINUTES' }));
+
+const run = (task: Task, handler: 'check' | 'change', event: object): Promise<unknown> =>
+  invoke(task, handler, { event, env: sandboxEnv(sandbox) });
+const subjects = (protocol: string) =>
+  sandbox.inbox.filter((delivery) => delivery.protocol === protocol).map(({ subject }) => subject);
+
+test('the zip holds the bundle and the policy, and nothing else', () => {
+  const names = Object.keys(report.files);
+  expect(names).toEqual(expect.arrayContaining(['policy.yml', 'handlers/check.mjs', 'handlers/change.mjs']));
+  expect(names.filter((name) => name !== 'policy.yml' && !/^handlers\/[\w.-]+\.mjs$/.test(name))).toEqual([]);
+});
+
+test.each([
+  ['report', 'drifted', enable, 'resolved'],
+  ['everything', 'compliant', disable, 'repaired'],
+] as const)(
+  'runs from its zip, and calls what its role allows and nothing else: %s',
+  async (name, verdict, call, news) => {
+    const stack = name === 'report' ? report : everything;
+    const task = unpack(stack);
+    expect(await run(task, 'check', {})).toMatchObject({ published: true, verdict });
+    expect(await run(task, 'change', await eventByAlice(call))).toMatchObject({ looked: 1 });
+    expect(sandbox.inbox.at(-1)?.subject).toBe(`macie-warden: 1 ${news} in account 111122223333`);
+
+    const called = new Set(
+      sandbox.calls
+        .filter(({ userAgent }) => userAgent.includes('macie-warden'))
+        .map(({ service, operation }) => `${service}:${operation}`),
+    );
+    // Everybody may ask STS who they are. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+    called.delete('sts:GetCallerIdentity');
+    const allowed = [...allowedActions(stack.template)].filter((action) => !MADE_BY_AWS.test(action));
+    expect([...called].toSorted()).toEqual(allowed.toSorted());
+  },
+);
+
+/** What the role allows to services that act for the function. */
+const MADE_BY_AWS = /^(iam|kms|logs|sqs):/;
+
+test('every file of the zip loads, and those with our code are run, with every option on', async () => {
+  const task = unpack(everything);
+  await run(task, 'check', {});
+  await run(task, 'change', await eventByAlice(disable));
+  await run(task, 'check', { digest: true });
+  expect(subjects('slack')).toEqual(subjects('email'));
+  expect(subjects('slack')).toHaveLength(3);
+
+  const files = readdirSync(join(task.folder, 'handlers'));
+  const ran = loadedFiles(task);
+  const ranNames = new Set([...ran].map(nameOf));
+  const others = files.filter((file) => !ran.has(file));
+  // What is left is of the SDK: other credentials than a function has.
+  expect(new Set(others.map(nameOf).filter((name) => !ranNames.has(name)))).toEqual(
+    new Set(['bowser', 'event-streams', 'loadSso', 'signin', 'sso-oidc', 'sts']),
+  );
+  await load(task, others);
+  expect(files.filter((file) => !loadedFiles(task).has(file))).toEqual([]);
+});
+
+/** What esbuild calls a file, without the hash. */
+function nameOf(file: string): string {
+  return file.replace(/-[A-Z\d]{8}\.mjs$/, '');
+}
