@@ -57,7 +57,7 @@ async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandL
     const [accountId = ''] = planned.scan.scope.accounts;
     await note(
       io,
-      describePlan(limited, { accountId, source: policy.source, maxActions: policy.policy.limits.maxActions }),
+      describePlan(planned.plan, { accountId, source: policy.source, maxActions: policy.policy.limits.maxActions }),
     );
     const decided = await decide({ ...planned, plan: limited }, { io, isSure: options.yes === true });
     const assessments = await applyPlan(decided.plan, { accounts: await accessById(order), cancel: io.cancel }, deps);

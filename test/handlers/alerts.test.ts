@@ -117,7 +117,7 @@ test('what changes is said once, and silence follows', async () => {
     'macie-warden: 1 new in account 111122223333',
     'macie-warden: 1 resolved in account 111122223333',
   ]);
-  expect([metric('OpenDrifts'), metric('PendingAlerts'), metric('Forgetful')]).toEqual([0, 0, 0]);
+  expect([metric('OpenDrifts'), metric('PendingAlerts'), metric('StateUnavailable')]).toEqual([0, 0, 0]);
 });
 
 test('our own repair is said as that', async () => {
@@ -139,7 +139,7 @@ test('two invocations at the same moment publish one message', async () => {
 
 test('the digest says what stands, how the week was, and repeats no alert', async () => {
   world('faults: [{ kind: deny, match: { regions: [us-east-1], operations: ["macie2:*"] } }]');
-  const invoke = await coldStart({ policy: 'alerts: { blindAfter: 1 }' });
+  const invoke = await coldStart({ policy: 'alerts: { unreadableAfter: 1 }' });
   await invoke();
   await invoke({ digest: true });
   expect(subjects()).toEqual([
@@ -210,7 +210,7 @@ describe('without a memory', () => {
       expect(await invoke()).toMatchObject({ published: true, alerts: [{ kind: 'opened' }] });
     expect(sandbox.inbox).toHaveLength(2);
     expect(sandbox.inbox[0]?.body.replaceAll(/\s+/g, ' ')).toContain('What earlier runs said could not be looked up');
-    expect(metric('Forgetful')).toBe(1);
+    expect(metric('StateUnavailable')).toBe(1);
   });
 });
 

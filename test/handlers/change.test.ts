@@ -87,7 +87,7 @@ test.each(readdirSync(EVENTS))('the sample event %s', async (file) => {
   expect(macieCalls()).toEqual([`GetMacieSession ${region}`, `${write} ${region}`, `GetMacieSession ${region}`]);
   expect(sandbox.inbox.map(({ subject }) => subject)).toEqual(['macie-warden: 1 repaired in account 111122223333']);
   const metrics = logged.find((line) => '_aws' in line);
-  expect(metrics).toMatchObject({ EventsReceived: 1, EventsDropped: 0, EventsReturned: 0, Repaired: 1 });
+  expect(metrics).toMatchObject({ EventsReceived: 1, EventsIgnored: 0, EventsReturned: 0, Repaired: 1 });
   // What one Region shows is not what the estate is.
   for (const name of ['Targets', 'Unknown', 'Coverage']) expect(metrics).not.toHaveProperty(name);
 });

@@ -139,7 +139,7 @@ test('metrics are in the log, in the form that CloudWatch reads', async () => {
     Drifted: 1,
     Unknown: 0,
     Repaired: 0,
-    SweepMs: expect.any(Number),
+    ScanMs: expect.any(Number),
   });
 });
 

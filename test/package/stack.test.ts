@@ -205,7 +205,7 @@ describe('the resources', () => {
         ['Coverage', 'ignore', 100],
         ['PendingAlerts', 'notBreaching', 0],
         ['DeliveryFailures', 'notBreaching', 0],
-        ['Forgetful', 'notBreaching', 0],
+        ['StateUnavailable', 'notBreaching', 0],
         ['ApproximateNumberOfMessagesVisible', 'notBreaching', 0],
         ['ApproximateNumberOfMessagesVisible', 'notBreaching', 1000],
         ['ApproximateAgeOfOldestMessage', 'notBreaching', 1200],
