@@ -21,6 +21,6 @@ export const nasty = fc.oneof(
 );
 
 /** Characters that a terminal obeys. */
-// oxlint-disable-next-line no-control-regex
 export const CONTROL =
+  // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
