@@ -1,6 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { Report, Result } from '../../core/compliance/report.ts';
-import { compareTargets } from '../../core/target.ts';
+import { compareTargets } from '../../core/order.ts';
 import { Budget, encodedBytes, fitting } from '../view/budget.ts';
 import { jsonForTerminal } from '../words/escape.ts';
 
