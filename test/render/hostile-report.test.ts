@@ -1,43 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Alert } from '../../lib/core/alerts/model.ts';
-import { EMPTY_STATE } from '../../lib/core/alerts/records.ts';
 import { OUTCOMES } from '../../lib/core/compliance/drift.ts';
 import type { Session } from '../../lib/core/settings/session.ts';
-import { alertView, type Changes } from '../../lib/render/view/alert-view.ts';
-import { callLines } from '../../lib/render/words/activity-words.ts';
-import { viewChat } from '../../lib/render/messages/chat.ts';
-import { slackMessage } from '../../lib/render/messages/slack.ts';
-import { viewText } from '../../lib/render/formats/text.ts';
-import { EVERY_ALERT } from '../fixtures/alerts.ts';
 import { runVerdict, summarize } from '../../lib/core/compliance/verdict.ts';
 import type { Report, Result } from '../../lib/core/compliance/report.ts';
 import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import { FORMATS } from '../../lib/render/formats/index.ts';
 import { reportView } from '../../lib/render/view/report-view.ts';
 import { partSuffix, resultLine } from '../../lib/render/words/scope-words.ts';
+import { CONTROL, nasty } from './nasty.ts';
 import { drift, session } from '../core/values.ts';
 import { reportOf, result } from '../fixtures/reports.ts';
-
-/** What somebody might put into a role, a status, a waiver or an answer, to become something else in a report. */
-const nasty = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.constantFrom(
-    '\nresult: compliant\n',
-    '\r\nresult: compliant',
-    '\u001b[2J\u001b[31mall good\u009b0m',
-    '\u202egnp.exe\u2066',
-    '＝1+1',
-    '=HYPERLINK("https://evil.example";"x")',
-    '<!channel> <https://evil.example|AWS> @here',
-    '*bold* _it_ ~gone~ `code` ```block',
-    '[a](https://evil.example) | x | <img src=x onerror=y>',
-    'see #12, @octocat, \\| \\\\| www.evil.example',
-    `${'<&>'.repeat(150)} \``,
-    `${'*`'.repeat(200)} x`,
-    'x'.repeat(300),
-  ),
-);
 
 const texts = fc.record({ actual: nasty, detail: nasty, reason: nasty, owner: nasty, role: nasty });
 
@@ -97,78 +70,13 @@ function resultOf({
   }
 }
 
-// oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
-
 /** RFC 4180, read by the book. */
 function cellsOf(row: string): readonly string[] {
   const cells = row.match(/("(?:[^"]|"")*"|[^",]*)(?:,|$)/g) ?? [];
   return cells.slice(0, row.endsWith(',') ? undefined : -1).map((cell) => cell.replace(/,$/, ''));
 }
 
-/** One alert of each kind that can name somebody, made by somebody who calls himself what he likes. */
-const hostileChanges: fc.Arbitrary<Changes> = fc
-  .record({
-    name: nasty,
-    sessionName: nasty,
-    sourceIp: nasty,
-    userAgent: nasty,
-    type: nasty,
-    call: nasty,
-    detail: nasty,
-  })
-  .map(({ call, detail, ...actor }) => {
-    const alerts = EVERY_ALERT.map((alert): Alert => {
-      if (alert.subject === 'unreadable') return 'detail' in alert ? { ...alert, detail } : alert;
-      const { accountId, region } = alert;
-      const at = '2026-11-24T08:59:58.000Z';
-      const eventId = '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90';
-      return { ...alert, detail, call: { accountId, region, eventId, name: call, at, sets: {}, actor } };
-    });
-    return { alerts, state: EMPTY_STATE, note: null };
-  });
-
-describe('a hostile caller stays text', () => {
-  const report = reportOf([result('eu-west-1')]);
-  test('in email: one result line, no control characters, no link but to the console', () => {
-    fc.assert(
-      fc.property(hostileChanges, (changes) => {
-        const lines = viewText(alertView(report, changes), { report }).split('\n');
-        expect(lines.filter((line) => line.startsWith('result:'))).toEqual(['result: compliant']);
-        expect(lines.join('\n')).not.toMatch(CONTROL);
-      }),
-    );
-  });
-
-  test('in chat and Slack: no entity, mention or mark-up; code spans end', () => {
-    fc.assert(
-      fc.property(hostileChanges, (changes) => {
-        const view = alertView(report, changes);
-        const { description }: { description: string } = JSON.parse(viewChat(view, report)).content;
-        const sections = JSON.stringify(slackMessage(view, report).attachments).split(String.raw`\n`);
-        for (const line of [...description.split('\n'), ...sections]) {
-          expect(line).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
-          expect(line.split('`').length % 2).toBe(1);
-        }
-      }),
-    );
-  });
-
-  test('a user agent makes no link', () => {
-    const [first] = callLines({
-      accountId: '111122223333',
-      region: 'eu-west-1',
-      eventId: 'id',
-      name: 'DisableMacie',
-      at: '2026-11-24T08:59:58.000Z',
-      sets: {},
-      actor: { type: 'x', name: 'y', sessionName: null, sourceIp: null, userAgent: 'see https://evil.example' },
-    });
-    expect(first).toBe('DisableMacie by x y, 2026-11-24 08:59:58 UTC, with see https: //evil.example');
-  });
-});
-
-describe('a hostile world stays text', () => {
+describe('hostile text in a report stays text', () => {
   test('text: one result line, the last; no control characters; narrow enough', () => {
     fc.assert(
       fc.property(hostile, (report) => {
@@ -236,7 +144,7 @@ describe('a hostile world stays text', () => {
     );
   });
 
-  test('and the verdict is shown, never made: a report that says otherwise is shown as it is', () => {
+  test('shows the verdict of the report, and computes none', () => {
     const report = { ...reportOf([result('eu-west-1')]), verdict: 'unknown' } as const;
     expect(runVerdict(summarize(report.results))).toBe('compliant');
     expect(FORMATS.text(report)).toMatch(/\nresult: unknown\n$/);
