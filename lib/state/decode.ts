@@ -38,6 +38,7 @@ const driftAlert = z.extend(alert, {
   actual: text,
   action: z.string(),
   outcome: z.nullable(z.enum(OUTCOMES)),
+  failure: z.nullable(z.object({ reason, detail: z.string() })),
   call: z.nullable(call),
 });
 const unreadableAlert = z.extend(alert, { subject: z.literal('unreadable'), group: z.string() });

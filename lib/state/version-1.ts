@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ALERT_KINDS } from '../core/alerts/model.ts';
-import { REASONS } from '../core/observation.ts';
+import { REASONS, type Failure } from '../core/observation.ts';
 import type { StateItem } from './stored-items.ts';
 import { isItem } from './decode.ts';
 
@@ -122,8 +122,14 @@ function driftAlertOf(
     action,
     call: callOf(change ?? null),
     earlierCalls: Array.isArray(earlier) ? earlier.map(callOf) : [],
-    failure: { reason: 'service-error', detail: String(alert['detail'] ?? '') },
+    failure: alert['outcome'] === 'failed' ? failureOf(String(alert['detail'] ?? '')) : null,
   };
+}
+
+/** Version 1 had the reason as the beginning of the detail. */
+function failureOf(detail: string): Failure {
+  const reason = REASONS.find((one) => detail.startsWith(`${one}: `));
+  return reason ? { reason, detail: detail.slice(reason.length + 2) } : { reason: 'service-error', detail };
 }
 
 /** A call was a `change` with a `call` and a `laterAt`. */

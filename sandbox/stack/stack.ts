@@ -45,7 +45,7 @@ interface Skipped {
 }
 
 /** Log messages whose content this terminal shows already. */
-const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['checked', 'published', 'told', 'events']);
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['run finished', 'published', 'alerts', 'events']);
 
 /** Prints the sentences of a log line that concern an event. */
 function showLog(line: unknown): void {

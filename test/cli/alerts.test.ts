@@ -3,19 +3,20 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createStore, type Store } from '../../lib/state/table.ts';
+import { createStateTable, type StateTable } from '../../lib/state/table.ts';
 import { json } from '../../lib/render/formats/json.ts';
-import { reduce } from '../../lib/core/alerts/reconcile.ts';
+import { reconcile } from '../../lib/core/alerts/reconcile.ts';
+import { EMPTY_STATE } from '../../lib/core/alerts/records.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
-import { SETTINGS } from '../core/alerts/history.ts';
-import { recordOf } from '../../lib/core/alerts/statistics.ts';
+import { runRecord } from '../../lib/core/alerts/statistics.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 import { warden } from './warden.ts';
 
 let sandbox: Sandbox;
 let client: DynamoDBClient;
-let store: Store;
+let store: StateTable;
+const SETTINGS = { remindAfterMs: 1e9, unreadableAfter: 2, flapLimit: 3 };
 const cwd = mkdtempSync(join(tmpdir(), 'alerts-'));
 const drifted = REPORTS['drifted'] ?? LARGE;
 const clean = REPORTS['clean'] ?? LARGE;
@@ -27,7 +28,7 @@ beforeAll(async () => {
     region: 'us-east-1',
     credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
   });
-  store = createStore({
+  store = createStateTable({
     client: () => Promise.resolve(client),
     table: 'macie-warden-prod',
     wait: () => Promise.resolve(),
@@ -42,16 +43,12 @@ afterAll(async () => {
 
 describe('alerts', () => {
   test('shows what is open, oldest first', async () => {
-    const { next } = reduce({
-      items: [],
-      report: drifted,
-      now: new Date('2026-11-20T09:00:00Z'),
-      settings: SETTINGS,
-      isWhole: true,
-    });
+    const now = new Date('2026-11-20T09:00:00Z');
+    const next = reconcile({ state: EMPTY_STATE, report: drifted, now, settings: SETTINGS });
     const detail = 'it is left alone until tomorrow';
-    const after = next.map((item) => (item.region === 'af-south-1' ? { ...item, detail } : item));
-    await store.save({ before: [], after });
+    const drifts = next.drifts.map((one) => (one.region === 'af-south-1' ? { ...one, detail } : one));
+    const before = { state: EMPTY_STATE, asOf: null, unreadableKeys: [], convertedKeys: [] };
+    await store.save('111122223333', { before, after: { ...next, drifts } });
     const ran = await warden(['alerts'], { cwd, sandbox });
     expect(ran).toMatchObject({ code: 1, stderr: '' });
     expect(
@@ -60,9 +57,9 @@ describe('alerts', () => {
         .slice(0, 2)
         .map((line) => line.replaceAll(/ {2,}/g, ' | ')),
     ).toEqual([
-      'account | Region | subject | state | since (UTC) | age | what',
+      'account | Region | subject | state | since | age | detail',
       expect.stringMatching(
-        /^111122223333 \| af-south-1 \| status \| open \| 2026-11-20 09:00 \| \d+ days \| DISABLED, should be ENABLED; it is left alone until tomorrow$/,
+        /^111122223333 \| af-south-1 \| status \| open \| 2026-11-20 09:00 UTC \| \d+ days \| DISABLED, should be ENABLED; it is left alone until tomorrow$/,
       ),
     ]);
     const listed: unknown[] = JSON.parse((await warden(['alerts', '--format', 'json'], { cwd, sandbox })).stdout);
@@ -84,19 +81,25 @@ describe('alerts', () => {
 });
 
 test('history shows runs, oldest first, and their compliance as bars', async () => {
-  await store.record(recordOf({ ...drifted, startedAt: '2026-11-24T08:00:00.000Z' }, []));
-  // A look after an event is a row, and says nothing of all of them.
+  await store.putRun(runRecord({ ...drifted, startedAt: '2026-11-24T08:00:00.000Z' }, []));
+  // A partial run is a row, and no bar: it says nothing of the rest.
   const summary = { targets: 1, compliant: 0, drifted: 1, waived: 0, unknown: 0, notApplicable: 0 };
-  const change = { ...drifted, trigger: 'change', summary, startedAt: '2026-11-24T08:30:00.000Z' } as const;
-  await store.record(recordOf(change, []));
-  await store.record(recordOf({ ...clean, startedAt: '2026-11-24T09:00:00.000Z' }, []));
+  const change = {
+    ...drifted,
+    trigger: 'change',
+    scope: { ...drifted.scope, kind: 'partial' },
+    summary,
+    startedAt: '2026-11-24T08:30:00.000Z',
+  } as const;
+  await store.putRun(runRecord(change, []));
+  await store.putRun(runRecord({ ...clean, startedAt: '2026-11-24T09:00:00.000Z' }, []));
   const { stdout, code } = await warden(['history'], { cwd, sandbox });
   expect(code).toBe(0);
   expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
-    'started (UTC) | by | verdict | targets | compliant | drifted | waived | unknown',
-    '2026-11-24 08:00 | schedule | drifted | 22 | 19 | 3 | 0 | 0',
-    '2026-11-24 08:30 | change | drifted | 1 | 0 | 1 | 0 | 0',
-    '2026-11-24 09:00 | schedule | compliant | 22 | 22 | 0 | 0 | 0',
+    'started | trigger | scope | verdict | targets | compliant | drifted | waived | unknown',
+    '2026-11-24 08:00 UTC | schedule | full | drifted | 22 | 19 | 3 | 0 | 0',
+    '2026-11-24 08:30 UTC | change | partial | drifted | 1 | 0 | 1 | 0 | 0',
+    '2026-11-24 09:00 UTC | schedule | full | compliant | 22 | 22 | 0 | 0 | 0',
     '',
     'compliant: ▇█',
     '',
@@ -104,7 +107,7 @@ test('history shows runs, oldest first, and their compliance as bars', async () 
 });
 
 describe('replay', () => {
-  test('shows what would have been said', async () => {
+  test('shows the messages that a history of reports would have sent', async () => {
     const reports = [
       drifted,
       { ...drifted, runId: '2' },
@@ -117,7 +120,7 @@ describe('replay', () => {
       '2026-11-24T09:00:01.300Z  4 new in account 111122223333',
       '2026-11-24T09:00:01.300Z  -',
       '2026-11-24T10:00:00.000Z  4 resolved in account 111122223333',
-      '2 of 3 runs would have said something.',
+      '2 of 3 runs would have sent a message.',
       '',
     ]);
     writeFileSync(join(cwd, 'runs.json'), `[${json(drifted)}]`);
@@ -127,10 +130,10 @@ describe('replay', () => {
   test.each([
     ['none.jsonl', /--runs none.jsonl: cannot be read \(ENOENT\)/],
     ['bad.jsonl', /bad.jsonl:1: expected JSON, one report in each line/],
-    ['odd.json', /odd.json: entry 1: expected a JSON report of schemaVersion 1/],
+    ['odd.json', /odd.json: entry 1: expected a JSON report of schemaVersion 2, found one of schemaVersion 1/],
   ])('%s', async (file, message) => {
     writeFileSync(join(cwd, 'bad.jsonl'), '{');
-    writeFileSync(join(cwd, 'odd.json'), '[{"schemaVersion":2}]');
+    writeFileSync(join(cwd, 'odd.json'), '[{"schemaVersion":1}]');
     const ran = await warden(['alerts', 'replay', '--runs', file], { cwd });
     expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
   });

@@ -81,9 +81,9 @@ describe('exit codes and the last line', () => {
     [['check', '--regions', 'us-west-2'], /^warden: regions: expected some of eu-west-1, us-east-1, found us-west-2/],
     [['check', '--policy', 'none.yml'], /^none.yml: expected a policy, found no file there/],
     [['check', '--policy', '.'], /^\.: expected a policy, found a directory/],
-    [['apply'], /^warden: there is no terminal to ask on: .* say --yes/],
+    [['apply'], /^warden: there is no terminal to ask on: .* pass --yes/],
     [['policy', 'explain', '--region', 'mars-1'], /expected the name of an AWS Region, found "mars-1"/],
-  ])('what makes no sense: %j', async (args, message) => {
+  ])('bad usage: %j', async (args, message) => {
     const ran = await warden(args, { cwd, sandbox });
     expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
     expect(ran.stderr).not.toMatch(/\n +at /);
@@ -96,7 +96,7 @@ describe('output', () => {
     const ran = await warden(['check', '--format', 'json', '--output', 'report.json'], { cwd, sandbox });
     expect(ran).toMatchObject({ code: 0, stdout: '' });
     expect(JSON.parse(readFileSync(join(cwd, 'report.json'), 'utf8'))).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       verdict: 'compliant',
       trigger: 'command-line',
     });

@@ -6,7 +6,7 @@ import { runVerdict, summarize } from '../../lib/core/compliance/verdict.ts';
 import type { Observations, Reason } from '../../lib/core/observation.ts';
 import { FREQUENCIES, STATUSES, type Session } from '../../lib/core/settings/session.ts';
 import type { Desired } from '../../lib/core/settings/setting.ts';
-import { compareTargets } from '../../lib/core/target.ts';
+import { compareTargets } from '../../lib/core/order.ts';
 
 export const ROLE = 'arn:aws:iam::111122223333:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie';
 export const TARGET = { accountId: '111122223333', region: 'eu-west-1' };

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDeps } from '../../lib/app/wiring/deps.ts';
-import { sweep } from '../../lib/app/run/sweep.ts';
+import { createScanDeps } from '../../lib/app/wiring/scan-deps.ts';
 import { createClients } from '../../lib/aws/clients.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
-import { changeDesk } from '../app/change/change-desk.ts';
 import { batchOf, callEvent } from '../app/events.ts';
+import { fixture } from '../app/fixture.ts';
+import { runOnce } from '../app/run-once.ts';
 import { OFF } from '../core/values.ts';
-import { storyFor } from '../../lib/render/view/view-for.ts';
-import { storyText, text } from '../../lib/render/formats/text.ts';
+import { viewFor } from '../../lib/render/view/view-for.ts';
+import { text, viewText } from '../../lib/render/formats/text.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -39,28 +39,31 @@ test('the output in the README is what its policy gives', async () => {
   const [, output] = /```\n(macie-warden: [^]*?)```/.exec(README) ?? [];
   const clients = createClients({ homeRegion: 'us-east-1' });
   const times = [new Date('2026-11-24T09:00:00Z'), new Date('2026-11-24T09:00:00.4Z')];
-  const deps = { ...createDeps(clients), newId: () => '6b1c9f0e', now: () => times.shift() ?? new Date(0) };
+  const deps = { ...createScanDeps(clients), newId: () => '6b1c9f0e', now: () => times.shift() ?? new Date(0) };
   const loaded = { policy: parsePolicy(policy, 'policy.yml'), source: 'policy.yml', sha256: '3f5a9c1b2d4e' };
-  const report = await sweep({ policy: loaded, trigger: 'command-line', ceiling: 'report' }, deps);
+  const report = await runOnce(
+    { policy: loaded, trigger: 'command-line', ceiling: 'report', publish: 'changes' },
+    deps,
+  );
   clients.destroy();
   expect(text(report)).toBe(output);
 });
 
 test('so are the lines that a change gives', async () => {
   const [, , output] = /(disable-macie`:\n\n```\n)([^]*?)```/.exec(README) ?? [];
-  const told: string[] = [];
-  const desk = changeDesk({
+  const sent: string[] = [];
+  const desk = fixture({
     sessions: { 'eu-west-1': OFF },
     over: {
       publish: ({ report, changes }) => {
-        told.push(storyText(storyFor(report, { changes }), { report }));
-        return Promise.resolve({ undelivered: new Set(), failures: [] });
+        sent.push(viewText(viewFor(report, { changes }), { report }));
+        return Promise.resolve({ undelivered: [], failures: [] });
       },
     },
   });
   await desk.change(batchOf([callEvent({ eventId: '3c1f2e7a-5d0b-4a53-9a0e-6b1d2f4c8e90' })]));
-  expect(told).toHaveLength(1);
-  expect(output?.trimEnd().split('\n')).toEqual(told[0]?.split('\n').slice(0, 10));
+  expect(sent).toHaveLength(1);
+  expect(output?.trimEnd().split('\n')).toEqual(sent[0]?.split('\n').slice(0, 10));
 });
 
 /** Markdown files of ours, by their path from the root. */

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CheckAnswer } from '../../lib/app/check/check-contract.ts';
+import type { CheckAnswer } from '../../lib/app/check/check.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { clientsOf } from '../sandbox/values.ts';
@@ -101,12 +101,12 @@ const subjects = () => sandbox.inbox.map(({ subject }) => subject);
 const pause = (status: 'PAUSED' | 'ENABLED') =>
   clientsOf(sandbox).macie.send(new UpdateMacieSessionCommand({ status }));
 
-test('what changes is said once, and silence follows', async () => {
+test('a change is published once, and silence follows', async () => {
   world();
   const invoke = await coldStart();
   expect(await invoke()).toMatchObject({
     published: true,
-    alerts: [{ kind: 'opened', region: 'eu-west-1', subject: 'status' }],
+    alerts: [{ kind: 'opened', region: 'eu-west-1', setting: 'status' }],
   });
   expect(metric('OpenDrifts')).toBe(1);
   expect(await invoke()).toMatchObject({ verdict: 'drifted', published: false, alerts: [] });
@@ -137,22 +137,22 @@ test('two invocations at the same moment publish one message', async () => {
   expect(sandbox.inbox).toHaveLength(1);
 });
 
-test('the digest says what stands, how the week was, and repeats no alert', async () => {
+test('the digest has what is open and how the week was, and repeats no alert', async () => {
   world('faults: [{ kind: deny, match: { regions: [us-east-1], operations: ["macie2:*"] } }]');
   const invoke = await coldStart({ policy: 'alerts: { unreadableAfter: 1 }' });
   await invoke();
   await invoke({ digest: true });
   expect(subjects()).toEqual([
-    'macie-warden: 1 new, 1 cannot be read in account 111122223333',
+    'macie-warden: 1 new, 1 unreadable in account 111122223333',
     'macie-warden: weekly digest: 1 open, 1 unreadable, 0 waived in account 111122223333',
   ]);
   const [, digest] = sandbox.inbox.map(({ body }) => body.replaceAll(/\s+/g, ' '));
   expect(digest).toContain('2 runs in the last 7 days: 94.1 % of targets could be read; no drift ended.');
   expect(digest).toContain('STILL OPEN (1) eu-west-1 status is PAUSED, should be ENABLED');
-  expect(digest).toContain('CANNOT BE READ (1) us-east-1 access-denied');
+  expect(digest).toContain('UNREADABLE (1) us-east-1 access-denied');
 });
 
-test('there is no digest without a memory: nothing open would look like good news', async () => {
+test('there is no digest without its state: nothing open would look like good news', async () => {
   world();
   const invoke = await coldStart({ env: { STATE_TABLE: 'none' } });
   await invoke({ digest: true });
@@ -169,15 +169,13 @@ test('what a stand-in list of Regions leaves out is not over', async () => {
   expect(await invoke()).toMatchObject({ notices: [{ kind: 'regions-not-live' }], alerts: [] });
 });
 
-test('what the policy no longer covers is over, and said to be that', async () => {
+test('a drift that the policy no longer covers is resolved, with that as the reason', async () => {
   world();
   await (
     await coldStart()
   )();
   const { alerts } = await (await coldStart({ policy: 'excludeRegions: [eu-west-1]' }))();
-  expect(alerts).toMatchObject([
-    { kind: 'resolved', detail: 'the policy no longer covers it, and it was not looked at' },
-  ]);
+  expect(alerts).toMatchObject([{ kind: 'resolved', detail: 'the policy no longer covers it, and it was not read' }]);
 });
 
 test('a narrowed run says nothing of what it did not look at', async () => {
@@ -199,17 +197,17 @@ test('SNS down: the run fails, and the alert goes out with the next', async () =
   expect(sandbox.inbox).toHaveLength(1);
 }, 30_000);
 
-describe('without a memory', () => {
+describe('without its state', () => {
   test.each([
     ['no such table', '', { STATE_TABLE: 'none' }],
     ['denied', 'faults: [{ kind: deny, match: { operations: ["dynamodb:*"] } }]', {}],
-  ])('%s: everything is told, in every run, and why', async (_, faults, env) => {
+  ])('%s: every run reports everything, with the reason', async (_, faults, env) => {
     world(faults);
     const invoke = await coldStart({ env });
     for (let times = 0; times < 2; times++)
       expect(await invoke()).toMatchObject({ published: true, alerts: [{ kind: 'opened' }] });
     expect(sandbox.inbox).toHaveLength(2);
-    expect(sandbox.inbox[0]?.body.replaceAll(/\s+/g, ' ')).toContain('What earlier runs said could not be looked up');
+    expect(sandbox.inbox[0]?.body.replaceAll(/\s+/g, ' ')).toContain('The state of earlier runs was not available');
     expect(metric('StateUnavailable')).toBe(1);
   });
 });

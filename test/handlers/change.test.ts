@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DisableMacieCommand, EnableMacieCommand, UpdateMacieSessionCommand } from '@aws-sdk/client-macie2';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { CheckAnswer } from '../../lib/app/check/check-contract.ts';
+import type { CheckAnswer } from '../../lib/app/check/check.ts';
 import { startLive, type Live } from '../../sandbox/stack/live.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
@@ -80,7 +80,7 @@ test.each(readdirSync(EVENTS))('the sample event %s', async (file) => {
   jest.resetModules();
   const { handler } = await import('../../handlers/change.ts');
   const answer: SQSBatchResponse = await handler(JSON.parse(readFileSync(join(EVENTS, file), 'utf8')), CONTEXT);
-  expect(answer).toEqual({ batchItemFailures: [], ...(file === 'batch.json' ? {} : { looked: 1, dropped: [] }) });
+  expect(answer).toEqual({ batchItemFailures: [], ...(file === 'batch.json' ? {} : { checked: 1, ignored: [] }) });
   const [region, write] = file.startsWith('Region')
     ? ['af-south-1', 'EnableMacie']
     : ['eu-west-1', 'UpdateMacieSession'];
@@ -98,10 +98,10 @@ test('what is no event is dropped, and the log says why', async () => {
   jest.resetModules();
   const { handler } = await import('../../handlers/change.ts');
   expect(await handler({ Records: [] }, CONTEXT)).toEqual({ batchItemFailures: [] });
-  expect(await handler('nonsense', CONTEXT)).toMatchObject({ batchItemFailures: [], looked: 0, dropped: [{}] });
+  expect(await handler('nonsense', CONTEXT)).toMatchObject({ batchItemFailures: [], checked: 0, ignored: [{}] });
   expect(macieCalls()).toEqual([]);
   expect(logged.map(({ message }) => message)).toContain(
-    'an event is not looked into: it is not what EventBridge delivers of a Macie call or a Region',
+    'event ignored: an event: it is not what EventBridge delivers of a Macie call or a Region',
   );
 });
 
@@ -133,7 +133,7 @@ describe('the way of a change: call, rule, queue, function', () => {
       `https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/${event?.eventID}`,
     );
     expect(logged.map(({ message }) => message)).toContain(
-      'EnableMacie in eu-west-1 is not looked into: it is a repair of macie-warden itself',
+      'event ignored: EnableMacie in eu-west-1: it is a repair of macie-warden itself',
     );
   });
 
@@ -193,7 +193,7 @@ describe('the way of a change: call, rule, queue, function', () => {
   }, 20_000);
 });
 
-describe('a look on the schedule asks CloudTrail who it was', () => {
+describe('a run on the schedule asks CloudTrail for the caller', () => {
   async function checkNow(): Promise<CheckAnswer> {
     Object.assign(process.env, environment());
     jest.resetModules();
@@ -211,7 +211,7 @@ describe('a look on the schedule asks CloudTrail who it was', () => {
       alerts: [
         {
           kind: 'repaired',
-          change: { call: 'DisableMacie', actor: { type: 'IAMUser', name: `arn:aws:iam::${ACCOUNT}:user/sandbox` } },
+          call: { name: 'DisableMacie', actor: { type: 'IAMUser', name: `arn:aws:iam::${ACCOUNT}:user/sandbox` } },
         },
       ],
     });
@@ -230,7 +230,7 @@ describe('a look on the schedule asks CloudTrail who it was', () => {
     await macie.send(new DisableMacieCommand({}));
     await new Promise((resolve) => setTimeout(resolve, 1100));
     await macie.send(new EnableMacieCommand({}));
-    expect(await checkNow()).toMatchObject({ alerts: [{ kind: 'repaired', change: null }] });
+    expect(await checkNow()).toMatchObject({ alerts: [{ kind: 'repaired', call: null }] });
   });
 
   test.each(['deny', 'throttle', 'server-error', 'html', 'empty', 'reset'])(
@@ -243,7 +243,7 @@ describe('a look on the schedule asks CloudTrail who it was', () => {
       await clientsOf(sandbox).macie.send(new DisableMacieCommand({}));
       expect(await checkNow()).toMatchObject({
         verdict: 'compliant',
-        alerts: [{ kind: 'repaired', actual: 'DISABLED', change: null }],
+        alerts: [{ kind: 'repaired', actual: 'DISABLED', call: null }],
       });
       expect(lookups()).toBeGreaterThan(0);
     },

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
-import type { CheckAnswer } from '../../lib/app/check/check-contract.ts';
+import type { CheckAnswer } from '../../lib/app/check/check.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { useSandbox } from '../sandbox/environment.ts';
@@ -89,7 +89,9 @@ describe('every sample event', () => {
     ]);
     expect(answer.results.map(({ verdict }) => verdict)).not.toContain('compliant');
     expect(sandbox.inbox).toHaveLength(1);
-    expect(sandbox.inbox[0]).toMatchObject({ subject: 'macie-warden: 1 drifted in account 111122223333' });
+    expect(sandbox.inbox[0]).toMatchObject({
+      subject: `macie-warden: 1 drifted in account 111122223333${isManual ? ' (2 of 22 targets)' : ''}`,
+    });
     expect(new Set(macieCalls())).toEqual(new Set(['GetMacieSession']));
   });
 });
@@ -113,7 +115,7 @@ describe('publishing', () => {
     const invoke = await coldStart({ world: 'faults: [{ match: { operations: [Publish] }, kind: deny }]' });
     await expect(invoke({})).rejects.toThrow(/Could not publish to .* AuthorizationError/);
     const kept = logged.find((line) => 'report' in line);
-    expect(kept).toMatchObject({ level: 'ERROR', report: { schemaVersion: 1, summary: { targets: 22 } } });
+    expect(kept).toMatchObject({ level: 'ERROR', report: { schemaVersion: 2, summary: { targets: 22 } } });
     expect(logged.map(({ message }) => message)).toContainEqual(
       expect.stringMatching(/^the run failed: Could not publish/),
     );

@@ -78,6 +78,7 @@ function callsBefore(
 /** The facts of an alert that differ from those of the record. */
 export interface AlertFacts {
   readonly outcome?: Outcome | null;
+  readonly failure?: Failure | null;
   readonly detail?: string | null;
   /** The call that the alert names; that of the record if left out. */
   readonly call?: MacieCall | null;
@@ -87,12 +88,18 @@ export interface AlertFacts {
 export function announceDrift(
   record: DriftRecord,
   news: DriftNews,
-  { now, outcome = null, detail = record.detail, call = record.call }: AlertFacts & Pick<ReconcileContext, 'now'>,
+  {
+    now,
+    outcome = null,
+    failure = null,
+    detail = record.detail,
+    call = record.call,
+  }: AlertFacts & Pick<ReconcileContext, 'now'>,
 ): DriftRecord {
   const at = now.toISOString();
   const { accountId, region, setting, since, desired, actual, action } = record;
   const id = [news.kind, accountId, region, setting, at].join('/');
   const facts = { id, accountId, region, subject: 'drift', setting, since, at, desired, actual, action } as const;
-  const alert: DriftAlert = { ...facts, outcome, detail, call, ...news };
+  const alert: DriftAlert = { ...facts, outcome, failure, detail, call, ...news };
   return { ...record, announcedAt: at, pending: [...record.pending, alert] };
 }

@@ -96,8 +96,8 @@ function remind(open: DriftRecord, seen: SeenDrift, context: ReconcileContext): 
     case 'later':
       return { ...open, announcedAt: context.now.toISOString() };
     case 'due': {
-      const { now, outcome } = factsOf(seen, context);
-      return announceDrift({ ...open, reminders: open.reminders + 1 }, { kind: 'reminder' }, { now, outcome });
+      const { now, outcome, failure } = factsOf(seen, context);
+      return announceDrift({ ...open, reminders: open.reminders + 1 }, { kind: 'reminder' }, { now, outcome, failure });
     }
   }
 }

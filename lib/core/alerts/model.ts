@@ -37,6 +37,8 @@ interface DriftFacts extends AlertBase {
   readonly actual: string | null;
   readonly action: string;
   readonly outcome: Outcome | null;
+  /** Why its repair failed; null if it did not. */
+  readonly failure: Failure | null;
   readonly detail: string | null;
   /** The call that made it so, and who made it, where that is known. */
   readonly call: MacieCall | null;

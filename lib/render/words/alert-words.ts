@@ -1,5 +1,4 @@
 import type { Alert, AlertKind, DriftAlert, UnreadableAlert } from '../../core/alerts/model.ts';
-import type { Failure } from '../../core/observation.ts';
 import type { Remediation } from '../../core/run.ts';
 import { minuteText } from '../../core/time.ts';
 import { callLines, earlierCallLines } from './activity-words.ts';
@@ -82,19 +81,19 @@ function driftLines(alert: DriftAlert, remediation: Remediation): readonly strin
     case 'changed':
     case 'reminder':
     case 'repaired':
-      return outcomeLines(alert, { remediation });
+      return outcomeLines(alert, remediation);
     case 'repair-failed':
-      return outcomeLines(alert, { remediation, failure: alert.failure });
+      return outcomeLines(alert, remediation);
     case 'contested':
-      return ['The repairs of macie-warden are undone each time.', ...outcomeLines(alert, { remediation })];
+      return ['The repairs of macie-warden are undone each time.', ...outcomeLines(alert, remediation)];
     case 'flapping':
       return [
         'It changes again and again. No further alert is sent until it has stayed the same for a day.',
-        ...outcomeLines(alert, { remediation }),
+        ...outcomeLines(alert, remediation),
       ];
     case 'waiver-expired': {
       const { owner, reason, expires } = alert.waiver;
-      return [`the waiver of ${owner} (${reason}) ended on ${expires}`, ...outcomeLines(alert, { remediation })];
+      return [`the waiver of ${owner} (${reason}) ended on ${expires}`, ...outcomeLines(alert, remediation)];
     }
     case 'waiver-expiring': {
       const { owner, reason, expires } = alert.waiver;
@@ -105,14 +104,11 @@ function driftLines(alert: DriftAlert, remediation: Remediation): readonly strin
   }
 }
 
-function outcomeLines(
-  alert: DriftAlert,
-  { remediation, failure = null }: { readonly remediation: Remediation; readonly failure?: Failure | null },
-): readonly string[] {
+function outcomeLines(alert: DriftAlert, remediation: Remediation): readonly string[] {
   const { outcome, detail, call } = alert;
   const earlierCalls = alert.kind === 'contested' || alert.kind === 'flapping' ? alert.earlierCalls : [];
   return [
-    outcome === null ? (detail ?? '') : outcomeText({ ...alert, outcome, failure }, remediation),
+    outcome === null ? (detail ?? '') : outcomeText({ ...alert, outcome }, remediation),
     ...callLines(call),
     ...earlierCallLines(earlierCalls),
     ...lossLines(alert),
