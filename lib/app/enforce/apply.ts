@@ -1,11 +1,11 @@
 import pMap from 'p-map';
 import type { Assessment } from '../../core/compliance/assess.ts';
-import { withWriteResult } from '../../core/compliance/outcomes.ts';
-import { skip, type Plan, type PlannedWrite } from '../../core/compliance/plan.ts';
+import { skipSettings } from '../../core/compliance/fresh-reading.ts';
+import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
 import { targetKey } from '../../core/target.ts';
 import type { RunSignals } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
-import { writeAndReadBack } from './write-and-read-back.ts';
+import { repair, STOPPED } from './repair.ts';
 
 export interface ApplyOptions extends RunSignals {
   /** By account id. */
@@ -54,19 +54,8 @@ async function applyToTarget(
   let current = assessment;
   for (const planned of writes) {
     current = stop.aborted
-      ? skipWrite(current, planned)
-      : withWriteResult(current, await writeAndReadBack(planned, { before: current, account, stop }, deps));
+      ? skipSettings(current, planned.settings, STOPPED)
+      : await repair(planned, { before: current, account, stop }, deps);
   }
   return current;
-}
-
-function skipWrite(assessment: Assessment, { settings }: PlannedWrite): Assessment {
-  return {
-    ...assessment,
-    drifts: assessment.drifts.map((drift) =>
-      settings.includes(drift.setting) && drift.outcome === 'planned'
-        ? skip(drift, 'the run was stopped before its turn')
-        : drift,
-    ),
-  };
 }

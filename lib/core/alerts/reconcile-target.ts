@@ -18,7 +18,7 @@ interface Options {
 
 /** The drift records of a target after a run. */
 export function reconcileDrifts(result: Result, { known, context }: Options): readonly DriftRecord[] {
-  const recorded = known.attempts.filter(({ outcome }) => outcome === 'recorded');
+  const recorded = known.attempts.filter((attempt) => isLeftOver(attempt, context));
   const settings = new Set([
     ...known.drifts.map(({ setting }) => setting),
     ...recorded.map(({ setting }) => setting),
@@ -40,7 +40,7 @@ function reconcileSetting(setting: string, result: Result, { known, context }: O
     }
     case 'no-drift':
     case 'gone': {
-      const recorded = attempts.findLast(({ outcome }) => outcome === 'recorded') ?? null;
+      const recorded = attempts.findLast((attempt) => isLeftOver(attempt, context)) ?? null;
       const stored = recorded ? withAttempt(record, { ...result, setting }, recorded) : record;
       const detail = finding.kind === 'gone' ? finding.detail : null;
       return stored ? onResolved(stored, { detail, recorded }, context) : null;
@@ -49,6 +49,11 @@ function reconcileSetting(setting: string, result: Result, { known, context }: O
       // An unknown keeps an open drift open, and adds nothing to it.
       return record;
   }
+}
+
+/** An attempt of an earlier run that ended before it recorded the outcome. */
+function isLeftOver({ outcome, at }: RepairAttempt, { startedAt }: ReconcileContext): boolean {
+  return outcome === 'recorded' && at < startedAt;
 }
 
 /** A run recorded a repair and ended before it recorded the drift: the attempt has the facts of the drift. */

@@ -66,6 +66,8 @@ function settle(attempt: RepairAttempt, seen: { result: Result; startedAt: strin
   const finding = findingOf(setting, seen.result);
   switch (finding.kind) {
     case 'no-drift': {
+      // This run lists a drift that it repaired: without one it has made no write.
+      if (at >= seen.startedAt && outcome === 'recorded') return [];
       // A reading shows the desired value: an earlier repair has worked.
       const isSeen = seen.result.settings[setting] !== undefined;
       return [isSeen ? { ...attempt, outcome: 'verified' } : notConfirmed(attempt)];
@@ -78,9 +80,11 @@ function settle(attempt: RepairAttempt, seen: { result: Result; startedAt: strin
       if (finding.drift.outcome === 'applied') return [{ ...attempt, outcome: 'sent' }];
       // It was refused, or its turn did not come; one of an earlier run may have been sent.
       return at < seen.startedAt ? [notConfirmed(attempt)] : [];
-    case 'unknown':
-      // Without a reading nobody knows what came of it.
-      return [attempt];
+    case 'unknown': {
+      const drift = seen.result.drifts.find((one) => one.setting === setting);
+      // Without a reading nobody knows what came of a write; a skipped one was not sent.
+      return at >= seen.startedAt && drift?.outcome === 'skipped' ? [] : [attempt];
+    }
   }
 }
 

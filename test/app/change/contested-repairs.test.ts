@@ -183,8 +183,8 @@ describe('the cool-down between two repairs', () => {
     const answer = await desk.change(batchOf([event('eu-west-1'), event('us-east-1'), event('us-west-2')]));
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm2' }] });
     const after = desk.reads.slice(reads);
-    // To look, to look again because the account was in other hands a moment ago, to read back.
-    expect(after.filter((region) => region === 'us-east-1')).toHaveLength(3);
+    // The scan, the second scan because another run ended at the same time, the reading before the write, and the one after it.
+    expect(after.filter((region) => region === 'us-east-1')).toHaveLength(4);
     expect(after.indexOf('us-east-1')).toBeLessThan(after.lastIndexOf('eu-west-1'));
     expect(desk.kinds().slice(1)).toEqual(['opened eu-west-1', 'repaired us-east-1', 'repaired eu-west-1']);
   });

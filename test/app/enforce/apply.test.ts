@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OWN_ACCOUNT } from '../../../lib/app/scan/deps.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
 import { OFF, session } from '../../core/values.ts';
-import { fakeMacie, requestFor, withAccess } from '../fake-macie.ts';
+import { fakeMacie, requestFor, withAccess, type FakeSession } from '../fake-macie.ts';
 import { runOnce } from '../run-once.ts';
 
 const PAUSED = session({ status: 'PAUSED' });
@@ -96,7 +96,8 @@ describe('applying a plan', () => {
     const report = await runOnce(requestFor(ENFORCE), deps);
     expect(outcomes(report)).toEqual(['eu-west-1 drifted failed', 'us-east-1 compliant verified']);
     expect(report.results[0]?.drifts[0]?.failure).toEqual({ reason: 'access-denied', detail: 'no' });
-    expect(fake.reads.filter((region) => region === 'eu-west-1')).toHaveLength(1);
+    // The scan, and the reading right before the write.
+    expect(fake.reads.filter((region) => region === 'eu-west-1')).toHaveLength(2);
   });
 
   test('a write without an answer is read back: done is done', async () => {
@@ -123,12 +124,12 @@ describe('applying a plan', () => {
 });
 
 describe('Macie turns out to be enabled already', () => {
-  /** The first reading misses the session; the writes meet it. */
+  /** The readings before the write miss the session; the write meets it. */
   function stale(found: ReturnType<typeof session>) {
     const fake = fakeMacie({ 'eu-west-1': found });
     let readings = 0;
     const deps = withAccess(fake, {
-      read: (order) => (++readings === 1 ? Promise.resolve({ kind: 'values', values: OFF }) : fake.access.read(order)),
+      read: (order) => (++readings <= 2 ? Promise.resolve({ kind: 'values', values: OFF }) : fake.access.read(order)),
     });
     return { ...fake, deps };
   }
@@ -191,4 +192,56 @@ test('a stopped run reads back what was sent, skips the rest, and reports all of
     'us-east-1 drifted skipped',
   ]);
   expect(fake.written).toHaveLength(1);
+});
+
+describe('a target that changed since the scan', () => {
+  /** A Macie that a person changes after the scan has read it. */
+  function changedAfterScan(before: FakeSession, after: FakeSession) {
+    const fake = fakeMacie({ 'eu-west-1': before });
+    let readings = 0;
+    const deps = withAccess(fake, {
+      read: (order) => {
+        if (++readings === 2) fake.sessions.set('eu-west-1', after);
+        return fake.access.read(order);
+      },
+    });
+    return { ...fake, deps };
+  }
+  const ONE_HOUR =
+    'remediation: enforce\noverrides: [{ match: { regions: ["*"] }, desired: { findingPublishingFrequency: ONE_HOUR } }]';
+
+  test('for the better is left alone, and not claimed as repaired', async () => {
+    const { deps, written } = changedAfterScan(SLOW, session());
+    const report = await runOnce(requestFor(ONE_HOUR), deps);
+    expect(written).toEqual([]);
+    expect(report.results[0]?.drifts).toMatchObject([
+      { actual: 'FIFTEEN_MINUTES', desired: 'ONE_HOUR', outcome: 'manual' },
+    ]);
+  });
+
+  test('to the desired value is compliant, and nobody has repaired it', async () => {
+    const { deps, written } = changedAfterScan(PAUSED, session());
+    const report = await runOnce(requestFor(ENFORCE), deps);
+    expect([written, outcomes(report)]).toEqual([[], ['eu-west-1 compliant']]);
+  });
+
+  test('from paused to off gets the write that it needs now', async () => {
+    const { deps, written } = changedAfterScan(PAUSED, OFF);
+    expect(outcomes(await runOnce(requestFor(ENFORCE), deps))).toEqual(['eu-west-1 compliant verified']);
+    expect(written.map(({ write }) => write.kind)).toEqual(['enable']);
+  });
+
+  test('to unreadable is not written, and unknown', async () => {
+    const { deps, written } = changedAfterScan(PAUSED, DENIED);
+    const report = await runOnce(requestFor(ENFORCE), deps);
+    expect([written, outcomes(report)]).toEqual([[], ['eu-west-1 unknown skipped']]);
+  });
+
+  test('in a setting that was not planned leaves that to the next run', async () => {
+    const worse = session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' });
+    const { deps, written } = changedAfterScan(PAUSED, worse);
+    const report = await runOnce(requestFor(ENFORCE), deps);
+    expect(written.map(({ write }) => write.values)).toEqual([{ status: 'ENABLED' }]);
+    expect(outcomes(report)).toEqual(['eu-west-1 drifted verified skipped']);
+  });
 });

@@ -65,7 +65,7 @@ describe('settleAttempts', () => {
   const ofEarlierRun = attemptOf(ago(HOUR), { outcome: 'recorded' });
   const sent = attemptOf(ago(HOUR), { outcome: 'sent' });
   const unread: Result = { ...unreadableResult(REGION), drifts: [drift({ outcome: 'applied' })] };
-  const refusedUnread: Result = { ...unreadableResult(REGION), drifts: [drift({ outcome: 'failed' })] };
+  const skippedUnread: Result = { ...unreadableResult(REGION), drifts: [drift({ outcome: 'skipped' })] };
   const notCompared = resultOf(REGION, { settings: {} });
 
   test.each<[string, RepairAttempt, Result, string[]]>([
@@ -73,8 +73,9 @@ describe('settleAttempts', () => {
     ['calls one sent that was not seen', ofThisRun, withDrift({ outcome: 'applied' }), ['sent']],
     ['drops one that was refused', ofThisRun, withDrift({ outcome: 'failed' }), []],
     ['drops one whose turn did not come', ofThisRun, withDrift({ outcome: 'skipped' }), []],
-    ['calls one sent whose target could not be read back', ofThisRun, unread, ['sent']],
-    ['drops one that was refused where nothing could be read back', ofThisRun, refusedUnread, []],
+    ['keeps one whose target could not be read back', ofThisRun, unread, ['recorded']],
+    ['drops one that was not sent because its target could not be read', ofThisRun, skippedUnread, []],
+    ['drops one whose drift was gone before the write', ofThisRun, resultOf(REGION), []],
     ['keeps one of a target that could not be read', ofThisRun, unreadableResult(REGION), ['recorded']],
     ['calls one of a run that died lost, if the drift is still there', ofEarlierRun, withDrift({}), ['lost']],
     ['verifies one of a run that died, if the drift is gone', ofEarlierRun, resultOf(REGION), ['verified']],

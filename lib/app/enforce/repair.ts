@@ -1,5 +1,6 @@
 import { assess, type Assessment } from '../../core/compliance/assess.ts';
-import type { WriteAnswer, WriteResult } from '../../core/compliance/outcomes.ts';
+import { skipSettings, withFreshReading } from '../../core/compliance/fresh-reading.ts';
+import { withWriteResult, type WriteAnswer, type WriteResult } from '../../core/compliance/outcomes.ts';
 import { writesFor, type PlannedWrite } from '../../core/compliance/plan.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { Write } from '../../core/settings/group.ts';
@@ -8,14 +9,32 @@ import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { readOnce } from '../scan/read-group.ts';
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 
+/** Why a planned repair was skipped. */
+export const STOPPED = 'the run was stopped before its turn';
+
 interface Context {
   readonly before: Assessment;
   readonly account: AccountAccess;
   readonly stop: AbortSignal;
 }
 
+/**
+ * Reads the group of a write once more, sends the write that the reading asks for, and reads the group back. Between that
+ * reading and the write there is one round trip: only a change in it can be written over.
+ */
+export async function repair(planned: PlannedWrite, context: Context, deps: ScanDeps): Promise<Assessment> {
+  const { target, write } = planned;
+  const order = { group: write.group, region: target.region, signal: new AbortController().signal };
+  const observation = await readBack(context.account, order, deps);
+  const fresh = withFreshReading(context.before, planned, observation);
+  if (!fresh.planned) return fresh.assessment;
+  if (context.stop.aborted) return skipSettings(fresh.assessment, fresh.planned.settings, STOPPED);
+  const result = await writeAndReadBack(fresh.planned, { ...context, before: fresh.assessment }, deps);
+  return withWriteResult(fresh.assessment, result);
+}
+
 /** Sends one write and reads its group with growing waits, until it shows the write or the waits are used up. */
-export async function writeAndReadBack(planned: PlannedWrite, context: Context, deps: ScanDeps): Promise<WriteResult> {
+async function writeAndReadBack(planned: PlannedWrite, context: Context, deps: ScanDeps): Promise<WriteResult> {
   const { settings, write } = planned;
   const { group } = write;
   const answer = await send(planned, context, deps);
