@@ -196,7 +196,7 @@ describe('a table of version 1', () => {
   };
   const sortKeys = async () => {
     const { Items = [] } = await table.client().send(new ScanCommand({ TableName: TABLE }));
-    return Items.map(({ sk }) => sk?.S).toSorted();
+    return Items.map(({ sk }) => sk?.S ?? '').toSorted();
   };
   const run = { now: NOW, settings: ALERT_SETTINGS };
   const asBefore = reportFor([
