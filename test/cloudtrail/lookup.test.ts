@@ -39,7 +39,9 @@ async function as(role: string, session: string) {
   return clientsOf(sandbox, { account: Credentials?.AccessKeyId ?? '' }).macie;
 }
 
-function alertOf(actual: string, { setting = 'status', news = { kind: 'repaired' } as DriftNews } = {}): Alert {
+const REPAIRED: DriftNews = { kind: 'repaired' };
+
+function alertOf(actual: string, { setting = 'status', news = REPAIRED } = {}): Alert {
   const now = new Date(time);
   const facts = { since: now.toISOString(), desired: 'ENABLED', actual, action: 'enable' };
   const [alert] = announceDrift(newDriftRecord({ ...TARGET, setting }, facts), news, { now }).pending;

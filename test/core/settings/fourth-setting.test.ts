@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 // First: it puts the fourth setting into the registry, of which everything else is made.
-import './fourth-setting.ts';
+import { automatedDiscovery } from './fourth-setting.ts';
 import { applyPlan } from '../../../lib/app/enforce/apply.ts';
 import { guardRun } from '../../../lib/app/run/guard-run.ts';
 import { planRun } from '../../../lib/app/run/plan-run.ts';
@@ -16,6 +16,7 @@ import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import { recordAttempts } from '../../../lib/core/guard-rails/repair-ledger.ts';
 import type { Observation } from '../../../lib/core/observation.ts';
 import type { Write } from '../../../lib/core/settings/group.ts';
+import { SETTING_IDS } from '../../../lib/core/settings/registry.ts';
 import { policyJsonSchema } from '../../../lib/policy/json-schema.ts';
 import { parsePolicy } from '../../../lib/policy/parse.ts';
 import { resolve } from '../../../lib/policy/resolve.ts';
@@ -95,6 +96,10 @@ async function runOnce(state: State, request = requestOf()) {
 }
 
 describe('a fourth setting of a second group', () => {
+  test('is in the registry', () => {
+    expect(SETTING_IDS.at(-1)).toBe(automatedDiscovery.id);
+  });
+
   test('is compared', async () => {
     const { result } = await runOnce(EMPTY_STATE);
     expect(result).toMatchObject({

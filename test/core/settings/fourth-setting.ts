@@ -3,7 +3,7 @@ import { definePlainGroup } from '../../../lib/core/settings/group.ts';
 import { defineSetting } from '../../../lib/core/settings/setting.ts';
 
 /** A setting that this program does not have, of a second group. */
-const automatedDiscovery = defineSetting({
+export const automatedDiscovery = defineSetting({
   id: 'automatedDiscovery',
   group: 'discovery',
   schema: { kind: 'enum', values: ['ENABLED', 'DISABLED'], description: 'Automated sensitive data discovery.' },
