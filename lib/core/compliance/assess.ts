@@ -1,5 +1,6 @@
 import type { Observations, Unknown } from '../observation.ts';
 import { SETTINGS } from '../settings/index.ts';
+import { SESSION } from '../settings/session.ts';
 import type { Difference, SettingDefinition } from '../settings/setting.ts';
 import type { Target } from '../target.ts';
 import { compareSettings, type ComparedSetting } from './compare.ts';
@@ -62,11 +63,16 @@ function unreadGroups(observations: Observations): readonly Unknown[] {
   );
 }
 
-/** An answer that lacks a desired setting says nothing of it; so does a group that was not read at all. */
+/**
+ * An answer that lacks a desired setting does not show it; neither does a group that was not read. Where the session could not be
+ * read, no other group was: that is one unknown and not several.
+ */
 function missingValues(compared: readonly ComparedSetting[], observations: Observations): readonly Unknown[] {
-  const unseen = compared.filter(
-    ({ setting, comparison }) => comparison.kind === 'unseen' && observations[setting.group]?.kind !== 'unknown',
-  );
+  const isSessionUnknown = observations[SESSION]?.kind === 'unknown';
+  const unseen = compared.filter(({ setting: { group }, comparison }) => {
+    if (comparison.kind !== 'unseen' || observations[group]?.kind === 'unknown') return false;
+    return observations[group] !== undefined || !isSessionUnknown;
+  });
   return [...Map.groupBy(unseen, ({ setting }) => setting.group)].map(([group, missing]) => {
     const names = missing.map(({ setting }) => setting.id).join(' and no ');
     return observations[group]
