@@ -160,6 +160,7 @@ describe('a pending alert of version 1', () => {
         actual: 'DISABLED',
         action: 'enable',
         outcome: alert.outcome,
+        failure: null,
         detail: null,
         call: null,
         ...news,

@@ -24,9 +24,8 @@ export async function lookUpScope(request: RunRequest, lookups: Lookups): Promis
   const only = request.only?.regions;
   if (request.areRegionsKnown && only) {
     const scope: RegionScope = { ...scopeOfList(only), source: 'event' };
-    return regions === 'all'
-      ? { scope, ofTargets: null, isWhole: false }
-      : { scope, ofTargets: regions.length, isWhole: includesAll(only, regions) };
+    // A burst of events is no series of full runs, whatever the policy covers.
+    return { scope, ofTargets: regions === 'all' ? null : regions.length, isWhole: false };
   }
   const whole = regions === 'all' ? await scopeOfEveryRegion(request, lookups) : scopeOfList(regions);
   const all = [...whole.toRead, ...whole.notApplicable.map(({ region }) => region)];

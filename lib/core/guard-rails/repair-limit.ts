@@ -32,16 +32,34 @@ function limitOf(
   // An attempt whose outcome is not known may have been sent.
   const made = attempts.filter(({ setting: id, at }) => id === setting && isWithin(at, { now, ms: DAY_MS }));
   if (made.length < maxRepairs) return null;
-  const times = made.map(({ at }) => Date.parse(at)).toSorted((a, b) => a - b);
+  const madeAt = made.map(({ at }) => Date.parse(at)).toSorted((a, b) => a - b);
   const isUndone = made.some(({ outcome }) => outcome === 'verified');
-  const since = Math.min(...times.slice(-maxRepairs));
-  const until = isUndone ? since + DAY_MS : Math.max(...times) + RETRY_MS;
+  const since = Math.min(...madeAt.slice(-maxRepairs));
+  const until = isUndone ? since + DAY_MS : Math.max(...madeAt) + RETRY_MS;
   if (now.getTime() >= until) return null;
-  const count = made.length === 1 ? 'once' : `${made.length} times`;
-  const done = isUndone
-    ? `macie-warden has repaired it ${count} since ${textOf(since)}, and it was undone again`
-    : `macie-warden has sent this repair ${count} since ${textOf(since)}, and no reading has shown it`;
-  return { ...target, setting, isUndone, detail: `${done}: it is left alone until ${textOf(until)}` };
+  return {
+    ...target,
+    setting,
+    isUndone,
+    detail: `${doneText(made, textOf(since))}: it is left alone until ${textOf(until)}`,
+  };
+}
+
+/** The repairs that were made, by what is known of them. */
+function doneText(made: readonly RepairAttempt[], since: string): string {
+  const verified = made.filter(({ outcome }) => outcome === 'verified').length;
+  const others = made.length - verified;
+  if (verified > 0) {
+    const more = others > 0 ? `, has sent ${others} more that no reading has shown` : '';
+    return `macie-warden has repaired it ${times(verified)} since ${since}${more}, and it was undone again`;
+  }
+  return made.some(({ outcome }) => outcome === 'sent')
+    ? `macie-warden has sent this repair ${times(others)} since ${since}, and no reading has shown it`
+    : `macie-warden has set out to repair it ${times(others)} since ${since}, and each run ended before it knew the outcome`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 function textOf(ms: number): string {

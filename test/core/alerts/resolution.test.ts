@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { newDriftRecord, type ReconcileContext } from '../../../lib/core/alerts/drift-record.ts';
+import { newDriftRecord } from '../../../lib/core/alerts/drift-record.ts';
+import type { ReconcileContext } from '../../../lib/core/alerts/reconcile-context.ts';
 import type { DriftRecord } from '../../../lib/core/alerts/records.ts';
 import { onResolved } from '../../../lib/core/alerts/resolution.ts';
 import { callOf } from '../activity/calls.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
 import { publishToSlack } from '../../../lib/publish/slack.ts';
 import { slackMessage } from '../../../lib/render/messages/slack.ts';
-import { storyOf } from '../../../lib/render/view/report-view.ts';
+import { reportView } from '../../../lib/render/view/report-view.ts';
 import { LARGE, REPORTS } from '../../fixtures/reports.ts';
 
 let sandbox: Sandbox;
@@ -14,7 +14,7 @@ afterAll(() => sandbox.close());
 test('the webhook puts a message into the inbox', async () => {
   const report = REPORTS['drifted'] ?? LARGE;
   const url = () => Promise.resolve(`${sandbox.url}/slack/services/T0/B0/x`);
-  await publishToSlack({ url, wait: () => Promise.resolve() }, slackMessage(storyOf(report), report));
+  await publishToSlack({ url, wait: () => Promise.resolve() }, slackMessage(reportView(report), report));
   expect(sandbox.inbox).toMatchObject([
     { protocol: 'slack', subject: 'macie-warden: 3 drifted in account 111122223333' },
   ]);
@@ -33,7 +33,7 @@ test.each([
   const report = REPORTS['clean'] ?? LARGE;
   const publishing = publishToSlack(
     { url: () => Promise.resolve(url), wait: () => Promise.resolve() },
-    slackMessage(storyOf(report), report),
+    slackMessage(reportView(report), report),
   );
   await expect(publishing).rejects.toThrow(message);
   await expect(publishing).rejects.not.toThrow('secret');
