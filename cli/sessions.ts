@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { SessionFormat } from '../lib/render/formats/sessions.ts';
+import { SESSION_FORMAT_NAMES, type SessionFormat } from '../lib/render/formats/sessions.ts';
 import type { Scan } from '../lib/app/scan/scan-result.ts';
 import { SESSION } from '../lib/core/settings/session.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
@@ -9,7 +9,6 @@ import { withOutput } from './output.ts';
 import { progressBar } from './progress.ts';
 import { orderFor } from './report.ts';
 
-const FORMATS = ['table', 'json', 'csv'] as const satisfies readonly SessionFormat[];
 const EXAMPLES = ['sessions', 'sessions --format csv --output sessions.csv'];
 const HELP =
   '\nExit codes:\n  0  every session was read\n  2  something could not be read\n  3  bad usage, or no way to run';
@@ -26,7 +25,9 @@ export function addSessions(program: Command, { io, finish }: { io: Io; finish: 
   const command = program
     .command('sessions')
     .description('show every session as it is, as a table, JSON or CSV')
-    .addOption(new Option('-f, --format <name>', 'how the sessions are written').choices(FORMATS).default('table'))
+    .addOption(
+      new Option('-f, --format <name>', 'how the sessions are written').choices(SESSION_FORMAT_NAMES).default('table'),
+    )
     .option('-p, --policy <file>', 'take the Regions of this policy instead of all');
   outputOptions(scopeOptions(command))
     .addHelpText('after', HELP + exampleHelp(EXAMPLES))

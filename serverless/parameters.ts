@@ -1,5 +1,6 @@
 import { alarmWindows, type AlarmWindows } from './alarm-windows.ts';
 import { forwardingProblems, forwardingRegions, principals } from './forwarding.ts';
+import type { StackContext } from './stack-context.ts';
 import { scheduleProblem } from './schedule-grammar.ts';
 import { paceOf } from './schedule.ts';
 
@@ -18,16 +19,6 @@ export interface StackValues {
   readonly forwardingRegions: readonly string[];
   /** Who takes on the role of the StackSet: CloudFormation, and what it is called in opt-in Regions. */
   readonly forwardingPrincipals: readonly string[];
-}
-
-/** What else there is to know of a stack. */
-export interface StackContext {
-  /** The Region that it is deployed in. */
-  readonly region: string;
-  /** Part of every name. */
-  readonly stage: string;
-  /** The policy that is packaged with it, as far as it can be read; null where it is kept elsewhere. */
-  readonly policy: { readonly regions: 'all' | readonly string[]; readonly excludeRegions: readonly string[] } | null;
 }
 
 /** Where the policy is kept, as the resource part of an ARN. */

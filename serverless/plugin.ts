@@ -1,7 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { PARAMETERS, parseParameters, type StackContext } from './parameters.ts';
+import { PARAMETERS, parseParameters } from './parameters.ts';
+import type { StackContext } from './stack-context.ts';
 
 /** What this plugin uses of the Serverless Framework, which has no types of its own. */
 interface Serverless {

@@ -2,7 +2,7 @@ import type { GroupCalls } from './group.ts';
 import { readSession, writeSession } from './session.ts';
 
 /** The calls of every settings group of the registry, by its id. */
-export const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
+const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
   session: { read: readSession, write: writeSession },
 };
 

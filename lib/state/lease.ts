@@ -18,7 +18,7 @@ const HAS_EXPIRED = '#until < :now';
 const IS_FROM_WRONG_CLOCK = '#until > :longest';
 const IS_OURS = '#owner = :owner';
 
-export function leaseKey(accountId: string) {
+function leaseKey(accountId: string) {
   return { pk: accountKey(accountId), sk: 'head' };
 }
 

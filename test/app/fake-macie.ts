@@ -85,10 +85,7 @@ function isReading(found: FakeSession): found is Exclude<FakeSession, Session> {
 }
 
 /** The rules of EnableMacie and UpdateMacieSession. */
-export function applyTo(
-  state: FakeMacie['sessions'],
-  { region, write }: { region: string; write: Write },
-): WriteAnswer {
+function applyTo(state: FakeMacie['sessions'], { region, write }: { region: string; write: Write }): WriteAnswer {
   const before: FakeSession = state.get(region) ?? OFF;
   const values: GroupValues = isReading(before) ? OFF : before;
   const isOn = values['status'] !== 'DISABLED';

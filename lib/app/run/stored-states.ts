@@ -52,7 +52,7 @@ function ofAccount({ drifts, unreadable, ledgers }: State, accountId: string): S
   return { drifts: drifts.filter(isOwn), unreadable: unreadable.filter(isOwn), ledgers: ledgers.filter(isOwn) };
 }
 
-export function withoutKeys({ drifts, unreadable, ledgers }: State, keys: readonly string[]): State {
+function withoutKeys({ drifts, unreadable, ledgers }: State, keys: readonly string[]): State {
   if (keys.length === 0) return { drifts, unreadable, ledgers };
   const left = new Set(keys);
   return {

@@ -2,9 +2,8 @@ import { describeValues, type SettingsGroup, type Write } from './group.ts';
 import type { Comparison, Desired } from './setting.ts';
 import type { GroupValues } from '../observation.ts';
 
-export const STATUSES = ['ENABLED', 'PAUSED', 'DISABLED'] as const;
 /** DISABLED is our word for "Macie is not enabled"; the API only knows the other two. */
-export type Status = (typeof STATUSES)[number];
+export const STATUSES = ['ENABLED', 'PAUSED', 'DISABLED'] as const;
 
 /** Fastest first: a smaller index publishes sooner. */
 export const FREQUENCIES = ['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS'] as const;

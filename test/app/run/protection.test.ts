@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FREQUENCIES, type Session } from '../../../lib/core/settings/session.ts';
+import { FREQUENCIES } from '../../../lib/core/settings/session.ts';
 import { OFF, session } from '../../core/values.ts';
 import { fixture, START } from '../fixture.ts';
 import type { FakeSession } from '../fake-macie.ts';
@@ -62,7 +62,7 @@ test('no write lowers what the reading right before it showed, however people an
         const people = async (): Promise<void> => {
           for (const { region, to } of changes) {
             await pause(`person ${region}`);
-            desk.sessions.set(region, session(to as Partial<Session>));
+            desk.sessions.set(region, session(to));
           }
         };
         await scheduler.waitFor(Promise.all([desk.check(), desk.check(), people()]));
