@@ -110,7 +110,7 @@ export async function benchRoundTrips(): Promise<readonly Measurement[]> {
         ...deps,
         newId: () => crypto.randomUUID(),
         deadline: new AbortController().signal,
-        leaseMs: 900_000,
+        repeatEvery: () => () => undefined,
         warn: () => undefined,
         openState: () => Promise.resolve({ ...store, putRun: () => Promise.resolve() }),
         publish: () => Promise.resolve({ undelivered: [], failures: [] }),
@@ -160,7 +160,7 @@ async function checkOnce(hasState: boolean): Promise<void> {
     recordRun: () => undefined,
     logReport: () => undefined,
     deadline: new AbortController().signal,
-    leaseMs: 900_000,
+    repeatEvery: () => () => undefined,
   };
   await check({ trigger: 'schedule' }, deps);
   clients.destroy();

@@ -70,7 +70,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
       onPublished();
       return published;
     };
-    return change({ Records }, { ...deps, publish, deadline, leaseMs: 150_000 });
+    return change({ Records }, { ...deps, publish, deadline, repeatEvery: () => () => undefined });
   };
 }
 

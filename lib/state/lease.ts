@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { HOUR_MS } from '../core/time.ts';
+import { MINUTE_MS } from '../core/time.ts';
 import type { TableOptions } from './batch-write.ts';
 import { accountKey } from './stored-items.ts';
 
@@ -10,12 +10,12 @@ export interface Lease {
   readonly until: Date;
 }
 
-// Longer than any run: a lease that ends later comes from a wrong clock.
-const LONGEST_LEASE_MS = HOUR_MS;
+// Runs take short leases and renew them: one that ends later than this comes from a wrong clock, or nobody's run wrote it.
+const LONGEST_LEASE_MS = 2 * MINUTE_MS;
 
 const IS_FREE = 'attribute_not_exists(#until)';
 const HAS_EXPIRED = '#until < :now';
-const IS_FROM_WRONG_CLOCK = '#until > :longest';
+const ENDS_TOO_LATE = '#until > :longest';
 const IS_OURS = '#owner = :owner';
 
 function leaseKey(accountId: string) {
@@ -39,7 +39,7 @@ export async function takeLease(
     TableName,
     Key: marshall(leaseKey(accountId)),
     UpdateExpression: 'SET #owner = :owner, #until = :until',
-    ConditionExpression: [IS_FREE, HAS_EXPIRED, IS_FROM_WRONG_CLOCK, IS_OURS].join(' OR '),
+    ConditionExpression: [IS_FREE, HAS_EXPIRED, ENDS_TOO_LATE, IS_OURS].join(' OR '),
     ExpressionAttributeNames: { '#owner': 'owner', '#until': 'until' },
     ExpressionAttributeValues: marshall({
       ':owner': owner,

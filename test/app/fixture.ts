@@ -46,7 +46,7 @@ export function fixture(options: FixtureOptions = {}) {
   const deps: ChangeDeps = {
     ...macie.deps,
     deadline: new AbortController().signal,
-    leaseMs: 150_000,
+    repeatEvery: () => () => undefined,
     now,
     newId: () => crypto.randomUUID(),
     wait: (ms) => {

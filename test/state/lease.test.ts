@@ -6,9 +6,9 @@ import { ACCOUNT, NOW } from './items.ts';
 const table = useTable();
 const storeOf = (name?: string) => createStateTable(table.options(name));
 
-function lease(owner: string, fromMinutes: number) {
-  const now = new Date(NOW.getTime() + fromMinutes * 60_000);
-  return { owner, now, until: new Date(now.getTime() + 15 * 60_000) };
+function lease(owner: string, fromSeconds: number) {
+  const now = new Date(NOW.getTime() + fromSeconds * 1000);
+  return { owner, now, until: new Date(now.getTime() + 45_000) };
 }
 
 describe('a lease', () => {
@@ -41,14 +41,28 @@ describe('a lease', () => {
   test('expires, and its run can no longer release it once another has it', async () => {
     const store = storeOf();
     await store.takeLease(ACCOUNT, lease('a', 0));
-    expect(await store.takeLease(ACCOUNT, lease('b', 16))).toBe(true);
+    expect(await store.takeLease(ACCOUNT, lease('b', 46))).toBe(true);
     await store.releaseLease(ACCOUNT, { owner: 'a', asOf: 'late' });
-    expect(await store.takeLease(ACCOUNT, lease('c', 17))).toBe(false);
+    expect(await store.takeLease(ACCOUNT, lease('c', 47))).toBe(false);
     expect((await store.load(ACCOUNT)).asOf).toBeNull();
   });
 
+  test('is renewed by its run', async () => {
+    const store = storeOf();
+    await store.takeLease(ACCOUNT, lease('a', 0));
+    expect(await store.takeLease(ACCOUNT, lease('a', 30))).toBe(true);
+    expect(await store.takeLease(ACCOUNT, lease('b', 60))).toBe(false);
+  });
+
+  test('that ends later than any run writes does not count: one forged item silences nobody', async () => {
+    const store = storeOf();
+    const forged = { owner: 'forged', now: NOW, until: new Date(NOW.getTime() + 55 * 60_000) };
+    await store.takeLease(ACCOUNT, forged);
+    expect(await store.takeLease(ACCOUNT, lease('b', 1))).toBe(true);
+  });
+
   test('of a clock that is far ahead does not count', async () => {
-    await storeOf().takeLease(ACCOUNT, lease('a', 24 * 60));
+    await storeOf().takeLease(ACCOUNT, lease('a', 3600));
     expect(await storeOf().takeLease(ACCOUNT, lease('b', 0))).toBe(true);
   });
 

@@ -36,6 +36,6 @@ export interface RunDeps extends ScanDeps, RunSignals {
   /** A step that the run can do without has failed. */
   readonly warn: (message: string, error: unknown) => void;
   readonly deadline: AbortSignal;
-  /** How long a lease lasts: Lambda has stopped the function before it expires. */
-  readonly leaseMs: number;
+  /** Calls a task again and again until the returned function is called. Its timer does not keep the process alive. */
+  readonly repeatEvery: (ms: number, task: () => void) => () => void;
 }

@@ -1,11 +1,15 @@
-import type { RunDeps, StateStore } from './deps.ts';
 import { errorText, type Attempted } from './attempt.ts';
+import type { RunDeps, StateStore } from './deps.ts';
 
+/** A lease is short, so that a run that died keeps the account for no longer, and renewed as long as its run lives. */
+export const LEASE_MS = 45_000;
+const RENEW_MS = 15_000;
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5000;
 
+/** `hasWaited`: another run held an account meanwhile, so what was read before is outdated. */
 export type Lock =
-  | { readonly kind: 'locked' }
+  | { readonly kind: 'locked'; readonly hasWaited: boolean }
   | { readonly kind: 'busy' }
   | Extract<Attempted<never>, { kind: 'failed' }>;
 
@@ -14,39 +18,66 @@ interface Locking {
   readonly owner: string;
 }
 
+type LockDeps = Pick<RunDeps, 'now' | 'wait' | 'deadline' | 'warn'>;
+
 /** Takes the leases of all accounts, in order, and waits for each until the deadline. All or none. */
 export async function lockAccounts(
   accountIds: readonly string[],
   { store, owner }: Locking,
-  deps: Pick<RunDeps, 'now' | 'wait' | 'deadline' | 'leaseMs' | 'warn'>,
+  deps: LockDeps,
 ): Promise<Lock> {
   const taken: string[] = [];
+  let hasWaited = false;
   try {
     for (const accountId of accountIds) {
-      if (!(await waitForLease(accountId, { store, owner }, deps))) {
+      const waits = await waitForLease(accountId, { store, owner }, deps);
+      if (waits === null) {
         await unlockAccounts(taken, { store, owner, asOf: null }, deps);
         return { kind: 'busy' };
       }
+      hasWaited ||= waits > 0;
       taken.push(accountId);
     }
-    return { kind: 'locked' };
+    return { kind: 'locked', hasWaited };
   } catch (error) {
     await unlockAccounts(taken, { store, owner, asOf: null }, deps);
     return { kind: 'failed', why: errorText(error) };
   }
 }
 
+/** How often it waited; null: the account was never free. */
 async function waitForLease(
   accountId: string,
   { store, owner }: Locking,
-  { now, wait, deadline, leaseMs }: Pick<RunDeps, 'now' | 'wait' | 'deadline' | 'leaseMs'>,
-): Promise<boolean> {
-  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
-    const at = now();
-    if (await store.takeLease(accountId, { owner, now: at, until: new Date(at.getTime() + leaseMs) })) return true;
-    if (deadline.aborted) return false;
+  { now, wait, deadline }: LockDeps,
+): Promise<number | null> {
+  for (let waits = 0, waitMs = FIRST_WAIT_MS; ; waits++, waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+    if (await store.takeLease(accountId, leaseOf(owner, now()))) return waits;
+    if (deadline.aborted) return null;
     await wait(waitMs, deadline);
   }
+}
+
+function leaseOf(owner: string, now: Date) {
+  return { owner, now, until: new Date(now.getTime() + LEASE_MS) };
+}
+
+/** Renews the leases until `stop` is called. `lost` is aborted once another run has taken one: this run must not write any more. */
+export function keepLocked(
+  accountIds: readonly string[],
+  { store, owner }: Locking,
+  { now, repeatEvery, warn }: Pick<RunDeps, 'now' | 'repeatEvery' | 'warn'>,
+): { readonly lost: AbortSignal; readonly stop: () => void } {
+  const lost = new AbortController();
+  const renew = async (accountId: string): Promise<void> => {
+    try {
+      if (!(await store.takeLease(accountId, leaseOf(owner, now())))) lost.abort();
+    } catch (error) {
+      warn(`the lease of account ${accountId} was not renewed`, error);
+    }
+  };
+  const stop = repeatEvery(RENEW_MS, () => void Promise.all(accountIds.map(renew)));
+  return { lost: lost.signal, stop };
 }
 
 /** `asOf`: when the run ended, if it changed the state. A lease that cannot be released expires by itself. */

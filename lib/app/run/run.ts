@@ -1,11 +1,11 @@
 import { compareText } from '../../core/order.ts';
 import { applyPlan } from '../enforce/apply.ts';
-import { OWN_ACCOUNT } from '../scan/deps.ts';
+import { OWN_ACCOUNT, type AccountAccess } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { attempt } from './attempt.ts';
 import type { RunDeps, StateStore } from './deps.ts';
 import { guardRun } from '../enforce/guard-run.ts';
-import { lockAccounts, unlockAccounts } from './lock.ts';
+import { keepLocked, lockAccounts, unlockAccounts } from './lock.ts';
 import { planRun } from '../scan/plan-run.ts';
 import { quietRun } from './quiet-run.ts';
 import type { RunFacts } from '../notify/reconcile-run.ts';
@@ -58,38 +58,61 @@ export async function run(request: RunRequest, deps: RunDeps): Promise<RunResult
   return result;
 }
 
-interface Locked {
+interface LockedRun {
   readonly order: ScanOrder;
   readonly store: StateStore;
 }
 
-async function runUnderLock(first: Planned, { order, store }: Locked, deps: RunDeps): Promise<RunResult> {
-  const { request, runId: owner } = order;
+async function runUnderLock(first: Planned, { order, store }: LockedRun, deps: RunDeps): Promise<RunResult> {
+  const owner = order.runId;
   const accounts = await accessById(order);
   const accountIds = [...accounts.keys()].toSorted(compareText);
   const lock = await lockAccounts(accountIds, { store, owner }, deps);
   if (lock.kind === 'busy') return runWhileBusy(first, deps);
   if (lock.kind === 'failed') return runWithStateUnavailable(first, lock.why, deps);
+  const { lost, stop } = keepLocked(accountIds, { store, owner }, deps);
   let asOf: string | null = null;
   try {
-    const loading = await attempt(loadStates(accountIds, store));
-    if (loading.kind === 'failed') return await runWithStateUnavailable(first, loading.why, deps);
-    const planned = isOutdated(order, loading.value) ? await scanAndPlan(order, deps) : first;
-
-    const guarded = guardRun(planned.plan, { request, stored: loading.value, now: deps.now() });
-    const recording = await attempt(recordRepairs(guarded.plan, { planned, stored: loading.value, store }, deps));
-    if (recording.kind === 'failed') return await runWithStateUnavailable(planned, recording.why, deps);
-
-    const assessments = await applyPlan(guarded.plan, { accounts, deadline: deps.deadline }, deps);
-    const report = reportPlanned(planned, { assessments, finishedAt: deps.now() });
-    asOf = report.finishedAt;
-    const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, now: deps.now() };
-    const next = await reconcileWithCallers(recording.value.state, { facts, accounts, signal: deps.deadline });
-
-    const saving = await attempt(saveStates(recording.value, next, store));
-    if (saving.kind === 'failed') return await publishUnsaved(report, { request, why: saving.why }, deps);
-    return await deliverAndSave(saving.value, { request, report, cooling: guarded.cooling, store }, deps);
+    const result = await runLocked(first, { order, store, accounts, lost, hasWaited: lock.hasWaited }, deps);
+    if (result.stateUse === 'stored') asOf = result.report.finishedAt;
+    return result;
   } finally {
+    stop();
     await unlockAccounts(accountIds, { store, owner, asOf }, deps);
   }
+}
+
+interface Held extends LockedRun {
+  readonly accounts: ReadonlyMap<string, AccountAccess>;
+  /** Aborted once another run has taken the lease. */
+  readonly lost: AbortSignal;
+  /** Another run held the account meanwhile. */
+  readonly hasWaited: boolean;
+}
+
+async function runLocked(
+  first: Planned,
+  { order, store, accounts, lost, hasWaited }: Held,
+  deps: RunDeps,
+): Promise<RunResult> {
+  const { request } = order;
+  const loading = await attempt(loadStates([...accounts.keys()], store));
+  if (loading.kind === 'failed') return runWithStateUnavailable(first, loading.why, deps);
+  const mustRescan = hasWaited || isOutdated(order, loading.value);
+  const planned = mustRescan ? await scanAndPlan(order, deps) : first;
+
+  const guarded = guardRun(planned.plan, { request, stored: loading.value, now: deps.now() });
+  const recording = await attempt(recordRepairs(guarded.plan, { planned, stored: loading.value, store }, deps));
+  if (recording.kind === 'failed') return runWithStateUnavailable(planned, recording.why, deps);
+
+  const stop = AbortSignal.any([deps.deadline, lost]);
+  const assessments = await applyPlan(guarded.plan, { accounts, deadline: stop }, deps);
+  const report = reportPlanned(planned, { assessments, finishedAt: deps.now() });
+  const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, now: deps.now() };
+  const next = await reconcileWithCallers(recording.value.state, { facts, accounts, signal: deps.deadline });
+  if (lost.aborted) return publishUnsaved(report, { request, why: 'another run took the lease of this one' }, deps);
+
+  const saving = await attempt(saveStates(recording.value, next, store));
+  if (saving.kind === 'failed') return publishUnsaved(report, { request, why: saving.why }, deps);
+  return deliverAndSave(saving.value, { request, report, cooling: guarded.cooling, store }, deps);
 }

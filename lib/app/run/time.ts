@@ -3,15 +3,9 @@ import type { RunDeps } from './deps.ts';
 const RESERVE_SHARE = 0.3;
 // A write that was sent just before the deadline has 12 s, and reading it back as many; then its report is sent.
 const MAX_RESERVE_MS = 35_000;
-// Of two clocks one may be ahead.
-const MARGIN_MS = 30_000;
-
-/**
- * The time limits of an invocation. `deadline` leaves enough time to report what was seen until then. `leaseMs`: the
- * function's remaining time plus a margin, so Lambda has stopped us before the lease expires.
- */
-export function timeLimits(remainingMs: number): Pick<RunDeps, 'deadline' | 'leaseMs'> {
-  return { deadline: AbortSignal.timeout(runMsOf(remainingMs)), leaseMs: remainingMs + MARGIN_MS };
+/** The time limit of an invocation: `deadline` leaves enough time to report what was seen until then. */
+export function timeLimits(remainingMs: number): Pick<RunDeps, 'deadline'> {
+  return { deadline: AbortSignal.timeout(runMsOf(remainingMs)) };
 }
 
 export function runMsOf(remainingMs: number): number {

@@ -6,10 +6,7 @@ import { measureEvents } from './metrics.ts';
 import { createProcessedEventsCache } from './processed-events.ts';
 
 /** Wires the handler `change`: as `check`, and the events it was given and has processed. */
-export function createChangeDeps(
-  environment: Environment,
-  { logger, metrics }: Sinks,
-): Omit<ChangeDeps, 'deadline' | 'leaseMs'> {
+export function createChangeDeps(environment: Environment, { logger, metrics }: Sinks): Omit<ChangeDeps, 'deadline'> {
   const { homeRegion, stateTable } = environment;
   const clients = createClients({ homeRegion });
   const deps = createCheckDeps(environment, { logger, metrics, clients });

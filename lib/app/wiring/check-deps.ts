@@ -12,7 +12,7 @@ import { channelAccess } from './channels.ts';
 import type { Environment } from './environment.ts';
 import { logRun } from './log.ts';
 import { measureRun } from './metrics.ts';
-import { createScanDeps } from './scan-deps.ts';
+import { createScanDeps, repeatEvery } from './scan-deps.ts';
 
 export interface Sinks {
   readonly logger: Logger;
@@ -20,8 +20,8 @@ export interface Sinks {
   readonly clients?: Clients;
 }
 
-/** What the handler `check` is given at cold start: all but the time limits of an invocation. */
-export type HandlerDeps = Omit<CheckDeps, 'deadline' | 'leaseMs'>;
+/** What the handler `check` is given at cold start: all but the deadline of an invocation. */
+export type HandlerDeps = Omit<CheckDeps, 'deadline'>;
 
 /** Wires SDK clients, SNS, the log and the metrics to the handlers. */
 export function createCheckDeps(environment: Environment, sinks: Sinks): HandlerDeps {
@@ -49,6 +49,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
         logger.error(`${channel} did not take the message`, { error: errorText(error) });
       return delivery;
     },
+    repeatEvery,
     warn: (message, error) => logger.warn(message, { error: errorText(error) }),
     recordRun: (result) => {
       logRun(result, logger);

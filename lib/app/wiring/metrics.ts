@@ -14,6 +14,7 @@ export function measureRun(result: RunResult, { metrics, now }: { metrics: Metri
   const minutes = repairMinutes(result.alerts ?? []);
   metrics.addMetric('AlertsPublished', MetricUnit.Count, result.published ? (result.alerts ?? []).length : 0);
   metrics.addMetric('StateUnavailable', MetricUnit.Count, result.stateUse === 'unavailable' ? 1 : 0);
+  metrics.addMetric('LeaseWaitTimeouts', MetricUnit.Count, result.stateUse === 'busy' ? 1 : 0);
   metrics.addMetric('DeliveryFailures', MetricUnit.Count, result.failures.length);
   if (minutes.length > 0) metrics.addMetric('MeanTimeToRepairMinutes', MetricUnit.Count, mean(minutes));
 }

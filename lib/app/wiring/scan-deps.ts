@@ -70,3 +70,10 @@ function refuseOthers(account: string, own: AccountAccess): AccountAccess {
     },
   };
 }
+
+/** The timer of a lease. It does not keep the process alive. */
+export function repeatEvery(ms: number, task: () => void): () => void {
+  const timer = setInterval(task, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -49,7 +49,7 @@ async function nextRun(hours: number): Promise<readonly string[]> {
     now: () => new Date(START + hours * HOUR),
     newId: () => `run-${hours}`,
     deadline: new AbortController().signal,
-    leaseMs: 900_000,
+    repeatEvery: () => () => undefined,
     warn: () => undefined,
     openState: () => Promise.resolve(store),
     publish: ({ changes }) => {

@@ -27,7 +27,7 @@ await run(request, {
   now: () => new Date(startedAt),
   newId: () => 'killed',
   deadline: new AbortController().signal,
-  leaseMs: 900_000,
+  repeatEvery: () => () => undefined,
   warn: () => undefined,
   openState: () =>
     Promise.resolve({

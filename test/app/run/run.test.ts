@@ -234,13 +234,90 @@ test('records of a newer version are left alone, and the message says so', async
   expect(desk.written.map(({ region }) => region)).toEqual(['us-east-1']);
 });
 
-test('a run that never gets the account sends nothing: the run that holds it does', async () => {
+test('a run that never gets the account fails, so that it is tried again', async () => {
   const desk = fixture({ sessions: { 'eu-west-1': PAUSED } });
-  const until = new Date(START + 100 * HOUR);
+  const until = new Date(START + 60_000);
   await desk.memory.store.takeLease(ACCOUNT, { owner: 'other', now: desk.now(), until });
-  expect(await desk.check({}, AbortSignal.abort())).toMatchObject({ published: false });
-  expect(desk.results).toMatchObject([{ stateUse: 'busy', state: null }]);
-  expect(desk.written).toEqual([]);
+  await expect(desk.check({ digest: true }, AbortSignal.abort())).rejects.toThrow(
+    'another run held the account until the deadline of this one, so nothing was repaired and no alert was sent',
+  );
+  expect(desk.results).toMatchObject([{ stateUse: 'busy', state: null, published: false }]);
+  expect([desk.written, desk.messages]).toEqual([[], []]);
+});
+
+describe('a lease', () => {
+  /** A run whose renewals are called by the test, during its first write. */
+  function renewing(options: { readonly isTaken: boolean }) {
+    const renewals: (() => void)[] = [];
+    let isStopped = false;
+    const desk = fixture({
+      sessions: { 'eu-west-1': PAUSED, 'us-east-1': PAUSED },
+      over: {
+        repeatEvery: (_, task) => {
+          renewals.push(task);
+          return () => {
+            isStopped = true;
+          };
+        },
+      },
+    });
+    Object.assign(desk.deps, { limits: { ...desk.deps.limits, parallelWrites: 1 } });
+    const { write } = desk.access;
+    Object.assign(desk.access, {
+      write: async (...args: Parameters<typeof write>) => {
+        desk.pass(50_000);
+        const other = { owner: 'other', now: desk.now(), until: new Date(desk.now().getTime() + 45_000) };
+        if (options.isTaken) await desk.memory.store.takeLease(ACCOUNT, other);
+        for (const renew of renewals) renew();
+        await new Promise((resolve) => setImmediate(resolve));
+        return write(...args);
+      },
+    });
+    return { desk, isStopped: () => isStopped };
+  }
+
+  test('is renewed as long as its run lives', async () => {
+    const { desk, isStopped } = renewing({ isTaken: false });
+    await desk.check();
+    expect(desk.kinds()).toEqual(['repaired eu-west-1', 'repaired us-east-1']);
+    expect(isStopped()).toBe(true);
+  });
+
+  test('that another run has taken stops further writes, and the state is left to that run', async () => {
+    const { desk } = renewing({ isTaken: true });
+    await desk.check();
+    expect(desk.written.map(({ region }) => region)).toEqual(['eu-west-1']);
+    expect(desk.results).toMatchObject([{ stateUse: 'unavailable' }]);
+    expect(desk.messages[0]?.changes?.note).toContain('another run took the lease of this one');
+  });
+
+  test('of a run that died keeps the account for less than a minute', async () => {
+    const desk = fixture({ sessions: { 'eu-west-1': PAUSED } });
+    const { write } = desk.access;
+    Object.assign(desk.access, { write: () => new Promise<never>(() => undefined) });
+    void desk.check();
+    await new Promise((resolve) => setImmediate(resolve));
+    Object.assign(desk.access, { write });
+    desk.pass(60_000);
+    await desk.check();
+    expect(desk.kinds()).toEqual(['repaired eu-west-1']);
+  });
+
+  test('that was waited for makes the run scan again', async () => {
+    const desk = fixture({ sessions: { 'eu-west-1': PAUSED } });
+    const until = new Date(START + 10_000);
+    await desk.memory.store.takeLease(ACCOUNT, { owner: 'dead', now: desk.now(), until });
+    const { wait } = desk.deps;
+    Object.assign(desk.deps, {
+      wait: (ms: number, signal: AbortSignal) => {
+        // A person repairs it while the run waits.
+        desk.sessions.set('eu-west-1', session());
+        return wait(ms, signal);
+      },
+    });
+    await desk.check();
+    expect([desk.written, desk.kinds()]).toEqual([[], []]);
+  });
 });
 
 test('readings that another run has outdated are made again', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { runMsOf, timeLimits } from '../../../lib/app/run/time.ts';
+import { runMsOf } from '../../../lib/app/run/time.ts';
 import { LIMITS } from '../../../lib/app/scan/deps.ts';
 
 test.each([120_000, 300_000])('of %d ms there is time left to end a write and to publish', (remainingMs) => {
@@ -8,8 +8,4 @@ test.each([120_000, 300_000])('of %d ms there is time left to end a write and to
 
 test.each([0, -5])('of %d ms nothing is left', (remainingMs) => {
   expect(runMsOf(remainingMs)).toBe(0);
-});
-
-test('the lease lasts until Lambda has stopped the function', () => {
-  expect(timeLimits(120_000).leaseMs).toBe(150_000);
 });
