@@ -1,5 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { Report } from '../../core/compliance/report.ts';
+import { WardenError } from '../../core/errors.ts';
 import { cappedNotice, ceilingOf } from './ceiling.ts';
 import type { CheckEvent } from './check-event.ts';
 import type { CheckDeps } from './deps.ts';
@@ -28,6 +29,12 @@ export async function check(event: CheckEvent, deps: CheckDeps): Promise<CheckAn
     },
     deps,
   );
+  // Lambda tries again later: a run that could neither use the state nor send its alerts has not done its work.
+  if (result.stateUse === 'busy')
+    throw new WardenError(
+      'state-unavailable',
+      'another run held the account until the deadline of this one, so nothing was repaired and no alert was sent',
+    );
   if (event.digest && result.stateUse === 'stored') await sendDigest(result, policy, deps);
   const { runId, verdict, scope, summary, notices, results } = result.report;
   return {
