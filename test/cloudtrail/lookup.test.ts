@@ -44,7 +44,7 @@ const REPAIRED: DriftNews = { kind: 'repaired' };
 function alertOf(actual: string, { setting = 'status', news = REPAIRED } = {}): Alert {
   const now = new Date(time);
   const facts = { since: now.toISOString(), desired: 'ENABLED', actual, action: 'enable' };
-  const [alert] = announceDrift(newDriftRecord({ ...TARGET, setting }, facts), news, { now }).pending;
+  const [alert] = announceDrift(newDriftRecord({ ...TARGET, setting }, facts), news, { now, versions: {} }).pending;
   if (!alert) throw new Error('there is an alert');
   return alert;
 }

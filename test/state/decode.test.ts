@@ -28,7 +28,7 @@ describe('a pending alert', () => {
   const facts = { since: NOW.toISOString(), desired: 'ENABLED', actual: 'PAUSED', action: 'resume' };
   const record = newDriftRecord({ accountId: ACCOUNT, region: 'eu-west-1', setting: 'status' }, facts);
   const waiver = { reason: 'r', owner: 'o', expires: '2027-01-31' };
-  const announced = (news: DriftNews) => announceDrift(record, news, { now: NOW });
+  const announced = (news: DriftNews) => announceDrift(record, news, { now: NOW, versions: {} });
   const news: readonly DriftNews[] = [
     { kind: 'opened' },
     { kind: 'repaired' },

@@ -15,6 +15,8 @@ export interface RunFacts {
   readonly scan: Scan;
   readonly report: Report;
   readonly limited: readonly LimitedRepair[];
+  /** By account: the version of its stored state. */
+  readonly versions: Readonly<Record<string, string>>;
   readonly now: Date;
 }
 
@@ -24,7 +26,7 @@ export function reconcileRun(
   facts: RunFacts,
   calls: readonly MacieCall[] = facts.request.calls ?? [],
 ): State {
-  const { request, scan, report, limited, now } = facts;
+  const { request, scan, report, limited, versions, now } = facts;
   const { policy } = request.policy;
   return reconcile({
     state,
@@ -32,6 +34,7 @@ export function reconcileRun(
     now,
     settings: alertSettings(policy),
     keepAttemptsMs: guardSettings(policy).coolDownMs,
+    versions,
     calls: flagLaterChanges(calls, scan.targets),
     limited,
   });

@@ -20,7 +20,7 @@ export function quietRun(planned: Planned, stored: StoredStates | null, now: Dat
   const { assessments } = guarded.plan;
   const report = reportPlanned(planned, { assessments, finishedAt: now });
   const { state } = stored;
-  const next = reconcileRun(state, { request, scan, report, limited: guarded.limited, now });
+  const next = reconcileRun(state, { request, scan, report, limited: guarded.limited, versions: stored.versions, now });
   if (pendingAlerts(next).length > 0 || JSON.stringify(next) !== JSON.stringify(state)) return null;
   return { ...QUIET, report, stateUse: 'stored', state, alerts: [], cooling: guarded.cooling };
 }

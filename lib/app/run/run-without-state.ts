@@ -9,7 +9,7 @@ import { alertSettings } from '../../policy/run-settings.ts';
 import { applyPlan } from '../enforce/apply.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import type { Planned } from '../scan/planned.ts';
-import { deliverPending } from '../notify/deliver.ts';
+import { deliverPending, type Delivering } from '../notify/deliver.ts';
 import type { RunDeps } from './deps.ts';
 import type { RunRequest } from './request.ts';
 import { QUIET, type RunResult } from './result.ts';
@@ -44,60 +44,37 @@ export function runWhileBusy(planned: Planned, deps: RunDeps): RunResult {
 
 /** The table failed before any write: nothing is repaired, because a repair that cannot be counted could be a fight. */
 export async function runWithStateUnavailable(planned: Planned, why: string, deps: RunDeps): Promise<RunResult> {
-  const report = reportUnwritten(
-    planned,
-    'the state of earlier runs could not be read, and repairs must be counted',
-    deps,
-  );
-  return publishEverything(
-    report,
-    {
-      request: planned.request,
-      why: `${why}), so everything that is not as it should be is reported again, and nothing is repaired`,
-    },
-    deps,
-  );
+  const { request } = planned;
+  const held = 'the state of earlier runs could not be read, and repairs must be counted';
+  const report = reportUnwritten(planned, held, deps);
+  const settings = { ...alertSettings(request.policy.policy), unreadableAfter: 1 };
+  const calls = request.calls ?? [];
+  const state = reconcile({ state: EMPTY_STATE, report: asFull(report), now: deps.now(), settings, calls });
+  const stateNote = `the state of earlier runs was not available (${why}), so everything that is not as it should be is reported again, and nothing is repaired`;
+  return deliverUnstored(state, { report, request, stateNote }, deps);
 }
 
-/** The table failed after the writes: their report is published all the same. */
+/** The table failed after the writes: the alerts are sent all the same. The next run finds the same changes, with the same ids. */
 export async function publishUnsaved(
-  report: Report,
-  { request, why }: { request: RunRequest; why: string },
+  state: State,
+  { report, request, why }: Pick<Delivering, 'report'> & { readonly request: RunRequest; readonly why: string },
   deps: RunDeps,
 ): Promise<RunResult> {
-  return publishEverything(
-    report,
-    { request, why: `${why}), so everything that is not as it should be is reported again` },
-    deps,
-  );
+  const stateNote = `the state of this run was not saved (${why}), so the next run sends the same alerts again`;
+  return deliverUnstored(state, { report, request, stateNote }, deps);
+}
+
+async function deliverUnstored(state: State, delivering: Delivering, deps: RunDeps): Promise<RunResult> {
+  const { report, stateNote } = delivering;
+  const { published, failures } = await deliverPending(state, delivering, deps);
+  const alerts = pendingAlerts(state);
+  return { ...QUIET, report, stateUse: 'unavailable', state, alerts, stateNote, published, failures };
 }
 
 function reportUnwritten(planned: Planned, why: string, deps: RunDeps): Report {
   const { request, plan } = planned;
   const { assessments } = request.ceiling === 'enforce' ? holdBackAll(plan, why) : plan;
   return reportPlanned(planned, { assessments, finishedAt: deps.now() });
-}
-
-async function publishEverything(
-  report: Report,
-  { request, why }: { request: RunRequest; why: string },
-  deps: RunDeps,
-): Promise<RunResult> {
-  const settings = { ...alertSettings(request.policy.policy), unreadableAfter: 1 };
-  const calls = request.calls ?? [];
-  const state: State = reconcile({ state: EMPTY_STATE, report: asFull(report), now: deps.now(), settings, calls });
-  const stateNote = `the state of earlier runs was not available (${why}`;
-  const { published, failures } = await deliverPending(state, { report, request, stateNote }, deps);
-  return {
-    ...QUIET,
-    report,
-    stateUse: 'unavailable',
-    state,
-    alerts: pendingAlerts(state),
-    stateNote,
-    published,
-    failures,
-  };
 }
 
 /** Without a state there is no run to wait for: what a partial run could not read is reported at once. */

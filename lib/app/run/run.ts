@@ -108,11 +108,13 @@ async function runLocked(
   const stop = AbortSignal.any([deps.deadline, lost]);
   const assessments = await applyPlan(guarded.plan, { accounts, deadline: stop }, deps);
   const report = reportPlanned(planned, { assessments, finishedAt: deps.now() });
-  const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, now: deps.now() };
+  const { versions } = loading.value;
+  const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, versions, now: deps.now() };
   const next = await reconcileWithCallers(recording.value.state, { facts, accounts, signal: deps.deadline });
-  if (lost.aborted) return publishUnsaved(report, { request, why: 'another run took the lease of this one' }, deps);
+  if (lost.aborted)
+    return publishUnsaved(next, { report, request, why: 'another run took the lease of this one' }, deps);
 
   const saving = await attempt(saveStates(recording.value, next, store));
-  if (saving.kind === 'failed') return publishUnsaved(report, { request, why: saving.why }, deps);
+  if (saving.kind === 'failed') return publishUnsaved(next, { report, request, why: saving.why }, deps);
   return deliverAndSave(saving.value, { request, report, cooling: guarded.cooling, store }, deps);
 }

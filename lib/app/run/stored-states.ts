@@ -8,9 +8,13 @@ export interface StoredStates {
   readonly byAccount: ReadonlyMap<string, StoredState>;
   readonly state: State;
   readonly unreadableKeys: readonly string[];
+  /** By account: the version of its state, for the ids of alerts. */
+  readonly versions: Readonly<Record<string, string>>;
   /** When the last run ended that changed any of them. */
   readonly asOf: string | null;
 }
+
+const NEVER_SAVED = 'first';
 
 /** One Query for each account. */
 export async function loadStates(accountIds: readonly string[], store: StateStore): Promise<StoredStates> {
@@ -26,6 +30,7 @@ export async function loadStates(accountIds: readonly string[], store: StateStor
       ledgers: states.flatMap(({ state }) => state.ledgers),
     },
     unreadableKeys: states.flatMap(({ unreadableKeys }) => unreadableKeys),
+    versions: Object.fromEntries(loaded.map(([accountId, { asOf }]) => [accountId, asOf ?? NEVER_SAVED])),
     asOf:
       states
         .flatMap(({ asOf }) => asOf ?? [])

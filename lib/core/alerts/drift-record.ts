@@ -6,7 +6,8 @@ import type { Failure } from '../observation.ts';
 import type { Target } from '../target.ts';
 import { withinLastDay } from '../time.ts';
 import type { DriftAlert, DriftNews } from './model.ts';
-import type { ReconcileContext } from './reconcile-context.ts';
+import { addPending } from './pending.ts';
+import { alertId, type ReconcileContext } from './reconcile-context.ts';
 import type { DriftRecord } from './records.ts';
 
 /** What the run saw of one drift, and the repairs that were recorded of it. */
@@ -91,16 +92,17 @@ export function announceDrift(
   news: DriftNews,
   {
     now,
+    versions,
     outcome = null,
     failure = null,
     detail = record.detail,
     call = record.call,
-  }: AlertFacts & Pick<ReconcileContext, 'now'>,
+  }: AlertFacts & Pick<ReconcileContext, 'now' | 'versions'>,
 ): DriftRecord {
   const at = now.toISOString();
   const { accountId, region, setting, since, desired, actual, action } = record;
-  const id = [news.kind, accountId, region, setting, at].join('/');
+  const id = alertId({ kind: news.kind, accountId, region, subject: setting }, { versions, now });
   const facts = { id, accountId, region, subject: 'drift', setting, since, at, desired, actual, action } as const;
   const alert: DriftAlert = { ...facts, outcome, failure, detail, call, ...news };
-  return { ...record, announcedAt: at, pending: [...record.pending, alert] };
+  return { ...record, announcedAt: at, pending: addPending(record.pending, alert) };
 }

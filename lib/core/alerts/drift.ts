@@ -96,8 +96,12 @@ function remind(open: DriftRecord, seen: SeenDrift, context: ReconcileContext): 
     case 'later':
       return { ...open, announcedAt: context.now.toISOString() };
     case 'due': {
-      const { now, outcome, failure } = factsOf(seen, context);
-      return announceDrift({ ...open, reminders: open.reminders + 1 }, { kind: 'reminder' }, { now, outcome, failure });
+      const { now, versions, outcome, failure } = factsOf(seen, context);
+      return announceDrift(
+        { ...open, reminders: open.reminders + 1 },
+        { kind: 'reminder' },
+        { now, versions, outcome, failure },
+      );
     }
   }
 }
@@ -118,10 +122,10 @@ function onWaived(record: DriftRecord, seen: SeenDrift, context: ReconcileContex
   const waived: DriftRecord = { ...withDrift(record, seen, context), state: 'waived' };
   const { waiver } = waived;
   if (record.state === 'open' && !record.isFlapping)
-    return announceDrift(waived, { kind: 'resolved', waiver }, { now, outcome: 'skipped' });
+    return announceDrift(waived, { kind: 'resolved', waiver }, { ...context, outcome: 'skipped' });
   if (waiver === null || waived.warnedOf === waiver.expires) return waived;
   const leftMs = Date.parse(`${waiver.expires}T23:59:59Z`) - now.getTime();
   if (leftMs > WARN_BEFORE_DAYS * DAY_MS) return waived;
   const warned = { ...waived, warnedOf: waiver.expires };
-  return announceDrift(warned, { kind: 'waiver-expiring', waiver }, { now, outcome: 'skipped' });
+  return announceDrift(warned, { kind: 'waiver-expiring', waiver }, { ...context, outcome: 'skipped' });
 }

@@ -22,12 +22,17 @@ export const ALERT_KINDS = [
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 interface AlertBase extends Target {
-  /** The same for every delivery of the same alert, so that a reader can recognise a repetition. */
+  /**
+   * The same for every delivery of the same alert, so that a reader can recognise a repetition. It is made of what changed and of
+   * the version of the stored state, so a run that could not save and the one after it give the same change the same id.
+   */
   readonly id: string;
   /** When the drift or the unreadable target was first seen, ISO 8601 UTC. */
   readonly since: string;
   /** When the run saw what the alert is about, ISO 8601 UTC. */
   readonly at: string;
+  /** So many alerts before this one were merged into it, because nothing was delivered for long. */
+  readonly mergedAlerts?: number;
 }
 
 interface DriftFacts extends AlertBase {

@@ -1,6 +1,7 @@
 import type { Unknown } from '../observation.ts';
 import { HOUR_MS } from '../time.ts';
-import type { ReconcileContext } from './reconcile-context.ts';
+import { addPending } from './pending.ts';
+import { alertId, type ReconcileContext } from './reconcile-context.ts';
 import type { UnreadableAlert, UnreadableNews } from './model.ts';
 import type { UnreadableRecord } from './records.ts';
 import { reminderDue } from './reminder.ts';
@@ -84,10 +85,10 @@ function close(record: UnreadableRecord, news: UnreadableNews, context: Reconcil
   return record.announcedAt === null ? closed : announce(closed, news, context);
 }
 
-function announce(record: UnreadableRecord, news: UnreadableNews, { now }: ReconcileContext): UnreadableRecord {
-  const at = now.toISOString();
+function announce(record: UnreadableRecord, news: UnreadableNews, context: ReconcileContext): UnreadableRecord {
+  const at = context.now.toISOString();
   const { accountId, region, group, since } = record;
-  const id = [news.kind, accountId, region, group, at].join('/');
+  const id = alertId({ kind: news.kind, accountId, region, subject: group }, context);
   const alert: UnreadableAlert = { id, accountId, region, subject: 'unreadable', group, since, at, ...news };
-  return { ...record, announcedAt: at, pending: [...record.pending, alert] };
+  return { ...record, announcedAt: at, pending: addPending(record.pending, alert) };
 }

@@ -19,6 +19,8 @@ export interface Reconciling {
   readonly settings: AlertSettings;
   /** How long repair attempts are kept: a day, or the cool-down if that is longer. */
   readonly keepAttemptsMs?: number;
+  /** By account: the version of its stored state. Alerts of the same change and version have the same id. */
+  readonly versions?: Readonly<Record<string, string>>;
   /** Calls that CloudTrail recorded: they name who made a drift. */
   readonly calls?: readonly MacieCall[];
   /** Repairs that the guard rails held back because their limit is reached. */
@@ -27,9 +29,9 @@ export interface Reconciling {
 
 /** The state after a run, with the alerts that the run adds. An unknown never resolves anything. */
 export function reconcile(options: Reconciling): State {
-  const { state, report, now, settings, keepAttemptsMs = DAY_MS, calls = [], limited = [] } = options;
+  const { state, report, now, settings, keepAttemptsMs = DAY_MS, versions = {}, calls = [], limited = [] } = options;
   const { startedAt, finishedAt } = report;
-  const context: ReconcileContext = { now, startedAt, finishedAt, settings, calls };
+  const context: ReconcileContext = { now, startedAt, finishedAt, settings, versions, calls };
   const stored = indexState(state, limited);
   const drifts = new Map(state.drifts.map((record) => [driftKey(record), record]));
   const unreadable = new Map(state.unreadable.map((record) => [unreadableKey(record), record]));

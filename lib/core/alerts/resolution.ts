@@ -18,7 +18,7 @@ export function onResolved(
   { detail, recorded }: Resolution,
   context: ReconcileContext,
 ): DriftRecord {
-  const { now, calls } = context;
+  const { now, versions, calls } = context;
   const openings = withinLastDay(record.openings, now);
   const closed: DriftRecord = { ...record, state: 'closed', openings };
   if (record.state === 'open' || recorded) {
@@ -26,12 +26,12 @@ export function onResolved(
     const ending = callBehind(calls, { ...record, value: record.desired });
     // A drift that was never announced: the call behind it is news as well.
     const call = ending ?? (record.state === 'open' ? null : (recorded?.call ?? null));
-    const facts = { now, detail: detail ?? lostRepairText(recorded), call };
+    const facts = { now, versions, detail: detail ?? lostRepairText(recorded), call };
     return announceDrift(closed, { kind: 'resolved', waiver: null }, facts);
   }
   if (!record.isFlapping || openings.length > 0) return closed;
   const calm = { ...closed, isFlapping: false, contestedAt: null };
-  const facts = { now, detail: 'it has not changed for a day', call: null };
+  const facts = { now, versions, detail: 'it has not changed for a day', call: null };
   return announceDrift(calm, { kind: 'resolved', waiver: null }, facts);
 }
 

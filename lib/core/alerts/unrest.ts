@@ -37,6 +37,6 @@ export function contest(record: DriftRecord, seen: SeenDrift, context: Reconcile
 }
 
 /** The facts of the drift for its alert. */
-export function factsOf({ drift: { outcome, failure, detail } }: SeenDrift, { now }: ReconcileContext) {
-  return { now, outcome, failure, detail };
+export function factsOf({ drift: { outcome, failure, detail } }: SeenDrift, { now, versions }: ReconcileContext) {
+  return { now, versions, outcome, failure, detail };
 }

@@ -19,7 +19,15 @@ function record(over: Partial<DriftRecord> = {}): DriftRecord {
 
 function context(over: Partial<ReconcileContext> = {}): ReconcileContext {
   const at = iso(START);
-  return { now: new Date(START), startedAt: at, finishedAt: at, settings: ALERT_SETTINGS, calls: [], ...over };
+  return {
+    now: new Date(START),
+    startedAt: at,
+    finishedAt: at,
+    settings: ALERT_SETTINGS,
+    versions: {},
+    calls: [],
+    ...over,
+  };
 }
 
 const seen = { detail: null, recorded: null };

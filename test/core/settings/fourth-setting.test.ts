@@ -90,12 +90,12 @@ async function runOnce(state: State, request = requestOf()) {
   const startedAt = NOW.toISOString();
   const scan = throughJson(await scanTargets({ request, runId: 'run-1', startedAt, accounts: [account] }, deps));
   const plan = throughJson(planRun(scan, request));
-  const stored = { byAccount: new Map(), state, unreadableKeys: [], asOf: null };
+  const stored = { byAccount: new Map(), state, unreadableKeys: [], versions: {}, asOf: null };
   const guarded = throughJson(guardRun(plan, { request, stored, now: NOW }));
   const ledgers = recordAttempts(state.ledgers, { plan: guarded.plan, now: NOW, calls: [] });
   const assessments = await applyPlan(guarded.plan, { accounts: new Map([[TARGET.accountId, account]]) }, deps);
   const report = throughJson(reportPlanned({ scan, request, plan }, { assessments, finishedAt: NOW }));
-  const facts = { request, scan, report, limited: guarded.limited, now: NOW };
+  const facts = { request, scan, report, limited: guarded.limited, versions: {}, now: NOW };
   const next = reconcileRun({ ...state, ledgers }, facts);
   return { report, result: report.results[0], alerts: pendingAlerts(next), next };
 }
