@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { findCycle, importsOf, longestChain, type SourceFile } from './imports.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { findCycle, functionsOf, importsOf, longestChain, type SourceFile } from './imports.ts';
 import { violationsOf } from './rules.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -56,6 +56,13 @@ describe('sizes', () => {
     expect(median(FILES.filter(({ path }) => path.startsWith('lib/')).map(lines))).toBeLessThanOrEqual(70);
   });
 
+  test('no function has more than 50 lines', () => {
+    const long = FILES.flatMap(({ path, text }) =>
+      functionsOf(text).flatMap(({ name, size }) => (size > 50 ? [`${path}: ${name}`] : [])),
+    );
+    expect(long).toEqual([]);
+  });
+
   test('no use case has more than 12 files', () => {
     const byFolder = Map.groupBy(
       FILES.filter(({ path }) => path.startsWith('lib/app/')),
@@ -67,6 +74,17 @@ describe('sizes', () => {
   test('a handler has 30 lines at most', () => {
     expect(FILES.filter((file) => /^handlers\/[^/]+\.ts$/.test(file.path) && lines(file) > 30)).toEqual([]);
   });
+});
+
+test('the folders of tests mirror those of the code', () => {
+  const ofTests = ['architecture', 'docs', 'fixtures', 'golden', 'package'];
+  const folders = readdirSync(join(ROOT, 'test'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => relative(join(ROOT, 'test'), join(entry.parentPath, entry.name)))
+    .filter((folder) => !ofTests.some((name) => folder === name || folder.startsWith(`${name}/`)));
+  const isMirrored = (folder: string): boolean =>
+    ['', 'lib/'].some((base) => FILES.some(({ path }) => path.startsWith(`${base}${folder}/`)));
+  expect(folders.filter((folder) => !isMirrored(folder))).toEqual([]);
 });
 
 describe('a probe that crosses a border is found', () => {
@@ -100,6 +118,11 @@ describe('a probe that crosses a border is found', () => {
     ['handlers/probe.ts', "import { assess } from '../lib/core/compliance/assess.ts';", 'imports lib/core/compliance'],
   ])('%s: %s', (path, text, expected) => {
     expect(violationsOf({ path, text })).toEqual([expect.stringContaining(expected)]);
+  });
+
+  test('a function of 51 lines', () => {
+    const text = `export async function long(): Promise<void> {\n${'  work();\n'.repeat(49)}}\n`;
+    expect(functionsOf(text)).toEqual([{ name: 'long', size: 51 }]);
   });
 
   test('a loop of two types', () => {

@@ -53,3 +53,11 @@ export function longestChain(files: readonly SourceFile[], from: string): readon
   };
   return chain(from);
 }
+
+/** The functions at the top of a file, and how many lines each has. */
+export function functionsOf(text: string): readonly { readonly name: string; readonly size: number }[] {
+  return [...text.matchAll(/^(?:export )?(?:async )?function (\w+)[^]*?^\}/gm)].map(([body, name = '']) => ({
+    name,
+    size: body.split('\n').length,
+  }));
+}

@@ -4,7 +4,7 @@ import { importsOf, packagesOf, type SourceFile } from './imports.ts';
  * Which folders a folder may import beside itself; the longest matching folder decides. `lib/app` stands for its use cases,
  * `lib/app/wiring` alone composes the rim.
  */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/core': [],
   'lib/policy': ['lib/core'],
   'lib/targets': ['lib/core'],
@@ -46,7 +46,7 @@ interface Rule {
   readonly allowedIn: readonly string[];
 }
 
-const RULES: readonly Rule[] = [
+export const RULES: readonly Rule[] = [
   { what: 'makes an SDK client', pattern: /\bnew \w+Client\(/, allowedIn: ['lib/aws/clients.ts', 'sandbox/'] },
   { what: 'reads the clock', pattern: /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/, allowedIn: IMPURE },
   { what: 'draws at random', pattern: /\bMath\.random\(|\brandomUUID\(/, allowedIn: IMPURE },

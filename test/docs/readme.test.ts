@@ -3,6 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createScanDeps } from '../../lib/app/wiring/scan-deps.ts';
 import { createClients } from '../../lib/aws/clients.ts';
+import { OUTCOMES } from '../../lib/core/compliance/drift.ts';
+import { VERDICTS } from '../../lib/core/compliance/report.ts';
+import { EXIT_CODES } from '../../lib/core/compliance/verdict.ts';
+import { REASONS } from '../../lib/core/observation.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
@@ -13,6 +17,7 @@ import { OFF } from '../core/values.ts';
 import { viewFor } from '../../lib/render/view/view-for.ts';
 import { text, viewText } from '../../lib/render/formats/text.ts';
 import { useSandbox } from '../sandbox/environment.ts';
+import { codesIn, tableOf } from './markdown.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -87,4 +92,22 @@ test('every npm script that the documents name is there', () => {
     ),
   );
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test('the README has every verdict, reason, outcome and exit code', () => {
+  const verdicts = tableOf('README.md', 'verdict of a target (one account × Region)');
+  expect(verdicts.flatMap(([verdict = '']) => codesIn(verdict))).toEqual(VERDICTS);
+  const unknown = verdicts.find(([verdict]) => verdict === '`unknown`')?.[1] ?? '';
+  expect(codesIn(unknown)).toEqual(REASONS);
+  const outcomes = tableOf('README.md', 'outcome of a drift').flatMap(([outcome = '']) => codesIn(outcome));
+  expect(outcomes).toEqual(OUTCOMES);
+  const codes = tableOf('README.md', 'exit code').slice(0, -1);
+  expect(Object.fromEntries(codes.map(([code, result = '']) => [codesIn(result)[0], Number(code)]))).toEqual(
+    EXIT_CODES,
+  );
+});
+
+test('no document names a path of a machine', () => {
+  for (const path of DOCS)
+    expect(readFileSync(join(ROOT, path), 'utf8')).not.toMatch(/\.\.\/shared|\/(?:home|work|tmp|Users)\//);
 });
