@@ -44,6 +44,7 @@ const ofDrift = z.extend(alert, {
 export const driftAlert = z.discriminatedUnion('kind', [
   z.extend(ofDrift, { kind: z.enum(['opened', 'repaired', 'reminder']) }),
   z.extend(ofDrift, { kind: z.literal('changed'), previous: text }),
+  z.extend(ofDrift, { kind: z.literal('interrupted'), from: text, until: text }),
   z.extend(ofDrift, { kind: z.literal('repair-failed'), failure }),
   z.extend(ofDrift, { kind: z.enum(['contested', 'flapping']), earlierCalls: z.array(call) }),
   z.extend(ofDrift, { kind: z.enum(['waiver-expired', 'waiver-expiring']), waiver }),

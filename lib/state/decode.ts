@@ -62,7 +62,13 @@ const repairs = z.looseObject({
   ),
 });
 
-const item = z.discriminatedUnion('kind', [drift, unreadable, repairs]);
+const sessions = z.looseObject({
+  kind: z.literal('sessions'),
+  accountId: z.string(),
+  regions: z.record(z.string(), z.object({ createdAt: text, updatedAt: text })),
+});
+
+const item = z.discriminatedUnion('kind', [drift, unreadable, repairs, sessions]);
 
 /** An item of this version; null for one that this version does not understand. */
 export function decodeItem({ v, data }: Pick<StoredItem, 'v' | 'data'>): StateItem | null {

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AlertRecord, State } from '../core/alerts/records.ts';
+import type { SessionTimes } from '../core/alerts/session-times.ts';
 import type { RepairLedger } from '../core/guard-rails/repair-attempt.ts';
 import { targetKey } from '../core/target.ts';
 
@@ -9,8 +10,8 @@ export type Attributes = Record<string, AttributeValue>;
 /** The version of the items. Items of a newer version are left alone; those of version 1 are converted (`version-1.ts`). */
 export const VERSION = 2;
 
-/** One item of the state: a drift, an unreadable target, or the repairs of a target. */
-export type StateItem = AlertRecord | RepairLedger;
+/** One item of the state: a drift, an unreadable target, the repairs of a target, or the session times of an account. */
+export type StateItem = AlertRecord | RepairLedger | SessionTimes;
 
 /** An item as the table holds it, before its data is understood. */
 export interface StoredItem {
@@ -32,6 +33,8 @@ export function sortKey(item: StateItem): string {
       return `unreadable#${item.region}#${item.group}`;
     case 'repairs':
       return `repairs#${item.region}`;
+    case 'sessions':
+      return 'sessions';
   }
 }
 
@@ -41,8 +44,8 @@ export function subjectKey(accountId: string, sort: string): string {
   return kind === 'repairs' ? targetKey({ accountId, region }) : `${accountId} ${region} ${setting}`;
 }
 
-export function itemsOf({ drifts, unreadable, ledgers }: State): readonly StateItem[] {
-  return [...drifts, ...unreadable, ...ledgers];
+export function itemsOf({ drifts, unreadable, ledgers, sessions }: State): readonly StateItem[] {
+  return [...drifts, ...unreadable, ...ledgers, ...sessions];
 }
 
 export function itemKey(accountId: string, sort: string): Attributes {

@@ -6,6 +6,7 @@ import {
   type StoredState,
   type UnreadableRecord,
 } from '../core/alerts/records.ts';
+import type { SessionTimes } from '../core/alerts/session-times.ts';
 import type { RepairAttempt, RepairLedger } from '../core/guard-rails/repair-attempt.ts';
 import { compareTargets, compareText } from '../core/order.ts';
 import { targetKey } from '../core/target.ts';
@@ -42,6 +43,7 @@ function stateOf(items: readonly StateItem[]): State {
     drifts: drifts.toSorted((a, b) => compareText(driftKey(a), driftKey(b))),
     unreadable: unreadable.toSorted((a, b) => compareText(unreadableKey(a), unreadableKey(b))),
     ledgers: mergeLedgers(ledgers),
+    sessions: items.filter((item): item is SessionTimes => item.kind === 'sessions'),
   };
 }
 

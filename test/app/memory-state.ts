@@ -37,6 +37,7 @@ export function memoryState(
         drifts: own(after.drifts),
         unreadable: own(after.unreadable),
         ledgers: own(after.ledgers),
+        sessions: own(after.sessions),
       });
     },
     putRun: async ({ runId }) => {

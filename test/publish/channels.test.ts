@@ -9,7 +9,7 @@ import { REPORTS } from '../fixtures/reports.ts';
 
 const OPENED = driftAlert({ kind: 'opened' }, { id: 'opened' });
 const REPAIRED = driftAlert({ kind: 'repaired' }, { id: 'repaired' });
-const state = { drifts: [], unreadable: [], ledgers: [] };
+const state = { drifts: [], unreadable: [], ledgers: [], sessions: [] };
 const message = (...alerts: readonly (typeof OPENED)[]) => ({
   report: REPORTS.mixed,
   changes: { alerts, state, note: null },

@@ -16,6 +16,7 @@ const STATE: State = {
   drifts: [driftRecord()],
   unreadable: [unreadableRecord()],
   ledgers: [ledgerOf([attemptOf(NOW.toISOString())])],
+  sessions: [],
 };
 
 describe('changedItems', () => {
@@ -28,6 +29,7 @@ describe('changedItems', () => {
       drifts: [driftRecord({ actual: 'DISABLED' })],
       unreadable: [],
       ledgers: [...STATE.ledgers, { ...ledgerOf([]), region: 'us-east-1' }],
+      sessions: [],
     };
     expect(writesOf({ before: stored(STATE), after })).toEqual([
       'put drift#eu-west-1#status',

@@ -21,6 +21,7 @@ describe('readState', () => {
         drifts: [driftRecord(), driftRecord(us)],
         unreadable: [unreadableRecord(), unreadableRecord(us)],
         ledgers: [ledger, { ...ledger, ...us }],
+        sessions: [],
       },
       unreadableKeys: [],
       convertedKeys: [],

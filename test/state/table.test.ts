@@ -25,11 +25,18 @@ describe('the state of an account', () => {
     expect(await store.load(ACCOUNT)).toEqual(stored());
   });
 
-  test('has drifts, unreadable targets and repairs as items of three kinds', async () => {
+  test('has drifts, unreadable targets, repairs and session times as items of four kinds', async () => {
     const state: State = {
       drifts: [driftRecord()],
       unreadable: [unreadableRecord()],
       ledgers: [ledgerOf([attemptOf(NOW.toISOString())])],
+      sessions: [
+        {
+          kind: 'sessions',
+          accountId: ACCOUNT,
+          regions: { 'eu-west-1': { createdAt: NOW.toISOString(), updatedAt: null } },
+        },
+      ],
     };
     await storeOf().save(ACCOUNT, { before: stored(), after: state });
     expect((await storeOf().load(ACCOUNT)).state).toEqual(state);
@@ -37,6 +44,7 @@ describe('the state of an account', () => {
     expect(Items?.map(({ sk }) => sk?.S).toSorted()).toEqual([
       'drift#eu-west-1#status',
       'repairs#eu-west-1',
+      'sessions',
       'unreadable#eu-west-1#session',
     ]);
   });

@@ -28,6 +28,7 @@ export async function loadStates(accountIds: readonly string[], store: StateStor
       drifts: states.flatMap(({ state }) => state.drifts),
       unreadable: states.flatMap(({ state }) => state.unreadable),
       ledgers: states.flatMap(({ state }) => state.ledgers),
+      sessions: states.flatMap(({ state }) => state.sessions),
     },
     unreadableKeys: states.flatMap(({ unreadableKeys }) => unreadableKeys),
     versions: Object.fromEntries(loaded.map(([accountId, { asOf }]) => [accountId, asOf ?? NEVER_SAVED])),
@@ -52,18 +53,24 @@ export async function saveStates(stored: StoredStates, after: State, store: Stat
   return { ...stored, byAccount, state: next };
 }
 
-function ofAccount({ drifts, unreadable, ledgers }: State, accountId: string): State {
+function ofAccount({ drifts, unreadable, ledgers, sessions }: State, accountId: string): State {
   const isOwn = (one: { readonly accountId: string }): boolean => one.accountId === accountId;
-  return { drifts: drifts.filter(isOwn), unreadable: unreadable.filter(isOwn), ledgers: ledgers.filter(isOwn) };
+  return {
+    drifts: drifts.filter(isOwn),
+    unreadable: unreadable.filter(isOwn),
+    ledgers: ledgers.filter(isOwn),
+    sessions: sessions.filter(isOwn),
+  };
 }
 
-function withoutKeys({ drifts, unreadable, ledgers }: State, keys: readonly string[]): State {
-  if (keys.length === 0) return { drifts, unreadable, ledgers };
+function withoutKeys(state: State, keys: readonly string[]): State {
+  if (keys.length === 0) return state;
   const left = new Set(keys);
   return {
-    drifts: drifts.filter((record) => !left.has(driftKey(record))),
-    unreadable: unreadable.filter((record) => !left.has(unreadableKey(record))),
-    ledgers: ledgers.filter((ledger) => !left.has(targetKey(ledger))),
+    drifts: state.drifts.filter((record) => !left.has(driftKey(record))),
+    unreadable: state.unreadable.filter((record) => !left.has(unreadableKey(record))),
+    ledgers: state.ledgers.filter((ledger) => !left.has(targetKey(ledger))),
+    sessions: state.sessions,
   };
 }
 

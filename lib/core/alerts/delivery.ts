@@ -25,6 +25,7 @@ export function withoutDelivered(
     drifts: state.drifts.map((one) => keepPending(one, kept)).filter((one) => isWorthKeeping(one, now)),
     unreadable: state.unreadable.map((one) => keepPending(one, kept)).filter((one) => isWorthKeeping(one, now)),
     ledgers: state.ledgers,
+    sessions: state.sessions,
   };
 }
 

@@ -11,6 +11,7 @@ export const ALERT_KINDS = [
   'opened',
   'waiver-expired',
   'changed',
+  'interrupted',
   'flapping',
   'unreadable',
   'reminder',
@@ -53,6 +54,8 @@ interface DriftFacts extends AlertBase {
 export type DriftNews =
   | { readonly kind: 'opened' | 'repaired' | 'reminder' }
   | { readonly kind: 'changed'; readonly previous: string | null }
+  /** It differed between two runs, and is as desired again. Times are null where they are not known. */
+  | { readonly kind: 'interrupted'; readonly from: string | null; readonly until: string | null }
   | { readonly kind: 'repair-failed'; readonly failure: Failure }
   /** The earlier calls within a day that did the same, oldest first. */
   | { readonly kind: 'contested' | 'flapping'; readonly earlierCalls: readonly MacieCall[] }

@@ -10,6 +10,8 @@ import type { ReconcileContext } from './reconcile-context.ts';
 import type { AlertSettings } from './model.ts';
 import { reconcileDrifts, reconcileUnreadable } from './reconcile-target.ts';
 import { driftKey, unreadableKey, type State } from './records.ts';
+import { reconcileInterruptions } from './interruption.ts';
+import { sessionTimesAfter } from './session-times.ts';
 import { indexState, NOTHING_KNOWN } from './state-index.ts';
 
 export interface Reconciling {
@@ -33,16 +35,21 @@ export function reconcile(options: Reconciling): State {
   const { startedAt, finishedAt } = report;
   const context: ReconcileContext = { now, startedAt, finishedAt, settings, versions, calls };
   const stored = indexState(state, limited);
+  const times = new Map(state.sessions.map((one) => [one.accountId, one.regions]));
   const drifts = new Map(state.drifts.map((record) => [driftKey(record), record]));
   const unreadable = new Map(state.unreadable.map((record) => [unreadableKey(record), record]));
   const counts = report.scope.kind === 'full';
   const results = [...report.results, ...(coversWholePolicy(report) ? notCovered(stored.targets, report) : [])];
   for (const result of results) {
     const found = stored.of(result);
-    // Most targets are compliant and have no records: they cost nothing.
-    if (found === null && result.drifts.length === 0 && result.unknowns.length === 0) continue;
     const known = found ?? NOTHING_KNOWN;
-    for (const record of reconcileDrifts(result, { known, context })) drifts.set(driftKey(record), record);
+    const time = times.get(result.accountId)?.[result.region] ?? null;
+    // Most targets are compliant, have no records and have not changed: they cost nothing.
+    const isQuiet = found === null && result.drifts.length === 0 && result.unknowns.length === 0;
+    const records = isQuiet ? [] : reconcileDrifts(result, { known, context });
+    const interrupted = reconcileInterruptions(result, { known, records, time, context });
+    for (const record of [...records, ...interrupted]) drifts.set(driftKey(record), record);
+    if (isQuiet) continue;
     for (const record of reconcileUnreadable(result, { known, counts, context }))
       unreadable.set(unreadableKey(record), record);
   }
@@ -50,6 +57,7 @@ export function reconcile(options: Reconciling): State {
     drifts: [...drifts.values()].filter((one) => isWorthKeeping(one, now)).toSorted(byKey(driftKey)),
     unreadable: [...unreadable.values()].filter((one) => isWorthKeeping(one, now)).toSorted(byKey(unreadableKey)),
     ledgers: settleAttempts(state.ledgers, { results, startedAt, now, keepMs: Math.max(DAY_MS, keepAttemptsMs) }),
+    sessions: sessionTimesAfter(state.sessions, report),
   };
 }
 

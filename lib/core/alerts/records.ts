@@ -4,6 +4,7 @@ import type { RepairLedger } from '../guard-rails/repair-attempt.ts';
 import type { Reason } from '../observation.ts';
 import type { Target } from '../target.ts';
 import type { DriftAlert, UnreadableAlert } from './model.ts';
+import type { SessionTimes } from './session-times.ts';
 
 /**
  * What the state keeps of one drift. Its identity is account, Region and setting. A closed one is kept for a day, to notice
@@ -61,9 +62,11 @@ export interface State {
   readonly drifts: readonly DriftRecord[];
   readonly unreadable: readonly UnreadableRecord[];
   readonly ledgers: readonly RepairLedger[];
+  /** One for each account. */
+  readonly sessions: readonly SessionTimes[];
 }
 
-export const EMPTY_STATE: State = { drifts: [], unreadable: [], ledgers: [] };
+export const EMPTY_STATE: State = { drifts: [], unreadable: [], ledgers: [], sessions: [] };
 
 /** The state of one account as the table holds it. */
 export interface StoredState {

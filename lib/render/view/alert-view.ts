@@ -23,6 +23,7 @@ const TONES: Readonly<Record<AlertKind, Tone>> = {
   opened: 'bad',
   'waiver-expired': 'bad',
   changed: 'bad',
+  interrupted: 'bad',
   flapping: 'bad',
   unreadable: 'warning',
   reminder: 'warning',

@@ -1,6 +1,6 @@
 import type { Alert, AlertKind, DriftAlert, UnreadableAlert } from '../../core/alerts/model.ts';
 import type { Remediation } from '../../core/run.ts';
-import { minuteText } from '../../core/time.ts';
+import { minuteText, timeText } from '../../core/time.ts';
 import { callLines, earlierCallLines } from './activity-words.ts';
 import { ageText } from './age.ts';
 import { lossLines, outcomeText, valueText, waiverText } from './drift-words.ts';
@@ -13,6 +13,7 @@ export const ALERT_TITLES: Readonly<Record<AlertKind, string>> = {
   opened: 'New',
   'waiver-expired': 'Waiver expired',
   changed: 'Changed',
+  interrupted: 'Interrupted',
   flapping: 'Flapping',
   unreadable: 'Unreadable',
   reminder: 'Still open',
@@ -38,6 +39,8 @@ function driftText(alert: DriftAlert): string {
       return `${setting} was ${actual}${detail === null ? ', and no longer differs from the policy' : ' when it was last read'}`;
     case 'changed':
       return `${setting} went from ${valueText(alert.previous)} to ${actual}, should be ${desired}`;
+    case 'interrupted':
+      return `${setting} was ${actual} for a time, and is ${desired} again`;
     case 'contested':
     case 'repair-failed':
     case 'opened':
@@ -65,7 +68,10 @@ const ENDINGS: ReadonlySet<AlertKind> = new Set(['repaired', 'resolved', 'readab
 /** Since when, unless that is just now. */
 function sinceText({ kind, since, at }: Alert): string {
   const age = ageText(since, at);
-  return age === '' ? '' : `, ${ENDINGS.has(kind) ? 'after' : 'for'} ${age} (since ${minuteText(since)})`;
+  // An interruption gives its own times.
+  return age === '' || kind === 'interrupted'
+    ? ''
+    : `, ${ENDINGS.has(kind) ? 'after' : 'for'} ${age} (since ${minuteText(since)})`;
 }
 
 /** The action and its outcome, the call behind it, and what is lost. */
@@ -99,9 +105,17 @@ function driftLines(alert: DriftAlert, remediation: Remediation): readonly strin
       const { owner, reason, expires } = alert.waiver;
       return [`the waiver of ${owner} (${reason}) ends on ${expires}: renew it, or repair the drift before`];
     }
+    case 'interrupted':
+      return [interruptionText(alert), ...callLines(call), ...lossLines(alert)];
     case 'resolved':
       return alert.waiver ? [`waived ${waiverText(alert.waiver)}`] : [detail ?? '', ...callLines(call)];
   }
+}
+
+/** The time of an interruption, as far as it is known. */
+function interruptionText({ from, until }: Extract<DriftAlert, { kind: 'interrupted' }>): string {
+  const start = from === null ? 'since an unknown time' : `from ${timeText(from)}`;
+  return `${start} ${until === null ? 'until an unknown time' : `until ${timeText(until)}`}; no run saw it while it lasted`;
 }
 
 function outcomeLines(alert: DriftAlert, remediation: Remediation): readonly string[] {

@@ -38,8 +38,8 @@ describe('who it was', () => {
         callEvent({ call: 'EnableMacie', parameters: {}, session: 'bob', at: at(-10) }),
       ]),
     );
-    expect(desk.driftAlerts().map(({ setting }) => setting)).toEqual(['findingPublishingFrequency']);
-    expect(named(desk.driftAlerts())).toEqual(['opened bob']);
+    expect(desk.driftAlerts().map(({ setting }) => setting)).toEqual(['findingPublishingFrequency', 'status']);
+    expect(named(desk.driftAlerts())).toEqual(['opened bob', 'interrupted bob']);
   });
 
   test.each([

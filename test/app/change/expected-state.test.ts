@@ -98,12 +98,12 @@ describe('a drift that has ended already', () => {
   test.each([
     ['enforce', ''],
     ['report', 'limits: { maxActions: 0 }'],
-  ])('%s: is neither repaired nor told, however long readings show it', async (_, policy) => {
+  ])('%s: is not repaired, and announced as interrupted, however long readings show it', async (_, policy) => {
     const desk = lagging(times(4, OFF), { truth, policy });
     expect((await desk.change(events)).batchItemFailures).toHaveLength(2);
     desk.pass(720_000);
     expect(await desk.change(events)).toEqual(NONE);
-    expect([desk.written, desk.alerts()]).toEqual([[], []]);
+    expect([desk.written, desk.kinds()]).toEqual([[], ['interrupted eu-west-1']]);
   });
 });
 
