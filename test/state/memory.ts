@@ -1,38 +1,72 @@
-import type { Store } from '../../lib/state/table.ts';
-import { keyOf, type Item } from '../../lib/core/alerts/model.ts';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { StateStore } from '../../lib/app/run/deps.ts';
+import type { State } from '../../lib/core/alerts/records.ts';
+import type { RunRecord } from '../../lib/core/compliance/report.ts';
+import { changedItems } from '../../lib/state/save.ts';
+import { accountKey, storedItem, type Attributes } from '../../lib/state/stored-items.ts';
+import { readState } from '../../lib/state/stored-state.ts';
 
-/** A table in memory with the rules of the real one. `step` is awaited before each operation: a test can stop or fail there. */
+/**
+ * A table in memory that keeps items as the real one does, encoded. `step` is awaited before each operation: a test can stop
+ * or fail there. `unreadableKeys`: of items that this version does not understand.
+ */
 export function memoryStore(
-  step: (operation: string) => Promise<void> = () => Promise.resolve(),
-  left: readonly string[] = [],
+  step: (operation: keyof StateStore) => Promise<void> = () => Promise.resolve(),
+  unreadableKeys: readonly string[] = [],
 ) {
-  const items = new Map<string, Item>();
-  let lease: { owner: string; until: number } | null = null;
-  let asOf: string | null = null;
-  const store: Store = {
-    claim: async (_, { owner, now, until }) => {
-      await step('claim');
-      if (lease && lease.owner !== owner && lease.until >= now.getTime()) return false;
-      lease = { owner, until: until.getTime() };
+  const items = new Map<string, Attributes>();
+  const leases = new Map<string, { owner: string; untilMs: number }>();
+  const asOfs = new Map<string, string>();
+  const runs: RunRecord[] = [];
+  const load = (accountId: string) => {
+    const own = [...items.values()].map(storedItem).filter(({ pk }) => pk === accountKey(accountId));
+    const stored = readState(accountId, own);
+    return {
+      ...stored,
+      unreadableKeys: [...stored.unreadableKeys, ...unreadableKeys],
+      asOf: asOfs.get(accountId) ?? null,
+    };
+  };
+  const store: StateStore = {
+    takeLease: async (accountId, { owner, now, until }) => {
+      await step('takeLease');
+      const lease = leases.get(accountId);
+      if (lease && lease.owner !== owner && lease.untilMs >= now.getTime()) return false;
+      leases.set(accountId, { owner, untilMs: until.getTime() });
       return true;
     },
-    load: async () => {
+    releaseLease: async (accountId, { owner, asOf }) => {
+      await step('releaseLease');
+      if (leases.get(accountId)?.owner !== owner) return;
+      leases.delete(accountId);
+      if (asOf !== null) asOfs.set(accountId, asOf);
+    },
+    load: async (accountId) => {
       await step('load');
-      return { items: [...items.values()], asOf, left };
+      return load(accountId);
     },
-    save: async ({ before, after }) => {
+    save: async (accountId, change) => {
       await step('save');
-      for (const item of before) items.delete(keyOf(item));
-      for (const item of after) items.set(keyOf(item), item);
+      for (const { PutRequest, DeleteRequest } of changedItems(accountId, change)) {
+        if (PutRequest?.Item) items.set(keyOf(PutRequest.Item), PutRequest.Item);
+        if (DeleteRequest?.Key) items.delete(keyOf(DeleteRequest.Key));
+      }
     },
-    record: () => step('record'),
-    runs: () => Promise.resolve([]),
-    release: async (_, { owner, asOf: newest }) => {
-      await step('release');
-      if (lease?.owner !== owner) return;
-      lease = null;
-      asOf = newest;
+    putRun: async (run) => {
+      await step('putRun');
+      runs.push(run);
+    },
+    lastRuns: async (limit) => {
+      await step('lastRuns');
+      return runs.slice(-limit);
     },
   };
-  return { store, items };
+  /** The state of one account. */
+  const state = (accountId = '111122223333'): State => load(accountId).state;
+  return { store, items, runs, state };
+}
+
+function keyOf(attributes: Attributes): string {
+  const { pk, sk }: Partial<Record<string, unknown>> = unmarshall(attributes);
+  return `${String(pk)} ${String(sk)}`;
 }

@@ -1,50 +1,38 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { createHandled } from '../../lib/state/processed-events.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
-import { parseWorld } from '../../sandbox/worlds/world.ts';
+import { describe, expect, test } from '@jest/globals';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { createProcessedEvents } from '../../lib/state/processed-events.ts';
+import { TABLE, useTable } from './dynamodb.ts';
+import { NOW } from './items.ts';
 
-let sandbox: Sandbox;
-let client: DynamoDBClient;
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  const credentials = { accessKeyId: '111122223333', secretAccessKey: 'x' };
-  client = new DynamoDBClient({ endpoint: sandbox.url, region: 'us-east-1', credentials, maxAttempts: 1 });
-});
-beforeEach(() => sandbox.reset(parseWorld('tables: [state]', 'world')));
-afterAll(async () => {
-  client.destroy();
-  await sandbox.close();
-});
-
-const handled = () =>
-  createHandled({ client: () => Promise.resolve(client), table: 'state', wait: () => Promise.resolve() });
-const NOW = new Date('2026-11-24T09:00:00Z');
+const table = useTable();
+const processed = () => createProcessedEvents(table.options());
 const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `id-${index}`);
 
-test('what was handled is known, however much of it there is', async () => {
-  const { known, add } = handled();
-  expect(await known(ids(250))).toEqual(new Set());
-  await add(ids(130), NOW);
-  expect(await known(ids(250))).toEqual(new Set(ids(130)));
-  expect(await known(['id-1', 'id-1'])).toEqual(new Set(['id-1']));
-});
+describe('processed events', () => {
+  test('are found, however many there are', async () => {
+    const { find, add } = processed();
+    expect(await find(ids(250))).toEqual(new Set());
+    await add(ids(130), NOW);
+    expect(await find(ids(250))).toEqual(new Set(ids(130)));
+    expect(await find(['id-1', 'id-1'])).toEqual(new Set(['id-1']));
+  });
 
-test('is forgotten after a day, when it cannot come again', async () => {
-  await handled().add(['id-1'], NOW);
-  const { Items } = await client.send(new ScanCommand({ TableName: 'state' }));
-  expect(Items?.map(({ pk, expires }) => [pk?.S, Number(expires?.N) * 1000 - NOW.getTime()])).toEqual([
-    ['event#id-1', 24 * 60 * 60 * 1000],
-  ]);
-});
+  test('expire after a day, when they cannot come again', async () => {
+    await processed().add(['id-1'], NOW);
+    const { Items } = await table.client().send(new ScanCommand({ TableName: TABLE }));
+    expect(Items?.map(({ pk, expires }) => [pk?.S, Number(expires?.N) * 1000 - NOW.getTime()])).toEqual([
+      ['event#id-1', 24 * 60 * 60 * 1000],
+    ]);
+  });
 
-test('nothing costs nothing', async () => {
-  expect(await handled().known([])).toEqual(new Set());
-  await handled().add([], NOW);
-  expect(sandbox.calls).toEqual([]);
-});
+  test('cost no call when there are none', async () => {
+    expect(await processed().find([])).toEqual(new Set());
+    await processed().add([], NOW);
+    expect(table.sandbox().calls).toEqual([]);
+  });
 
-test('a table that cannot be asked is an error, for the caller to weigh', async () => {
-  sandbox.reset();
-  await expect(handled().known(['id'])).rejects.toThrow(/ResourceNotFound|resource not found/i);
+  test('of a table that fails are an error', async () => {
+    table.sandbox().reset();
+    await expect(processed().find(['id'])).rejects.toThrow(/ResourceNotFound|resource not found/i);
+  });
 });

@@ -60,7 +60,8 @@ export function withDrift(record: DriftRecord, { drift, attempts }: SeenDrift, c
   const calls = [...callsSinceRepair(context.calls, attempts, setting), ...recorded];
   const found = callBehind(calls, { ...record, value: actual });
   // Events come in any order: an older call does not replace a newer one.
-  const call = found !== null && found.at >= (known?.at ?? '') ? found : known;
+  const isOlder = found !== null && known !== null && found.at < known.at;
+  const call = found === null || isOlder ? known : found;
   return { ...record, desired, actual, action, waiver, detail, call, earlierCalls: callsBefore(call, record, context) };
 }
 

@@ -12,15 +12,15 @@ import { onResolved } from './resolution.ts';
 import type { TargetState } from './state-index.ts';
 
 interface Options {
-  readonly known: TargetState | null;
+  readonly known: TargetState;
   readonly context: ReconcileContext;
 }
 
 /** The drift records of a target after a run. */
 export function reconcileDrifts(result: Result, { known, context }: Options): readonly DriftRecord[] {
-  const recorded = (known?.attempts ?? []).filter(({ outcome }) => outcome === 'recorded');
+  const recorded = known.attempts.filter(({ outcome }) => outcome === 'recorded');
   const settings = new Set([
-    ...(known?.drifts ?? []).map(({ setting }) => setting),
+    ...known.drifts.map(({ setting }) => setting),
     ...recorded.map(({ setting }) => setting),
     ...settingsWithDrift(result),
   ]);
@@ -28,14 +28,14 @@ export function reconcileDrifts(result: Result, { known, context }: Options): re
 }
 
 function reconcileSetting(setting: string, result: Result, { known, context }: Options): DriftRecord | null {
-  const record = known?.drifts.find((one) => one.setting === setting) ?? null;
-  const attempts = known?.attemptsOf(setting) ?? [];
+  const record = known.drifts.find((one) => one.setting === setting) ?? null;
+  const attempts = known.attemptsOf(setting);
   const finding = findingOf(setting, result);
   switch (finding.kind) {
     case 'drift': {
       const { drift } = finding;
       const since = context.now.toISOString();
-      const seen = seenDrift(drift, { attempts, limited: known?.limited ?? [] });
+      const seen = seenDrift(drift, { attempts, limited: known.limited });
       return onDrift(record ?? newDriftRecord({ ...result, setting }, { ...drift, since }), seen, context);
     }
     case 'no-drift':
@@ -77,7 +77,7 @@ export function reconcileUnreadable(
   result: Result,
   { known, counts, context }: Options & { readonly counts: boolean },
 ): readonly UnreadableRecord[] {
-  const records = known?.unreadable ?? [];
+  const records = known.unreadable;
   const unknownGroups = new Set(result.unknowns.map(({ group }) => group));
   const stillUnknown = counts
     ? result.unknowns.map((unknown) => {

@@ -10,7 +10,7 @@ import type { ReconcileContext } from './reconcile-context.ts';
 import type { AlertSettings } from './model.ts';
 import { reconcileDrifts, reconcileUnreadable } from './reconcile-target.ts';
 import { driftKey, unreadableKey, type State } from './records.ts';
-import { indexState } from './state-index.ts';
+import { indexState, NOTHING_KNOWN } from './state-index.ts';
 
 export interface Reconciling {
   readonly state: State;
@@ -36,9 +36,10 @@ export function reconcile(options: Reconciling): State {
   const counts = report.scope.kind === 'full';
   const results = [...report.results, ...(coversWholePolicy(report) ? notCovered(stored.targets, report) : [])];
   for (const result of results) {
-    const known = stored.of(result);
+    const found = stored.of(result);
     // Most targets are compliant and have no records: they cost nothing.
-    if (known === null && result.drifts.length === 0 && result.unknowns.length === 0) continue;
+    if (found === null && result.drifts.length === 0 && result.unknowns.length === 0) continue;
+    const known = found ?? NOTHING_KNOWN;
     for (const record of reconcileDrifts(result, { known, context })) drifts.set(driftKey(record), record);
     for (const record of reconcileUnreadable(result, { known, counts, context }))
       unreadable.set(unreadableKey(record), record);

@@ -12,6 +12,14 @@ export interface TargetState {
   readonly attemptsOf: (setting: string) => readonly RepairAttempt[];
 }
 
+export const NOTHING_KNOWN: TargetState = {
+  drifts: [],
+  unreadable: [],
+  attempts: [],
+  limited: [],
+  attemptsOf: () => [],
+};
+
 /** The state by target: a run over thousands of targets asks for each once. */
 export function indexState(
   { drifts, unreadable, ledgers }: State,

@@ -1,4 +1,4 @@
-import type { GroupValues, Observations, Unknown } from '../observation.ts';
+import type { Observations, Unknown } from '../observation.ts';
 import { SETTINGS } from '../settings/index.ts';
 import type { Difference, SettingDefinition } from '../settings/setting.ts';
 import type { Target } from '../target.ts';
@@ -31,7 +31,7 @@ export function assess(
     target,
     policy,
     observations,
-    drifts: compared.flatMap((one) => driftOf(one, { policy, observations })),
+    drifts: compared.flatMap((one) => driftOf(one, policy)),
     unknowns: [...unreadGroups(observations), ...missingValues(compared, observations)],
     actual: Object.fromEntries(
       compared.flatMap(({ setting, comparison }) => ('actual' in comparison ? [[setting.id, comparison.actual]] : [])),
@@ -39,24 +39,16 @@ export function assess(
   };
 }
 
-function driftOf(
-  { setting, desired, comparison }: ComparedSetting,
-  { policy, observations }: Pick<ReadTarget, 'policy' | 'observations'>,
-): readonly Drift[] {
+function driftOf({ setting, desired, values, comparison }: ComparedSetting, policy: TargetPolicy): readonly Drift[] {
   if (comparison.kind !== 'different') return [];
   const difference: Difference = { setting: setting.id, desired, actual: comparison.actual };
-  const choice = setting.chooseAction(difference, valuesOf(setting.group, observations));
+  const choice = setting.chooseAction(difference, values);
   const waiver = waiverFor(setting.id, policy);
   const drift = { ...difference, action: choice.kind === 'manual' ? 'manual' : choice.action, failure: null, waiver };
   if (waiver) return [{ ...drift, outcome: 'skipped', detail: `waived until ${waiver.expires}` }];
   return choice.kind === 'manual'
     ? [{ ...drift, outcome: 'manual', detail: choice.detail }]
     : [{ ...drift, outcome: 'planned', detail: null }];
-}
-
-function valuesOf(group: string, observations: Observations): GroupValues {
-  const observation = observations[group];
-  return observation?.kind === 'values' ? observation.values : {};
 }
 
 function waiverFor(setting: string, { waivers }: TargetPolicy): Waiver | null {

@@ -1,10 +1,12 @@
-import type { Observations } from '../observation.ts';
+import type { GroupValues, Observations } from '../observation.ts';
 import { SESSION } from '../settings/session.ts';
 import type { Comparison, Desired, SettingDefinition } from '../settings/setting.ts';
 
 export interface ComparedSetting {
   readonly setting: SettingDefinition;
   readonly desired: string;
+  /** What was read of its group; empty if nothing was. */
+  readonly values: GroupValues;
   readonly comparison: Comparison;
 }
 
@@ -16,24 +18,26 @@ export function compareSettings(
   return settings.flatMap((setting) => {
     const wanted = desired[setting.id];
     if (wanted === undefined) return [];
-    return [{ setting, desired: wanted, comparison: compareOne(setting, { wanted, desired, observations }) }];
+    return [{ setting, desired: wanted, ...compareOne(setting, { wanted, desired, observations }) }];
   });
 }
 
 function compareOne(
   setting: SettingDefinition,
   { wanted, desired, observations }: { wanted: string; desired: Desired; observations: Observations },
-): Comparison {
+): Pick<ComparedSetting, 'values' | 'comparison'> {
   // Where there is no Macie, nothing else of it is read.
   const isWithoutMacie = observations[SESSION]?.kind === 'not-applicable';
   const observation = observations[isWithoutMacie ? SESSION : setting.group];
   switch (observation?.kind) {
-    case 'values':
-      return setting.compare(wanted, { values: observation.values, desired });
+    case 'values': {
+      const { values } = observation;
+      return { values, comparison: setting.compare(wanted, { values, desired }) };
+    }
     case 'not-applicable':
-      return { kind: 'not-applicable' };
+      return { values: {}, comparison: { kind: 'not-applicable' } };
     case 'unknown':
     case undefined:
-      return { kind: 'unseen' };
+      return { values: {}, comparison: { kind: 'unseen' } };
   }
 }

@@ -20,10 +20,11 @@ export function recordAttempts(
   { plan, now, calls }: Recording,
 ): readonly RepairLedger[] {
   const byTarget = new Map(ledgers.map((ledger) => [targetKey(ledger), ledger]));
-  const assessments = new Map(plan.assessments.map((one) => [targetKey(one.target), one]));
-  for (const { target, settings } of plan.writes) {
+  const writes = Map.groupBy(plan.writes, ({ target }) => targetKey(target));
+  for (const { target, drifts } of plan.assessments) {
+    const settings = (writes.get(targetKey(target)) ?? []).flatMap((write) => write.settings);
+    if (settings.length === 0) continue;
     const known = byTarget.get(targetKey(target))?.attempts ?? [];
-    const drifts = assessments.get(targetKey(target))?.drifts ?? [];
     const attempts = drifts
       .filter(({ setting, outcome }) => outcome === 'planned' && settings.includes(setting))
       .map(({ setting, desired, actual, action }): RepairAttempt => {

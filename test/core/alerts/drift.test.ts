@@ -166,6 +166,8 @@ describe('the call behind a drift', () => {
     expect(runOnce(state, { results: [drifted()], atMs: START }).alerts).toMatchObject([
       { kind: 'opened', call: alice },
     ]);
+    const nameless: State = { ...EMPTY_STATE, ledgers: [ledgerOf([{ ...attempt, call: null }])] };
+    expect(runOnce(nameless, { results: [drifted()], atMs: START }).alerts).toMatchObject([{ call: null }]);
     const other = [drifted({ actual: 'DISABLED' })];
     expect(runOnce(state, { results: other, atMs: START }).alerts).toMatchObject([{ kind: 'opened', call: null }]);
   });

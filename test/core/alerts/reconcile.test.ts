@@ -57,6 +57,11 @@ describe('the alerts of a run', () => {
   });
 });
 
+test('a drift of a target without Macie is none', () => {
+  const gone = resultOf(REGION, { verdict: 'not-applicable', drifts: [drift()] });
+  expect(runOnce(EMPTY_STATE, { results: [gone], atMs: START }).next).toEqual(EMPTY_STATE);
+});
+
 describe('a target that a run did not read', () => {
   const { state } = alertsOf([[DRIFTED, resultOf('us-east-1', { drifts: [drift()] }), unreadableResult('us-west-1')]]);
   const partial = { scope: { ...reportFor([OK]).scope, kind: 'partial' as const } };

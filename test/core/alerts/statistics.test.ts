@@ -1,28 +1,49 @@
 import { expect, test } from '@jest/globals';
-import { coverage, mean, recordOf, repairMinutes } from '../../../lib/core/alerts/statistics.ts';
-import { CHANGES } from '../../fixtures/changes.ts';
-import { LARGE, REPORTS, reportOf } from '../../fixtures/reports.ts';
+import { pendingAlerts } from '../../../lib/core/alerts/delivery.ts';
+import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
+import { coverage, mean, repairMinutes, runRecord } from '../../../lib/core/alerts/statistics.ts';
+import { drift, notApplicableResult, reportFor, resultOf, unreadableResult } from '../values.ts';
+import { alertsOf, HOUR, runOnce, START } from './history.ts';
 
-test('coverage is the share of targets that could be read', () => {
-  expect(coverage(REPORTS['clean'] ?? LARGE)).toBe(100);
-  expect(coverage(REPORTS['unknown'] ?? LARGE)).toBeCloseTo((100 * 21) / 22);
-  expect(coverage(reportOf([]))).toBe(0);
+test('coverage is the share of applicable targets that could be read', () => {
+  const results = [resultOf('a'), resultOf('b'), resultOf('c'), notApplicableResult('d')];
+  expect(coverage(reportFor(results))).toBe(100);
+  expect(coverage(reportFor([...results, unreadableResult('e')]))).toBe(75);
+  expect(coverage(reportFor([]))).toBe(0);
 });
 
-test('drifts that ended count from when they were first seen', () => {
-  const alerts = CHANGES['every']?.alerts ?? [];
-  expect(repairMinutes(alerts).map(Math.round)).toEqual([0, 5760, 5760]);
+test('repairMinutes counts drifts that ended from when they were first seen', () => {
+  const drifted = ['a', 'b'].map((region) => resultOf(region, { drifts: [drift()] }));
+  const repairedAtOnce = resultOf('c', { drifts: [drift({ outcome: 'verified' })] });
+  const unreadable = unreadableResult('d');
+  const { state } = alertsOf([
+    [...drifted, unreadable],
+    [...drifted, unreadable],
+  ]);
+  const results = [resultOf('a'), ...drifted.slice(1), repairedAtOnce, resultOf('d')];
+  const { alerts } = runOnce(state, { results, atMs: START + 3 * HOUR });
+  expect(alerts.map(({ kind }) => kind)).toEqual(['repaired', 'resolved', 'readable']);
+  expect(repairMinutes(alerts)).toEqual([0, 180]);
+});
+
+test('repairMinutes is never negative, after a clock has jumped back', () => {
+  const { state } = alertsOf([[resultOf('a', { drifts: [drift()] })]]);
+  expect(repairMinutes(runOnce(state, { results: [resultOf('a')], atMs: START - HOUR }).alerts)).toEqual([0]);
+});
+
+test('mean of no numbers is 0', () => {
   expect(mean([])).toBe(0);
   expect(mean([1, 2, 3])).toBe(2);
 });
 
-test('a record of a run has what is worth looking back at', () => {
-  const report = REPORTS['clean'] ?? LARGE;
-  expect(recordOf(report, [])).toEqual({
+test('the record of a run has its scope, verdict, counts and repair times', () => {
+  const report = reportFor([resultOf('a')]);
+  expect(runRecord(report, pendingAlerts(EMPTY_STATE))).toEqual({
     runId: report.runId,
     startedAt: report.startedAt,
     finishedAt: report.finishedAt,
     trigger: 'schedule',
+    scope: 'full',
     verdict: 'compliant',
     summary: report.summary,
     repairMinutes: [],

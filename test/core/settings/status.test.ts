@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals';
+import { status } from '../../../lib/core/settings/status.ts';
+
+describe('the status', () => {
+  test.each([
+    ['is unseen if the answer lacks it', {}, { kind: 'unseen' }],
+    ['is equal', { status: 'ENABLED' }, { kind: 'equal', actual: 'ENABLED' }],
+    ['is different', { status: 'PAUSED' }, { kind: 'different', actual: 'PAUSED' }],
+  ])('%s', (_, values, comparison) => {
+    expect(status.compare('ENABLED', { values, desired: { status: 'ENABLED' } })).toEqual(comparison);
+  });
+
+  test.each([
+    ['enable', 'enable Macie'],
+    ['resume', 'resume Macie'],
+  ])('is repaired by %s: %s', (action, words) => {
+    expect(status.describeAction(action, { setting: 'status', desired: 'ENABLED', actual: null })).toBe(words);
+  });
+
+  test.each([
+    ['PAUSED', /classification jobs/],
+    ['DISABLED', /findings, jobs/],
+    ['NEW', /^null$/],
+  ])('says what %s has cost for good', (actual, words) => {
+    const loss = status.describeLoss?.({ setting: 'status', desired: 'ENABLED', actual }) ?? null;
+    expect(String(loss)).toMatch(words);
+  });
+});
