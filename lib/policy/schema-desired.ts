@@ -6,43 +6,35 @@ import { oneOf } from './schema-parts.ts';
 /** What a policy says under `desired`. Settings with a dot in their id are nested. */
 export type DesiredInput = { readonly [key: string]: string | DesiredInput | undefined };
 
-interface Tree {
-  [key: string]: Tree | SettingDefinition;
+/** The schema of `desired` for a registry: one key for each setting. */
+export function desiredSchema(settings: readonly SettingDefinition[]): z.ZodMiniType<DesiredInput, DesiredInput> {
+  const names = settings.map(({ id }) => id).join(', ');
+  const schema = objectOf(settings.map((setting) => ({ path: setting.id.split('.'), setting }))).check(
+    z.refine((input) => Object.keys(flattenDesired(input)).length > 0, `at least one of ${names}`),
+    z.meta({ minProperties: 1 }),
+  );
+  // Its shape is made at run time, so the compiler cannot derive its type.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return schema as z.ZodMiniType<DesiredInput, DesiredInput>;
 }
 
-/** The schema of `desired`: one key for each setting of the registry. */
-// Its shape is made at run time, so the compiler cannot derive its type.
-export const desired = objectOf(treeOf(SETTINGS)).check(
-  z.refine((settings) => Object.keys(settings).length > 0, `at least one of ${names()}`),
-  z.meta({ minProperties: 1 }),
-) as z.ZodMiniType<DesiredInput, DesiredInput>;
+export const desired = desiredSchema(SETTINGS);
 
-function names(): string {
-  return SETTINGS.map(({ id }) => id).join(', ');
+interface Entry {
+  /** The keys that lead to the setting from here. */
+  readonly path: readonly string[];
+  readonly setting: SettingDefinition;
 }
 
-function treeOf(settings: readonly SettingDefinition[]): Tree {
-  const tree: Tree = {};
-  for (const setting of settings) {
-    const keys = setting.id.split('.');
-    let node: Tree = tree;
-    for (const key of keys.slice(0, -1)) node = node[key] = (node[key] ??= {}) as Tree;
-    node[keys.at(-1) ?? ''] = setting;
-  }
-  return tree;
-}
-
-function objectOf(tree: Tree): z.ZodMiniObject {
-  const shape = Object.fromEntries(Object.entries(tree).map(([key, node]) => [key, nodeOf(node)]));
+function objectOf(entries: readonly Entry[]): z.ZodMiniObject {
+  const byKey = Map.groupBy(entries, ({ path: [key = ''] }) => key);
+  const shape = Object.fromEntries([...byKey].map(([key, found]) => [key, nodeOf(found)]));
   return z.partial(z.strictObject(shape, 'a map of settings'));
 }
 
-function nodeOf(node: Tree | SettingDefinition): z.ZodMiniType {
-  return isSetting(node) ? valueOf(node) : objectOf(node);
-}
-
-function isSetting(node: Tree | SettingDefinition): node is SettingDefinition {
-  return typeof node['id'] === 'string';
+function nodeOf(entries: readonly Entry[]): z.ZodMiniType {
+  const own = entries.find(({ path }) => path.length === 1);
+  return own ? valueOf(own.setting) : objectOf(entries.map(({ path, setting }) => ({ path: path.slice(1), setting })));
 }
 
 function valueOf({ schema }: SettingDefinition): z.ZodMiniType {
@@ -53,11 +45,11 @@ function valueOf({ schema }: SettingDefinition): z.ZodMiniType {
 }
 
 /** The desired values by setting id. */
-export function flattenDesired(input: DesiredInput, path: readonly string[] = []): Desired {
+export function flattenDesired(input: object, path: readonly string[] = []): Desired {
   return Object.fromEntries(
-    Object.entries(input).flatMap(([key, value]): readonly (readonly [string, string])[] => {
-      if (value === undefined) return [];
+    Object.entries(input).flatMap(([key, value]: [string, unknown]): readonly (readonly [string, string])[] => {
       if (typeof value === 'string') return [[[...path, key].join('.'), value]];
+      if (typeof value !== 'object' || value === null) return [];
       return Object.entries(flattenDesired(value, [...path, key]));
     }),
   );

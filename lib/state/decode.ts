@@ -1,48 +1,10 @@
 import * as z from 'zod/mini';
-import { ALERT_KINDS } from '../core/alerts/model.ts';
-import { OUTCOMES } from '../core/compliance/drift.ts';
 import type { RunRecord } from '../core/compliance/report.ts';
-import { REASONS } from '../core/observation.ts';
 import { TRIGGERS } from '../core/run.ts';
-import { SETTING_IDS } from '../core/settings/registry.ts';
+import { call, driftAlert, reason, setting, text, unreadableAlert, waiver } from './decode-alerts.ts';
 import { VERSION, type StateItem, type StoredItem } from './stored-items.ts';
 
 // We wrote these items, and still check them: a person may have edited the table, and versions meet in it.
-const text = z.nullable(z.string());
-const waiver = z.object({ reason: z.string(), owner: z.string(), expires: z.string() });
-const reason = z.enum(REASONS);
-const setting = z.string().check(z.refine((id) => SETTING_IDS.includes(id)));
-
-const call = z.looseObject({
-  accountId: z.string(),
-  region: z.string(),
-  eventId: z.string(),
-  name: z.string(),
-  at: z.string(),
-  sets: z.record(z.string(), z.string()),
-  actor: z.object({ type: z.string(), name: z.string(), sessionName: text, sourceIp: text, userAgent: text }),
-});
-
-const alert = z.looseObject({
-  id: z.string(),
-  kind: z.enum(ALERT_KINDS),
-  accountId: z.string(),
-  region: z.string(),
-  since: z.string(),
-  at: z.string(),
-});
-const driftAlert = z.extend(alert, {
-  subject: z.literal('drift'),
-  setting,
-  desired: z.string(),
-  actual: text,
-  action: z.string(),
-  outcome: z.nullable(z.enum(OUTCOMES)),
-  failure: z.nullable(z.object({ reason, detail: z.string() })),
-  call: z.nullable(call),
-});
-const unreadableAlert = z.extend(alert, { subject: z.literal('unreadable'), group: z.string() });
-
 const drift = z.looseObject({
   kind: z.literal('drift'),
   accountId: z.string(),

@@ -10,22 +10,28 @@ import type { RepairAttempt, RepairLedger } from '../core/guard-rails/repair-att
 import { compareTargets, compareText } from '../core/order.ts';
 import { targetKey } from '../core/target.ts';
 import { decodeItem, parseJson } from './decode.ts';
-import { subjectKey, type StateItem, type StoredItem } from './stored-items.ts';
+import { sortKey, subjectKey, type StateItem, type StoredItem } from './stored-items.ts';
 import { convertItem } from './version-1.ts';
 
 /** Sorts the items of an account into its state. */
 export function readState(accountId: string, stored: readonly StoredItem[]): Omit<StoredState, 'asOf'> {
   const items: StateItem[] = [];
+  const old: StateItem[] = [];
   const unreadableKeys: string[] = [];
   const convertedKeys: string[] = [];
   for (const one of stored) {
-    const converted = one.v === 1 ? convertItem(parseJson(one.data)) : null;
     const current = decodeItem(one);
-    if (converted) convertedKeys.push(one.sk);
-    if (current ?? converted) items.push(...(current ? [current] : (converted ?? [])));
-    else unreadableKeys.push(subjectKey(accountId, one.sk));
+    const converted = one.v === 1 ? convertItem(parseJson(one.data)) : null;
+    if (current) items.push(current);
+    else if (converted) {
+      old.push(...converted);
+      convertedKeys.push(one.sk);
+    } else unreadableKeys.push(subjectKey(accountId, one.sk));
   }
-  return { state: stateOf(items), unreadableKeys, convertedKeys };
+  // A run that died while it replaced the items of version 1 has left some of both.
+  const replaced = new Set(items.map(sortKey));
+  const left = old.filter((item) => !replaced.has(sortKey(item)));
+  return { state: stateOf([...items, ...left]), unreadableKeys, convertedKeys };
 }
 
 function stateOf(items: readonly StateItem[]): State {

@@ -1,18 +1,17 @@
 import * as z from 'zod/mini';
-import { ALERT_KINDS } from '../core/alerts/model.ts';
-import { REASONS, type Failure } from '../core/observation.ts';
-import type { StateItem } from './stored-items.ts';
 import { isItem } from './decode.ts';
+import type { StateItem } from './stored-items.ts';
+import { driftAlertOf, oldAlert, unreadableAlertOf } from './version-1-alerts.ts';
+import { actionOf, callOf, CALLS, failureOf, TARGET, text } from './version-1-parts.ts';
 
 /**
  * Items of version 1 had one record of 24 fields for everything about a setting or a session. They are converted when they are
  * read; the next run that saves replaces them.
  */
 const time = z.string();
-const text = z.nullable(z.string());
 const old = z.looseObject({
-  accountId: z.string(),
-  region: z.string(),
+  ...TARGET,
+  ...CALLS,
   subject: z.string(),
   state: z.enum(['open', 'waived', 'closed']),
   since: time,
@@ -25,9 +24,7 @@ const old = z.looseObject({
   repairs: z._default(z.array(time), []),
   attemptedAt: z._default(text, null),
   contestedAt: z._default(text, null),
-  change: z._default(z.unknown(), null),
-  earlier: z._default(z.array(z.unknown()), []),
-  pending: z.array(z.looseObject({ kind: z.string() })),
+  pending: z.array(oldAlert),
 });
 type Old = z.infer<typeof old>;
 
@@ -39,40 +36,37 @@ export function convertItem(value: unknown): readonly StateItem[] | null {
   return items.every(isItem) ? items : null;
 }
 
-const NEW_KINDS: Readonly<Record<string, string>> = { blind: 'unreadable', sighted: 'readable' };
-
-function unreadableOf({ subject: _, pending, reason, detail, toldAt, ...rest }: Old): unknown {
+function unreadableOf(record: Old): unknown {
+  const { accountId, region, state, since, reason, detail } = record;
   return {
-    ...pick(rest),
     kind: 'unreadable',
+    accountId,
+    region,
     group: 'session',
+    state,
+    since,
     reason: reason ?? 'bad-response',
     detail: detail ?? '',
-    announcedAt: toldAt,
-    runs: rest['runs'],
-    countedAt: rest['countedAt'],
-    reminders: rest['reminders'],
-    pending: pending.map((alert) => ({
-      ...alert,
-      kind: NEW_KINDS[alert.kind] ?? alert.kind,
-      subject: 'unreadable',
-      group: 'session',
-    })),
+    runs: record['runs'],
+    countedAt: record['countedAt'],
+    announcedAt: record.toldAt,
+    reminders: record['reminders'],
+    pending: record.pending.map(unreadableAlertOf),
   };
 }
 
-function pick({ accountId, region, state, since }: Pick<Old, 'accountId' | 'region' | 'state' | 'since'>) {
-  return { accountId, region, state, since };
-}
-
 function driftOf(record: Old): readonly unknown[] {
-  const { accountId, region, subject: setting, desired, actual, failure, repairs, attemptedAt } = record;
+  const { accountId, region, subject: setting, state, since, desired, actual, repairs, attemptedAt } = record;
   const call = callOf(record.change);
-  const action = actionOf(record);
+  const action = actionOf({ setting, desired, actual });
+  const failure = failureOf(record.failure ?? null);
   const drift = {
-    ...pick(record),
     kind: 'drift',
+    accountId,
+    region,
     setting,
+    state,
+    since,
     desired,
     actual,
     action,
@@ -80,14 +74,14 @@ function driftOf(record: Old): readonly unknown[] {
     waiver: record['waiver'],
     announcedAt: record.toldAt,
     reminders: record['reminders'],
-    announcedFailures: REASONS.filter((reason) => failure?.startsWith(`${reason}: `)),
+    announcedFailures: failure ? [failure.reason] : [],
     warnedOf: record['warnedOf'],
     openings: record['openings'],
     isFlapping: record['isFlapping'],
     contestedAt: record.contestedAt,
     call,
     earlierCalls: record.earlier.map(callOf),
-    pending: record.pending.map((alert) => driftAlertOf(alert, { setting, action })),
+    pending: record.pending.map((one) => driftAlertOf(one, setting)),
   };
   const attempts = repairs.map((at) => ({
     setting,
@@ -102,39 +96,4 @@ function driftOf(record: Old): readonly unknown[] {
     ...(desired === null ? [] : [drift]),
     ...(attempts.length === 0 ? [] : [{ kind: 'repairs', accountId, region, attempts }]),
   ];
-}
-
-function actionOf({ subject, actual }: Pick<Old, 'subject' | 'actual'>): string {
-  if (subject !== 'status') return subject === 'findingPublishingFrequency' ? 'set-frequency' : 'manual';
-  return actual === 'DISABLED' ? 'enable' : 'resume';
-}
-
-function driftAlertOf(
-  { change, earlier, ...alert }: Record<string, unknown>,
-  { setting, action }: { setting: string; action: string },
-): unknown {
-  const kind = ALERT_KINDS.find((one) => one === alert['kind']);
-  return {
-    ...alert,
-    kind,
-    subject: 'drift',
-    setting,
-    action,
-    call: callOf(change ?? null),
-    earlierCalls: Array.isArray(earlier) ? earlier.map(callOf) : [],
-    failure: alert['outcome'] === 'failed' ? failureOf(String(alert['detail'] ?? '')) : null,
-  };
-}
-
-/** Version 1 had the reason as the beginning of the detail. */
-function failureOf(detail: string): Failure {
-  const reason = REASONS.find((one) => detail.startsWith(`${one}: `));
-  return reason ? { reason, detail: detail.slice(reason.length + 2) } : { reason: 'service-error', detail };
-}
-
-/** A call was a `change` with a `call` and a `laterAt`. */
-function callOf(change: unknown): unknown {
-  if (typeof change !== 'object' || change === null) return null;
-  const { call: name, laterAt, ...rest }: Partial<Record<string, unknown>> = { ...change };
-  return { ...rest, name, sets: rest['sets'] ?? {}, ...(laterAt === undefined ? {} : { laterChangeAt: laterAt }) };
 }

@@ -5,7 +5,7 @@ import { classifyError } from '../../lib/aws/classify.ts';
 const call = { operation: 'macie2:GetMacieSession', region: 'eu-west-1' };
 const error = (name: string, over: object = {}) => Object.assign(new Error('said'), { name, ...over });
 
-describe('errors that never were an answer', () => {
+describe('an error that was no answer', () => {
   test.each([
     ['a reset that the SDK calls a time-out', error('TimeoutError', { code: 'ECONNRESET' }), 'network'],
     ['a connect time-out', error('TimeoutError'), 'timeout'],
@@ -25,15 +25,15 @@ describe('errors that never were an answer', () => {
       'service-error',
     ],
   ])('%s', (_, thrown, reason) => {
-    expect(classifyError(thrown, call)).toMatchObject({ kind: 'doubt', reason });
+    expect(classifyError(thrown, call)).toMatchObject({ kind: 'failure', reason });
   });
 
-  test('DNS, where AWS does not offer Macie', () => {
+  test('of DNS means region-unsupported where AWS does not offer Macie', () => {
     const failure = classifyError(error('Error', { code: 'ENOTFOUND' }), { ...call, region: 'ap-south-2' });
     expect(failure).toMatchObject({ reason: 'region-unsupported', detail: expect.stringContaining('ap-south-2') });
   });
 
-  test('DNS of another service says nothing about Macie', () => {
+  test('of DNS of another service means network', () => {
     const failure = classifyError(error('Error', { code: 'ENOTFOUND' }), {
       operation: 'ssm:GetParameter',
       region: 'ap-south-2',
@@ -41,12 +41,12 @@ describe('errors that never were an answer', () => {
     expect(failure).toMatchObject({ reason: 'network' });
   });
 
-  test('STS refusing a role is told as that', () => {
+  test('of STS that refuses a role means assume-role-denied', () => {
     const failure = classifyError(error('AccessDenied'), { ...call, operation: 'sts:AssumeRole' });
     expect(failure).toMatchObject({ reason: 'assume-role-denied', detail: 'said' });
   });
 
-  test('whatever is thrown is classified, in one line', () => {
+  test('of any kind is classified, in one line', () => {
     fc.assert(
       fc.property(fc.anything(), fc.string(), (thrown, text) => {
         for (const one of [thrown, error(text, { message: text, code: text, $metadata: thrown })]) {
@@ -57,7 +57,7 @@ describe('errors that never were an answer', () => {
     );
   });
 
-  test('only Macie itself can say that it is off', () => {
+  test('means that Macie is off only if Macie says so', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 200, max: 599 }), (name, httpStatusCode) => {
         fc.pre(name !== 'AccessDeniedException');

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { DisableMacieCommand, EnableMacieCommand, UpdateMacieSessionCommand } from '@aws-sdk/client-macie2';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { createClients, type Clients } from '../../lib/aws/clients.ts';
-import { newItem, tell } from '../../lib/core/alerts/item.ts';
-import type { Alert } from '../../lib/core/alerts/model.ts';
-import { causeOf } from '../../lib/core/activity/macie-call.ts';
-import { findCauses } from '../../lib/cloudtrail/lookup.ts';
+import { announceDrift, newDriftRecord } from '../../lib/core/alerts/drift-record.ts';
+import type { Alert, DriftNews } from '../../lib/core/alerts/model.ts';
+import { callBehind } from '../../lib/core/activity/attribution.ts';
+import { lookUpCalls } from '../../lib/cloudtrail/lookup.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { TARGET } from '../core/values.ts';
@@ -39,10 +39,12 @@ async function as(role: string, session: string) {
   return clientsOf(sandbox, { account: Credentials?.AccessKeyId ?? '' }).macie;
 }
 
-function alertOf(actual: string, { kind = 'repaired' }: Partial<Pick<Alert, 'kind'>> = {}): Alert {
+const REPAIRED: DriftNews = { kind: 'repaired' };
+
+function alertOf(actual: string, { setting = 'status', news = REPAIRED } = {}): Alert {
   const now = new Date(time);
-  const item = { ...newItem({ ...TARGET, subject: 'status' }, { now }), desired: 'ENABLED', actual };
-  const [alert] = tell(item, { kind }, { now }).pending;
+  const facts = { since: now.toISOString(), desired: 'ENABLED', actual, action: 'enable' };
+  const [alert] = announceDrift(newDriftRecord({ ...TARGET, setting }, facts), news, { now }).pending;
   if (!alert) throw new Error('there is an alert');
   return alert;
 }
@@ -52,7 +54,7 @@ beforeEach(() => {
   waits = [];
 });
 const find = (alerts: readonly Alert[], startedAt = time) =>
-  findCauses(alerts, {
+  lookUpCalls(alerts, {
     clients,
     ownArn: OWN,
     startedAt: new Date(startedAt).toISOString(),
@@ -68,10 +70,10 @@ const lookups = (): readonly string[] =>
 /** Who is named for a session that was seen to be so by a run that began then. */
 async function named(startedAt: number, value = 'DISABLED'): Promise<string | null> {
   const found = await find([alertOf(value)], startedAt);
-  return causeOf(found, { ...TARGET, setting: 'status', value })?.actor.sessionName ?? null;
+  return callBehind(found, { ...TARGET, setting: 'status', value })?.actor.sessionName ?? null;
 }
 
-describe('alice disables Macie, and macie-warden repairs', () => {
+describe('after alice has disabled Macie and macie-warden has repaired it', () => {
   beforeEach(async () => {
     await (await as('Admin', 'somebody')).send(new EnableMacieCommand({}));
     time += 10_000;
@@ -80,17 +82,17 @@ describe('alice disables Macie, and macie-warden repairs', () => {
     await (await as('macie-warden-prod-CheckRole', 'check')).send(new EnableMacieCommand({}));
   });
 
-  test('in this run: it was she', async () => {
+  test('names her for a drift that this run repaired', async () => {
     expect(await named(time - 700)).toBe('alice');
     expect(await named(time)).toBe('alice');
   });
 
-  test('in an earlier one: it was somebody after her, of whom CloudTrail has not heard yet', async () => {
+  test('names nobody after an earlier repair: CloudTrail does not have the call yet', async () => {
     expect(await named(time + 1000)).toBeNull();
   });
 });
 
-test('a call that failed has made nothing', async () => {
+test('ignores a call that failed', async () => {
   await (await as('Admin', 'alice')).send(new EnableMacieCommand({}));
   await (await as('Admin', 'alice')).send(new DisableMacieCommand({}));
   time += 10_000;
@@ -98,24 +100,24 @@ test('a call that failed has made nothing', async () => {
   expect(await named(time)).toBe('alice');
 });
 
-test('who paused it is found as well', async () => {
+test('names who paused Macie', async () => {
   await (await as('Admin', 'alice')).send(new EnableMacieCommand({}));
   time += 10_000;
   await (await as('Admin', 'bob')).send(new UpdateMacieSessionCommand({ status: 'PAUSED' }));
   expect(await named(time, 'PAUSED')).toBe('bob');
 });
 
-test('CloudTrail is asked twice a second in a Region, and only of what somebody has just made', async () => {
-  await find([alertOf('DISABLED'), { ...alertOf('PAUSED'), subject: 'findingPublishingFrequency' }]);
+test('asks CloudTrail twice a second in a Region, and only about new drifts', async () => {
+  await find([alertOf('DISABLED'), alertOf('SIX_HOURS', { setting: 'findingPublishingFrequency' })]);
   expect(lookups()).toEqual(['eu-west-1', 'eu-west-1', 'eu-west-1']);
   expect(waits).toEqual([500, 500]);
   sandbox.reset();
-  const resolved = alertOf('DISABLED', { kind: 'resolved' });
-  expect(await find([resolved, { ...alertOf('x'), subject: 'serviceRole' }])).toEqual([]);
+  const resolved = alertOf('DISABLED', { news: { kind: 'resolved', waiver: null } });
+  expect(await find([resolved, alertOf('x', { setting: 'serviceRole' })])).toEqual([]);
   expect(lookups()).toEqual([]);
 });
 
-test('where one of the answers is missing, nobody is named: the newest call may be the one that is not there', async () => {
+test('names nobody when an answer is missing: the newest call may be in it', async () => {
   sandbox.reset(parseWorld('faults: [{ kind: deny, match: { operations: [LookupEvents] }, times: 1 }]', 'world'));
   await (await as('Admin', 'alice')).send(new EnableMacieCommand({}));
   await (await as('Admin', 'alice')).send(new DisableMacieCommand({}));

@@ -1,12 +1,12 @@
-import { expect, test } from '@jest/globals';
-import { parseTrailRecord } from '../../lib/cloudtrail/records.ts';
-import { callEvent } from '../app/events.ts';
-import { ACCOUNT } from '../sandbox/values.ts';
+import { describe, expect, test } from '@jest/globals';
+import { isOwnRepair, parseTrailRecord, type TrailRecord } from '../../lib/cloudtrail/records.ts';
+import { trailRecord } from './trail-record.ts';
+
+const ACCOUNT = '111122223333';
 
 const actorOf = (userIdentity: object) => {
-  const event = callEvent({ detail: { userIdentity } });
-  const record = parseTrailRecord(Reflect.get(event, 'detail'));
-  return 'problem' in record ? record.problem : record.change.actor;
+  const record = parseTrailRecord(trailRecord({ userIdentity }));
+  return 'problem' in record ? record.problem : record.call.actor;
 };
 const issuer = (arn: string) => ({ sessionContext: { sessionIssuer: { arn } } });
 
@@ -27,7 +27,7 @@ test.each([
     { type: 'AssumedRole', name: `arn:aws:iam::${ACCOUNT}:role/security/Admin`, sessionName: 'alice@example.com' },
   ],
   [
-    'whom a user has given a token',
+    'somebody whom a user has given a token',
     {
       type: 'FederatedUser',
       arn: `arn:aws:sts::${ACCOUNT}:federated-user/bob`,
@@ -53,8 +53,87 @@ test.each([
   [
     'nobody who is named',
     {},
-    { type: 'an unknown identity', name: 'somebody whom CloudTrail does not name', sessionName: null },
+    { type: 'an unknown identity', name: 'an identity that CloudTrail does not name', sessionName: null },
   ],
-])('%s', (_, userIdentity, actor) => {
+])('the actor is %s', (_, userIdentity, actor) => {
   expect(actorOf(userIdentity)).toMatchObject(actor);
+});
+
+const parsed = (over: object): TrailRecord => {
+  const record = parseTrailRecord(trailRecord(over));
+  if ('problem' in record) throw new Error(record.problem);
+  return record;
+};
+
+describe('parseTrailRecord', () => {
+  test.each([
+    [{ eventName: 'DisableMacie' }, { status: 'DISABLED' }],
+    [{ eventName: 'EnableMacie', requestParameters: null }, { status: 'ENABLED' }],
+    [
+      { eventName: 'EnableMacie', requestParameters: { status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' } },
+      { status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' },
+    ],
+    [{ eventName: 'UpdateMacieSession', requestParameters: { status: 'PAUSED' } }, { status: 'PAUSED' }],
+    [{ eventName: 'UpdateMacieSession', requestParameters: { status: 3 } }, {}],
+    [{ eventName: 'CreateMember', requestParameters: { status: 'PAUSED' } }, {}],
+  ])('reads the values that a call sets: %j', (over, sets) => {
+    expect(parsed(over).call.sets).toEqual(sets);
+  });
+
+  test('keeps who called, where and when', () => {
+    expect(parsed({ sourceIPAddress: '198.51.100.7', userAgent: 'aws-cli', errorCode: 'AccessDenied' })).toMatchObject({
+      errorCode: 'AccessDenied',
+      call: {
+        accountId: ACCOUNT,
+        region: 'eu-west-1',
+        name: 'DisableMacie',
+        at: '2026-11-24T08:59:59.000Z',
+        actor: { sourceIp: '198.51.100.7', userAgent: 'aws-cli' },
+      },
+    });
+  });
+
+  test('cuts text that is as long as a request', () => {
+    expect(parsed({ userAgent: 'x'.repeat(5000) }).call.actor.userAgent).toHaveLength(257);
+  });
+
+  test.each([
+    ['no record', null, 'the record'],
+    ['no id', trailRecord({ eventID: 'x' }), 'eventID'],
+    ['another service', trailRecord({ eventSource: 'ec2.amazonaws.com' }), 'eventSource'],
+    ['no Region', trailRecord({ awsRegion: '../etc' }), 'awsRegion'],
+    ['no account', trailRecord({ recipientAccountId: '1' }), 'recipientAccountId'],
+  ])('says what is wrong with %s', (_, value, path) => {
+    expect(parseTrailRecord(value)).toEqual({ problem: `${path} is not what CloudTrail writes of a Macie call` });
+  });
+});
+
+describe('isOwnRepair', () => {
+  const own = `arn:aws:sts::${ACCOUNT}:assumed-role/macie-warden/check`;
+  const by = (role: string) => ({
+    userIdentity: {
+      type: 'AssumedRole',
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/session`,
+      ...issuer(`arn:aws:iam::${ACCOUNT}:role/path/${role}`),
+    },
+  });
+  test.each([
+    ['an enable by the own role', { eventName: 'EnableMacie', ...by('macie-warden') }, true],
+    ['an update by the own role', { eventName: 'UpdateMacieSession', ...by('macie-warden') }, true],
+    ['an enable by another role', { eventName: 'EnableMacie', ...by('Admin') }, false],
+    ['a call that macie-warden never makes', { eventName: 'DisableMacie', ...by('macie-warden') }, false],
+    [
+      'a pause by the own role',
+      { eventName: 'UpdateMacieSession', requestParameters: { status: 'PAUSED' }, ...by('macie-warden') },
+      false,
+    ],
+    ['an enable by nobody who is named', { eventName: 'EnableMacie', userIdentity: {} }, false],
+  ])('of %s: %#', (_, over, expected) => {
+    expect(isOwnRepair(parsed(over), own)).toBe(expected);
+  });
+
+  test('compares a user by the ARN', () => {
+    const arn = `arn:aws:iam::${ACCOUNT}:user/alice`;
+    expect(isOwnRepair(parsed({ eventName: 'EnableMacie', userIdentity: { type: 'IAMUser', arn } }), arn)).toBe(true);
+  });
 });

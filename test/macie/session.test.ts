@@ -41,33 +41,33 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-const call = () => ({ client, region: 'eu-west-1', signal: AbortSignal.timeout(5000) });
+const call = () => ({ client, region: 'eu-west-1', signal: AbortSignal.timeout(5000), clientToken: 'token-1' });
 
 function reply({ status, headers, body }: Pick<MacieAnswer, 'status' | 'headers' | 'body'>): typeof answer {
   return (_, response) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 }
 
-describe('what comes back means what', () => {
+describe('an answer to GetMacieSession', () => {
   test.each(MACIE_ANSWERS.map((one) => [one.name, one] as const))('%s', async (_, fixture) => {
     answer = reply(fixture);
     const seen = await readSession(call());
     expect(seen.kind).toBe(fixture.kind);
     expect('reason' in seen ? seen.reason : undefined).toBe(fixture.reason);
-    expect(seen.kind === 'session' ? seen.session.status : undefined).toBe(fixture.session);
+    expect(seen.kind === 'values' ? seen.values['status'] : undefined).toBe(fixture.session);
     expect('detail' in seen ? seen.detail : '').toMatch(fixture.says ?? /(?:)/);
   });
 
-  test('nothing', async () => {
+  test('that never comes is a time-out', async () => {
     answer = () => undefined;
     expect(await readSession(call())).toMatchObject({ kind: 'unknown', reason: 'timeout' });
   });
 
-  test('a reset connection', async () => {
+  test('that is a reset connection is a network failure', async () => {
     answer = (request) => request.socket.resetAndDestroy();
     expect(await readSession(call())).toMatchObject({ kind: 'unknown', reason: 'network' });
   });
 
-  test('a body that stops in the middle', async () => {
+  test('whose body stops in the middle is a network failure', async () => {
     answer = (request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{"status":');
       setTimeout(() => request.socket.destroy(), 20);
@@ -75,13 +75,13 @@ describe('what comes back means what', () => {
     expect(await readSession(call())).toMatchObject({ kind: 'unknown', reason: 'network' });
   });
 
-  test('nobody there', async () => {
+  test('from where nobody listens is a network failure', async () => {
     const elsewhere = clientOf('http://127.0.0.1:1');
     const seen = await readSession({ ...call(), client: elsewhere });
     expect(seen).toMatchObject({ kind: 'unknown', reason: 'network', detail: expect.stringContaining('ECONNREFUSED') });
   });
 
-  test('no credentials', async () => {
+  test('is not asked for without credentials', async () => {
     const credentials = async (): Promise<never> => {
       throw Object.assign(new Error('Could not load credentials from any providers'), {
         name: 'CredentialsProviderError',
@@ -92,7 +92,7 @@ describe('what comes back means what', () => {
   });
 });
 
-test('a session is kept as AWS showed it', async () => {
+test('reports a session as AWS showed it', async () => {
   answer = reply({
     status: 200,
     body: JSON.stringify({
@@ -102,8 +102,8 @@ test('a session is kept as AWS showed it', async () => {
     }),
   });
   expect(await readSession(call())).toEqual({
-    kind: 'session',
-    session: {
+    kind: 'values',
+    values: {
       status: 'PAUSED',
       findingPublishingFrequency: 'ONE_HOUR',
       serviceRole: null,
@@ -113,24 +113,40 @@ test('a session is kept as AWS showed it', async () => {
   });
 });
 
-describe('writing', () => {
-  const write = { clientToken: 'token-1' };
+const RESUME = { group: 'session', kind: 'update', values: { status: 'ENABLED' } };
 
-  test('enabling says status and frequency', async () => {
+describe('a write to the session', () => {
+  test('sends no status but ENABLED and no frequency that the API does not know', async () => {
     asked = [];
     answer = reply({ status: 200, body: '{}' });
-    const sent = { kind: 'enable', findingPublishingFrequency: 'ONE_HOUR' } as const;
-    expect(await writeSession(sent, { ...call(), ...write })).toEqual({ kind: 'accepted' });
+    const values = { status: 'PAUSED', findingPublishingFrequency: 'DAILY' };
+    await writeSession({ group: 'session', kind: 'update', values }, call());
+    await writeSession({ group: 'session', kind: 'enable', values }, call());
+    expect(asked).toEqual([
+      'PATCH /macie {"status":"ENABLED"}',
+      'POST /macie {"clientToken":"token-1","status":"ENABLED"}',
+    ]);
+  });
+
+  test('sends status and frequency when it enables', async () => {
+    asked = [];
+    answer = reply({ status: 200, body: '{}' });
+    const sent = { group: 'session', kind: 'enable', values: { findingPublishingFrequency: 'ONE_HOUR' } };
+    expect(await writeSession(sent, call())).toEqual({ kind: 'accepted' });
     expect(asked).toEqual([
       'POST /macie {"clientToken":"token-1","findingPublishingFrequency":"ONE_HOUR","status":"ENABLED"}',
     ]);
   });
 
-  test('resuming with a frequency is one call', async () => {
+  test('sends one call to resume and set the frequency', async () => {
     asked = [];
     answer = reply({ status: 200, body: '{}' });
-    const sent = { kind: 'update', status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' } as const;
-    expect(await writeSession(sent, { ...call(), ...write })).toEqual({ kind: 'accepted' });
+    const sent = {
+      group: 'session',
+      kind: 'update',
+      values: { status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' },
+    };
+    expect(await writeSession(sent, call())).toEqual({ kind: 'accepted' });
     expect(asked).toEqual(['PATCH /macie {"findingPublishingFrequency":"ONE_HOUR","status":"ENABLED"}']);
   });
 
@@ -147,13 +163,11 @@ describe('writing', () => {
     ['a server error', 500, 'InternalServerException', 'oops', unclear('service-error')],
   ])('%s', async (_, status, type, text, expected) => {
     answer = reply({ status, headers: { 'x-amzn-errortype': type }, body: JSON.stringify({ message: text }) });
-    expect(await writeSession({ kind: 'update', status: 'ENABLED' }, { ...call(), ...write })).toMatchObject(expected);
+    expect(await writeSession(RESUME, call())).toMatchObject(expected);
   });
 
-  test('a lost answer is unclear, not refused', async () => {
+  test('calls a lost answer unclear, not refused', async () => {
     answer = (request) => request.socket.resetAndDestroy();
-    expect(await writeSession({ kind: 'update', status: 'ENABLED' }, { ...call(), ...write })).toMatchObject(
-      unclear('network'),
-    );
+    expect(await writeSession(RESUME, call())).toMatchObject(unclear('network'));
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ALL_REGIONS, isOptInRegion, MACIE_REGIONS } from '../../lib/core/regions.ts';
-import { narrowScope, NOT_ENABLED, scopeOfAll, type ScopeOptions } from '../../lib/targets/scope.ts';
+import { narrowScope, NOT_ENABLED, scopeOfAll, scopeOfList, type ScopeOptions } from '../../lib/targets/scope.ts';
 import { OPT_IN_REGIONS } from '../../sandbox/worlds/regions.ts';
 
 const DENIED = { kind: 'unknown', why: 'denied' } as const;
@@ -69,7 +69,43 @@ describe('regions: all', () => {
   });
 });
 
+describe('the lists that could not be read', () => {
+  test('are named, and the committed list takes their place', () => {
+    const scope = scopeOf({ offered: DENIED, enabled: DENIED });
+    expect(scope).toMatchObject({ source: 'committed', toRead: MACIE_REGIONS });
+    expect(scope.notices).toMatchObject([
+      { kind: 'regions-not-live', message: expect.stringContaining('denied') },
+      { kind: 'regions-enabled-unknown', message: expect.stringContaining('denied') },
+    ]);
+  });
+
+  test('are not named where both were read', () => {
+    expect(scopeOf({ excluded: ['us-east-2', 'eu-west-1'] })).toMatchObject({
+      source: 'live',
+      excluded: ['eu-west-1', 'us-east-2'],
+      notices: [],
+    });
+  });
+});
+
+test('the scope of a list is the list, sorted', () => {
+  expect(scopeOfList(['us-east-1', 'eu-west-1'])).toEqual({
+    source: 'policy',
+    excluded: [],
+    toRead: ['eu-west-1', 'us-east-1'],
+    notApplicable: [],
+    notices: [],
+  });
+});
+
 describe('a narrowed scope', () => {
+  test('keeps the Regions of the request', () => {
+    expect(narrowScope(scopeOfList(['us-east-1', 'eu-west-1']), ['us-east-1'])).toMatchObject({
+      toRead: ['us-east-1'],
+      notApplicable: [],
+    });
+  });
+
   test.each([
     ['reads a Region that no list has', 'sa-west-1', null],
     ['does not read an excluded Region', 'eu-west-1', 'the policy excludes this Region'],

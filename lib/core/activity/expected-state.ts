@@ -39,7 +39,7 @@ export function expectedStates(calls: readonly MacieCall[]): Readonly<Record<str
 }
 
 function affectsSession(call: MacieCall): boolean {
-  return isUnspecified(call) || Object.keys(call.sets).length > 0;
+  return isUnspecified(call) || SESSION_SETTINGS.some((id) => call.sets[id] !== undefined);
 }
 
 function isUnspecified({ name }: MacieCall): boolean {

@@ -11,14 +11,14 @@ export function onUnreadable(
   record: UnreadableRecord | null,
   { target, unknown, context }: { target: Target; unknown: Unknown; context: ReconcileContext },
 ): UnreadableRecord {
-  const { group, reason, detail } = unknown;
+  const { reason, detail } = unknown;
   const isNew = record === null || record.state === 'closed';
   const open = { ...(record ?? newRecord(target, { unknown, context })), reason, detail };
   if (isNew) return announceIfLasting(reopened(open, context), context);
   // Once it is announced, counting on would only write to the table.
   if (open.announcedAt !== null) return remind(open, context);
   const runs = open.runs + (overlapsLastCounted(open, context) ? 0 : 1);
-  return announceIfLasting({ ...open, group, runs, countedAt: context.finishedAt }, context);
+  return announceIfLasting({ ...open, runs, countedAt: context.finishedAt }, context);
 }
 
 function newRecord(
@@ -31,7 +31,8 @@ function newRecord(
 }
 
 function reopened(record: UnreadableRecord, { now, finishedAt }: ReconcileContext): UnreadableRecord {
-  return { ...record, state: 'open', since: now.toISOString(), announcedAt: null, runs: 1, countedAt: finishedAt };
+  const anew = { announcedAt: null, reminders: 0, runs: 1, countedAt: finishedAt };
+  return { ...record, ...anew, state: 'open', since: now.toISOString() };
 }
 
 function announceIfLasting(record: UnreadableRecord, context: ReconcileContext): UnreadableRecord {

@@ -83,9 +83,17 @@ describe('the runs that count', () => {
 test('a closed record that waits for its delivery can open again', () => {
   const { state } = alertsOf([[unreadable], [unreadable]]);
   const readable = runOnce(state, { results: [OK], atMs: START + 2 * HOUR });
-  const again = runOnce(readable.next, { results: [unreadable], atMs: START + 3 * HOUR });
+  const reminded = { ...readable.next, unreadable: readable.next.unreadable.map((one) => ({ ...one, reminders: 2 })) };
+  const again = runOnce(reminded, { results: [unreadable], atMs: START + 3 * HOUR });
   expect(again.next.unreadable).toMatchObject([
-    { state: 'open', runs: 1, announcedAt: null, since: '2026-11-24T12:00:00.000Z', pending: [{ kind: 'readable' }] },
+    {
+      state: 'open',
+      runs: 1,
+      reminders: 0,
+      announcedAt: null,
+      since: '2026-11-24T12:00:00.000Z',
+      pending: [{ kind: 'readable' }],
+    },
   ]);
   const stillClosed = runOnce(readable.next, { results: [OK], atMs: START + 3 * HOUR });
   expect(stillClosed.next).toEqual(readable.next);

@@ -80,7 +80,7 @@ describe('the write for a target', () => {
           const frequencies: readonly (string | null | undefined)[] = FREQUENCIES;
           const written = frequencies.indexOf(write.values['findingPublishingFrequency']);
           const before = frequencies.indexOf(actual.findingPublishingFrequency);
-          if (write.kind === 'update' && written >= 0) expect(written).toBeLessThan(before);
+          expect(write.kind === 'update' && written >= 0 && written >= before).toBe(false);
         }
       }),
     );
@@ -162,7 +162,7 @@ describe('holdBack', () => {
           for (const [place, drift] of assessment.drifts.entries()) {
             const now = after.assessments[index]?.drifts[place];
             expect([drift, { ...drift, outcome: 'skipped', detail: 'held' }]).toContainEqual(now);
-            if (now?.outcome !== drift.outcome) expect(drift.outcome).toBe('planned');
+            expect(now?.outcome === drift.outcome || drift.outcome === 'planned').toBe(true);
           }
         }
       }),

@@ -23,8 +23,8 @@ describe('a session write', () => {
         const write = sessionGroup.composeWrite(planned, desired);
         expect(JSON.stringify(write.values)).not.toMatch(/PAUSED|DISABLED/);
         expect(Object.keys(write.values)).not.toEqual([]);
-        const frequency = write.values['findingPublishingFrequency'];
-        if (frequency !== undefined) expect(frequency).toBe(frequencyToSet(desired));
+        const { findingPublishingFrequency: frequency = frequencyToSet(desired) } = write.values;
+        expect(frequency).toBe(frequencyToSet(desired));
       }),
     );
   });
