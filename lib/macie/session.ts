@@ -4,7 +4,8 @@ import {
   UpdateMacieSessionCommand,
   type GetMacieSessionCommandOutput,
 } from '@aws-sdk/client-macie2';
-import { classifyError, type ErrorMeaning } from '../aws/classify.ts';
+import { classifyError } from '../aws/classify.ts';
+import type { ErrorMeaning } from '../aws/error-meaning.ts';
 import type { WriteAnswer } from '../core/compliance/outcomes.ts';
 import type { Observation, Reading } from '../core/observation.ts';
 import { FREQUENCIES, type Session } from '../core/settings/session.ts';

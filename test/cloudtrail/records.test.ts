@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { isOwnRepair, parseTrailRecord, type TrailRecord } from '../../lib/cloudtrail/records.ts';
+import { parseTrailRecord } from '../../lib/cloudtrail/records.ts';
+import { isOwnRepair, type TrailRecord } from '../../lib/core/activity/received-event.ts';
 import { trailRecord } from './trail-record.ts';
 
 const ACCOUNT = '111122223333';

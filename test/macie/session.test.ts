@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Macie2Client } from '@aws-sdk/client-macie2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { nameHosts } from '../../lib/aws/request-host.ts';
 import { readSession, writeSession } from '../../lib/macie/session.ts';
 import { MACIE_ANSWERS, type MacieAnswer } from '../fixtures/macie-answers.ts';
 
@@ -26,11 +27,13 @@ beforeAll(async () => {
 });
 
 function clientOf(endpoint: string): Macie2Client {
+  const requestHandler = new NodeHttpHandler({ requestTimeout: 300, throwOnRequestTimeout: true });
+  nameHosts(requestHandler);
   return new Macie2Client({
     endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
-    requestHandler: new NodeHttpHandler({ requestTimeout: 300, throwOnRequestTimeout: true }),
+    requestHandler,
     maxAttempts: 1,
   });
 }
@@ -64,7 +67,11 @@ describe('an answer to GetMacieSession', () => {
 
   test('that is a reset connection is a network failure', async () => {
     answer = (request) => request.socket.resetAndDestroy();
-    expect(await readSession(call())).toMatchObject({ kind: 'unknown', reason: 'network' });
+    expect(await readSession(call())).toMatchObject({
+      kind: 'unknown',
+      reason: 'network',
+      detail: 'macie2:GetMacieSession in eu-west-1: the connection to 127.0.0.1 failed (ECONNRESET)',
+    });
   });
 
   test('whose body stops in the middle is a network failure', async () => {
