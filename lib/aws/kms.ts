@@ -86,5 +86,5 @@ function adviceFor(kind: KmsProblemKind, { key, region, text }: Key): string {
 }
 
 function actionsIn(text: string): string {
-  return /kms:\w+/.exec(text)?.[0] ?? 'kms:GenerateDataKey and kms:Decrypt';
+  return /(?<!:)\bkms:[A-Z]\w+/.exec(text)?.[0] ?? 'kms:GenerateDataKey and kms:Decrypt';
 }
