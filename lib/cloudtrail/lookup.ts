@@ -1,9 +1,8 @@
 import pMap from 'p-map';
-import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { Clients } from '../aws/clients.ts';
 import type { Alert, AlertKind, DriftAlert } from '../core/alerts/model.ts';
 import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
-import { fittingCalls, windowOf, type CallWindow } from '../core/activity/evidence.ts';
+import { fittingCalls, windowOf } from '../core/activity/evidence.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
 import { isOwnRepair } from '../core/activity/received-event.ts';
 import type { GroupValues } from '../core/observation.ts';
@@ -11,16 +10,11 @@ import { compareText } from '../core/order.ts';
 import type { Target } from '../core/target.ts';
 import { SECOND_MS } from '../core/time.ts';
 import { textAt } from './fields.ts';
+import { pager, type NextPage } from './pages.ts';
 import { parseTrailRecord } from './records.ts';
 
-// CloudTrail answers two calls a second in an account and Region.
-// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
-const PACE_MS = 500;
 const PARALLEL_REGIONS = 8;
 const BUDGET_MS = 8000;
-const PAGE = 50;
-/** Of one Region: more do not fit into the budget. */
-const MAX_PAGES = 12;
 
 /** The kinds of alerts about a drift that was just made. */
 const NEW_DRIFT: ReadonlySet<AlertKind> = new Set(['opened', 'changed', 'repaired', 'contested', 'flapping']);
@@ -87,36 +81,11 @@ async function lookUpRegion(drifts: readonly DriftAlert[], options: RegionLookup
   return fittingCalls(calls, session);
 }
 
-interface Page {
-  readonly records: readonly unknown[];
-  readonly token: string | undefined;
-}
-
-/** Asks for one page after the other, at the pace that CloudTrail allows. */
-function pager({ client, window, limit, wait }: RegionLookup & { client: CloudTrailClient; window: CallWindow }) {
-  let pages = 0;
-  return async (name: string, token?: string): Promise<Page> => {
-    if (pages === MAX_PAGES) throw new Error(`more than ${MAX_PAGES} pages of calls`);
-    if (pages++ > 0) await wait(PACE_MS);
-    limit.throwIfAborted();
-    const { LookupEventsCommand } = await import('@aws-sdk/client-cloudtrail');
-    const command = new LookupEventsCommand({
-      LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: name }],
-      MaxResults: PAGE,
-      NextToken: token,
-      ...(window.fromMs === null ? {} : { StartTime: new Date(window.fromMs) }),
-      ...(window.toMs === null ? {} : { EndTime: new Date(window.toMs) }),
-    });
-    const { Events = [], NextToken } = await client.send(command, { abortSignal: limit });
-    return { records: Events.map(({ CloudTrailEvent }) => parseJson(CloudTrailEvent)), token: NextToken };
-  };
-}
-
 interface NameLookup extends RegionLookup {
   readonly accountId: string;
   readonly region: string;
   readonly settings: readonly string[];
-  readonly nextPage: (name: string, token?: string) => Promise<Page>;
+  readonly nextPage: NextPage;
 }
 
 /** The newest calls of a name, back to one that gave each of the settings its value. Newest first, as CloudTrail returns them. */
@@ -149,12 +118,4 @@ function isDecided(calls: readonly MacieCall[], settings: readonly string[]): bo
     const found = calls.find((call) => touchesSetting(call, setting));
     return found !== undefined && oldest < found.at;
   });
-}
-
-function parseJson(text: unknown): unknown {
-  try {
-    return JSON.parse(typeof text === 'string' ? text : '');
-  } catch {
-    return null;
-  }
 }
