@@ -1,63 +1,23 @@
-import { MACIE_REGIONS } from '../core/regions.ts';
-import type { Failure, Reason } from '../core/observation.ts';
+import { deniedBy } from './denials.ts';
 import { errorFacts, type ErrorFacts } from './error-facts.ts';
-
-/**
- * What an error of an AWS call means.
- * `not-enabled`, `already-enabled`: Macie says so. `token-rejected`: the credentials are bad, or the Region is opt-in and not enabled for the account.
- * `failure`: nothing is known; `mayHaveHappened`: AWS may have executed a write all the same.
- */
-export type ErrorMeaning =
-  | { readonly kind: 'not-enabled' }
-  | { readonly kind: 'already-enabled' }
-  | { readonly kind: 'token-rejected'; readonly detail: string }
-  | ({ readonly kind: 'failure'; readonly mayHaveHappened: boolean } & Failure);
-
-export interface Call {
-  /** `service:Operation` as IAM writes it, such as macie2:GetMacieSession. */
-  readonly operation: string;
-  readonly region: string;
-}
+import { failure, type Call, type ErrorMeaning } from './error-meaning.ts';
+import { kmsProblem } from './kms.ts';
+import { networkFailure } from './network.ts';
 
 /** The only place that reads the name of an SDK error. Type and text decide; the HTTP status only when there is no type. */
 export function classifyError(error: unknown, call: Call): ErrorMeaning {
   const facts = errorFacts(error);
   return (
+    credentialsFailure(facts, call) ??
     networkFailure(facts, call) ??
-    tokenFailure(facts, call) ??
+    tokenRejection(facts, call) ??
     throttling(facts, call) ??
-    macieState(facts) ??
+    macieState(facts, call) ??
+    kmsFailure(facts, call) ??
     accessDenied(facts, call) ??
     serviceFailure(facts, call) ??
     badResponse(facts, call)
   );
-}
-
-const failure = (reason: Reason, detail: string, mayHaveHappened = false): ErrorMeaning => ({
-  kind: 'failure',
-  reason,
-  detail,
-  mayHaveHappened,
-});
-
-const CONNECTION_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENETUNREACH', 'EHOSTUNREACH', 'EAI_AGAIN']);
-const TIMEOUT_NAMES = new Set(['TimeoutError', 'AbortError', 'RequestTimeout', 'RequestTimeoutException']);
-
-/** Codes before names: the SDK calls a reset connection TimeoutError with code ECONNRESET. */
-function networkFailure(facts: ErrorFacts, { operation, region }: Call): ErrorMeaning | null {
-  if (facts.code === 'ENOTFOUND') {
-    const offered: readonly string[] = MACIE_REGIONS;
-    return operation.startsWith('macie2:') && !offered.includes(region)
-      ? failure('region-unsupported', `there is no Macie endpoint in ${region}: take the Region out of the policy`)
-      : failure('network', `the name of the ${operation} endpoint in ${region} could not be resolved: check DNS`);
-  }
-  if (facts.code !== null && CONNECTION_CODES.has(facts.code)) {
-    return failure('network', `${operation} in ${region}: the connection failed (${facts.code})`, true);
-  }
-  if (facts.code === 'ETIMEDOUT' || TIMEOUT_NAMES.has(facts.name)) {
-    return failure('timeout', `${operation} in ${region} gave no answer in time`, true);
-  }
-  return null;
 }
 
 const REJECTED = new Set(['UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidClientTokenIdException']);
@@ -73,12 +33,16 @@ const BAD_CREDENTIALS = new Set([
   'TokenProviderError',
 ]);
 
-function tokenFailure(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
-  const text = `${operation}: ${facts.name}: ${facts.message}`;
-  if (BAD_CREDENTIALS.has(facts.name)) return failure('credentials', text);
+/** Before the network: a credentials provider that could not connect has the code of its connection as its cause. */
+function credentialsFailure(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
+  if (!BAD_CREDENTIALS.has(facts.name)) return null;
+  return failure('credentials', `${operation}: ${facts.name}: ${facts.message}`);
+}
+
+function tokenRejection(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
   const isRejected =
     REJECTED.has(facts.name) || facts.message.includes('security token included in the request is invalid');
-  return isRejected ? { kind: 'token-rejected', detail: text } : null;
+  return isRejected ? { kind: 'token-rejected', detail: `${operation}: ${facts.name}: ${facts.message}` } : null;
 }
 
 const THROTTLES = new Set([
@@ -97,12 +61,29 @@ function throttling(facts: ErrorFacts, { operation, region }: Call): ErrorMeanin
   return failure('throttled', `${operation} in ${region} was throttled, retries included`);
 }
 
-function macieState(facts: ErrorFacts): ErrorMeaning | null {
-  if (facts.name === 'AccessDeniedException' && /macie is not enabled/i.test(facts.message))
-    return { kind: 'not-enabled' };
-  if (facts.name === 'ConflictException' && /already been enabled/i.test(facts.message))
-    return { kind: 'already-enabled' };
+const OFF_TYPES = new Set(['AccessDeniedException', 'ResourceNotFoundException']);
+/** IAM denies calls in these words, whatever the names of its resources and sessions contain. */
+const IAM_DENIAL = /not authorized to perform|explicit deny/i;
+
+/** Macie has several ways of saying that it is off. An apostrophe may be U+2019. */
+function macieState(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
+  const message = facts.message.replaceAll('\u2019', "'");
+  if (operation.startsWith('macie2:') && OFF_TYPES.has(facts.name) && !IAM_DENIAL.test(message)) {
+    if (/macie (is not|isn't) enabled/i.test(message)) return { kind: 'not-enabled' };
+    // This one does not name Macie, and has been seen for automated discovery alone.
+    if (operation.endsWith('AutomatedDiscoveryConfiguration') && /has not been onboarded/i.test(message))
+      return { kind: 'not-enabled' };
+  }
+  if (facts.name === 'ConflictException' && /already been enabled/i.test(message)) return { kind: 'already-enabled' };
   return null;
+}
+
+/** A key that is denied is a denial like others. */
+function kmsFailure(facts: ErrorFacts, { operation, region }: Call): ErrorMeaning | null {
+  const problem = kmsProblem(facts);
+  if (problem === null || problem.kind === 'denied') return null;
+  const reason = problem.kind === 'throttled' ? 'throttled' : 'service-error';
+  return failure(reason, `${operation} in ${region} failed: ${problem.advice} (${facts.name}: ${facts.message})`);
 }
 
 const DENIALS = new Set([
@@ -121,14 +102,6 @@ function accessDenied(facts: ErrorFacts, { operation }: Call): ErrorMeaning | nu
   return failure('access-denied', `${operation} was denied${deniedBy(facts.message)}: ${said}`);
 }
 
-/** AWS ends its denials with the kind of policy that decided. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
-function deniedBy(message: string): string {
-  const found =
-    /explicit deny in an? ([a-z -]*policy)/i.exec(message) ?? /because no ([a-z -]*policy) allows/i.exec(message);
-  if (!found?.[1]) return '';
-  return message.includes('explicit deny') ? ` by a ${found[1]}` : ` because no ${found[1]} allows it`;
-}
-
 function serviceFailure(facts: ErrorFacts, { operation, region }: Call): ErrorMeaning | null {
   const isServerSide = (facts.status ?? 0) >= 500;
   if (!isServerSide && (facts.isUntyped || facts.isOurs || facts.name === 'ResourceNotFoundException')) return null;
@@ -138,10 +111,10 @@ function serviceFailure(facts: ErrorFacts, { operation, region }: Call): ErrorMe
 }
 
 function badResponse(facts: ErrorFacts, { operation, region }: Call): ErrorMeaning {
-  const status = facts.status === null ? '' : ` (HTTP ${facts.status})`;
-  return failure(
-    'bad-response',
-    `${operation} in ${region} answered with something else than the API promises${status}: ${facts.name}: ${facts.message}`,
-    true,
-  );
+  const said = [facts.name, facts.message].filter(Boolean).join(': ');
+  const detail =
+    facts.status === null
+      ? `${operation} in ${region} failed before an answer of AWS could be read: ${said}`
+      : `${operation} in ${region} answered with something else than the API promises (HTTP ${facts.status}): ${said}`;
+  return failure('bad-response', detail, true);
 }

@@ -8,6 +8,7 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { VERSION } from '../core/version.ts';
+import { nameHosts } from './request-host.ts';
 
 /** Every SDK client of the program, made when first asked for and kept. All share one set of connections and one credential provider. */
 export interface Clients {
@@ -47,6 +48,7 @@ export function createClients(options: ClientOptions): Clients {
     httpAgent: agent,
     httpsAgent: agent,
   });
+  nameHosts(requestHandler);
 
   // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
   let credentials: Macie2Client['config']['credentials'] | undefined;

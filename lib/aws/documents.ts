@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { classifyError } from './classify.ts';
 import type { Clients } from './clients.ts';
+import { errorFacts } from './error-facts.ts';
+import { kmsProblem } from './kms.ts';
 
 /** Reads a text from where it is kept. */
 export interface DocumentReaders {
@@ -14,13 +17,42 @@ export function createReaders(clients: Clients): DocumentReaders {
     readFile: (path) => readFile(path, 'utf8'),
     readParameter: async (Name) => {
       const [ssm, { GetParameterCommand }] = await Promise.all([clients.ssm(), import('@aws-sdk/client-ssm')]);
-      const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
-      return Parameter?.Value ?? '';
+      const command = new GetParameterCommand({ Name, WithDecryption: true });
+      const { Parameter } = await explained('ssm:GetParameter', ssm, () => ssm.send(command));
+      return textOf(Parameter?.Value);
     },
     readObject: async ({ bucket, key }) => {
       const [s3, { GetObjectCommand }] = await Promise.all([clients.s3(), import('@aws-sdk/client-s3')]);
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+      const { Body } = await explained('s3:GetObject', s3, () => s3.send(command));
       return (await Body?.transformToString('utf-8')) ?? '';
     },
   };
+}
+
+/** The SDK passes on what it got, whatever its types say. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Puts an error of the network or of a KMS key in words. Others are left as they are: their names say what they are. */
+async function explained<T>(
+  operation: string,
+  { config }: { readonly config: { readonly region: () => Promise<string> } },
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    const key = kmsProblem(errorFacts(cause));
+    if (key !== null) throw named('KMS', key.advice, cause);
+    const meaning = classifyError(cause, { operation, region: await config.region() });
+    if (meaning.kind === 'failure' && (meaning.reason === 'network' || meaning.reason === 'timeout'))
+      throw named('Network', meaning.detail, cause);
+    throw cause;
+  }
+}
+
+function named(name: string, message: string, cause: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { name });
 }

@@ -1,39 +1,47 @@
 import { WardenError } from '../core/errors.ts';
+import { ACCOUNT_ID } from '../core/names.ts';
 import type { Caller } from '../core/run.ts';
 import { classifyError } from './classify.ts';
 import type { Clients } from './clients.ts';
 
 /** Needs no permission. Throws a WardenError: without an account there is nothing to report on. */
 export async function callerIdentity(clients: Clients, signal: AbortSignal): Promise<Caller> {
-  const { account, arn = '', cause } = await askSts(clients, signal);
-  if (account !== undefined && /^\d{12}$/.test(account)) return { accountId: account, arn };
-  throw new WardenError('identity', sentence(cause), { cause });
+  const answer = await askSts(clients, signal);
+  if (answer.kind === 'failed') {
+    const { cause, region } = answer;
+    throw new WardenError('identity', sentence(cause, region), { cause });
+  }
+  const { account, arn } = answer;
+  if (typeof account === 'string' && ACCOUNT_ID.test(account))
+    return { accountId: account, arn: typeof arn === 'string' ? arn : '' };
+  throw new WardenError('identity', 'STS answered without a 12-digit account: check the endpoint in AWS_ENDPOINT_URL');
 }
 
-async function askSts(
-  clients: Clients,
-  signal: AbortSignal,
-): Promise<{ account?: string | undefined; arn?: string | undefined; cause?: unknown }> {
+/** The SDK passes on what it got, whatever its types say. */
+type Answer =
+  | { readonly kind: 'answered'; readonly account: unknown; readonly arn: unknown }
+  | { readonly kind: 'failed'; readonly cause: unknown; readonly region: string };
+
+async function askSts(clients: Clients, signal: AbortSignal): Promise<Answer> {
+  const [sts, { GetCallerIdentityCommand }] = await Promise.all([clients.sts(), import('@aws-sdk/client-sts')]);
   try {
-    const [sts, { GetCallerIdentityCommand }] = await Promise.all([clients.sts(), import('@aws-sdk/client-sts')]);
     const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
-    return { account: Account, arn: Arn };
+    return { kind: 'answered', account: Account, arn: Arn };
   } catch (cause) {
-    return { cause };
+    return { kind: 'failed', cause, region: await sts.config.region() };
   }
 }
 
 const WHERE = 'Log in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 
-function sentence(cause: unknown): string {
-  if (cause === undefined) return 'STS answered without a 12-digit account: check what AWS_ENDPOINT_URL points at';
-  const failure = classifyError(cause, { operation: 'sts:GetCallerIdentity', region: '' });
+function sentence(cause: unknown, region: string): string {
+  const failure = classifyError(cause, { operation: 'sts:GetCallerIdentity', region });
   switch (failure.kind) {
     case 'token-rejected':
       return `AWS does not accept these credentials (${failure.detail}). ${WHERE}`;
     case 'not-enabled':
     case 'already-enabled':
-      return 'STS answered as if it were Macie: check what AWS_ENDPOINT_URL points at';
+      return 'STS answered as if it were Macie: check the endpoint in AWS_ENDPOINT_URL';
     case 'failure':
       return failure.reason === 'credentials'
         ? `There are no AWS credentials that work here (${failure.detail}). ${WHERE}`

@@ -1,69 +1,110 @@
-import * as z from 'zod/mini';
-import type { MalformedEvent, ReceivedEvent } from '../core/activity/received-event.ts';
-import { ACCOUNT_ID, REGION_NAME } from '../core/names.ts';
-import { MACIE_CALLS, parseTrailRecord } from './records.ts';
+import type { MalformedEvent, ReceivedEvent, TargetEvent } from '../core/activity/received-event.ts';
+import { ACCOUNT_ID } from '../core/names.ts';
+import { bounded, isRecord, matchAt, textAt, valueAt } from './fields.ts';
+import { eventIdAt, MACIE_CALLS, parseTrailRecord, placeOf, regionAt } from './records.ts';
 
-const account = z.string().check(z.regex(ACCOUNT_ID));
-const batch = z.looseObject({
-  Records: z.array(z.looseObject({ messageId: z.string(), body: z.string(), eventSource: z.literal('aws:sqs') })),
-});
-const callEnvelope = z.looseObject({
-  source: z.literal('aws.macie2'),
-  'detail-type': z.enum(['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail']),
-  account,
-  detail: z.unknown(),
-});
-// https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
-const optInEnvelope = z.looseObject({
-  source: z.literal('aws.account'),
-  'detail-type': z.literal('Region Opt-In Status Change'),
-  id: z.string().check(z.maxLength(128)),
-  account,
-  detail: z.looseObject({
-    accountId: account,
-    regionName: z.string().check(z.regex(REGION_NAME)),
-    status: z.string(),
-  }),
-});
+type Parsed = TargetEvent | MalformedEvent;
 
-/** Reads a batch of the queue, or one event as EventBridge delivers it. Never throws: an event that cannot be read is `malformed`. */
+/** A message may be wrapped: in a text, by SNS, or as a batch. */
+const MAX_WRAPPINGS = 4;
+
+/**
+ * Reads a batch of the queue, or one event as EventBridge delivers it. Never throws, and never lets one record cost another: an
+ * event that names its target is read, however odd it is; one that does not is `malformed`.
+ */
 export function parseEvents(input: unknown): readonly ReceivedEvent[] {
-  const records = batch.safeParse(input);
-  if (!records.success) return [{ messageId: null, event: parseEvent(input) }];
-  return records.data.Records.map(({ messageId, body }) => ({ messageId, event: parseBody(body) }));
+  const records = valueAt(input, 'Records');
+  if (!Array.isArray(records)) return parseBody(input).map((event) => ({ messageId: null, event }));
+  return records.flatMap((record: unknown) => {
+    const messageId = textAt(record, 'messageId');
+    const body = valueAt(record, 'body') ?? valueAt(record, 'Sns');
+    const events = body === undefined ? [malformed('the message has no body')] : parseBody(body);
+    return events.map((event) =>
+      // Without the id of its message an event cannot be returned to the queue.
+      messageId === null ? { messageId, isOfBatch: true, event } : { messageId, event },
+    );
+  });
 }
 
-function parseBody(body: string): ReceivedEvent['event'] {
-  let value: unknown;
+function parseBody(body: unknown, depth = 0): readonly Parsed[] {
+  if (depth > MAX_WRAPPINGS) return [malformed('it is wrapped too many times')];
+  if (typeof body === 'string') {
+    const value = parseJson(body);
+    return value === undefined
+      ? [malformed('the message is not JSON: it may have been cut')]
+      : parseBody(value, depth + 1);
+  }
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+  if (textAt(body, 'Message') !== null && textAt(body, 'source') === null)
+    return parseBody(textAt(body, 'Message'), depth + 1);
+  const records = valueAt(body, 'Records');
+  if (Array.isArray(records) && records.length > 0)
+    return records.flatMap((record: unknown) => parseBody(valueAt(record, 'body') ?? record, depth + 1));
+  return [parseEvent(body)];
+}
+
+function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(body);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    return malformed('the message is not JSON: it may have been cut');
+    return undefined;
   }
-  return parseEvent(value);
 }
 
-function parseEvent(value: unknown): ReceivedEvent['event'] {
-  const optIn = optInEnvelope.safeParse(value);
-  if (optIn.success) {
-    const { id, detail } = optIn.data;
-    // An administrator who enables a Region for a member gets the event, with the member's account in it.
-    // https://docs.aws.amazon.com/accounts/latest/reference/monitoring-eventbridge.html
-    return { kind: 'opt-in', id, accountId: detail.accountId, region: detail.regionName };
-  }
-  const envelope = callEnvelope.safeParse(value);
-  if (!envelope.success) {
-    const [issue] = envelope.error.issues;
-    const where = issue?.path.join('.') ?? '';
-    return malformed(`${where === '' ? 'it' : where} is not what EventBridge delivers of a Macie call or a Region`);
-  }
-  const record = parseTrailRecord(envelope.data.detail);
-  if ('problem' in record) return malformed(record.problem);
-  const { call } = record;
+function parseEvent(event: unknown): Parsed {
+  if (!isRecord(event)) return malformed('it is not an event of EventBridge');
+  if (textAt(event, 'source') === 'aws.account') return parseOptIn(event);
+  const isOfSource = textAt(event, 'source') === 'aws.macie2';
+  if (!isOfSource && textAt(event, 'detail', 'eventSource') !== 'macie2.amazonaws.com')
+    return malformed('source is not that of a Macie call or of a Region');
+  const call = parseCall(event, isOfSource);
+  if (call.kind !== 'unattributed') return call;
+  const reading = readingCall(event);
+  return reading === null ? call : malformed(`${reading} changes nothing`);
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
+function parseCall(event: Readonly<Record<string, unknown>>, isOfSource: boolean): Parsed {
+  const detail = valueAt(event, 'detail');
+  const account = matchAt(ACCOUNT_ID, event, 'account');
+  const place = placeOf(detail);
   // EventBridge sets the account of an envelope; the sender of a forged record cannot.
-  if (call.accountId !== envelope.data.account) return malformed('its envelope is of another account than its record');
-  if (!MACIE_CALLS.includes(call.name)) return malformed(`${call.name} is not a call that changes a session`);
+  const accountId = account ?? place.accountId;
+  const region = place.region ?? regionAt(event, 'region');
+  if (accountId === null) return malformed('it names no account');
+  if (region === null) return malformed('it names no Region');
+  const record = parseTrailRecord(detail, { accountId: account });
+  // A forged event must not take the place of a genuine one with its id.
+  const id = isOfSource ? (eventIdAt(detail, 'eventID') ?? eventIdAt(event, 'id')) : null;
+  const unattributed = (why: string): Parsed => ({ kind: 'unattributed', id, accountId, region, why });
+  if ('problem' in record) return unattributed(record.problem);
+  // Anybody may send events of other sources, and sign them with any name.
+  if (!isOfSource) return unattributed('source is not aws.macie2');
+  if (account === null) return unattributed('its envelope has no account');
+  if (record.call.accountId !== account) return unattributed('its envelope is of another account than its record');
+  if (!MACIE_CALLS.includes(record.call.name)) return unattributed(`${record.call.name} is a call that is not known`);
   return { kind: 'call', ...record };
+}
+
+/** Reading is no reason to read: with a rule that delivers reads, each check would cause the next one. */
+function readingCall(event: unknown): string | null {
+  const name = textAt(event, 'detail', 'eventName');
+  if (name === null || MACIE_CALLS.includes(name)) return null;
+  const isReading =
+    valueAt(event, 'detail', 'readOnly') === true || /^(?:Get|List|Describe|BatchGet|Search|Test)/.test(name);
+  return isReading ? bounded(name) : null;
+}
+
+/**
+ * An administrator who enables a Region for a member gets the event, with the member's account in it.
+ * https://docs.aws.amazon.com/accounts/latest/reference/monitoring-eventbridge.html
+ */
+function parseOptIn(event: unknown): Parsed {
+  const accountId = matchAt(ACCOUNT_ID, event, 'detail', 'accountId') ?? matchAt(ACCOUNT_ID, event, 'account');
+  const region = regionAt(event, 'detail', 'regionName');
+  if (accountId === null) return malformed('it names no account');
+  if (region === null) return malformed('it names no Region');
+  return { kind: 'opt-in', id: eventIdAt(event, 'id'), accountId, region };
 }
 
 function malformed(why: string): MalformedEvent {

@@ -1,19 +1,20 @@
 import pMap from 'p-map';
 import type { Clients } from '../aws/clients.ts';
 import type { Alert, AlertKind, DriftAlert } from '../core/alerts/model.ts';
-import { callsToLookUp } from '../core/activity/attribution.ts';
+import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
+import { fittingCalls, windowOf } from '../core/activity/evidence.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
-import { compareText } from '../core/order.ts';
-import { SECOND_MS } from '../core/time.ts';
 import { isOwnRepair } from '../core/activity/received-event.ts';
+import type { GroupValues } from '../core/observation.ts';
+import { compareText } from '../core/order.ts';
+import type { Target } from '../core/target.ts';
+import { SECOND_MS } from '../core/time.ts';
+import { textAt } from './fields.ts';
+import { pager, type NextPage } from './pages.ts';
 import { parseTrailRecord } from './records.ts';
 
-// CloudTrail answers two calls a second in an account and Region.
-// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
-const PACE_MS = 500;
 const PARALLEL_REGIONS = 8;
-const BUDGET_MS = 5000;
-const NEWEST = 10;
+const BUDGET_MS = 8000;
 
 /** The kinds of alerts about a drift that was just made. */
 const NEW_DRIFT: ReadonlySet<AlertKind> = new Set(['opened', 'changed', 'repaired', 'contested', 'flapping']);
@@ -24,6 +25,8 @@ export interface LookupOptions {
   readonly ownArn: string;
   /** When the run began, ISO 8601: a drift that it repaired itself was there before. */
   readonly startedAt: string;
+  /** What the run read of the session of a target, before it repaired anything; null where it read nothing. */
+  readonly sessionOf?: (target: Target) => GroupValues | null;
   readonly wait: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
@@ -34,71 +37,85 @@ export interface LookupOptions {
  */
 export async function lookUpCalls(
   alerts: readonly Alert[],
-  { signal, wait, ...options }: LookupOptions,
+  { signal, ...options }: LookupOptions,
 ): Promise<readonly MacieCall[]> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(BUDGET_MS)]);
   const found = await pMap(
-    callsByRegion(alerts),
-    async ([region, names]) => {
-      const calls: MacieCall[] = [];
+    [...Map.groupBy(alerts.filter(isNewDrift), ({ region }) => region)].toSorted(([a], [b]) => compareText(a, b)),
+    async ([, drifts]) => {
       try {
-        for (const [index, name] of names.entries()) {
-          if (index > 0) await wait(PACE_MS);
-          calls.push(...(await lookUp(name, { ...options, region, limit })));
-        }
+        return await lookUpRegion(drifts, { ...options, limit });
       } catch {
         // With one of the answers missing, the newest call may be the missing one.
         return [];
       }
-      return calls;
     },
     { concurrency: PARALLEL_REGIONS },
   );
   return found.flat();
 }
 
-/** The names of the calls to look up in each Region, both sorted. */
-function callsByRegion(alerts: readonly Alert[]): readonly (readonly [string, readonly string[]])[] {
-  const drifts = alerts.filter((alert): alert is DriftAlert => alert.subject === 'drift' && NEW_DRIFT.has(alert.kind));
-  return [...Map.groupBy(drifts, ({ region }) => region)]
-    .map(([region, found]) => [region, [...new Set(found.flatMap(callsToLookUp))].toSorted(compareText)] as const)
-    .filter(([, names]) => names.length > 0)
-    .toSorted(([a], [b]) => compareText(a, b));
+function isNewDrift(alert: Alert): alert is DriftAlert {
+  return alert.subject === 'drift' && NEW_DRIFT.has(alert.kind);
 }
 
-interface OneLookup extends Omit<LookupOptions, 'signal' | 'wait'> {
-  readonly region: string;
+interface RegionLookup extends Omit<LookupOptions, 'signal'> {
   readonly limit: AbortSignal;
 }
 
-async function lookUp(
-  name: string,
-  { clients, ownArn, startedAt, region, limit }: OneLookup,
-): Promise<readonly MacieCall[]> {
-  limit.throwIfAborted();
-  const [client, { LookupEventsCommand }] = await Promise.all([
-    clients.cloudtrail(region),
-    import('@aws-sdk/client-cloudtrail'),
-  ]);
-  const command = new LookupEventsCommand({
-    LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: name }],
-    MaxResults: NEWEST,
-  });
-  const { Events = [] } = await client.send(command, { abortSignal: limit });
-  return Events.flatMap(({ CloudTrailEvent }) => {
-    const record = parseTrailRecord(parseJson(CloudTrailEvent));
-    if ('problem' in record || record.call.region !== region) return [];
-    // An earlier repair stays: calls before it have not made the drift of now.
-    const isOfThisRun = isOwnRepair(record, ownArn) && Date.parse(record.call.at) + SECOND_MS > Date.parse(startedAt);
-    // A failed call changed nothing.
-    return record.errorCode !== null || isOfThisRun ? [] : [record.call];
-  });
+/** The calls of one Region that fit what its session reports of itself. Throws when a lookup fails or does not end in time. */
+async function lookUpRegion(drifts: readonly DriftAlert[], options: RegionLookup): Promise<readonly MacieCall[]> {
+  const [first] = drifts;
+  const names = [...new Set(drifts.flatMap(callsToLookUp))].toSorted(compareText);
+  if (first === undefined || names.length === 0) return [];
+  const session = options.sessionOf?.(first) ?? null;
+  const client = await options.clients.cloudtrail(first.region);
+  const nextPage = pager({ ...options, client, window: windowOf(session) });
+  const calls: MacieCall[] = [];
+  for (const name of names) {
+    const settings = drifts.filter((drift) => callsToLookUp(drift).includes(name)).map(({ setting }) => setting);
+    calls.push(
+      ...(await lookUpName(name, { ...options, settings, accountId: first.accountId, region: first.region, nextPage })),
+    );
+  }
+  return fittingCalls(calls, session);
 }
 
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return null;
-  }
+interface NameLookup extends RegionLookup {
+  readonly accountId: string;
+  readonly region: string;
+  readonly settings: readonly string[];
+  readonly nextPage: NextPage;
+}
+
+/** The newest calls of a name, back to one that gave each of the settings its value. Newest first, as CloudTrail returns them. */
+async function lookUpName(name: string, options: NameLookup): Promise<readonly MacieCall[]> {
+  const calls: MacieCall[] = [];
+  let token: string | undefined;
+  do {
+    const page = await options.nextPage(name, token);
+    calls.push(...page.records.flatMap((record) => effectiveCall(record, options) ?? []));
+    token = page.token;
+  } while (token !== undefined && !isDecided(calls, options.settings));
+  return calls;
+}
+
+/** A call that changed something, and not a repair of this run. An earlier repair stays: calls before it have not made the drift of now. */
+function effectiveCall(record: unknown, { ownArn, startedAt, region, accountId }: NameLookup): MacieCall | null {
+  if (textAt(record, 'errorCode') !== null) return null;
+  const parsed = parseTrailRecord(record, { accountId });
+  // The call that cannot be read may be the one that counts.
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  if (parsed.call.region !== region) return null;
+  const isOfThisRun = isOwnRepair(parsed, ownArn) && Date.parse(parsed.call.at) + SECOND_MS > Date.parse(startedAt);
+  return isOfThisRun ? null : parsed.call;
+}
+
+/** Has every setting a call, and is the page past the second of that call? Two calls of one second are judged together. */
+function isDecided(calls: readonly MacieCall[], settings: readonly string[]): boolean {
+  const oldest = calls.at(-1)?.at ?? '';
+  return settings.every((setting) => {
+    const found = calls.find((call) => touchesSetting(call, setting));
+    return found !== undefined && oldest < found.at;
+  });
 }

@@ -1,8 +1,9 @@
-import * as z from 'zod/mini';
 import { valuesSetBy } from '../core/activity/attribution.ts';
 import type { TrailRecord } from '../core/activity/received-event.ts';
-import { ACCOUNT_ID, REGION_NAME } from '../core/names.ts';
-import { actorOf, bounded, userIdentity } from './user-identity.ts';
+import { ACCOUNT_ID } from '../core/names.ts';
+import { SETTINGS } from '../core/settings/index.ts';
+import { bounded, isRecord, matchAt, textAt, valueAt } from './fields.ts';
+import { actorOf, issuerArnOf } from './user-identity.ts';
 
 /** The calls, and the event of the service itself, that change a session or its settings. */
 export const MACIE_CALLS: readonly string[] = [
@@ -27,51 +28,90 @@ export const MACIE_CALLS: readonly string[] = [
   'MacieMemberUpdated',
 ];
 
-const text = z.optional(z.nullable(z.string()));
+/** A label of a host name: a Region of a new form is a Region. */
+const REGION = /^(?=.{4,32}$)[a-z]{2,}(?:-[a-z0-9]+)+$/;
+/** Not every id of AWS has the version and variant bits of RFC 9562. */
+const EVENT_ID = /^[\w-]{1,128}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
-const record = z.looseObject({
-  // Not every id of AWS has the version and variant bits of RFC 9562.
-  eventID: z.guid(),
-  eventName: z.string(),
-  eventSource: z.literal('macie2.amazonaws.com'),
-  eventTime: z.iso.datetime(),
-  awsRegion: z.string().check(z.regex(REGION_NAME)),
-  recipientAccountId: z.string().check(z.regex(ACCOUNT_ID)),
-  errorCode: text,
-  sourceIPAddress: text,
-  userAgent: text,
-  requestParameters: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
-  userIdentity,
-});
-
-/** Reads a record of a Macie call, or says in words what is wrong with it. */
-export function parseTrailRecord(value: unknown): TrailRecord | { readonly problem: string } {
-  const parsed = record.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return { problem: `${issue?.path.join('.') || 'the record'} is not what CloudTrail writes of a Macie call` };
-  }
-  const { eventID, eventName, eventTime, awsRegion, recipientAccountId, errorCode, requestParameters, ...raw } =
-    parsed.data;
-  const issuerArn = raw.userIdentity.sessionContext?.sessionIssuer?.arn ?? raw.userIdentity.arn ?? null;
+/** The account and Region that a record is of; null for what it does not have. */
+export function placeOf(record: unknown): { readonly accountId: string | null; readonly region: string | null } {
   return {
-    issuerArn,
-    errorCode: errorCode ?? null,
+    accountId: matchAt(ACCOUNT_ID, record, 'recipientAccountId'),
+    region: matchAt(REGION, record, 'awsRegion'),
+  };
+}
+
+export function regionAt(value: unknown, ...path: readonly string[]): string | null {
+  return matchAt(REGION, value, ...path);
+}
+
+export function eventIdAt(value: unknown, ...path: readonly string[]): string | null {
+  return matchAt(EVENT_ID, value, ...path);
+}
+
+/**
+ * Reads a record of a Macie call, or says in words what is wrong with it. `accountId`: of the envelope or of the trail, because
+ * `recipientAccountId` is optional. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function parseTrailRecord(
+  value: unknown,
+  { accountId: known = null }: { readonly accountId?: string | null } = {},
+): TrailRecord | { readonly problem: string } {
+  const { accountId: recipient, region } = placeOf(value);
+  const accountId = recipient ?? (valueAt(value, 'recipientAccountId') === undefined ? known : null);
+  const eventId = eventIdAt(value, 'eventID');
+  const name = textAt(value, 'eventName');
+  const at = matchAt(TIME, value, 'eventTime');
+  const atMs = Date.parse(at ?? '');
+  const parameters = valueAt(value, 'requestParameters') ?? {};
+  if (!isRecord(value)) return problem('the record');
+  if (textAt(value, 'eventSource') !== 'macie2.amazonaws.com') return problem('eventSource');
+  if (eventId === null) return problem('eventID');
+  if (name === null) return problem('eventName');
+  if (Number.isNaN(atMs)) return problem('eventTime');
+  if (region === null) return problem('awsRegion');
+  if (accountId === null) return problem('recipientAccountId');
+  if (!isRecord(parameters) || !hasTextParameters(parameters)) return problem('requestParameters');
+  if (!isTextOrMissing(valueAt(value, 'errorCode'))) return problem('errorCode');
+  return {
+    issuerArn: issuerArnOf(valueAt(value, 'userIdentity')),
+    errorCode: textAt(value, 'errorCode'),
     call: {
-      accountId: recipientAccountId,
-      region: awsRegion,
-      eventId: eventID,
-      name: bounded(eventName),
-      at: new Date(eventTime).toISOString(),
-      sets: valuesSetBy(eventName, textParameters(requestParameters ?? {})),
-      actor: actorOf(raw, issuerArn),
+      accountId,
+      region,
+      eventId,
+      name: bounded(name),
+      at: new Date(atMs).toISOString(),
+      sets: valuesSetBy(name, textParameters(parameters)),
+      actor: actorOf(value),
     },
   };
 }
 
+function problem(path: string): { readonly problem: string } {
+  return { problem: `${path} is not what CloudTrail writes of a Macie call` };
+}
+
+/** The parameters that a setting takes its value from. */
+const VALUES: readonly string[] = SETTINGS.flatMap(({ attributedTo }) =>
+  Object.values(attributedTo).flatMap(({ parameter }) => parameter ?? []),
+);
+
+/** A call with a value that cannot be read is not one without the value: what it set is unknown. */
+function hasTextParameters(parameters: Readonly<Record<string, unknown>>): boolean {
+  return VALUES.every((name) => isTextOrMissing(valueAt(parameters, name)));
+}
+
+function isTextOrMissing(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string';
+}
+
 function textParameters(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(parameters).flatMap(([name, value]) => (typeof value === 'string' ? [[name, bounded(value)]] : [])),
+    VALUES.flatMap((name) => {
+      const value = textAt(parameters, name);
+      return value === null ? [] : [[name, bounded(value)] as const];
+    }),
   );
 }

@@ -46,3 +46,32 @@ const WITHOUT_MACIE: readonly string[] = [
 
 /** Every one, sorted. */
 export const ALL_REGIONS: readonly string[] = [...MACIE_REGIONS, ...WITHOUT_MACIE].toSorted();
+
+/**
+ * The Regions that every account has (RegionOptStatus ENABLED_BY_DEFAULT): those from before 20 March 2019. An account enables
+ * each later one. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+ */
+const ENABLED_BY_DEFAULT: ReadonlySet<string> = new Set([
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+]);
+
+/** Must an account enable this Region before it can be used? True of every Region that AWS adds. */
+export function isOptInRegion(region: string): boolean {
+  return !ENABLED_BY_DEFAULT.has(region);
+}

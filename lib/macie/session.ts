@@ -4,7 +4,8 @@ import {
   UpdateMacieSessionCommand,
   type GetMacieSessionCommandOutput,
 } from '@aws-sdk/client-macie2';
-import { classifyError, type ErrorMeaning } from '../aws/classify.ts';
+import { classifyError } from '../aws/classify.ts';
+import type { ErrorMeaning } from '../aws/error-meaning.ts';
 import type { WriteAnswer } from '../core/compliance/outcomes.ts';
 import type { Observation, Reading } from '../core/observation.ts';
 import { FREQUENCIES, type Session } from '../core/settings/session.ts';
@@ -58,17 +59,22 @@ function sessionOf(answer: GetMacieSessionCommandOutput, region: string): Observ
     kind: 'values',
     values: {
       status,
-      findingPublishingFrequency: answer.findingPublishingFrequency ?? null,
-      serviceRole: answer.serviceRole ?? null,
+      findingPublishingFrequency: textOf(answer.findingPublishingFrequency),
+      serviceRole: textOf(answer.serviceRole),
       createdAt: isoTime(answer.createdAt),
       updatedAt: isoTime(answer.updatedAt),
     } satisfies Session,
   };
 }
 
+/** A value that is no text is not shown: its setting is unknown. */
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
 /** An odd timestamp is no reason to doubt the status beside it. */
-function isoTime(time: Date | undefined): string | null {
-  return time === undefined || Number.isNaN(time.getTime()) ? null : time.toISOString();
+function isoTime(time: unknown): string | null {
+  return !(time instanceof Date) || Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 /** Sends one write. Never throws for what AWS or the network does. */

@@ -1,5 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { errorFacts } from '../aws/error-facts.ts';
+import { kmsProblem } from '../aws/kms.ts';
 import { WardenError } from '../core/errors.ts';
 import type { SnsMessage } from '../render/messages/sns.ts';
 
@@ -26,15 +27,14 @@ export async function publishToSns(
     return { messageId: MessageId };
   } catch (cause) {
     const { name, message: answer } = errorFacts(cause);
-    throw new WardenError('publish', `Could not publish to ${topicArn}: ${name}: ${answer}. ${adviceFor(name)}`, {
-      cause,
-    });
+    const problem = kmsProblem({ name, message: answer }, topicArn.split(':')[3]);
+    const advice = problem === null ? adviceFor(name) : `Its encryption: ${problem.advice}`;
+    throw new WardenError('publish', `Could not publish to ${topicArn}: ${name}: ${answer}. ${advice}`, { cause });
   }
 }
 
 function adviceFor(name: string): string {
   if (name.startsWith('Authorization') || name.startsWith('AccessDenied')) return 'Allow sns:Publish on this topic';
-  if (name.startsWith('KMS')) return 'Allow kms:GenerateDataKey and kms:Decrypt on the key of this topic';
   if (name.startsWith('NotFound')) return 'Check TOPIC_ARN: there is no such topic in that account and Region';
   if (name.startsWith('InvalidParameter')) return 'This is a mistake in macie-warden: please report it';
   return 'The next run tries again';

@@ -17,7 +17,16 @@ export const call = z.looseObject({
   name: z.string(),
   at: z.string(),
   sets: z.record(z.string(), z.string()),
-  actor: z.object({ type: z.string(), name: z.string(), sessionName: text, sourceIp: text, userAgent: text }),
+  actor: z.object({
+    type: z.string(),
+    name: z.string(),
+    sessionName: text,
+    sourceIp: text,
+    userAgent: text,
+    // Added later: items of before have neither.
+    person: z.optional(text),
+    through: z.optional(text),
+  }),
 });
 
 const alert = z.looseObject({

@@ -1,4 +1,4 @@
-import { MACIE_REGIONS } from '../core/regions.ts';
+import { ALL_REGIONS, MACIE_REGIONS } from '../core/regions.ts';
 import { compareText } from '../core/order.ts';
 import type { Notice, Report } from '../core/compliance/report.ts';
 import type { Lookup, RegionStates } from '../core/lookup.ts';
@@ -19,8 +19,42 @@ export interface ScopeOptions {
   readonly enabled: Lookup<RegionStates>;
 }
 
-/** `regions: all`: what offers Macie and is enabled for the account, without what the policy excludes. */
+/**
+ * `regions: all`: every Region that may have Macie, without what the policy excludes. A gap in a list of AWS proves nothing: only a
+ * Region that AWS says is disabled, or that is known to be without Macie, is not read.
+ */
 export function scopeOfAll({ excluded, offered, enabled }: ScopeOptions): RegionScope {
+  const live: readonly string[] = offered.kind === 'known' ? offered.value : [];
+  const states: RegionStates = enabled.kind === 'known' ? enabled.value : new Map();
+  const enabledOnes = [...states].flatMap(([region, isEnabled]) => (isEnabled ? [region] : []));
+  const regions = [...new Set([...MACIE_REGIONS, ...live, ...enabledOnes])]
+    .filter((region) => !excluded.includes(region))
+    .toSorted(compareText);
+  const unread = new Map(
+    regions.flatMap((region) => {
+      const detail = whyUnread(region, { live, isLive: offered.kind === 'known', states });
+      return detail === null ? [] : [[region, detail] as const];
+    }),
+  );
+  return {
+    source: offered.kind === 'known' ? 'live' : 'committed',
+    excluded: excluded.toSorted(compareText),
+    toRead: regions.filter((region) => !unread.has(region)),
+    notApplicable: [...unread].map(([region, detail]) => ({ region, detail })),
+    notices: noticesOf({ offered, enabled }),
+  };
+}
+
+function whyUnread(
+  region: string,
+  { live, isLive, states }: { live: readonly string[]; isLive: boolean; states: RegionStates },
+): string | null {
+  if (MACIE_REGIONS.includes(region) || live.includes(region)) return states.get(region) === false ? NOT_ENABLED : null;
+  // Without the live list, only a Region of this version's own list is known to be without Macie.
+  return isLive || ALL_REGIONS.includes(region) ? NOT_OFFERED : null;
+}
+
+function noticesOf({ offered, enabled }: Pick<ScopeOptions, 'offered' | 'enabled'>): readonly Notice[] {
   const notices: Notice[] = [];
   if (offered.kind === 'unknown') {
     const message = `the Regions that offer Macie are those of a list that came with this version, because the live list could not be read: ${offered.why}`;
@@ -30,23 +64,7 @@ export function scopeOfAll({ excluded, offered, enabled }: ScopeOptions): Region
     const message = `every Region that offers Macie was read, enabled for the account or not, because the list of enabled Regions could not be: ${enabled.why}`;
     notices.push({ kind: 'regions-enabled-unknown', message });
   }
-  const offers: ReadonlySet<string> = new Set(offered.kind === 'known' ? offered.value : MACIE_REGIONS);
-  const states: RegionStates = enabled.kind === 'known' ? enabled.value : new Map();
-  const isOn = (region: string): boolean => enabled.kind === 'unknown' || states.get(region) === true;
-
-  const regions = [...new Set([...offers, ...[...states.keys()].filter(isOn)])]
-    .filter((region) => !excluded.includes(region))
-    .toSorted(compareText);
-  return {
-    source: offered.kind === 'known' ? 'live' : 'committed',
-    excluded: excluded.toSorted(compareText),
-    toRead: regions.filter((region) => offers.has(region) && isOn(region)),
-    notApplicable: regions.flatMap((region) => {
-      if (!offers.has(region)) return [{ region, detail: 'AWS does not offer Macie in this Region' }];
-      return isOn(region) ? [] : [{ region, detail: NOT_ENABLED }];
-    }),
-    notices,
-  };
+  return notices;
 }
 
 /** Regions listed in the policy are read whatever the lists say. */
@@ -54,19 +72,29 @@ export function scopeOfList(regions: readonly string[]): RegionScope {
   return { source: 'policy', excluded: [], toRead: regions.toSorted(compareText), notApplicable: [], notices: [] };
 }
 
-/** Keeps only some Regions. One that the scope does not know is counted as not applicable. */
+/** Keeps only some Regions. One that no list has is read, unless it is known to be without Macie. */
 export function narrowScope(scope: RegionScope, regions: readonly string[]): RegionScope {
   const isWanted = (region: string): boolean => regions.includes(region);
   const known = new Set([...scope.toRead, ...scope.notApplicable.map(({ region }) => region)]);
-  const others = regions.filter((region) => !known.has(region)).toSorted(compareText);
+  const others = [...new Set(regions)].filter((region) => !known.has(region)).toSorted(compareText);
+  const whyNot = (region: string): string | null => {
+    if (scope.excluded.includes(region)) return 'the policy excludes this Region';
+    return ALL_REGIONS.includes(region) && !MACIE_REGIONS.includes(region) ? NOT_OFFERED : null;
+  };
   return {
     ...scope,
-    toRead: scope.toRead.filter(isWanted),
+    toRead: [...scope.toRead.filter(isWanted), ...others.filter((region) => whyNot(region) === null)].toSorted(
+      compareText,
+    ),
     notApplicable: [
       ...scope.notApplicable.filter(({ region }) => isWanted(region)),
-      ...others.map((region) => ({ region, detail: NOT_ENABLED })),
+      ...others.flatMap((region) => {
+        const detail = whyNot(region);
+        return detail === null ? [] : [{ region, detail }];
+      }),
     ],
   };
 }
 
 export const NOT_ENABLED = 'this opt-in Region is not enabled for the account';
+const NOT_OFFERED = 'AWS does not offer Macie in this Region';

@@ -2,6 +2,7 @@ import type { RunRequest } from '../../lib/app/run/request.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../../lib/app/scan/deps.ts';
 import type { WriteAnswer } from '../../lib/core/compliance/outcomes.ts';
 import type { GroupValues, Reading } from '../../lib/core/observation.ts';
+import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import type { Write } from '../../lib/core/settings/group.ts';
 import type { Session } from '../../lib/core/settings/session.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
@@ -37,7 +38,10 @@ export function fakeMacie(
   const access: AccountAccess = {
     identify: () => Promise.resolve({ accountId, arn: OWN_ARN.replace(ACCOUNT, accountId) }),
     enabledRegions: () =>
-      Promise.resolve({ kind: 'known', value: new Map([...state.keys()].map((region) => [region, true])) }),
+      Promise.resolve({
+        kind: 'known',
+        value: new Map([...MACIE_REGIONS, ...state.keys()].map((region) => [region, state.has(region)])),
+      }),
     read: ({ region }) => {
       reads.push(region);
       const found = state.get(region) ?? OFF;

@@ -28,6 +28,12 @@ describe('an error that was no answer', () => {
     expect(classifyError(thrown, call)).toMatchObject({ kind: 'failure', reason });
   });
 
+  test('of DNS for the name of a proxy is no proof about a Region', () => {
+    const unresolved = error('Error', { code: 'ENOTFOUND', hostname: 'proxy.example.com' });
+    const failure = classifyError(unresolved, { ...call, region: 'ap-south-2' });
+    expect(failure).toMatchObject({ reason: 'network', detail: expect.stringContaining('proxy.example.com') });
+  });
+
   test('of DNS means region-unsupported where AWS does not offer Macie', () => {
     const failure = classifyError(error('Error', { code: 'ENOTFOUND' }), { ...call, region: 'ap-south-2' });
     expect(failure).toMatchObject({ reason: 'region-unsupported', detail: expect.stringContaining('ap-south-2') });

@@ -8,7 +8,8 @@ import { callBehind } from '../../lib/core/activity/attribution.ts';
 import { lookUpCalls } from '../../lib/cloudtrail/lookup.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
-import { TARGET } from '../core/values.ts';
+import type { GroupValues } from '../../lib/core/observation.ts';
+import { session as sessionWith, TARGET } from '../core/values.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 import { ACCOUNT, clientsOf } from '../sandbox/values.ts';
 
@@ -51,13 +52,16 @@ function alertOf(actual: string, { setting = 'status', news = REPAIRED } = {}): 
 
 let waits: number[] = [];
 beforeEach(() => {
+  session = null;
   waits = [];
 });
+let session: GroupValues | null = null;
 const find = (alerts: readonly Alert[], startedAt = time) =>
   lookUpCalls(alerts, {
     clients,
     ownArn: OWN,
     startedAt: new Date(startedAt).toISOString(),
+    sessionOf: () => session,
     wait: (ms) => {
       waits.push(ms);
       return Promise.resolve();
@@ -122,4 +126,59 @@ test('names nobody when an answer is missing: the newest call may be in it', asy
   await (await as('Admin', 'alice')).send(new EnableMacieCommand({}));
   await (await as('Admin', 'alice')).send(new DisableMacieCommand({}));
   expect(await find([alertOf('DISABLED')])).toEqual([]);
+});
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+describe('calls that changed nothing', () => {
+  async function fail(times: number): Promise<void> {
+    const eve = await as('Admin', 'eve');
+    for (let count = 0; count < times; count++)
+      await expect(eve.send(new DisableMacieCommand({}))).rejects.toThrow('not enabled');
+  }
+  beforeEach(async () => {
+    await (await as('Admin', 'bob')).send(new EnableMacieCommand({}));
+    time += 30 * 86_400_000;
+    await (await as('Admin', 'alice')).send(new DisableMacieCommand({}));
+    time += 10_000;
+  });
+
+  test('are paged past, at two pages a second', async () => {
+    await fail(60);
+    expect(await named(time)).toBe('alice');
+    expect(waits).toEqual([500, 500]);
+  });
+
+  test('name nobody when they do not end', async () => {
+    await fail(620);
+    expect(await named(time)).toBeNull();
+    expect(lookups()).toHaveLength(12);
+  });
+});
+
+describe('a session that is on', () => {
+  let pausedAt = 0;
+  beforeEach(async () => {
+    await (await as('Admin', 'bob')).send(new EnableMacieCommand({ status: 'PAUSED' }));
+    time += 30 * 86_400_000;
+    await (await as('Admin', 'alice')).send(new UpdateMacieSessionCommand({ status: 'PAUSED' }));
+    pausedAt = time;
+  });
+
+  test('that reports a change after every known call names nobody', async () => {
+    session = sessionWith({ status: 'PAUSED', updatedAt: iso(pausedAt + 60_000) });
+    expect(await named(time + 90_000, 'PAUSED')).toBeNull();
+  });
+
+  test('that reports the time of a call names its caller, whatever came after it', async () => {
+    session = sessionWith({ status: 'PAUSED', updatedAt: iso(pausedAt) });
+    time += 3_600_000;
+    await (await as('Admin', 'eve')).send(new UpdateMacieSessionCommand({ status: 'PAUSED' }));
+    expect(await named(time, 'PAUSED')).toBe('alice');
+  });
+
+  test('that was created after a call does not name its caller', async () => {
+    session = sessionWith({ status: 'PAUSED', createdAt: iso(pausedAt + 60_000), updatedAt: iso(pausedAt + 60_000) });
+    expect(await named(time + 90_000, 'PAUSED')).toBeNull();
+  });
 });

@@ -75,7 +75,6 @@ describe('parseTrailRecord', () => {
       { status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' },
     ],
     [{ eventName: 'UpdateMacieSession', requestParameters: { status: 'PAUSED' } }, { status: 'PAUSED' }],
-    [{ eventName: 'UpdateMacieSession', requestParameters: { status: 3 } }, {}],
     [{ eventName: 'CreateMember', requestParameters: { status: 'PAUSED' } }, {}],
   ])('reads the values that a call sets: %j', (over, sets) => {
     expect(parsed(over).call.sets).toEqual(sets);
@@ -100,7 +99,8 @@ describe('parseTrailRecord', () => {
 
   test.each([
     ['no record', null, 'the record'],
-    ['no id', trailRecord({ eventID: 'x' }), 'eventID'],
+    ['no id', trailRecord({ eventID: 'x/y' }), 'eventID'],
+    ['a value that is no text', trailRecord({ requestParameters: { status: 3 } }), 'requestParameters'],
     ['another service', trailRecord({ eventSource: 'ec2.amazonaws.com' }), 'eventSource'],
     ['no Region', trailRecord({ awsRegion: '../etc' }), 'awsRegion'],
     ['no account', trailRecord({ recipientAccountId: '1' }), 'recipientAccountId'],

@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Macie2Client } from '@aws-sdk/client-macie2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { assess } from '../../lib/core/compliance/assess.ts';
+import type { Observation } from '../../lib/core/observation.ts';
+import { nameHosts } from '../../lib/aws/request-host.ts';
 import { readSession, writeSession } from '../../lib/macie/session.ts';
 import { MACIE_ANSWERS, type MacieAnswer } from '../fixtures/macie-answers.ts';
 
@@ -26,11 +29,13 @@ beforeAll(async () => {
 });
 
 function clientOf(endpoint: string): Macie2Client {
+  const requestHandler = new NodeHttpHandler({ requestTimeout: 300, throwOnRequestTimeout: true });
+  nameHosts(requestHandler);
   return new Macie2Client({
     endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
-    requestHandler: new NodeHttpHandler({ requestTimeout: 300, throwOnRequestTimeout: true }),
+    requestHandler,
     maxAttempts: 1,
   });
 }
@@ -64,7 +69,11 @@ describe('an answer to GetMacieSession', () => {
 
   test('that is a reset connection is a network failure', async () => {
     answer = (request) => request.socket.resetAndDestroy();
-    expect(await readSession(call())).toMatchObject({ kind: 'unknown', reason: 'network' });
+    expect(await readSession(call())).toMatchObject({
+      kind: 'unknown',
+      reason: 'network',
+      detail: 'macie2:GetMacieSession in eu-west-1: the connection to 127.0.0.1 failed (ECONNRESET)',
+    });
   });
 
   test('whose body stops in the middle is a network failure', async () => {
@@ -90,6 +99,24 @@ describe('an answer to GetMacieSession', () => {
     const without = new Macie2Client({ endpoint: 'http://127.0.0.1:1', region: 'eu-west-1', credentials });
     expect(await readSession({ ...call(), client: without })).toMatchObject({ kind: 'unknown', reason: 'credentials' });
   });
+});
+
+test.each([7, true, { a: 1 }, ['ONE_HOUR'], '', null])('shows no value where AWS sends %j for a text', async (odd) => {
+  const body = JSON.stringify({ status: 'ENABLED', findingPublishingFrequency: odd, serviceRole: odd });
+  answer = reply({ status: 200, body });
+  const reading = await readSession(call());
+  expect(reading).toMatchObject({
+    kind: 'values',
+    values: { status: 'ENABLED', findingPublishingFrequency: null, serviceRole: null },
+  });
+  const observations = { session: reading as Observation };
+  const desired = { status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' };
+  const { unknowns, drifts } = assess({
+    target: { accountId: '111122223333', region: 'eu-west-1' },
+    observations,
+    policy: { desired, remediation: 'enforce', waivers: [] },
+  });
+  expect([unknowns.length, drifts]).toEqual([1, []]);
 });
 
 test('reports a session as AWS showed it', async () => {

@@ -67,7 +67,9 @@ describe('what the function may do', () => {
     const statement = functionStatements(enforce.template).find(
       ({ Action }) => Action === 'iam:CreateServiceLinkedRole',
     );
-    expect(statement).toMatchObject({ Condition: { StringEquals: { 'iam:AWSServiceName': 'macie.amazonaws.com' } } });
+    expect(statement).toMatchObject({
+      Condition: { StringLike: { 'iam:AWSServiceName': ['macie.amazonaws.com', 'macie.*.amazonaws.com'] } },
+    });
     expect(JSON.stringify(statement?.Resource)).toContain('AWSServiceRoleForAmazonMacie');
   });
 

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { snsMessage } from '../../lib/render/messages/sns.ts';
@@ -51,4 +53,23 @@ test.each([
   const publishing = publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE));
   await expect(publishing).rejects.toThrow(message);
   await expect(publishing).rejects.toHaveProperty('cause');
+});
+
+test.each([
+  ['KMSDisabled', 'is disabled.', /Its encryption: the KMS key \S+ is disabled: enable it/],
+  ['KMSInvalidState', 'is pending deletion.', /Its encryption: the KMS key \S+ is pending deletion/],
+  ['KMSAccessDenied', 'is not allowed', /Its encryption: allow kms:GenerateDataKey and kms:Decrypt on the KMS key/],
+])('reports %s with the state of the key', async (code, text, message) => {
+  const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const body = `<ErrorResponse><Error><Code>${code}</Code><Message>${key} ${text}</Message></Error></ErrorResponse>`;
+  const server = createServer((_, response) => response.writeHead(400, { 'content-type': 'text/xml' }).end(body));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { sns: client } = clientsOf({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  try {
+    await expect(publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE))).rejects.toThrow(message);
+  } finally {
+    client.destroy();
+    server.closeAllConnections();
+    server.close();
+  }
 });

@@ -30,29 +30,40 @@ export async function change(input: unknown, deps: ChangeDeps): Promise<ChangeAn
 
   const { returned, callToAlertMs } =
     selected.length > 0 ? await checkChangedTargets(selected, { policy, ownRepairs }, deps) : NOTHING;
-  const done = selected.filter((one) => !returned.includes(one)).map(({ event }) => eventId(event));
+  const done = selected.filter((one) => !returned.includes(one)).flatMap(({ event }) => eventId(event) ?? []);
   await addProcessed(done, deps);
   deps.recordEvents({ received: received.length, ignored: ignored.length, returned: returned.length, callToAlertMs });
 
-  const itemIdentifiers = returned.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
+  const itemIdentifiers = [...new Set(returned.flatMap(({ messageId }) => messageId ?? []))];
+  for (const { event } of returned.filter(isLost)) deps.logIgnored({ ...LOST, eventId: eventId(event) });
   // Without a queue only the sender can send the event again.
-  if (itemIdentifiers.length < returned.length)
+  if (returned.some((one) => one.messageId === null && !isLost(one)))
     throw new WardenError(
       'unprocessed-event',
       'the target of this event could not be checked for now: try again in a minute',
     );
-  const isByHand = received.some(({ messageId }) => messageId === null);
+  const isByHand = received.some((one) => one.messageId === null && !isLost(one));
   return {
     batchItemFailures: itemIdentifiers.map((itemIdentifier) => ({ itemIdentifier })),
     ...(isByHand ? { checked: selected.length, ignored } : {}),
   };
 }
 
+/** To fail the whole batch for such an event would cost the others: the schedule reads its target. */
+const LOST = {
+  event: 'an event of a batch',
+  why: 'its target could not be checked for now, and without the id of its message it cannot be returned to the queue',
+};
+
+function isLost({ messageId, isOfBatch }: Pick<ReceivedEvent, 'messageId' | 'isOfBatch'>): boolean {
+  return messageId === null && isOfBatch === true;
+}
+
 async function findProcessed(
   received: readonly ReceivedEvent[],
   { processedEvents, warn }: Pick<ChangeDeps, 'processedEvents' | 'warn'>,
 ): Promise<ReadonlySet<string>> {
-  const ids = received.flatMap(({ event }) => (event.kind === 'malformed' ? [] : [eventId(event)]));
+  const ids = received.flatMap(({ event }) => (event.kind === 'malformed' ? [] : (eventId(event) ?? [])));
   if (processedEvents === null) return new Set();
   try {
     return await processedEvents.find(ids);

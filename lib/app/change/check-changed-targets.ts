@@ -75,7 +75,7 @@ function requestFor(selected: readonly SelectedEvent[], { policy, ownRepairs }: 
   const now = deps.now().getTime();
   const calls = selected.flatMap(({ event }) => (event.kind === 'call' ? [event.call] : []));
   const newerThan = (ageMs: number, all: readonly MacieCall[]): readonly MacieCall[] =>
-    all.filter(({ at }) => now - Date.parse(at) < ageMs);
+    all.filter(({ at }) => Math.abs(now - Date.parse(at)) < ageMs);
   const regions = [...new Set(selected.map(({ event }) => targetOf(event).region))].toSorted(compareText);
   return {
     policy,
@@ -84,7 +84,7 @@ function requestFor(selected: readonly SelectedEvent[], { policy, ownRepairs }: 
     ceiling: deps.openState ? deps.ceiling : 'report',
     only: { regions },
     // Only AWS's lists say whether a Region has just been enabled.
-    areRegionsKnown: calls.length === selected.length,
+    areRegionsKnown: selected.every(({ event }) => event.kind !== 'opt-in'),
     expected: expectedStates(newerThan(LAG_MS, [...calls, ...ownRepairs])),
     calls: newerThan(FRESH_MS, calls),
     notices: cappedNotice(policy, deps.ceiling),

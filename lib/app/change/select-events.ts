@@ -2,9 +2,8 @@ import {
   eventId,
   isOwnRepair,
   targetOf,
-  type CallEvent,
-  type OptInEvent,
   type ReceivedEvent,
+  type TargetEvent,
   type TrailRecord,
 } from '../../core/activity/received-event.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
@@ -17,7 +16,8 @@ import type { Policy } from '../../policy/schema.ts';
 /** An event whose target is checked. */
 export interface SelectedEvent {
   readonly messageId: string | null;
-  readonly event: CallEvent | OptInEvent;
+  readonly isOfBatch?: true;
+  readonly event: TargetEvent;
 }
 
 /** An event that triggers no check, and why. It is logged, counted and done with. */
@@ -54,7 +54,7 @@ export function selectEvents(
   const selected: SelectedEvent[] = [];
   const ignored: IgnoredEvent[] = [];
   const ownRepairs: MacieCall[] = [];
-  for (const { messageId, event } of received) {
+  for (const { event, ...delivery } of received) {
     if (event.kind === 'malformed') {
       ignored.push({ event: 'an event', why: event.why, eventId: null });
       continue;
@@ -63,27 +63,35 @@ export function selectEvents(
     const why = reasonToIgnore(event, { caller, policy });
     if (why === OWN_REPAIR && event.kind === 'call') ownRepairs.push(event.call);
     if (why !== null) ignored.push({ event: describe(event), why, eventId: id });
-    else if (seen.has(id)) ignored.push({ event: describe(event), why: 'it was processed already', eventId: id });
+    else if (id !== null && seen.has(id))
+      ignored.push({ event: describe(event), why: 'it was processed already', eventId: id });
     else {
-      selected.push({ messageId, event });
-      seen.add(id);
+      selected.push({ ...delivery, event });
+      if (id !== null) seen.add(id);
     }
   }
   return { selected, ignored, ownRepairs };
 }
 
-function describe(event: CallEvent | OptInEvent): string {
-  return event.kind === 'call' ? `${event.call.name} in ${event.call.region}` : `opt-in status of ${event.region}`;
+function describe(event: TargetEvent): string {
+  switch (event.kind) {
+    case 'call':
+      return `${event.call.name} in ${event.call.region}`;
+    case 'opt-in':
+      return `opt-in status of ${event.region}`;
+    case 'unattributed':
+      return `an event of Macie in ${event.region} (${event.why})`;
+  }
 }
 
 function reasonToIgnore(
-  event: CallEvent | OptInEvent,
+  event: TargetEvent,
   { caller, policy }: Pick<SelectOptions, 'caller' | 'policy'>,
 ): string | null {
   const { accountId, region } = targetOf(event);
   if (accountId !== caller.accountId) return `it is of account ${accountId}, and this stack checks ${caller.accountId}`;
   if (!coversRegion(policy, region)) return `the policy does not cover ${region}`;
-  if (event.kind === 'opt-in') return null;
+  if (event.kind !== 'call') return null;
   const { errorCode } = event;
   if (errorCode !== null) return `the call failed (${errorCode}), so nothing changed`;
   return isOwnRepair(event, caller.arn) && setsDesired(event, policy) ? OWN_REPAIR : null;

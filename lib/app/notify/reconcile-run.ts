@@ -5,6 +5,9 @@ import { reconcile } from '../../core/alerts/reconcile.ts';
 import type { State } from '../../core/alerts/records.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import type { LimitedRepair } from '../../core/guard-rails/repair-limit.ts';
+import type { GroupValues } from '../../core/observation.ts';
+import { SESSION } from '../../core/settings/session.ts';
+import { targetKey, type Target } from '../../core/target.ts';
 import { alertSettings, guardSettings } from '../../policy/run-settings.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import type { Scan } from '../scan/scan-result.ts';
@@ -53,10 +56,15 @@ export async function lookUpCallers(
 ): Promise<readonly MacieCall[]> {
   if (request.calls !== undefined) return [];
   const unexplained = pendingAlerts(state).filter((alert) => alert.at === now.toISOString() && isUnexplained(alert));
+  const read = new Map(scan.targets.map(({ target, observations }) => [targetKey(target), observations[SESSION]]));
+  const sessionOf = (target: Target): GroupValues | null => {
+    const session = read.get(targetKey(target));
+    return session?.kind === 'values' ? session.values : null;
+  };
   const found = await Promise.all(
     [...Map.groupBy(unexplained, ({ accountId }) => accountId)].map(async ([accountId, alerts]) => {
       const account = accounts.get(accountId);
-      return account ? account.lookUpCalls(alerts, { startedAt: scan.startedAt, signal }) : [];
+      return account ? account.lookUpCalls(alerts, { startedAt: scan.startedAt, signal, sessionOf }) : [];
     }),
   );
   return found.flat();

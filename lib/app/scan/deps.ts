@@ -2,9 +2,10 @@ import type { Alert } from '../../core/alerts/model.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
-import type { Reading } from '../../core/observation.ts';
+import type { GroupValues, Reading } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Write } from '../../core/settings/group.ts';
+import type { Target } from '../../core/target.ts';
 
 /** The account of the own credentials: its id is known once it is identified. */
 export const OWN_ACCOUNT = 'own';
@@ -25,7 +26,12 @@ export interface AccountAccess {
   /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
   readonly lookUpCalls: (
     alerts: readonly Alert[],
-    run: { readonly startedAt: string; readonly signal: AbortSignal },
+    run: {
+      readonly startedAt: string;
+      readonly signal: AbortSignal;
+      /** What the scan read of the session of a target; null where it read nothing. */
+      readonly sessionOf: (target: Target) => GroupValues | null;
+    },
   ) => Promise<readonly MacieCall[]>;
 }
 

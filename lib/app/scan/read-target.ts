@@ -28,15 +28,23 @@ export interface TargetDeps extends Pick<ScanDeps, 'limits' | 'wait'> {
   readonly enabledRegions: () => Promise<Lookup<RegionStates>>;
 }
 
+export interface TargetReading {
+  readonly observations: Observations;
+  /** The Region rejected the token, and no list says that it is disabled. */
+  readonly isTokenRejected: boolean;
+}
+
 /** Reads the session of a target, then the other settings groups that its policy needs. */
-export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<Observations> {
-  const session = await readSession(order, deps);
-  if (session.kind === 'unknown') return { [SESSION]: session };
+export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<TargetReading> {
+  const reading = await readSession(order, deps);
+  const session = await observationOf(reading, order, deps);
+  if (session.kind === 'unknown')
+    return { observations: { [SESSION]: session }, isTokenRejected: reading.kind === 'token-rejected' };
   const others = (await otherGroups(order)).filter((group) => group !== SESSION);
   const observed = await Promise.all(
     others.map(async (group) => [group, await readOther(group, { ...order, session }, deps)] as const),
   );
-  return { [SESSION]: session, ...Object.fromEntries(observed) };
+  return { observations: { [SESSION]: session, ...Object.fromEntries(observed) }, isTokenRejected: false };
 }
 
 async function otherGroups({ region, policy, startedAt, identity }: TargetOrder): Promise<readonly string[]> {
@@ -44,13 +52,10 @@ async function otherGroups({ region, policy, startedAt, identity }: TargetOrder)
   return groupsToRead(resolve(policy, { accountId, region }, new Date(startedAt)).desired);
 }
 
-async function readSession(order: TargetOrder, deps: TargetDeps): Promise<Observation> {
+async function readSession(order: TargetOrder, deps: TargetDeps): Promise<Reading> {
   const { expected } = order;
   const call = { ...order, group: SESSION };
-  const reading = await (expected
-    ? readUntilExpected(deps.account, { ...call, expected }, deps)
-    : readOnce(deps.account, call, deps));
-  return observationOf(reading, order, deps);
+  return expected ? readUntilExpected(deps.account, { ...call, expected }, deps) : readOnce(deps.account, call, deps);
 }
 
 /** A call in an account without Macie would only be a denial in its CloudTrail. */

@@ -4,6 +4,7 @@ import type { Observations } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey, type Target } from '../../core/target.ts';
+import { explainRejections } from '../../targets/rejected-token.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readTarget } from './read-target.ts';
@@ -79,14 +80,14 @@ async function readScope(
     lookup.scope.toRead,
     async (region) => {
       const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
-      const observations = await readTarget(
+      const reading = await readTarget(
         { region, policy: request.policy.policy, startedAt, identity, expected, signal },
         { account, enabledRegions, limits: deps.limits, wait: deps.wait },
       );
       deps.onProgress?.({ phase: 'reading', done: ++done, total });
-      return { region, observations };
+      return { region, ...reading };
     },
     { concurrency: deps.limits.parallelReads },
   );
-  return { ...lookup, observed };
+  return { ...lookup, observed: explainRejections(observed) };
 }

@@ -36,10 +36,10 @@ function createAccess(clients: Clients, wait: ScanDeps['wait']): AccountAccess {
         signal,
         clientToken: crypto.randomUUID(),
       }),
-    lookUpCalls: async (alerts, { startedAt, signal }) => {
+    lookUpCalls: async (alerts, run) => {
       const { lookUpCalls } = await import('../../cloudtrail/lookup.ts');
-      const { arn } = await identify(signal);
-      return lookUpCalls(alerts, { clients, ownArn: arn, startedAt, signal, wait: (ms) => wait(ms, signal) });
+      const { arn } = await identify(run.signal);
+      return lookUpCalls(alerts, { ...run, clients, ownArn: arn, wait: (ms) => wait(ms, run.signal) });
     },
   };
 }

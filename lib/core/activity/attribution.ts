@@ -31,8 +31,13 @@ export function callBehind(
   return last.find(({ sets }) => sets[id] === value) ?? last.find((call) => maySetAny(call, setting)) ?? null;
 }
 
+/** Does a call set a setting, or may it? */
+export function touchesSetting(call: MacieCall, setting: string): boolean {
+  return touches(call, settingOf(setting));
+}
+
 function touches({ name, sets }: MacieCall, { id, attributedTo }: SettingDefinition): boolean {
-  const effect = attributedTo[name];
+  const effect = Object.hasOwn(attributedTo, name) ? attributedTo[name] : undefined;
   return effect !== undefined && (sets[id] !== undefined || effect.otherwise !== 'unchanged');
 }
 

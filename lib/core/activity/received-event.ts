@@ -17,30 +17,44 @@ export interface CallEvent extends TrailRecord {
 /** A Region was enabled or disabled for the account: there may be a session now, or none any more. */
 export interface OptInEvent extends Target {
   readonly kind: 'opt-in';
-  readonly id: string;
+  readonly id: string | null;
 }
 
+/** A Macie event of a known target that lacks something: its target is read, and nobody is named. */
+export interface UnattributedEvent extends Target {
+  readonly kind: 'unattributed';
+  /** null where it has none: a second delivery is then checked again. */
+  readonly id: string | null;
+  readonly why: string;
+}
+
+/** An event that names no account or Region, or is not of Macie. It is logged and counted. */
 export interface MalformedEvent {
   readonly kind: 'malformed';
   readonly why: string;
 }
 
+/** An event whose target can be read. */
+export type TargetEvent = CallEvent | OptInEvent | UnattributedEvent;
+
 /** One event that `change` was given. `messageId`: of the queue; null for an event that came without one. */
 export interface ReceivedEvent {
   readonly messageId: string | null;
-  readonly event: CallEvent | OptInEvent | MalformedEvent;
+  /** It came in a batch; without an id of its message it cannot be returned to the queue. */
+  readonly isOfBatch?: true;
+  readonly event: TargetEvent | MalformedEvent;
 }
 
-export function eventId(event: CallEvent | OptInEvent): string {
+export function eventId(event: TargetEvent): string | null {
   return event.kind === 'call' ? event.call.eventId : event.id;
 }
 
-export function targetOf(event: CallEvent | OptInEvent): Target {
+export function targetOf(event: TargetEvent): Target {
   const { accountId, region } = event.kind === 'call' ? event.call : event;
   return { accountId, region };
 }
 
-export function eventTargetKey(event: CallEvent | OptInEvent): string {
+export function eventTargetKey(event: TargetEvent): string {
   return targetKey(targetOf(event));
 }
 

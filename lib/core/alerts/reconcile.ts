@@ -63,12 +63,15 @@ export function reconcile(options: Reconciling): State {
 
 const NOT_COVERED = 'the policy no longer covers it, and it was not read';
 
-/** The targets of the state that a run over the whole policy did not have: there is nothing to compare any more. */
-function notCovered(targets: readonly Target[], { results }: Report): readonly Result[] {
+/** The targets of the state that the policy does not cover any more: there is nothing to compare. */
+function notCovered(targets: readonly Target[], { results, regions, scope }: Report): readonly Result[] {
   const read = new Set(results.map(targetKey));
+  // Under `regions: all` a Region that AWS's lists leave out is still covered, and was not read.
+  const isMissed = ({ accountId, region }: Target): boolean =>
+    regions.source === 'live' && scope.accounts.includes(accountId) && !regions.excluded.includes(region);
   const nothing = { session: null, settings: {}, drifts: [], unknowns: [], reason: null };
   return targets
-    .filter((target) => !read.has(targetKey(target)))
+    .filter((target) => !read.has(targetKey(target)) && !isMissed(target))
     .map((target) => ({ ...target, ...nothing, verdict: 'not-applicable', detail: NOT_COVERED }));
 }
 

@@ -18,7 +18,12 @@ export const serviceRole = defineSetting({
     value === 'service-linked'
       ? `arn:aws:iam::${accountId}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie`
       : value,
-  compare: (desired, read) => compareBesideStatus('serviceRole', desired, read),
+  compare: (desired, read) => {
+    const actual = read.values['serviceRole'] ?? null;
+    const isSame = actual !== null && withoutRegion(actual) === withoutRegion(desired);
+    const values = isSame ? { ...read.values, serviceRole: desired } : read.values;
+    return compareBesideStatus('serviceRole', desired, { ...read, values });
+  },
   chooseAction: ({ actual }) => ({
     kind: 'manual',
     detail:
@@ -29,3 +34,11 @@ export const serviceRole = defineSetting({
   describeAction: () => 'change the service role',
   attributedTo: {},
 });
+
+/**
+ * The principal of Macie in an opt-in Region carries the name of the Region, in some of AWS's pages in the path of the role as well.
+ * https://docs.aws.amazon.com/macie/latest/user/discovery-results-repository-s3.html
+ */
+function withoutRegion(role: string): string {
+  return role.replace(/(:role\/aws-service-role\/macie)\.[a-z]{2}(?:-[a-z]+)+-\d(\.amazonaws\.com\/)/, '$1$2');
+}

@@ -36,18 +36,36 @@ export function earlierCallLines(earlierCalls: readonly MacieCall[]): readonly s
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
-function actorText({ type, name, sessionName }: Actor): string {
-  const as = sessionName === null ? '' : ` as ${sessionName}`;
+function actorText({ type, name, sessionName, person = null, through = null }: Actor): string {
+  const session = sessionName === null ? '' : ` as ${sessionName}`;
+  const source = person === null ? '' : `, on behalf of ${person}`;
+  const by = through === null ? '' : `, through ${through}`;
+  return `${callerText(type, name)}${session}${source}${by}`;
+}
+
+function callerText(type: string, name: string): string {
   switch (type) {
     case 'IAMUser':
-      return `the user ${name}${as}`;
+      return `the user ${name}`;
     case 'AssumedRole':
-      return `the role ${name}${as}`;
+    case 'Role':
+      return `the role ${name}`;
     case 'Root':
       return `the root user, ${name}`;
     case 'AWSService':
       return `the service ${name}`;
+    case 'FederatedUser':
+      return `a federated user of ${name}`;
+    case 'Directory':
+      return `the directory user ${name}`;
+    case 'SAMLUser':
+    case 'WebIdentityUser':
+      return `the federated user ${name}`;
+    // Their names say what they are.
+    case 'AWSAccount':
+    case 'IdentityCenterUser':
+      return name;
     default:
-      return `${type} ${name}${as}`;
+      return name.startsWith('an identity ') ? name : `${type} ${name}`;
   }
 }

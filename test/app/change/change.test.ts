@@ -129,12 +129,22 @@ describe('what is told and dropped', () => {
       }),
       /^it is a repair of macie-warden itself$/,
     ],
-    ['a call that only reads', opts({ call: 'GetMacieSession' }), /^GetMacieSession is not a call that changes/],
-    ['no event', '{}', /is not what EventBridge delivers/],
+    ['a call that only reads', opts({ call: 'GetMacieSession' }), /^GetMacieSession changes nothing$/],
+    ['no event', '{}', /^source is not that of a Macie call/],
     ['half a message', '{"source":"aws.mac', /^the message is not JSON: it may have been cut$/],
-    ['a list', '[]', /is not what EventBridge delivers/],
-    ['another source', opts({ envelope: { source: 'my.app' } }), /^source is not what EventBridge delivers/],
-    ['an envelope of another account', opts({ envelope: { account: '999988887777' } }), /^its envelope is of another/],
+    ['a list', '[]', /^it is not an event of EventBridge$/],
+    [
+      'no account',
+      opts({ envelope: { account: null }, detail: { recipientAccountId: null } }),
+      /^it names no account$/,
+    ],
+    ['no Region', opts({ envelope: { region: null }, detail: { awsRegion: 7 } }), /^it names no Region$/],
+    ['a finding', opts({ envelope: { source: 'aws.macie', detail: {} } }), /^source is not that of a Macie call/],
+    [
+      'an envelope of another account',
+      opts({ envelope: { account: '999988887777' } }),
+      /^it is of account 999988887777, and this/,
+    ],
     [
       'a Region of another account',
       opts({
@@ -146,18 +156,55 @@ describe('what is told and dropped', () => {
       }),
       /^it is of account 999988887777, and this stack checks/,
     ],
-    ['no record', opts({ envelope: { detail: null } }), /^the record is not what CloudTrail writes/],
-    ['another service', opts({ detail: { eventSource: 's3.amazonaws.com' } }), /^eventSource is not what CloudTrail/],
-    ['an id that leads elsewhere', opts({ detail: { eventID: '../..' } }), /^eventID is not what CloudTrail writes/],
-    ['a Region that is a host', opts({ detail: { awsRegion: 'evil.example' } }), /^awsRegion is not what CloudTrail/],
-    ['no time', opts({ detail: { eventTime: 'now' } }), /^eventTime is not what CloudTrail writes/],
-    ['nobody', opts({ detail: { userIdentity: null } }), /^userIdentity is not what CloudTrail writes/],
   ])('%s', async (_, event, why) => {
     const desk = fixture({ sessions: { 'eu-west-1': OFF }, regions: ['eu-west-1'] });
     expect(await desk.change(batchOf([event]))).toEqual(NONE);
     expect(desk.ignored).toEqual([expect.stringMatching(why)]);
     expect([desk.reads, desk.written, desk.driftAlerts()]).toEqual([[], [], []]);
     expect(desk.counted).toEqual([{ received: 1, ignored: 1, returned: 0, callToAlertMs: null }]);
+  });
+
+  test.each<[string, object]>([
+    ['no record', opts({ envelope: { detail: null } })],
+    ['another source', opts({ envelope: { source: 'my.app' } })],
+    ['another service', opts({ detail: { eventSource: 's3.amazonaws.com' } })],
+    ['an id that leads elsewhere', opts({ detail: { eventID: '../..' } })],
+    ['a Region that is a host', opts({ detail: { awsRegion: 'evil.example' } })],
+    ['no time', opts({ detail: { eventTime: 'now' } })],
+    [
+      'parameters that are a text',
+      opts({ call: 'UpdateMacieSession', detail: { requestParameters: 'status=PAUSED' } }),
+    ],
+    ['a call that is not known', opts({ call: 'EnableMacieV2' })],
+    ['no name of a call', opts({ detail: { eventName: null } })],
+  ])('reads the Region of an event with %s, and names nobody', async (_, event) => {
+    const desk = fixture({ sessions: { 'eu-west-1': OFF }, regions: ['eu-west-1'] });
+    expect(await desk.change(batchOf([event]))).toEqual(NONE);
+    expect(desk.ignored).toEqual([]);
+    expect(desk.driftAlerts()).toMatchObject([{ kind: 'repaired', region: 'eu-west-1', call: null }]);
+  });
+
+  test('names the caller of an event without recipientAccountId, which is optional', async () => {
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
+    await desk.change(batchOf([callEvent({ detail: { recipientAccountId: undefined } })]));
+    expect(desk.driftAlerts()).toMatchObject([{ kind: 'repaired', call: { actor: { sessionName: 'alice' } } }]);
+  });
+
+  test('names nobody for a call without an identity', async () => {
+    const desk = fixture({ sessions: { 'eu-west-1': OFF } });
+    await desk.change(batchOf([callEvent({ detail: { userIdentity: null } })]));
+    const name = 'an identity that CloudTrail does not name';
+    expect(desk.driftAlerts()).toMatchObject([{ kind: 'repaired', call: { actor: { name, sessionName: null } } }]);
+  });
+
+  test('of a batch that lacks the id of its message is logged when its target cannot be checked', async () => {
+    const throttled = { kind: 'unknown', reason: 'throttled', detail: 'slow' } as const;
+    const desk = fixture({ sessions: { 'eu-west-1': throttled, 'us-east-1': OFF } });
+    const { Records } = batchOf([callEvent(), callEvent({ region: 'us-east-1' })]);
+    const [first, second] = Records;
+    expect(await desk.change({ Records: [{ body: first?.body }, second] })).toEqual(NONE);
+    expect(desk.ignored).toEqual([expect.stringMatching(/^its target could not be checked for now/)]);
+    expect(desk.kinds()).toEqual(['repaired us-east-1']);
   });
 
   test('does not take the place of the genuine one with the same id', async () => {

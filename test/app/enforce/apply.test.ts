@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { OWN_ACCOUNT } from '../../../lib/app/scan/deps.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
+import { NOT_ENABLED } from '../../../lib/targets/scope.ts';
 import { OFF, session } from '../../core/values.ts';
 import { fakeMacie, requestFor, withAccess, type FakeSession } from '../fake-macie.ts';
 import { runOnce } from '../run-once.ts';
@@ -11,9 +12,9 @@ const DENIED = { kind: 'unknown', reason: 'access-denied', detail: 'no' } as con
 const ENFORCE = 'remediation: enforce';
 
 const outcomes = (report: Report) =>
-  report.results.map(({ region, verdict, drifts }) =>
-    [region, verdict, ...drifts.map(({ outcome }) => outcome)].join(' '),
-  );
+  report.results
+    .filter(({ detail }) => detail !== NOT_ENABLED)
+    .map(({ region, verdict, drifts }) => [region, verdict, ...drifts.map(({ outcome }) => outcome)].join(' '));
 
 describe('applying a plan', () => {
   test('enables, resumes and speeds up, and verifies each', async () => {
@@ -32,7 +33,7 @@ describe('applying a plan', () => {
       'us-east-1 compliant verified verified',
     ]);
     expect(report.verdict).toBe('compliant');
-    expect(report.results[0]?.session?.['status']).toBe('ENABLED');
+    expect(report.results.find(({ detail }) => detail !== NOT_ENABLED)?.session?.['status']).toBe('ENABLED');
     expect(written.map(({ write }) => write)).toEqual([
       { group: 'session', kind: 'enable', values: { findingPublishingFrequency: 'FIFTEEN_MINUTES' } },
       { group: 'session', kind: 'update', values: { status: 'ENABLED' } },
@@ -95,7 +96,10 @@ describe('applying a plan', () => {
     });
     const report = await runOnce(requestFor(ENFORCE), deps);
     expect(outcomes(report)).toEqual(['eu-west-1 drifted failed', 'us-east-1 compliant verified']);
-    expect(report.results[0]?.drifts[0]?.failure).toEqual({ reason: 'access-denied', detail: 'no' });
+    expect(report.results.find(({ detail }) => detail !== NOT_ENABLED)?.drifts[0]?.failure).toEqual({
+      reason: 'access-denied',
+      detail: 'no',
+    });
     // The scan, and the reading right before the write.
     expect(fake.reads.filter((region) => region === 'eu-west-1')).toHaveLength(2);
   });
@@ -139,7 +143,7 @@ describe('Macie turns out to be enabled already', () => {
     const report = await runOnce(requestFor(ENFORCE), deps);
     expect(written.map(({ write }) => write.kind)).toEqual(['enable']);
     expect(outcomes(report)).toEqual(['eu-west-1 compliant verified']);
-    expect(report.results[0]?.drifts[0]?.detail).toContain('already');
+    expect(report.results.find(({ detail }) => detail !== NOT_ENABLED)?.drifts[0]?.detail).toContain('already');
   });
 
   test('and paused: it is resumed', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ScanDeps } from '../../../lib/app/scan/deps.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
+import { MACIE_REGIONS } from '../../../lib/core/regions.ts';
+import { NOT_ENABLED } from '../../../lib/targets/scope.ts';
 import { session } from '../../core/values.ts';
 import { ACCOUNT, fakeMacie, requestFor, withAccess } from '../fake-macie.ts';
 import { runOnce } from '../run-once.ts';
@@ -9,9 +11,9 @@ const PAUSED = session({ status: 'PAUSED' });
 const DENIED = { kind: 'unknown', reason: 'access-denied', detail: 'no' } as const;
 
 const outcomes = (report: Report) =>
-  report.results.map(({ region, verdict, drifts }) =>
-    [region, verdict, ...drifts.map(({ outcome }) => outcome)].join(' '),
-  );
+  report.results
+    .filter(({ detail }) => detail !== NOT_ENABLED)
+    .map(({ region, verdict, drifts }) => [region, verdict, ...drifts.map(({ outcome }) => outcome)].join(' '));
 
 describe('a scan', () => {
   test('gives every Region its verdict, sorted', async () => {
@@ -33,6 +35,7 @@ describe('a scan', () => {
             Promise.resolve({
               kind: 'known',
               value: new Map([
+                ...MACIE_REGIONS.map((region) => [region, false] as const),
                 ['us-east-1', true],
                 ['eu-west-1', true],
                 ['me-south-1', false],
@@ -45,7 +48,8 @@ describe('a scan', () => {
     );
     const report = await runOnce(requestFor('excludeRegions: [eu-west-1]'), deps);
     expect(reads).toEqual(['us-east-1']);
-    expect(outcomes(report)).toEqual(['ap-south-2 not-applicable', 'me-south-1 not-applicable', 'us-east-1 compliant']);
+    expect(outcomes(report)).toEqual(['ap-south-2 not-applicable', 'us-east-1 compliant']);
+    expect(report.results.find(({ region }) => region === 'me-south-1')).toMatchObject({ detail: NOT_ENABLED });
     expect(report.regions).toEqual({ source: 'live', excluded: ['eu-west-1'] });
   });
 
@@ -77,6 +81,20 @@ describe('a scan', () => {
       ['eu-west-1', 'unknown', 'credentials'],
       ['me-south-1', 'not-applicable', null],
     ]);
+  });
+
+  test('calls an opt-in Region that alone rejects the credentials probably not enabled, when ListRegions is denied', async () => {
+    const rejected = { kind: 'token-rejected', detail: 'bad token' } as const;
+    const { deps } = fakeMacie(
+      { 'me-south-1': rejected, 'eu-west-1': session() },
+      { access: { enabledRegions: () => Promise.resolve({ kind: 'unknown', why: 'denied' }) } },
+    );
+    const report = await runOnce(requestFor('regions: [me-south-1, eu-west-1]'), deps);
+    expect(report.verdict).toBe('unknown');
+    expect(report.results[1]).toMatchObject({
+      reason: 'credentials',
+      detail: expect.stringContaining('me-south-1 is probably not enabled for this account'),
+    });
   });
 
   test('spends its budget on a Region that hangs, not the whole run', async () => {
@@ -140,13 +158,13 @@ describe('a narrowed run', () => {
     expect(reads).toEqual(['eu-west-1']);
     expect(outcomes(report)).toEqual(['ap-east-2 not-applicable', 'eu-west-1 compliant']);
     const regions = ['ap-east-2', 'eu-west-1'];
-    expect(report.scope).toEqual({ kind: 'partial', accounts: [ACCOUNT], regions, targets: 2, ofTargets: 2 });
+    expect(report.scope).toEqual({ kind: 'partial', accounts: [ACCOUNT], regions, targets: 2, ofTargets: 22 });
   });
 
   test('to everything is a full run', async () => {
     const { deps } = fakeMacie({ 'eu-west-1': session() });
-    const report = await runOnce(requestFor('regions: all', { only: { regions: ['eu-west-1'] } }), deps);
-    expect(report.scope).toMatchObject({ kind: 'full', targets: 1, ofTargets: 1 });
+    const report = await runOnce(requestFor('regions: all', { only: { regions: MACIE_REGIONS } }), deps);
+    expect(report.scope).toMatchObject({ kind: 'full', targets: 22, ofTargets: 22 });
   });
 });
 

@@ -4,7 +4,7 @@ import { pendingAlerts } from '../../../lib/core/alerts/delivery.ts';
 import type { Alert } from '../../../lib/core/alerts/model.ts';
 import { reconcile } from '../../../lib/core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
-import type { Result } from '../../../lib/core/compliance/report.ts';
+import type { Report, Result } from '../../../lib/core/compliance/report.ts';
 import { attemptOf, ledgerOf } from '../guard-rails/ledgers.ts';
 import { drift, reportFor, resultOf, TARGET, unreadableResult } from '../values.ts';
 import { ALERT_SETTINGS, alertsOf, DAY, HOUR, openKeys, runOnce, START } from './history.ts';
@@ -78,8 +78,12 @@ describe('a target that a run did not read', () => {
     expect(openKeys(ran.state)).toEqual(['111122223333 us-east-1 status', '111122223333 us-west-1 session']);
   });
 
-  test('is resolved, with why, when the policy no longer covers it', () => {
-    const ran = runOnce(state, { results: [DRIFTED], atMs: START + HOUR });
+  test.each<[string, Partial<Report>]>([
+    ['lists other Regions', { regions: { source: 'policy', excluded: [] } }],
+    ['excludes it', { regions: { source: 'live', excluded: ['us-east-1', 'us-west-1'] } }],
+    ['covers other accounts', { scope: { ...reportFor([OK]).scope, accounts: ['444455556666'] } }],
+  ])('is resolved, with why, when the policy %s', (_, report) => {
+    const ran = runOnce(state, { results: [DRIFTED], atMs: START + HOUR, report });
     expect(ran.alerts).toMatchObject([
       { kind: 'resolved', region: 'us-east-1', detail: 'the policy no longer covers it, and it was not read' },
     ]);
@@ -93,6 +97,12 @@ describe('a target that a run did not read', () => {
       expect(runOnce(state, { results: [DRIFTED], atMs: START + HOUR, report }).alerts).toEqual([]);
     },
   );
+
+  test('stays as it is when the lists of AWS left out its Region, which the policy still covers', () => {
+    const ran = runOnce(state, { results: [DRIFTED], atMs: START + HOUR });
+    expect(ran.alerts).toEqual([]);
+    expect(openKeys(ran.state)).toEqual(openKeys(state));
+  });
 
   test('stays as it is when the run had no targets at all', () => {
     expect(runOnce(state, { results: [], atMs: START + HOUR }).alerts).toEqual([]);
@@ -116,9 +126,10 @@ describe('a run that died after it recorded a repair', () => {
     ['is no longer covered by the policy', [resultOf('us-east-1')]],
     ['has a setting that is no longer compared', [resultOf(REGION, { settings: {} })]],
   ])('is reported once where the target %s', (_, results) => {
-    const ran = runOnce(died, { results, atMs: START });
+    const report: Partial<Report> = { regions: { source: 'policy', excluded: [] } };
+    const ran = runOnce(died, { results, atMs: START, report });
     expect(ran.alerts).toMatchObject([{ kind: 'resolved', region: REGION }]);
-    expect(runOnce(ran.state, { results, atMs: START + HOUR }).alerts).toEqual([]);
+    expect(runOnce(ran.state, { results, atMs: START + HOUR, report }).alerts).toEqual([]);
   });
 
   test('is not reported while the target is unread', () => {
