@@ -4,7 +4,7 @@ import { explain } from '../../lib/policy/explain.ts';
 import { globToRegExp } from '../../lib/policy/match.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { expiredWaivers, resolve } from '../../lib/policy/resolve.ts';
-import { FREQUENCIES } from '../../lib/core/model.ts';
+import { FREQUENCIES } from '../../lib/core/settings/session.ts';
 import { ALL_REGIONS } from '../../lib/core/regions.ts';
 
 const NOW = new Date('2026-11-24T23:59:59Z');
