@@ -12,6 +12,7 @@ interface Tree {
 
 /** The schema of `desired`: one key for each setting of the registry. */
 // Its shape is made at run time, so the compiler cannot derive its type.
+// oxlint-disable-next-line no-unsafe-type-assertion
 export const desired = objectOf(treeOf(SETTINGS)).check(
   z.refine((settings) => Object.keys(settings).length > 0, `at least one of ${names()}`),
   z.meta({ minProperties: 1 }),
@@ -26,10 +27,18 @@ function treeOf(settings: readonly SettingDefinition[]): Tree {
   for (const setting of settings) {
     const keys = setting.id.split('.');
     let node: Tree = tree;
-    for (const key of keys.slice(0, -1)) node = node[key] = (node[key] ??= {}) as Tree;
+    for (const key of keys.slice(0, -1)) node = branchOf(node, key);
     node[keys.at(-1) ?? ''] = setting;
   }
   return tree;
+}
+
+function branchOf(tree: Tree, key: string): Tree {
+  const known = tree[key];
+  if (known && !isSetting(known)) return known;
+  const branch: Tree = {};
+  tree[key] = branch;
+  return branch;
 }
 
 function objectOf(tree: Tree): z.ZodMiniObject {

@@ -38,7 +38,7 @@ describe('resolve', () => {
       desired: { status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' },
       remediation: 'enforce',
     });
-    expect(resolve(POLICY, { ...IRELAND, accountId: '444455556666' }, NOW).desired.findingPublishingFrequency).toBe(
+    expect(resolve(POLICY, { ...IRELAND, accountId: '444455556666' }, NOW).desired['findingPublishingFrequency']).toBe(
       'ONE_HOUR',
     );
     expect(resolve(POLICY, { ...IRELAND, region: 'us-east-1' }, NOW)).toMatchObject({
@@ -49,7 +49,7 @@ describe('resolve', () => {
   });
 
   test('service-linked is the role of the account', () => {
-    expect(resolve(POLICY, IRELAND, NOW).desired.serviceRole).toBe(
+    expect(resolve(POLICY, IRELAND, NOW).desired['serviceRole']).toBe(
       'arn:aws:iam::111122223333:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie',
     );
   });
