@@ -46,6 +46,7 @@ test('the reference shows an explanation as it is', () => {
   const told = describeExplanation(explain(policy, target, new Date('2026-11-24T00:00:00Z')), {
     target,
     loaded: { policy, source, sha256: '' },
+    isCovered: true,
   });
   const command = '$ npm run --silent warden -- policy explain --region eu-west-1 --account 111122223333\n';
   expect(`${command}${told}`).toBe(block('Precedence', '$ '));

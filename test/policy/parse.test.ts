@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { alertSettings } from '../../lib/policy/alert-settings.ts';
+import { alertSettings } from '../../lib/policy/run-settings.ts';
 import { ALERT_KINDS } from '../../lib/core/alerts/model.ts';
 import { PolicyError } from '../../lib/policy/error.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
@@ -56,7 +56,7 @@ test('the least that one can write has safe defaults', () => {
     remediation: 'report',
     notify: 'drift',
     limits: { maxActions: 25, maxRepairs: 3, coolDown: '30s' },
-    alerts: { remindAfter: '3d', blindAfter: 2, flapLimit: 3, channels: { sns: ALERT_KINDS, slack: ALERT_KINDS } },
+    alerts: { remindAfter: '3d', unreadableAfter: 2, flapLimit: 3, channels: { sns: ALERT_KINDS, slack: ALERT_KINDS } },
     desired: { status: 'ENABLED' },
     overrides: [],
     waivers: [],
@@ -69,7 +69,7 @@ test.each([
   ['alerts: { remindAfter: 2d }', 48],
 ])('reminders, in hours: %p', (yaml, hours) => {
   const settings = alertSettings(parsePolicy(`version: 1\ndesired: { status: ENABLED }\n${yaml}`, 'p'));
-  expect(settings).toEqual({ remindAfterMs: hours * 3_600_000, blindAfter: 2, flapLimit: 3 });
+  expect(settings).toEqual({ remindAfterMs: hours * 3_600_000, unreadableAfter: 2, flapLimit: 3 });
 });
 
 test('the policy that comes with the stack is one, and it writes nothing', () => {
@@ -131,9 +131,9 @@ describe('what is wrong is told with its place, what was expected and what was f
       'policy.yml:3:10: regions: expected all, or a list of Region names, found "eu-west-1"',
     ],
     [
-      'an unknown Region',
-      `${HEAD}regions: [us-east-1, eu-wst-1]`,
-      'policy.yml:3:22: regions[1]: expected the name of an AWS Region, found "eu-wst-1". Did you mean eu-west-1?',
+      'a name that is not of the form of a Region',
+      `${HEAD}regions: [us-east-1, eu-west1]`,
+      'policy.yml:3:22: regions[1]: expected the name of an AWS Region, found "eu-west1". Did you mean eu-west-1?',
     ],
     [
       'a number for a Region',
@@ -196,9 +196,29 @@ describe('what is wrong is told with its place, what was expected and what was f
       'policy.yml:3:11: regions[0]: expected the name of an AWS Region, found "EU-WEST-1". Did you mean eu-west-1?',
     ],
     [
-      'a pattern that matches nothing',
-      `${HEAD}overrides: [{ match: { regions: ["ue-*"] }, remediation: report }]`,
-      'policy.yml:3:34: overrides[0].match.regions[0]: expected a Region name or a pattern that matches one, found "ue-*"',
+      'a pattern that can match no Region',
+      `${HEAD}overrides: [{ match: { regions: ["EU-*"] }, remediation: report }]`,
+      'policy.yml:3:34: overrides[0].match.regions[0]: expected a Region name or a pattern that matches one, found "EU-*"',
+    ],
+    [
+      'a Region of China',
+      `${HEAD}regions: [cn-northwest-1]`,
+      'policy.yml:3:11: regions[0]: expected a Region that offers Macie, found "cn-northwest-1". Macie is not offered in the Regions of China',
+    ],
+    [
+      'a Region of GovCloud',
+      `${HEAD}excludeRegions: [us-gov-west-1]`,
+      'policy.yml:3:18: excludeRegions[0]: expected a Region that offers Macie, found "us-gov-west-1". Macie is not offered in AWS GovCloud (US)',
+    ],
+    [
+      'an ISO Region',
+      `${HEAD}overrides: [{ match: { regions: [eu-isoe-west-1] }, remediation: report }]`,
+      'policy.yml:3:34: overrides[0].match.regions[0]: expected a Region that offers Macie, found "eu-isoe-west-1". Macie is not offered in the ISO Regions',
+    ],
+    [
+      'a pattern of the European Sovereign Cloud',
+      `${HEAD}overrides: [{ match: { regions: ["eusc-*"] }, remediation: report }]`,
+      'policy.yml:3:34: overrides[0].match.regions[0]: expected a Region that offers Macie, found "eusc-*". Macie is not offered in the AWS European Sovereign Cloud',
     ],
     [
       'a role that is none',
