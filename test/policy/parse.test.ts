@@ -55,12 +55,17 @@ test('the least that one can write has safe defaults', () => {
     excludeRegions: [],
     remediation: 'report',
     notify: 'drift',
-    limits: { maxActions: 25, maxRepairs: 3, coolDown: '30s' },
+    limits: { maxActions: 10, maxRepairs: 3, coolDown: '30s' },
     alerts: { remindAfter: '3d', unreadableAfter: 2, flapLimit: 3, channels: { sns: ALERT_KINDS, slack: ALERT_KINDS } },
     desired: { status: 'ENABLED' },
     overrides: [],
     waivers: [],
   });
+});
+
+test.each(['0s', '9999s', '9999m', '0h', '9h', '99h', '159h', '168h'])('a cool-down of %s is taken', (coolDown) => {
+  const { limits } = parsePolicy(`version: 1\ndesired: { status: ENABLED }\nlimits: { coolDown: ${coolDown} }`, 'p');
+  expect(limits.coolDown).toBe(coolDown);
 });
 
 test.each([
@@ -119,6 +124,11 @@ describe('what is wrong is told with its place, what was expected and what was f
       'a negative limit',
       `${HEAD}limits: { maxActions: -1 }`,
       'policy.yml:3:23: limits.maxActions: expected a whole number, 0 or more, found -1',
+    ],
+    [
+      'a cool-down of more than a week',
+      `${HEAD}limits: { coolDown: 169h }`,
+      'policy.yml:3:21: limits.coolDown: expected seconds, minutes or hours, such as 30s or 5m, at most 168h, found "169h"',
     ],
     [
       'no Regions',
