@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { ACCOUNT_ID } from '../core/names.ts';
 import { PolicyError } from './error.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
+import { sha256Of } from './sha256.ts';
 import { printable, show } from './show.ts';
 
 /** Reads the text of a policy from where it is kept. Each rejects with what the file system or AWS said. */
@@ -16,7 +16,7 @@ export async function loadPolicy(source: string, readers: PolicyReaders): Promis
   const text = await readPolicyText(source, readers);
   // YAML and schema are a third of what a cold start could load, and a run needs them only here.
   const { parsePolicy } = await import('./parse.ts');
-  return { policy: parsePolicy(text, source), source, sha256: createHash('sha256').update(text).digest('hex') };
+  return { policy: parsePolicy(text, source), source, sha256: sha256Of(text) };
 }
 
 interface ObjectPlace {

@@ -1,5 +1,4 @@
 import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
-import { short } from './show.ts';
 import { rangeStart } from './yaml.ts';
 
 /** Line and column count from 1. */
@@ -37,12 +36,4 @@ export function keyOffset(document: Document, path: readonly PropertyKey[]): num
 export function placeAt(offset: number, lines: LineCounter): Place {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col) };
-}
-
-/** Such as overrides[0].match.regions[1]. */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${short(String(key))}`))
-    .join('')
-    .replace(/^\./, '');
 }

@@ -28,8 +28,19 @@ function elsewhere(partition: string): RegionProblem {
   return { expected: 'a Region that offers Macie', hint: () => `Macie is not offered in ${partition}` };
 }
 
+const KNOWN: ReadonlySet<string> = new Set(ALL_REGIONS);
+
+/** The words on a well-formed name that no list has; null for a Region that is known. */
+export function unknownRegion(
+  name: string,
+  known: ReadonlySet<string> = KNOWN,
+): { readonly message: string; readonly hint: () => string | null } | null {
+  if (known.has(name)) return null;
+  return { message: `no AWS Region is known by the name ${name}`, hint: () => didYouMean(name, [...known]) };
+}
+
 /** The known Region that a name was probably meant to be, as a question. */
-export function didYouMean(name: string, known: readonly string[] = ALL_REGIONS): string | null {
+function didYouMean(name: string, known: readonly string[] = ALL_REGIONS): string | null {
   const near = closest(name, known);
   return near === null ? null : `Did you mean ${near}?`;
 }
