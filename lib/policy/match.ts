@@ -1,5 +1,3 @@
-import type { Match } from './schema.ts';
-
 /** `*` stands for any characters; everything else for itself. */
 export function globToRegExp(pattern: string): RegExp {
   // A run of stars is one: many of them take a regular expression minutes.
@@ -7,8 +5,12 @@ export function globToRegExp(pattern: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`);
 }
 
+interface RegionMatch {
+  readonly regions?: readonly string[] | undefined;
+}
+
 /** Gives for a match the test of a Region. Each pattern is compiled once, however many rules have it. */
-export function createRegionMatcher(): (match: Match) => (region: string) => boolean {
+export function createRegionMatcher(): (match: RegionMatch) => (region: string) => boolean {
   const compiled = new Map<string, RegExp>();
   const matches = (pattern: string, region: string): boolean => {
     if (!pattern.includes('*')) return pattern === region;

@@ -10,6 +10,7 @@ import {
   type CompiledWaiver,
   type Deciders,
 } from './compile.ts';
+import { dayOf, isInForce } from './in-force.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';
 
 /** The value of a key for one target, and the rule that decided it, such as `desired` or `overrides[0]`. */
@@ -89,13 +90,4 @@ export function waiversFor(policy: Policy, target: Target): readonly CompiledWai
 /** The waivers that have ended. */
 export function expiredWaivers(policy: Policy, now: Date): readonly IndexedWaiver[] {
   return policy.waivers.map((waiver, index) => ({ index, waiver })).filter(({ waiver }) => !isInForce(waiver, now));
-}
-
-/** A waiver is in force through the end of its day, UTC. Dates of this form compare as text. */
-export function isInForce({ expires }: PolicyWaiver, now: Date): boolean {
-  return dayOf(now) <= expires;
-}
-
-function dayOf(time: Date): string {
-  return time.toISOString().slice(0, 10);
 }

@@ -2,7 +2,7 @@ import { compareText } from '../../core/order.ts';
 import { ALL_REGIONS } from '../../core/regions.ts';
 import { flattenDesired } from '../schema-desired.ts';
 import type { Policy } from '../schema.ts';
-import { isInForce } from '../resolve.ts';
+import { isInForce } from '../in-force.ts';
 import { hiddenRules, type HiddenRule } from './hidden-rules.ts';
 import { regionWarnings } from './region-warnings.ts';
 import { waiverWarnings } from './waiver-warnings.ts';

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../core/time.ts';
-import { isInForce } from '../resolve.ts';
+import { isInForce } from '../in-force.ts';
 import type { Policy, PolicyWaiver } from '../schema.ts';
 import { flattenDesired } from '../schema-desired.ts';
 import type { PolicyWarning } from './warning.ts';
