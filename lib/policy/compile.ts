@@ -46,7 +46,7 @@ export function compile(policy: Policy): CompiledPolicy {
   return compiled;
 }
 
-export function compileOverride(
+function compileOverride(
   { match, desired, remediation }: Policy['overrides'][number],
   index: number,
 ): CompiledOverride {

@@ -45,7 +45,7 @@ describe('exit codes and the last line', () => {
 
   test('a policy that is none: every problem, exit 3, no call', async () => {
     world(ON);
-    policy('regions: [eu-wst-1]\nnotify: never');
+    policy('regions: [eu-west1]\nnotify: never');
     const ran = await warden(['check'], { cwd, sandbox });
     expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect(ran.stderr.split('\n').filter(Boolean)).toEqual([
