@@ -4,6 +4,7 @@ import { benchBundle } from './bundle.ts';
 import { benchCalls, benchChange } from './change.ts';
 import { benchCore } from './core.ts';
 import type { Measurement } from './measure.ts';
+import { benchPolicy } from './policy.ts';
 import { benchProcess } from './process.ts';
 import { forkSandbox } from './sandbox-process.ts';
 import { benchScan, LATENCY_MS } from './scan.ts';
@@ -31,6 +32,7 @@ async function main(asJson: boolean): Promise<number> {
     ...processes,
     ...bundles,
     ...benchCore(),
+    ...benchPolicy(),
     ...benchReconcile(),
     ...(await benchRoundTrips()),
     ...(await benchCalls()),

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
 import { coversRegion } from '../lib/policy/coverage.ts';
+import type { RegionProblem } from '../lib/policy/region-name.ts';
 import { withAws } from './aws.ts';
-import { UsageError, write, type Finish, type Io } from './io.ts';
+import { note, UsageError, write, type Finish, type Io } from './io.ts';
 import { exampleHelp, policyOption } from './options.ts';
-import { describeExplanation, describePolicy } from '../lib/render/words/policy-words.ts';
+import { describeExplanation, describePolicy, describeWarnings } from '../lib/render/words/policy-words.ts';
 
 const HELP = '\nExit codes:\n  0  done\n  3  bad policy or bad usage';
 
@@ -24,12 +25,12 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
 
   policy
     .command('validate')
-    .description('check a policy: every problem with its place')
+    .description('check a policy: every problem and every warning with its place')
     .addOption(policyOption())
     .addHelpText('after', HELP + exampleHelp(['policy validate --policy policy.yml']))
     .action(async ({ policy: source }: { policy: string }) => {
-      const loaded = await withAws(io, ({ loadPolicy }) => loadPolicy(source));
-      await write(io.stdout, describePolicy(loaded));
+      const { loaded, warnings } = await withAws(io, ({ validatePolicy }) => validatePolicy(source));
+      await write(io.stdout, `${describePolicy(loaded)}${describeWarnings(warnings)}`);
     });
 
   policy
@@ -58,16 +59,18 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
 }
 
 async function explained({ policy: source, region, account }: ExplainOptions, io: Io): Promise<string> {
-  const [{ explain }, { ALL_REGIONS }] = await Promise.all([
+  const [{ explain }, { regionProblem, unknownRegion }] = await Promise.all([
     import('../lib/policy/explain.ts'),
-    import('../lib/core/regions.ts'),
+    import('../lib/policy/region-name.ts'),
   ]);
-  if (!ALL_REGIONS.includes(region))
-    throw new UsageError(`--region: expected the name of an AWS Region, found ${JSON.stringify(region)}`);
+  const problem = regionProblem(region);
+  if (problem) throw new UsageError(regionRefusal(region, problem));
   if (account !== undefined && !ACCOUNT_ID.test(account))
     throw new UsageError(`--account: expected 12 digits, found ${JSON.stringify(account)}`);
   return withAws(io, async ({ deps, loadPolicy }) => {
     const loaded = await loadPolicy(source);
+    const unknown = unknownRegion(region);
+    if (unknown) await note(io, `warden: warning: --region: ${withHint(unknown.message, unknown.hint())}`);
     const target = { region, accountId: account ?? (await deps.forAccount(OWN_ACCOUNT).identify(io.cancel)).accountId };
     return describeExplanation(explain(loaded.policy, target, deps.now()), {
       target,
@@ -75,4 +78,12 @@ async function explained({ policy: source, region, account }: ExplainOptions, io
       isCovered: coversRegion(loaded.policy, region),
     });
   });
+}
+
+function regionRefusal(region: string, { expected, hint }: RegionProblem): string {
+  return withHint(`--region: expected ${expected}, found ${JSON.stringify(region)}`, hint());
+}
+
+function withHint(text: string, hint: string | null): string {
+  return hint === null ? text : `${text}. ${hint}`;
 }

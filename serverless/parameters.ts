@@ -59,7 +59,7 @@ const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly expect
   },
   // No wildcards: the value becomes the one resource that the function may read.
   policySource: {
-    pattern: /^(policy\.yml|ssm:\/[\w./-]+|s3:\/\/[a-z0-9][a-z0-9.-]+\/[^*?$\s]+)$/,
+    pattern: /^(policy\.yml|ssm:\/[\w./-]+|s3:\/\/[a-z0-9][a-z0-9.-]+\/[^*?$\s]+(\?owner=\d{12})?)$/,
     expected: 'policy.yml, ssm:/name or s3://bucket/key',
   },
 };
@@ -125,6 +125,7 @@ function problemWith(name: string, found: string): readonly string[] {
 
 function policySource(source: string): PolicySource {
   if (source.startsWith('ssm:')) return { kind: 'ssm', resource: `parameter${source.slice('ssm:'.length)}` };
-  if (source.startsWith('s3://')) return { kind: 's3', resource: source.slice('s3://'.length) };
+  if (source.startsWith('s3://'))
+    return { kind: 's3', resource: source.slice('s3://'.length).replace(/\?owner=\d{12}$/, '') };
   return { kind: 'file', resource: source };
 }

@@ -2,13 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { classifyError } from './classify.ts';
 import type { Clients } from './clients.ts';
 import { errorFacts } from './error-facts.ts';
+import { callerIdentity } from './identity.ts';
 import { kmsProblem } from './kms.ts';
 
 /** Reads a text from where it is kept. */
 export interface DocumentReaders {
   readonly readFile: (path: string) => Promise<string>;
   readonly readParameter: (name: string) => Promise<string>;
-  readonly readObject: (object: { readonly bucket: string; readonly key: string }) => Promise<string>;
+  /** `owner`: the account of the bucket; the own account, if left out. */
+  readonly readObject: (object: {
+    readonly bucket: string;
+    readonly key: string;
+    readonly owner?: string | undefined;
+  }) => Promise<string>;
 }
 
 /** Readers for files, SSM parameters and S3 objects. Each rejects with what the file system or AWS said. */
@@ -21,9 +27,15 @@ export function createReaders(clients: Clients): DocumentReaders {
       const { Parameter } = await explained('ssm:GetParameter', ssm, () => ssm.send(command));
       return textOf(Parameter?.Value);
     },
-    readObject: async ({ bucket, key }) => {
-      const [s3, { GetObjectCommand }] = await Promise.all([clients.s3(), import('@aws-sdk/client-s3')]);
-      const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+    readObject: async ({ bucket, key, owner }) => {
+      const [s3, { GetObjectCommand }, ExpectedBucketOwner] = await Promise.all([
+        clients.s3(),
+        import('@aws-sdk/client-s3'),
+        // Bucket names are global: somebody else may have taken the name of a bucket that was deleted.
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+        owner ?? ownAccount(clients),
+      ]);
+      const command = new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner });
       const { Body } = await explained('s3:GetObject', s3, () => s3.send(command));
       return (await Body?.transformToString('utf-8')) ?? '';
     },
@@ -55,4 +67,8 @@ async function explained<T>(
 
 function named(name: string, message: string, cause: unknown): Error {
   return Object.assign(new Error(message, { cause }), { name });
+}
+
+async function ownAccount(clients: Clients): Promise<string> {
+  return (await callerIdentity(clients, new AbortController().signal)).accountId;
 }

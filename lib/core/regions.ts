@@ -75,3 +75,16 @@ const ENABLED_BY_DEFAULT: ReadonlySet<string> = new Set([
 export function isOptInRegion(region: string): boolean {
   return !ENABLED_BY_DEFAULT.has(region);
 }
+
+/** The partitions that do not offer Macie, by the beginning of their Region names. https://docs.aws.amazon.com/general/latest/gr/macie.html */
+const PARTITIONS_WITHOUT_MACIE: readonly (readonly [RegExp, string])[] = [
+  [/^cn\b/, 'the Regions of China'],
+  [/^us-gov\b/, 'AWS GovCloud (US)'],
+  [/^[a-z]{2}-iso[a-z]?\b/, 'the ISO Regions'],
+  [/^eusc\b/, 'the AWS European Sovereign Cloud'],
+];
+
+/** Where a Region name or a pattern belongs, if Macie is not offered there; else null. */
+export function partitionWithoutMacie(name: string): string | null {
+  return PARTITIONS_WITHOUT_MACIE.find(([names]) => names.test(name))?.[1] ?? null;
+}

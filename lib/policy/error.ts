@@ -13,14 +13,27 @@ export interface Problem {
   readonly hint?: string;
 }
 
+/** So many problems are shown; a person mends the first ones first. */
+export const MAX_PROBLEMS = 50;
+
+interface PolicyErrorOptions extends ErrorOptions {
+  /** How many problems are not listed. */
+  readonly more?: number;
+}
+
 /** A policy that cannot be used. The message has one line per problem. */
 export class PolicyError extends WardenError {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[], options?: ErrorOptions) {
-    super('policy', problems.map(sentence).join('\n'), options);
+  constructor(problems: readonly Problem[], { more = 0, ...options }: PolicyErrorOptions = {}) {
+    super('policy', [...problems.map(sentence), ...moreLine(problems, more)].join('\n'), options);
     this.problems = problems;
   }
+}
+
+function moreLine([first]: readonly Problem[], more: number): readonly string[] {
+  if (more === 0 || !first) return [];
+  return [`${printable(first.source)}: and ${more} more ${more === 1 ? 'problem' : 'problems'}`];
 }
 
 function sentence({ source, line, column, path, expected, found, hint }: Problem): string {

@@ -1,5 +1,6 @@
 import type { Target } from '../core/target.ts';
-import { decide, isInForce, waiversFor, type Decisions } from './resolve.ts';
+import { isInForce } from './in-force.ts';
+import { decide, waiversFor, type Decisions } from './resolve.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';
 
 /** Why a target is held to what it is. */

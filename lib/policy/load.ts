@@ -1,38 +1,54 @@
-import { createHash } from 'node:crypto';
+import { ACCOUNT_ID } from '../core/names.ts';
 import { PolicyError } from './error.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
+import { sha256Of } from './sha256.ts';
 import { printable, show } from './show.ts';
 
 /** Reads the text of a policy from where it is kept. Each rejects with what the file system or AWS said. */
 export interface PolicyReaders {
   readonly readFile: (path: string) => Promise<string>;
   readonly readParameter: (name: string) => Promise<string>;
-  readonly readObject: (object: { bucket: string; key: string }) => Promise<string>;
+  readonly readObject: (object: ObjectPlace) => Promise<string>;
 }
 
-/** Loads a policy from a path, `ssm:/name` or `s3://bucket/key`. Throws PolicyError. */
+/** Loads a policy from a path, `ssm:/name`, `s3://bucket/key` or `s3://bucket/key?owner=ACCOUNT`. Throws PolicyError. */
 export async function loadPolicy(source: string, readers: PolicyReaders): Promise<LoadedPolicy> {
-  const text = await read(source, readers);
+  const text = await readPolicyText(source, readers);
   // YAML and schema are a third of what a cold start could load, and a run needs them only here.
   const { parsePolicy } = await import('./parse.ts');
-  return { policy: parsePolicy(text, source), source, sha256: createHash('sha256').update(text).digest('hex') };
+  return { policy: parsePolicy(text, source), source, sha256: sha256Of(text) };
 }
 
-async function read(source: string, readers: PolicyReaders): Promise<string> {
-  const s3 = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(source)?.groups;
-  const bucket = s3?.['bucket'];
-  const key = s3?.['key'];
-  if (source.startsWith('s3:') && (!bucket || !key))
-    throw unreadable(source, { expected: 's3://bucket/key', found: show(source) });
+interface ObjectPlace {
+  readonly bucket: string;
+  readonly key: string;
+  /** The account of the bucket, where it is not the own one. */
+  readonly owner: string | undefined;
+}
+
+/** The text of a policy, unread. Throws PolicyError. */
+export async function readPolicyText(source: string, readers: PolicyReaders): Promise<string> {
+  const object = objectPlace(source);
   if (source.startsWith('ssm:') && source.length === 4)
     throw unreadable(source, { expected: 'ssm:/name', found: 'no name' });
   try {
-    if (bucket && key) return await readers.readObject({ bucket, key });
+    if (object) return await readers.readObject(object);
     if (source.startsWith('ssm:')) return await readers.readParameter(source.slice(4));
     return await readers.readFile(source);
   } catch (cause) {
     throw unreadable(source, { expected: 'a policy', ...why(cause), cause });
   }
+}
+
+/** null for a source that is not in S3. */
+function objectPlace(source: string): ObjectPlace | null {
+  if (!source.startsWith('s3:')) return null;
+  const { bucket, key, owner } =
+    /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+?)(?:\?owner=(?<owner>.*))?$/.exec(source)?.groups ?? {};
+  if (!bucket || !key) throw unreadable(source, { expected: 's3://bucket/key', found: show(source) });
+  if (owner !== undefined && !ACCOUNT_ID.test(owner))
+    throw unreadable(source, { expected: 'a 12-digit account id after ?owner=', found: show(owner) });
+  return { bucket, key, owner };
 }
 
 /** What was found in place of a policy, and what to do about it. */
@@ -71,7 +87,7 @@ const PERMISSIONS: ReadonlyMap<string, string> = new Map([
   ['AccessDeniedException', 'ssm:GetParameter, and kms:Decrypt if the parameter is encrypted'],
   [
     'AccessDenied',
-    's3:GetObject, and kms:Decrypt if the object is encrypted; without s3:ListBucket a missing object is denied too',
+    's3:GetObject, and kms:Decrypt if the object is encrypted; without s3:ListBucket a missing object is denied too. A bucket of another account is denied unless the policy source names the account: s3://bucket/key?owner=111122223333',
   ],
 ]);
 

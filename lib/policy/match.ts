@@ -1,6 +1,3 @@
-import type { Target } from '../core/target.ts';
-import type { Match } from './schema.ts';
-
 /** `*` stands for any characters; everything else for itself. */
 export function globToRegExp(pattern: string): RegExp {
   // A run of stars is one: many of them take a regular expression minutes.
@@ -8,9 +5,20 @@ export function globToRegExp(pattern: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`);
 }
 
-/** A target matches if it does for every key that is given. */
-export function createMatcher({ accounts, regions }: Match): (target: Target) => boolean {
-  const patterns = regions?.map(globToRegExp);
-  return ({ accountId, region }) =>
-    (accounts?.includes(accountId) ?? true) && (patterns?.some((pattern) => pattern.test(region)) ?? true);
+interface RegionMatch {
+  readonly regions?: readonly string[] | undefined;
+}
+
+/** Gives for a match the test of a Region. Each pattern is compiled once, however many rules have it. */
+export function createRegionMatcher(): (match: RegionMatch) => (region: string) => boolean {
+  const compiled = new Map<string, RegExp>();
+  const matches = (pattern: string, region: string): boolean => {
+    if (!pattern.includes('*')) return pattern === region;
+    const known = compiled.get(pattern) ?? globToRegExp(pattern);
+    compiled.set(pattern, known);
+    return known.test(region);
+  };
+  return ({ regions }) =>
+    (region) =>
+      regions?.some((pattern) => matches(pattern, region)) ?? true;
 }

@@ -1,27 +1,40 @@
-import { isMap, isScalar, type Document, type LineCounter } from 'yaml';
+import { isScalar, type Document, type LineCounter } from 'yaml';
 import { compareText } from '../core/order.ts';
 import { checkRegions } from './check-regions.ts';
-import { PolicyError, type Problem } from './error.ts';
+import { checkSize, MAX_CHARACTERS } from './check-size.ts';
+import { MAX_PROBLEMS, PolicyError, type Problem } from './error.ts';
+import { pathText } from './path-text.ts';
+import { keyOffset, nodeOffset, placeAt } from './places.ts';
 import { findingsOf, type Finding } from './problems.ts';
 import { policySchema, type Policy } from './schema.ts';
 import { short } from './show.ts';
-import { rangeStart, readYaml } from './yaml.ts';
+import { readYaml, type Yaml, type YamlFault } from './yaml.ts';
 
-/** Reads a policy from YAML. Throws PolicyError with every problem and its place; `source` is how the place is called. */
+/** A policy, and the document that it was read from. */
+export interface ParsedPolicy extends Pick<Yaml, 'document' | 'lines'> {
+  readonly policy: Policy;
+}
+
+/** Reads a policy from YAML. Throws PolicyError with the problems and their places; `source` is how the place is called. */
 export function parsePolicy(text: string, source: string): Policy {
+  return parseDocument(text, source).policy;
+}
+
+/** The same, with the document: places of warnings are looked up there. */
+export function parseDocument(text: string, source: string): ParsedPolicy {
+  if (text.length > MAX_CHARACTERS) throw tooLong(text, source);
   const { document, lines, data, faults } = readYaml(text);
-  if (faults.length > 0) {
-    throw new PolicyError(
-      inOrder(faults.map(({ offset, ...fault }) => ({ source, ...placeAt(offset, lines), path: '', ...fault }))),
-    );
-  }
-  const parsed = policySchema.safeParse(data);
+  if (faults.length > 0) throw refusal(faults, (fault) => faultAt(fault, { source, lines }));
+  const tooMany = checkSize(data);
+  const parsed = tooMany.length > 0 ? null : policySchema.safeParse(data);
   const findings = [
-    ...(parsed.success ? [] : findingsOf(parsed.error.issues, { data, schema: policySchema })),
-    ...checkRegions(data),
+    ...tooMany,
+    ...(parsed?.error ? findingsOf(parsed.error.issues, { data, schema: policySchema }) : []),
+    ...(parsed ? checkRegions(data) : []),
   ];
-  if (parsed.success && findings.length === 0) return parsed.data;
-  throw new PolicyError(inOrder(findings.map((finding) => problemAt(finding, { source, document, lines }))));
+  if (parsed?.success && findings.length === 0) return { policy: parsed.data, document, lines };
+  const placed = findings.map((finding) => ({ ...finding, offset: offsetOf(finding, document) }));
+  throw refusal(placed, (finding) => problemAt(finding, { source, document, lines }));
 }
 
 interface Context {
@@ -30,48 +43,50 @@ interface Context {
   readonly lines: LineCounter;
 }
 
-function problemAt({ isKey, path, ...finding }: Finding, { source, document, lines }: Context): Problem {
-  const offset = (isKey ? keyOffset(document, path) : undefined) ?? nodeOffset(document, path);
-  const written = numberAsWritten(document, path);
-  const found = isKey || written === undefined ? finding.found : written;
-  return { source, ...placeAt(offset, lines), ...finding, path: pathText(path), found };
+type Placed<T> = T & { readonly offset: number };
+
+/** The first problems of the file, and how many more there are. */
+function refusal<T extends { offset: number; path?: readonly PropertyKey[] }>(
+  found: readonly T[],
+  describe: (one: T) => Problem,
+): PolicyError {
+  const inOrder = found.toSorted(
+    (a, b) => a.offset - b.offset || compareText(pathText(a.path ?? []), pathText(b.path ?? [])),
+  );
+  const shown = inOrder.slice(0, MAX_PROBLEMS).map(describe);
+  return new PolicyError(shown, { more: found.length - shown.length });
 }
 
-/** Where the value at a path begins; for one that is missing, where its nearest parent does. */
-function nodeOffset(document: Document, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    const start = rangeStart(node);
-    if (start !== undefined) return start;
-  }
-  return 0;
+function tooLong({ length }: string, source: string): PolicyError {
+  const hint = 'Match several accounts or Regions in one rule';
+  const expected = `a policy of at most ${MAX_CHARACTERS} characters`;
+  return new PolicyError([{ source, line: 0, column: 0, path: '', expected, found: String(length), hint }]);
 }
 
-function keyOffset(document: Document, path: readonly PropertyKey[]): number | undefined {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isMap(parent)) return undefined;
-  const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
-  return rangeStart(pair?.key);
+function faultAt({ offset, ...fault }: YamlFault, { source, lines }: Omit<Context, 'document'>): Problem {
+  return { source, ...placeAt(offset, lines), path: '', ...fault };
+}
+
+function offsetOf({ isKey, path }: Finding, document: Document): number {
+  return (isKey ? keyOffset(document, path) : undefined) ?? nodeOffset(document, path);
+}
+
+function problemAt(finding: Placed<Finding>, { source, document, lines }: Context): Problem {
+  const { path, expected, isKey, offset } = finding;
+  const hint = finding.hint?.() ?? null;
+  const found = (isKey ? undefined : numberAsWritten(document, path)) ?? finding.found;
+  return {
+    source,
+    ...placeAt(offset, lines),
+    path: pathText(path),
+    expected,
+    found,
+    ...(hint === null ? {} : { hint }),
+  };
 }
 
 /** A number in the digits of the file: 012345678901 would be shown without its zero. */
 function numberAsWritten(document: Document, path: readonly PropertyKey[]): string | undefined {
   const node = document.getIn(path, true);
   return isScalar(node) && typeof node.value === 'number' && node.source !== undefined ? short(node.source) : undefined;
-}
-
-function placeAt(offset: number, lines: LineCounter): { line: number; column: number } {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(1, line), column: Math.max(1, col) };
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${short(String(key))}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column || compareText(a.path, b.path));
 }

@@ -7,7 +7,8 @@ export interface Finding {
   readonly path: readonly PropertyKey[];
   readonly expected: string;
   readonly found: string;
-  readonly hint?: string;
+  /** Asked for where it is shown: comparing names costs time. */
+  readonly hint?: () => string | null;
   /** The path is of a key that should not be there: point at the key, not at its value. */
   readonly isKey?: boolean;
 }
@@ -22,8 +23,7 @@ export function findingsOf(
   const reported = issues.filter(({ code, path }) => code !== 'custom' || !misspelt.has(path.join('.')));
   return reported.flatMap((issue): readonly Finding[] => {
     const value = valueAt(data, issue.path);
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => unknownKey(key, { path: issue.path, schema }));
+    if (issue.code === 'unrecognized_keys') return unknownKeys(issue, schema);
     if (issue.code === 'invalid_union' && Array.isArray(value)) {
       // Of the two forms of `regions`, a list was meant: say what is wrong with the list.
       const inner = issue.errors.at(-1) ?? [];
@@ -32,21 +32,21 @@ export function findingsOf(
         { data, schema },
       );
     }
-    const hint = hintFor({ expected: issue.message, value }, issue);
-    return [{ path: issue.path, expected: issue.message, found: show(value), ...(hint ? { hint } : {}) }];
+    const hint = (): string | null => hintFor({ expected: issue.message, value }, issue);
+    return [{ path: issue.path, expected: issue.message, found: show(value), hint }];
   });
 }
 
-function unknownKey(key: string, { path, schema }: { path: readonly PropertyKey[]; schema: z.ZodMiniType }): Finding {
-  const keys = keysAt(schema, path);
-  const hint = nameHint(key, keys);
-  return {
+function unknownKeys({ keys, path }: z.core.$ZodIssueUnrecognizedKeys, schema: z.ZodMiniType): readonly Finding[] {
+  const known = keysAt(schema, path);
+  const expected = `one of the keys ${known.join(', ')}`;
+  return keys.map((key) => ({
     path: [...path, key],
-    expected: `one of the keys ${keys.join(', ')}`,
+    expected,
     found: 'an unknown key',
     isKey: true,
-    ...(hint === null ? {} : { hint }),
-  };
+    hint: () => nameHint(key, known),
+  }));
 }
 
 function hintFor({ expected, value }: { expected: string; value: unknown }, issue: z.core.$ZodIssue): string | null {

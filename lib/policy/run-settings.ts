@@ -16,8 +16,16 @@ export function alertSettings({ alerts }: Policy): AlertSettings {
   return { remindAfterMs: milliseconds(remindAfter), unreadableAfter, flapLimit };
 }
 
+/** The most writes of a run: a request may raise it for one run. */
+export function maxActionsOf({ limits }: Policy, { maxActions }: { readonly maxActions?: number | undefined }): number {
+  return maxActions ?? limits.maxActions;
+}
+
 /** Which repairs the guard rails hold back. */
-export function guardSettings({ limits }: Policy): GuardSettings {
-  const { maxActions, maxRepairs, coolDown } = limits;
-  return { maxActions, maxRepairs, coolDownMs: milliseconds(coolDown) };
+export function guardSettings(
+  policy: Policy,
+  request: { readonly maxActions?: number | undefined } = {},
+): GuardSettings {
+  const { maxRepairs, coolDown } = policy.limits;
+  return { maxActions: maxActionsOf(policy, request), maxRepairs, coolDownMs: milliseconds(coolDown) };
 }

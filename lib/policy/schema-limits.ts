@@ -4,15 +4,18 @@ import { oneOf } from './schema-parts.ts';
 
 const COUNT = 'a whole number, 0 or more';
 const POSITIVE = 'a whole number, 1 or more';
-const COOL_DOWN = 'seconds, minutes or hours, such as 30s or 5m';
+/** A longer cool-down repairs nothing that people rely on: that is what `remediation: report` is for. */
+const COOL_DOWN = 'seconds, minutes or hours, such as 30s or 5m, at most 168h';
 
 /** Guard rails. */
 export const limits = z.strictObject(
   {
     maxActions: z
-      ._default(z.int(COUNT).check(z.minimum(0, COUNT)), 25)
+      ._default(z.int(COUNT).check(z.minimum(0, COUNT)), 10)
       .check(
-        z.describe('If a run needs more writes than this, it makes none: a wrong policy must not rewrite an estate.'),
+        z.describe(
+          'If a run needs more writes than this, it makes none: a wrong policy must not rewrite an estate. A first roll-out may raise it for one run with --max-actions.',
+        ),
       ),
     maxRepairs: z
       ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
@@ -22,8 +25,11 @@ export const limits = z.strictObject(
         ),
       ),
     coolDown: z
-      ._default(z.string(COOL_DOWN).check(z.regex(/^(0|[1-9]\d{0,3})[smh]$/, COOL_DOWN)), '30s')
-      .check(z.describe('The least time between two repairs of a target: 30s, 5m, 1h.')),
+      ._default(
+        z.string(COOL_DOWN).check(z.regex(/^((0|[1-9]\d{0,3})[sm]|(0|[1-9]\d?|1[0-5]\d|16[0-8])h)$/, COOL_DOWN)),
+        '30s',
+      )
+      .check(z.describe('The least time between two repairs of a target: 30s, 5m, 1h; at most 168h, a week.')),
   },
   'a map with maxActions, maxRepairs, coolDown',
 );

@@ -25,7 +25,8 @@ export function readYaml(text: string): Yaml {
     lineCounter: lines,
     schema: 'core',
     resolveKnownTags: false,
-    uniqueKeys: true,
+    // Its check compares every key with every other: `structureFaults` does it with sets.
+    uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
   });
@@ -47,10 +48,6 @@ const notUtf8 = (offset: number): YamlFault => ({
 
 function faultOf({ code, message, pos: [offset] }: YAMLError, text: string): YamlFault {
   const expected = 'YAML';
-  if (code === 'DUPLICATE_KEY') {
-    const [key = ''] = /^(?:"[^"]*"|'[^']*'|[^\s:,{}]+)/.exec(text.slice(offset)) ?? [];
-    return { offset, expected: 'each key once', found: `${short(key)} again` };
-  }
   if (code === 'MULTIPLE_DOCS')
     return { offset, expected: 'one YAML document', found: 'another one', hint: 'Keep one policy in a file' };
   if (code === 'TAB_AS_INDENT') return { offset, expected, found: 'a tab as indentation', hint: 'Use spaces' };
@@ -64,7 +61,9 @@ function faultOf({ code, message, pos: [offset] }: YAMLError, text: string): Yam
 
 function structureFaults(document: Document): readonly YamlFault[] {
   const faults: YamlFault[] = [];
+  let aliasCount = 0;
   visit(document, {
+    Map: (_, { items }) => void faults.push(...repeatedKeys(items.map(({ key }) => key))),
     Pair: (_, { key }) => {
       if (isScalar(key) && key.value !== null) return;
       const offset = rangeStart(key) ?? 0;
@@ -72,14 +71,34 @@ function structureFaults(document: Document): readonly YamlFault[] {
     },
     Alias: (_, alias, path) => {
       const offset = rangeStart(alias) ?? 0;
+      // Finding the anchor of an alias costs the length of the document.
+      if (++aliasCount > MAX_ALIASES) {
+        faults.push({ offset, ...TOO_MANY_COPIES });
+        return visit.BREAK;
+      }
       const name = short(alias.source);
       const anchored = alias.resolve(document);
       if (!anchored) faults.push({ offset, expected: `&${name} before *${name}`, found: 'none' });
       else if (path.includes(anchored)) faults.push({ offset, expected: 'a value', found: `*${name} within itself` });
+      return undefined;
     },
   });
   return faults;
 }
+
+function repeatedKeys(keys: readonly unknown[]): readonly YamlFault[] {
+  const seen = new Set<string>();
+  return keys.flatMap((key) => {
+    if (!isScalar(key)) return [];
+    const name = String(key.value);
+    if (seen.has(name))
+      return [{ offset: rangeStart(key) ?? 0, expected: 'each key once', found: `${short(name)} again` }];
+    seen.add(name);
+    return [];
+  });
+}
+
+const MAX_ALIASES = 200;
 
 /** Stops what is small in the file and huge in memory. */
 const MAX_ALIAS_COUNT = 100;

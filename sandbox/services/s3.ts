@@ -39,7 +39,17 @@ function etagOf(bytes: Buffer): string {
   return `"${createHash('md5').update(bytes).digest('hex')}"`;
 }
 
-function getObject({ request, state, now }: Call): Reply {
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
+function checkOwner({ request, state, accountId }: Call): void {
+  const expected = request.headers['x-amz-expected-bucket-owner'];
+  const [bucket = ''] = objectNameOf(request).split('/');
+  if (expected === undefined || expected === (state.bucketOwners[bucket] ?? accountId)) return;
+  throw new AwsError('AccessDenied', { status: 403, message: 'Access Denied' });
+}
+
+function getObject(call: Call): Reply {
+  const { request, state, now } = call;
+  checkOwner(call);
   const name = objectNameOf(request);
   const bytes = state.objects.get(name);
   if (!bytes) {
@@ -53,7 +63,9 @@ function getObject({ request, state, now }: Call): Reply {
   return { status: 200, headers, body: bytes };
 }
 
-function putObject({ request, state }: Call): Reply {
+function putObject(call: Call): Reply {
+  const { request, state } = call;
+  checkOwner(call);
   const bytes = isChunked(request) ? unchunk(request.body) : request.body;
   state.objects.set(objectNameOf(request), bytes);
   return { status: 200, headers: { etag: etagOf(bytes) }, body: '' };

@@ -26,6 +26,7 @@ export class State {
   readonly emailConfirmation: World['emailConfirmation'];
   readonly parameters = new Map<string, Parameter>();
   readonly objects = new Map<string, Buffer>();
+  readonly bucketOwners: World['bucketOwners'];
   readonly roles = new Map<string, AssumedRole>();
   readonly inbox: Delivery[] = [];
   /** Every Macie call, oldest first. */
@@ -37,6 +38,7 @@ export class State {
 
   constructor(world: World, now: Date) {
     this.emailConfirmation = world.emailConfirmation;
+    this.bucketOwners = world.bucketOwners;
     for (const [accountId, account] of Object.entries(world.accounts)) {
       this.#optedIn.set(accountId, new Set(account.optedIn));
       this.#offWordings.set(accountId, account.offWording);

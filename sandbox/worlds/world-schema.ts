@@ -75,6 +75,8 @@ export const worldSchema = z.strictObject({
   parameters: z.record(z.string().startsWith('/', 'expected a name that begins with /'), parameter).default({}),
   /** By `bucket/key`. */
   objects: z.record(z.string().regex(/^[^/]+\/./, 'expected bucket/key'), z.string()).default({}),
+  /** By bucket; a bucket that is left out belongs to whoever asks. */
+  bucketOwners: z.record(z.string(), accountId).default({}),
   topics: z.array(topic).default([]),
   /** `manual`: a subscription by email that Subscribe makes is pending until ConfirmSubscription, as in AWS. */
   emailConfirmation: z.enum(['automatic', 'manual']).default('automatic'),

@@ -14,19 +14,31 @@ describe('coversRegion', () => {
   ])('of %s', (_, yaml, region, expected) => {
     expect(coversRegion(policyOf(yaml), region)).toBe(expected);
   });
+
+  test('all covers a Region that AWS adds, unless it is excluded', () => {
+    expect(coversRegion(policyOf('regions: all'), 'sa-west-1')).toBe(true);
+    expect(coversRegion(policyOf('excludeRegions: [sa-west-1]'), 'sa-west-1')).toBe(false);
+  });
+
+  test.each(['cn-north-1', 'us-gov-east-1', 'us-iso-west-1', 'us-isob-east-1', 'eu-isoe-west-1', 'eusc-de-east-1'])(
+    'all does not cover %s, a Region of a partition without Macie',
+    (region) => {
+      expect(coversRegion(policyOf('regions: all'), region)).toBe(false);
+    },
+  );
 });
 
 describe('regionsOutside', () => {
   test.each([
     ['a Region outside the list', 'regions: [eu-west-1]', ['eu-west-1', 'us-east-1'], ['us-east-1']],
     ['an excluded Region', 'excludeRegions: [us-east-1]', ['us-east-1'], ['us-east-1']],
-    ['a Region that does not exist', 'regions: all', ['eu-west-9'], ['eu-west-9']],
     ['nothing', 'regions: all', ['eu-west-1', 'ap-east-2'], []],
   ])('names %s', (_, yaml, requested, outside) => {
-    expect(regionsOutside(policyOf(yaml), requested).outside).toEqual(outside);
+    expect(regionsOutside(policyOf(yaml), requested)).toEqual(outside);
   });
 
-  test('names the Regions that a request may have', () => {
-    expect(regionsOutside(policyOf('regions: [eu-west-1, us-east-1]'), []).allowed).toEqual(['eu-west-1', 'us-east-1']);
+  test('a list covers what it lists', () => {
+    const policy = policyOf('regions: [sa-west-1, eu-west-1]');
+    expect(regionsOutside(policy, ['sa-west-1', 'eu-west-1', 'eu-west-2'])).toEqual(['eu-west-2']);
   });
 });

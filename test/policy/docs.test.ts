@@ -56,7 +56,7 @@ test('the examples in the policy that comes with the stack work without their #'
   const policy = parsePolicy(POLICY.replaceAll(/^#(?! )/gm, '').replaceAll(/^#(?= {2})/gm, ''), 'policy.yml');
   expect(policy).toMatchObject({
     excludeRegions: ['me-south-1'],
-    limits: { maxActions: 25 },
+    limits: { maxActions: 10 },
     desired: { serviceRole: 'service-linked' },
     overrides: [{ remediation: 'report' }],
     waivers: [{ settings: ['status'] }],

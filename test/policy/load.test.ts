@@ -23,6 +23,8 @@ test.each([
   [tmpdir(), /expected a policy, found a directory/],
   [`${import.meta.filename}/policy.yml`, /found no file there\. Write one/],
   ['s3://bucket', /^s3:\/\/bucket: expected s3:\/\/bucket\/key, found "s3:\/\/bucket"$/],
+  ['s3://bucket/key?owner=prod', /: expected a 12-digit account id after \?owner=, found "prod"$/],
+  ['s3://bucket/key?owner=', /: expected a 12-digit account id after \?owner=, found ""$/],
   ['ssm:', /^ssm:: expected ssm:\/name, found no name/],
 ])('%s is told in one line', async (source, message) => {
   await expect(loadPolicy(source, files)).rejects.toThrow(message);

@@ -53,12 +53,17 @@ test('has safe defaults', () => {
     excludeRegions: [],
     remediation: 'report',
     notify: 'drift',
-    limits: { maxActions: 25, maxRepairs: 3, coolDown: '30s' },
+    limits: { maxActions: 10, maxRepairs: 3, coolDown: '30s' },
     alerts: { remindAfter: '3d', unreadableAfter: 2, flapLimit: 3, channels: { sns: ALERT_KINDS, slack: ALERT_KINDS } },
     desired: { status: 'ENABLED' },
     overrides: [],
     waivers: [],
   });
+});
+
+test.each(['0s', '9999s', '9999m', '0h', '9h', '99h', '159h', '168h'])('a cool-down of %s is taken', (coolDown) => {
+  const { limits } = parsePolicy(`version: 1\ndesired: { status: ENABLED }\nlimits: { coolDown: ${coolDown} }`, 'p');
+  expect(limits.coolDown).toBe(coolDown);
 });
 
 test('the policy that comes with the stack is one, and it writes nothing', () => {
@@ -106,6 +111,11 @@ describe('a problem has its place, what was expected and what was found', () => 
       'policy.yml:3:23: limits.maxActions: expected a whole number, 0 or more, found -1',
     ],
     [
+      'a cool-down of more than a week',
+      `${HEAD}limits: { coolDown: 169h }`,
+      'policy.yml:3:21: limits.coolDown: expected seconds, minutes or hours, such as 30s or 5m, at most 168h, found "169h"',
+    ],
+    [
       'no Regions',
       `${HEAD}regions: []`,
       'policy.yml:3:10: regions: expected at least one of Region names, found an empty list',
@@ -116,9 +126,9 @@ describe('a problem has its place, what was expected and what was found', () => 
       'policy.yml:3:10: regions: expected all, or a list of Region names, found "eu-west-1"',
     ],
     [
-      'an unknown Region',
-      `${HEAD}regions: [us-east-1, eu-wst-1]`,
-      'policy.yml:3:22: regions[1]: expected the name of an AWS Region, found "eu-wst-1". Did you mean eu-west-1?',
+      'a name that is not of the form of a Region',
+      `${HEAD}regions: [us-east-1, eu-west1]`,
+      'policy.yml:3:22: regions[1]: expected the name of an AWS Region, found "eu-west1". Did you mean eu-west-1?',
     ],
     [
       'a number for a Region',
@@ -181,9 +191,29 @@ describe('a problem has its place, what was expected and what was found', () => 
       'policy.yml:3:11: regions[0]: expected the name of an AWS Region, found "EU-WEST-1". Did you mean eu-west-1?',
     ],
     [
-      'a pattern that matches nothing',
-      `${HEAD}overrides: [{ match: { regions: ["ue-*"] }, remediation: report }]`,
-      'policy.yml:3:34: overrides[0].match.regions[0]: expected a Region name or a pattern that matches one, found "ue-*"',
+      'a pattern that can match no Region',
+      `${HEAD}overrides: [{ match: { regions: ["EU-*"] }, remediation: report }]`,
+      'policy.yml:3:34: overrides[0].match.regions[0]: expected a Region name or a pattern that matches one, found "EU-*"',
+    ],
+    [
+      'a Region of China',
+      `${HEAD}regions: [cn-northwest-1]`,
+      'policy.yml:3:11: regions[0]: expected a Region that offers Macie, found "cn-northwest-1". Macie is not offered in the Regions of China',
+    ],
+    [
+      'a Region of GovCloud',
+      `${HEAD}excludeRegions: [us-gov-west-1]`,
+      'policy.yml:3:18: excludeRegions[0]: expected a Region that offers Macie, found "us-gov-west-1". Macie is not offered in AWS GovCloud (US)',
+    ],
+    [
+      'an ISO Region',
+      `${HEAD}overrides: [{ match: { regions: [eu-isoe-west-1] }, remediation: report }]`,
+      'policy.yml:3:34: overrides[0].match.regions[0]: expected a Region that offers Macie, found "eu-isoe-west-1". Macie is not offered in the ISO Regions',
+    ],
+    [
+      'a pattern of the European Sovereign Cloud',
+      `${HEAD}overrides: [{ match: { regions: ["eusc-*"] }, remediation: report }]`,
+      'policy.yml:3:34: overrides[0].match.regions[0]: expected a Region that offers Macie, found "eusc-*". Macie is not offered in the AWS European Sovereign Cloud',
     ],
     [
       'a role that is none',

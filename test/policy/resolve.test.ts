@@ -98,6 +98,59 @@ describe('resolve', () => {
     );
   });
 
+  test('finds the rules that a search through all of them finds', () => {
+    const accounts = fc.option(fc.subarray(['111122223333', '444455556666', '777788889999'], { minLength: 1 }));
+    const regions = fc.option(fc.subarray(['*', 'eu-*', 'eu-west-1', '*-1', 'us-east-1'], { minLength: 1 }));
+    const match = fc
+      .record({ accounts, regions })
+      .filter((one) => one.accounts !== null || one.regions !== null)
+      .map((one) => ({
+        ...(one.accounts ? { accounts: one.accounts } : {}),
+        ...(one.regions ? { regions: one.regions } : {}),
+      }));
+    const desired = fc.constantFrom(
+      { status: 'PAUSED' },
+      { findingPublishingFrequency: 'ONE_HOUR' },
+      { serviceRole: 'service-linked' },
+    );
+    const remediation = fc.constantFrom('report' as const, 'enforce' as const);
+    const overrides = fc.array(fc.record({ match, desired, remediation }), { maxLength: 8 });
+    const waivers = fc.array(match, { maxLength: 5 }).map((matches) =>
+      matches.map((one, index) => ({
+        match: one,
+        settings: ['status'],
+        reason: String(index),
+        owner: 'o',
+        expires: '2027-01-31',
+      })),
+    );
+    const target = fc.record({
+      accountId: fc.constantFrom('111122223333', '444455556666', '999999999999'),
+      region: fc.constantFrom('eu-west-1', 'us-east-1', 'ap-south-1'),
+    });
+    fc.assert(
+      fc.property(overrides, waivers, target, (rules, accepted, at) => {
+        const policy = parsePolicy(
+          JSON.stringify({ version: 1, desired: { status: 'ENABLED' }, overrides: rules, waivers: accepted }),
+          'p',
+        );
+        const fits = (one: (typeof policy.overrides)[number]['match']): boolean =>
+          (one.accounts?.includes(at.accountId) ?? true) &&
+          (one.regions?.some((pattern) => walks(pattern, at.region)) ?? true);
+        const matching = policy.overrides.filter((rule) => fits(rule.match));
+        const resolved = resolve(policy, at, NOW);
+        expect(resolved.remediation).toBe(matching.at(-1)?.remediation ?? 'report');
+        for (const key of ['status', 'findingPublishingFrequency'])
+          expect(resolved.desired[key]).toEqual(
+            matching.findLast((rule) => rule.desired?.[key] !== undefined)?.desired?.[key] ?? policy.desired[key],
+          );
+        expect(resolved.waivers.map(({ reason }) => reason)).toEqual(
+          policy.waivers.filter((waiver) => fits(waiver.match)).map(({ reason }) => reason),
+        );
+      }),
+    );
+  });
+
   test('a pattern is no regular expression', () => {
     const policy = parsePolicy(
       'version: 1\ndesired: { status: ENABLED }\noverrides: [{ match: { regions: ["*-1"] }, remediation: enforce }]',

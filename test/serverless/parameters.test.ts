@@ -147,3 +147,9 @@ test.each([5, 60, 1440, 3 * 1440])('a window holds at least one run, and CloudWa
     expect(period * periods).toBeLessThanOrEqual(7 * 86_400);
   }
 });
+
+test('a function may read the object of a policy, whose account is no part of its name', () => {
+  const policySource = 's3://bucket/dir/policy.yml?owner=444455556666';
+  expect(parse({ policySource }).problems).toEqual([]);
+  expect(parse({ policySource }).values.policySource).toEqual({ kind: 's3', resource: 'bucket/dir/policy.yml' });
+});

@@ -3,12 +3,14 @@ import { WardenError } from '../../core/errors.ts';
 import { ACCOUNT_ID, REGION_NAME } from '../../core/names.ts';
 import { REMEDIATIONS, type Remediation, type Trigger } from '../../core/run.ts';
 
-/** The trigger of a handler, and how it narrows the run. */
+/** The trigger of a handler, and how it narrows the run. `maxActions` alone may allow more than the policy: for a first roll-out. */
 export interface CheckEvent {
   readonly trigger: Extract<Trigger, 'schedule' | 'manual'>;
   readonly accounts?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
   readonly remediation?: Remediation | undefined;
+  /** The most writes, for this run alone. */
+  readonly maxActions?: number | undefined;
   /** Send the weekly digest as well. */
   readonly digest?: true | undefined;
 }
@@ -24,11 +26,14 @@ const names = (what: string, pattern: RegExp) =>
     .array(z.string(what).check(z.regex(pattern, what)), `a list of ${what}`)
     .check(z.minLength(1, `at least one of ${what}`));
 
+const COUNT = 'a whole number, 0 or more';
+
 const manual = z.strictObject({
   accounts: z.optional(names('12-digit account ids', ACCOUNT_ID)),
   regions: z.optional(names('Region names', REGION_NAME)),
   digest: z.optional(z.literal(true, 'true')),
   remediation: z.optional(z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`)),
+  maxActions: z.optional(z.int(COUNT).check(z.minimum(0, COUNT))),
 });
 
 const KEYS = Object.keys(manual.shape).join(', ');

@@ -16,6 +16,6 @@ export function guardRun(
     ledgers: state.ledgers,
     unreadableKeys,
     now,
-    settings: guardSettings(request.policy.policy),
+    settings: guardSettings(request.policy.policy, request),
   });
 }

@@ -12,6 +12,8 @@ export interface RunRequest {
   readonly ceiling: Remediation;
   /** The accounts to read; that of the own credentials if left out. */
   readonly accounts?: readonly string[] | undefined;
+  /** The most writes, for this run alone; that of the policy if left out. */
+  readonly maxActions?: number | undefined;
   /** Narrows the run. It never widens it. */
   readonly only?: {
     readonly accounts?: readonly string[] | undefined;

@@ -5,7 +5,7 @@ import { hasNews } from '../../core/compliance/verdict.ts';
 import { holdBackAll } from '../../core/compliance/plan.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { limitActions } from '../../core/guard-rails/action-limit.ts';
-import { alertSettings } from '../../policy/run-settings.ts';
+import { alertSettings, maxActionsOf } from '../../policy/run-settings.ts';
 import { applyPlan } from '../enforce/apply.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import type { Planned } from '../scan/planned.ts';
@@ -25,7 +25,7 @@ export async function runWithoutTable(
 ): Promise<RunResult> {
   const { request, plan } = planned;
   const { policy } = request.policy;
-  const limited = limitActions(plan, policy.limits.maxActions);
+  const limited = limitActions(plan, maxActionsOf(policy, request));
   const { deadline } = deps;
   const assessments =
     request.ceiling === 'enforce' ? await applyPlan(limited, { accounts, deadline }, deps) : plan.assessments;

@@ -1,8 +1,9 @@
 import { assess } from '../../core/compliance/assess.ts';
-import { actionLimitNotice } from '../../core/guard-rails/action-limit.ts';
+import { actionLimitNotice, raisedLimitNotice } from '../../core/guard-rails/action-limit.ts';
 import { planWrites, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
 import { expiredWaivers, resolve } from '../../policy/resolve.ts';
+import { maxActionsOf } from '../../policy/run-settings.ts';
 import type { Scan } from './scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
 
@@ -18,13 +19,14 @@ export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'po
 /** What a reader must know of the policy and of the size of the plan. */
 export function planNotices(
   plan: Plan,
-  { scan, request }: { scan: Scan; request: Pick<RunRequest, 'policy'> },
+  { scan, request }: { scan: Scan; request: Pick<RunRequest, 'policy' | 'maxActions'> },
 ): readonly Notice[] {
   const { policy } = request.policy;
-  const tooLarge = actionLimitNotice(plan, policy.limits.maxActions);
+  const tooLarge = actionLimitNotice(plan, maxActionsOf(policy, request));
+  const raised = raisedLimitNotice(request.maxActions, policy.limits.maxActions);
   const expired = expiredWaivers(policy, new Date(scan.startedAt)).map(({ index, waiver }): Notice => ({
     kind: 'waiver-expired',
     message: `the waiver of ${waiver.owner} (${waiver.reason}), waivers[${index}], ended on ${waiver.expires} and waives nothing any more: renew it or take it out`,
   }));
-  return [...expired, ...(tooLarge ? [tooLarge] : [])];
+  return [...expired, tooLarge, raised].filter((notice) => notice !== null);
 }

@@ -1,7 +1,9 @@
+import type { Notice } from '../../core/compliance/report.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import { narrowScope, scopeOfAll, scopeOfList, type RegionScope } from '../../targets/scope.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { ScanDeps } from './deps.ts';
+import { regionNotices } from './region-notices.ts';
 import { timeLimit, withinLimit } from './time-limit.ts';
 
 export interface ScopeLookup {
@@ -27,7 +29,7 @@ export async function lookUpScope(request: RunRequest, lookups: Lookups): Promis
     // A burst of events is no series of full runs, whatever the policy covers.
     return { scope, ofTargets: regions === 'all' ? null : regions.length, isWhole: false };
   }
-  const whole = regions === 'all' ? await scopeOfEveryRegion(request, lookups) : scopeOfList(regions);
+  const whole = regions === 'all' ? await scopeOfEveryRegion(request, lookups) : await scopeOfListed(request, lookups);
   const all = [...whole.toRead, ...whole.notApplicable.map(({ region }) => region)];
   return only
     ? { scope: narrowScope(whole, only), ofTargets: all.length, isWhole: includesAll(only, all) }
@@ -35,12 +37,30 @@ export async function lookUpScope(request: RunRequest, lookups: Lookups): Promis
 }
 
 async function scopeOfEveryRegion(
-  { policy: { policy } }: RunRequest,
+  request: RunRequest,
   { enabledRegions, deps, signal }: Lookups,
 ): Promise<RegionScope> {
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   const [offered, enabled] = await Promise.all([inTime(limit, () => deps.offeredRegions(limit)), enabledRegions()]);
-  return scopeOfAll({ excluded: policy.excludeRegions, offered, enabled });
+  const scope = scopeOfAll({ excluded: request.policy.policy.excludeRegions, offered, enabled });
+  const live = [...(offered.kind === 'known' ? offered.value : []), ...namesOf(enabled)];
+  return withNotices(scope, regionNotices(request, live));
+}
+
+/** AWS is asked for its Regions only if this version does not know one of those that are named. */
+async function scopeOfListed(request: RunRequest, { enabledRegions }: Lookups): Promise<RegionScope> {
+  const { regions } = request.policy.policy;
+  const scope = scopeOfList(regions === 'all' ? [] : regions);
+  if (regionNotices(request, []).length === 0) return scope;
+  return withNotices(scope, regionNotices(request, namesOf(await enabledRegions())));
+}
+
+function namesOf(enabled: Lookup<RegionStates>): readonly string[] {
+  return enabled.kind === 'known' ? [...enabled.value.keys()] : [];
+}
+
+function withNotices(scope: RegionScope, notices: readonly Notice[]): RegionScope {
+  return { ...scope, notices: [...scope.notices, ...notices] };
 }
 
 function includesAll(some: readonly string[], all: readonly string[]): boolean {

@@ -2,6 +2,7 @@ import { createClients } from '../../aws/clients.ts';
 import { createReaders } from '../../aws/documents.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
+import type { ValidatedPolicy } from '../../policy/validate.ts';
 import type { StateStore } from '../run/deps.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 import { createScanDeps } from './scan-deps.ts';
@@ -10,6 +11,7 @@ import { createScanDeps } from './scan-deps.ts';
 export interface CommandLineAws {
   readonly deps: ScanDeps;
   readonly loadPolicy: (source: string) => Promise<LoadedPolicy>;
+  readonly validatePolicy: (source: string) => Promise<ValidatedPolicy>;
   readonly openState: (table: string) => Promise<StateStore>;
   readonly close: () => void;
 }
@@ -22,6 +24,10 @@ export function connectCommandLine({ homeRegion }: { readonly homeRegion: string
   return {
     deps,
     loadPolicy: (source) => loadPolicy(source, readers),
+    validatePolicy: async (source) => {
+      const { validatePolicy } = await import('../../policy/validate.ts');
+      return validatePolicy(source, { readers, now: deps.now() });
+    },
     openState: async (table) => {
       const { createStateTable } = await import('../../state/table.ts');
       const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);

@@ -39,6 +39,8 @@ export interface Summary {
 export interface Notice {
   readonly kind:
     | 'limit-exceeded'
+    | 'limit-raised'
+    | 'policy-warning'
     | 'remediation-capped'
     | 'regions-not-live'
     | 'regions-enabled-unknown'

@@ -6,7 +6,16 @@ export function actionLimitNotice({ writes }: Plan, maxActions: number): Notice 
   if (writes.length <= maxActions) return null;
   return {
     kind: 'limit-exceeded',
-    message: `${why(writes.length, maxActions)}. Look at the drift first: if the policy is right, raise limits.maxActions for one run`,
+    message: `${why(writes.length, maxActions)}. Check the drifts first: if the policy is right, as in a first roll-out, run once with --max-actions ${writes.length}, or invoke check once with {"maxActions":${writes.length}}`,
+  };
+}
+
+/** The notice of a run that was allowed more writes than the policy says; null if it was not. */
+export function raisedLimitNotice(requested: number | undefined, maxActions: number): Notice | null {
+  if (requested === undefined || requested <= maxActions) return null;
+  return {
+    kind: 'limit-raised',
+    message: `limits.maxActions of the policy is ${maxActions}, and ${requested} for this run, as it was started with --max-actions or maxActions`,
   };
 }
 

@@ -2,6 +2,7 @@ import { SETTING_IDS } from '../../core/settings/registry.ts';
 import type { Target } from '../../core/target.ts';
 import type { Explanation } from '../../policy/explain.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
+import type { PlacedWarning } from '../../policy/validate.ts';
 import { columns } from './columns.ts';
 import { plain } from './escape.ts';
 import { countOf } from './sentence.ts';
@@ -11,6 +12,18 @@ export function describePolicy({ policy, source, sha256 }: LoadedPolicy): string
   const regions = policy.regions === 'all' ? 'all Regions' : countOf(policy.regions.length, 'Region');
   const rules = `${countOf(policy.overrides.length, 'override')}, ${countOf(policy.waivers.length, 'waiver')}`;
   return `${source}: valid. ${regions}, remediation ${policy.remediation}, ${rules}; sha256 ${sha256}\n`;
+}
+
+const MAX_WARNINGS = 50;
+
+/** One line for each warning: place, path, what it is and what was probably meant. */
+export function describeWarnings(warnings: readonly PlacedWarning[]): string {
+  const lines = warnings.slice(0, MAX_WARNINGS).map(({ source, line, column, path, message, hint }) => {
+    const end = hint === null ? '' : `. ${hint}`;
+    return `${plain(source)}:${line}:${column}: warning: ${path}: ${plain(message)}${end}\n`;
+  });
+  const left = warnings.length - lines.length;
+  return `${lines.join('')}${left > 0 ? `${plain(warnings[0]?.source ?? '')}: and ${countOf(left, 'more warning')}\n` : ''}`;
 }
 
 export interface ExplainedTarget {

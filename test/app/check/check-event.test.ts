@@ -32,7 +32,7 @@ describe('an event that is not understood is refused by name', () => {
     [
       'an unknown key',
       { region: ['eu-west-1'] },
-      'event: unknown key "region"; a manual event may have accounts, regions, digest, remediation, and a scheduled one is an EventBridge Scheduled Event',
+      'event: unknown key "region"; a manual event may have accounts, regions, digest, remediation, maxActions, and a scheduled one is an EventBridge Scheduled Event',
     ],
     [
       'a text for a list',
@@ -52,12 +52,14 @@ describe('an event that is not understood is refused by name', () => {
       { remediation: 1, regions: [] },
       'event: regions: expected at least one of Region names, found []; remediation: expected one of report, enforce, found 1',
     ],
+    ['half a write', { maxActions: 1.5 }, 'event: maxActions: expected a whole number, 0 or more, found 1.5'],
+    ['a negative limit', { maxActions: -1 }, 'event: maxActions: expected a whole number, 0 or more, found -1'],
     ['a list', [], 'event: expected an object, found []'],
     ['a text', 'go', 'event: expected an object, found "go"'],
     [
       'a scheduled event of another kind',
       { source: 'aws.events', 'detail-type': 'Other' },
-      'event: unknown key "source", "detail-type"; a manual event may have accounts, regions, digest, remediation, and a scheduled one is an EventBridge Scheduled Event',
+      'event: unknown key "source", "detail-type"; a manual event may have accounts, regions, digest, remediation, maxActions, and a scheduled one is an EventBridge Scheduled Event',
     ],
   ])('%s', (_, event, message) => {
     expect(() => parseCheckEvent(event)).toThrow(new Error(message));

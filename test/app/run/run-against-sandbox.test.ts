@@ -144,7 +144,7 @@ test('report mode sends no write', async () => {
 
 describe('repairing', () => {
   test('one EnableMacie or one UpdateMacieSession for each target, then a reading', async () => {
-    const report = await run('remediation: enforce', MANY);
+    const report = await run('remediation: enforce\nlimits: { maxActions: 18 }', MANY);
     expect(report).toMatchObject({ verdict: 'compliant', summary: { compliant: 18, drifted: 0 } });
     const writes = macieCalls().filter((operation) => operation !== 'GetMacieSession');
     expect(writes.filter((operation) => operation === 'EnableMacie')).toHaveLength(2);

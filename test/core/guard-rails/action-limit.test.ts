@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionLimitNotice, limitActions } from '../../../lib/core/guard-rails/action-limit.ts';
+import { actionLimitNotice, limitActions, raisedLimitNotice } from '../../../lib/core/guard-rails/action-limit.ts';
 import { session, TARGET } from '../values.ts';
 import { assessed, planOf } from './ledgers.ts';
 
@@ -38,7 +38,21 @@ describe('actionLimitNotice', () => {
     expect(actionLimitNotice(plan, 2)).toEqual({
       kind: 'limit-exceeded',
       message:
-        '3 writes are needed and limits.maxActions is 2, so none is made. Look at the drift first: if the policy is right, raise limits.maxActions for one run',
+        '3 writes are needed and limits.maxActions is 2, so none is made. Check the drifts first: if the policy is right, as in a first roll-out, run once with --max-actions 3, or invoke check once with {"maxActions":3}',
     });
+  });
+});
+
+describe('raisedLimitNotice', () => {
+  test('is one of a run that was allowed more writes than the policy says', () => {
+    expect(raisedLimitNotice(22, 10)).toEqual({
+      kind: 'limit-raised',
+      message:
+        'limits.maxActions of the policy is 10, and 22 for this run, as it was started with --max-actions or maxActions',
+    });
+  });
+
+  test.each([undefined, 5, 10])('is none of a run that was started with %p', (requested) => {
+    expect(raisedLimitNotice(requested, 10)).toBeNull();
   });
 });

@@ -1,0 +1,45 @@
+import type { LoadedPolicy } from './loaded-policy.ts';
+import { readPolicyText, type PolicyReaders } from './load.ts';
+import { parseDocument, type ParsedPolicy } from './parse.ts';
+import { pathText } from './path-text.ts';
+import { nodeOffset, placeAt, type Place } from './places.ts';
+import { sha256Of } from './sha256.ts';
+import { policyWarnings, type WarningContext } from './warnings/policy-warnings.ts';
+import type { PolicyWarning } from './warnings/warning.ts';
+
+/** A warning with its place in the text. */
+export interface PlacedWarning extends Place {
+  readonly source: string;
+  readonly path: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export interface ValidatedPolicy {
+  readonly loaded: LoadedPolicy;
+  /** In the order of the text. */
+  readonly warnings: readonly PlacedWarning[];
+}
+
+/** Loads a policy and looks for what in it is probably not meant. Throws PolicyError. */
+export async function validatePolicy(
+  source: string,
+  { readers, ...context }: WarningContext & { readonly readers: PolicyReaders },
+): Promise<ValidatedPolicy> {
+  const text = await readPolicyText(source, readers);
+  const parsed = parseDocument(text, source);
+  const { policy } = parsed;
+  const warnings = policyWarnings(policy, context).map((warning) => placed(warning, { parsed, source }));
+  return {
+    loaded: { policy, source, sha256: sha256Of(text) },
+    warnings: warnings.toSorted((a, b) => a.line - b.line || a.column - b.column),
+  };
+}
+
+function placed(
+  { path, message, hint }: PolicyWarning,
+  { parsed: { document, lines }, source }: { parsed: ParsedPolicy; source: string },
+): PlacedWarning {
+  const place = placeAt(nodeOffset(document, path), lines);
+  return { source, ...place, path: pathText(path), message, hint: hint?.() ?? null };
+}

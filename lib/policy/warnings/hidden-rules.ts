@@ -1,0 +1,72 @@
+import { globToRegExp } from '../match.ts';
+import type { Match } from '../schema.ts';
+
+/** A rule, and the keys that it decides. */
+export interface KeyedRule {
+  readonly index: number;
+  readonly match: Match;
+  readonly keys: readonly string[];
+}
+
+export interface HiddenRule {
+  readonly index: number;
+  /** The rules that decide its keys. */
+  readonly by: readonly number[];
+}
+
+/** More rules than this for one key of one account are not compared with each other: a warning is a help, not a proof. */
+const MAX_COMPARED = 100;
+
+const EVERY_ACCOUNT = 'every account';
+
+/** The rules that decide nothing: a rule before them in this order matches at least the same targets, for each of their keys. */
+export function hiddenRules(rules: readonly KeyedRule[]): readonly HiddenRule[] {
+  const stronger = new Map<string, KeyedRule[]>();
+  return rules.flatMap((rule) => {
+    const deciders = rule.keys.map((key) => {
+      const found = deciderOf(rule, { key, stronger });
+      // What a hidden rule would hide is hidden by its decider as well.
+      if (!found) remember(rule, { key, stronger });
+      return found;
+    });
+    const by = deciders.flatMap((found) => (found ? [found.index] : []));
+    return by.length > 0 && by.length === deciders.length ? [{ index: rule.index, by: [...new Set(by)] }] : [];
+  });
+}
+
+interface Memory {
+  readonly key: string;
+  /** By key and account. */
+  readonly stronger: Map<string, KeyedRule[]>;
+}
+
+function deciderOf({ match }: KeyedRule, { key, stronger }: Memory): KeyedRule | undefined {
+  const [account] = match.accounts ?? [];
+  const candidates = [EVERY_ACCOUNT, ...(account === undefined ? [] : [account])].flatMap(
+    (one) => stronger.get(`${one} ${key}`) ?? [],
+  );
+  return candidates.find((candidate) => matchesAll(candidate.match, match));
+}
+
+function remember(rule: KeyedRule, { key, stronger }: Memory): void {
+  for (const account of rule.match.accounts ?? [EVERY_ACCOUNT]) {
+    const known = stronger.get(`${account} ${key}`) ?? [];
+    if (known.length < MAX_COMPARED) stronger.set(`${account} ${key}`, [...known, rule]);
+  }
+}
+
+/** Does a match match every target that another one does? */
+function matchesAll(wide: Match, narrow: Match): boolean {
+  const hasAccounts = wide.accounts === undefined || (narrow.accounts ?? ['']).every((one) => includes(wide, one));
+  if (!hasAccounts || wide.regions === undefined) return hasAccounts;
+  return (narrow.regions ?? ['*']).every((one) => wide.regions?.some((pattern) => isWider(pattern, one)));
+}
+
+function includes({ accounts }: Match, account: string): boolean {
+  return accounts?.includes(account) ?? true;
+}
+
+/** The star of the narrow pattern is matched as a character: only a star of the wide one can. */
+function isWider(wide: string, narrow: string): boolean {
+  return wide === narrow || (wide.includes('*') && globToRegExp(wide).test(narrow));
+}
