@@ -6,6 +6,8 @@ import { attemptsOf, type RepairAttempt, type RepairLedger } from './repair-atte
 /** Repairs of a setting whose limit is reached. `undone`: a repair was seen, and came undone; else no reading ever showed one. */
 export interface LimitedRepair extends HeldBack {
   readonly isUndone: boolean;
+  /** When the repair is tried again, ISO 8601 UTC. */
+  readonly until: string;
 }
 
 /** A repair that never showed is sent again after this long: it does no harm, and Macie may be off. */
@@ -41,7 +43,13 @@ function limitOf(
   const done = isUndone
     ? `macie-warden has repaired it ${count} since ${textOf(since)}, and it was undone again`
     : `macie-warden has sent this repair ${count} since ${textOf(since)}, and no reading has shown it`;
-  return { ...target, setting, isUndone, detail: `${done}: it is left alone until ${textOf(until)}` };
+  return {
+    ...target,
+    setting,
+    isUndone,
+    until: new Date(until).toISOString(),
+    detail: `${done}: it is left alone until ${textOf(until)}`,
+  };
 }
 
 function textOf(ms: number): string {

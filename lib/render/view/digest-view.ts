@@ -28,7 +28,8 @@ export function digestView(report: Report, { state, runs }: Digest): View {
     return { name: name(record), size: 1, title: `${title}${age === '' ? '' : `, for ${age}`}`, lines: [] };
   };
   return {
-    headline: `weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,
+    headline: `[INFO] macie-warden weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,
+    lead: [],
     counts: `${weekText(runs)} ${countsText(report)}`,
     verdict: standingVerdict(standing, report),
     sections: [

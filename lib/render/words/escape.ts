@@ -75,7 +75,7 @@ const MARKUP: readonly RegExp[] = [
   // Italics; an underscore between letters is none.
   /(?:^|\W)_|_(?:\W|$)/,
   // A link or an image of Teams.
-  /[[\]]/,
+  /\][([:]|!\[/,
   // An emoji such as `:aws:`, anywhere in an ARN or an IPv6 address.
   /:[^\s:]+:/,
   // A face that clients make an emoji of.

@@ -70,7 +70,12 @@ describe('a target that a run did not read', () => {
   test('is resolved, with why, when the policy no longer covers it', () => {
     const ran = runOnce(state, { results: [DRIFTED], atMs: START + HOUR });
     expect(ran.alerts).toMatchObject([
-      { kind: 'resolved', region: 'us-east-1', detail: 'the policy no longer covers it, and it was not read' },
+      {
+        kind: 'resolved',
+        isGone: true,
+        region: 'us-east-1',
+        detail: 'the policy no longer covers it, and it was not read',
+      },
     ]);
     expect(openKeys(ran.state)).toEqual([`111122223333 ${REGION} status`]);
   });
@@ -106,7 +111,7 @@ describe('a run that died after it recorded a repair', () => {
     ['has a setting that is no longer compared', [resultOf(REGION, { settings: {} })]],
   ])('is reported once where the target %s', (_, results) => {
     const ran = runOnce(died, { results, atMs: START });
-    expect(ran.alerts).toMatchObject([{ kind: 'resolved', region: REGION }]);
+    expect(ran.alerts).toMatchObject([{ kind: 'resolved', isGone: true, region: REGION }]);
     expect(runOnce(ran.state, { results, atMs: START + HOUR }).alerts).toEqual([]);
   });
 
