@@ -1,7 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { AlertKind } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
-import type { MessageContent } from '../render/view/view-for.ts';
+import type { MessageContent } from '../render/view/content.ts';
 import type { SlackWebhook } from './slack.ts';
 
 /** How a deployment reaches each channel; null where it has none. */

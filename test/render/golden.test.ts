@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { FORMATS, type Format } from '../../lib/render/formats/index.ts';
 import { slackMessages } from '../../lib/render/messages/slack.ts';
 import { snsMessages } from '../../lib/render/messages/sns.ts';
-import type { MessageContent } from '../../lib/render/view/view-for.ts';
+import type { MessageContent } from '../../lib/render/view/content.ts';
 import type { Report } from '../../lib/core/compliance/report.ts';
 import { DIGEST, MESSAGES } from '../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';

@@ -1,6 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
-import { WHOLE, type Changes } from '../view/alert-view.ts';
-import type { MessageContent } from '../view/view-for.ts';
+import { WHOLE, type Changes } from '../view/content.ts';
+import type { MessageContent } from '../view/content.ts';
 import { cut } from '../words/escape.ts';
 
 /** More messages at once than this would be taken for a flood: the other alerts stay to be delivered. */

@@ -1,7 +1,8 @@
 import type { Report } from '../../core/compliance/report.ts';
 import { REGION_NAME } from '../../core/names.ts';
 import { alertsLeft, sizeOf, type Section, type View } from '../view/view.ts';
-import { viewFor, type MessageContent } from '../view/view-for.ts';
+import type { MessageContent } from '../view/content.ts';
+import { viewFor } from '../view/view-for.ts';
 import { chat as escape, cut, entities, plain } from '../words/escape.ts';
 import { resultLine } from '../words/scope-words.ts';
 import { cutEscaped, fitSection, leastOf, type Detail } from './chat-section.ts';

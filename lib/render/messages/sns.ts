@@ -1,7 +1,8 @@
 import type { Report } from '../../core/compliance/report.ts';
 import { fitJson, type ReportWithAlerts } from '../formats/json.ts';
 import { fitText } from '../formats/text.ts';
-import { viewFor, type MessageContent } from '../view/view-for.ts';
+import type { MessageContent } from '../view/content.ts';
+import { viewFor } from '../view/view-for.ts';
 import { cutAscii, MAX_SUBJECT } from '../words/subject-words.ts';
 import { fitChat } from './chat.ts';
 import { messageParts } from './parts.ts';

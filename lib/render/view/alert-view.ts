@@ -1,5 +1,4 @@
-import { ALERT_KINDS, type Alert, type AlertKind } from '../../core/alerts/model.ts';
-import type { State } from '../../core/alerts/records.ts';
+import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import type { Target } from '../../core/target.ts';
 import { groupAlerts, type AlertGroup } from '../words/alert-group.ts';
@@ -11,26 +10,10 @@ import { accountsText, countsText } from '../words/report-words.ts';
 import { countOf, sentence } from '../words/sentence.ts';
 import { gravest, subjectText } from '../words/subject-words.ts';
 import { targetNaming } from '../words/target-names.ts';
+import { WHOLE, type Changes, type Part } from './content.ts';
 import { recordSection } from './record-section.ts';
 import { standingOf, standingText, standingVerdict, waivedSection } from './standing.ts';
 import { entrySection, noteSection, type Entry, type Section, type Tone, type View } from './view.ts';
-
-/** The alerts of a run, and the state after it. */
-export interface Changes {
-  readonly alerts: readonly Alert[];
-  readonly state: State;
-  /** A fact about the state itself that a reader must know; null when all is well. */
-  readonly note: string | null;
-}
-
-/** One of the numbered messages of a run. `later`: alerts that did not fit into any of them. */
-export interface Part {
-  readonly number: number;
-  readonly of: number;
-  readonly later: number;
-}
-
-export const WHOLE: Part = { number: 1, of: 1, later: 0 };
 
 const TONES: Readonly<Record<AlertKind, Tone>> = {
   contested: 'bad',
