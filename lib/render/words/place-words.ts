@@ -1,6 +1,10 @@
 import type { Report } from '../../core/compliance/report.ts';
 import type { Target } from '../../core/target.ts';
+import { cut } from './escape.ts';
 import { countOf } from './sentence.ts';
+
+/** The id of the account has to fit beside it. */
+const MAX_NAME = 20;
 
 /** How an account is named: `prod (111122223333)` where the report knows its name. */
 export type AccountNaming = (accountId: string) => string;
@@ -11,7 +15,7 @@ export function accountNaming({ results }: Pick<Report, 'results'>): AccountNami
   );
   return (accountId) => {
     const name = names.get(accountId);
-    return name === undefined ? accountId : `${name} (${accountId})`;
+    return name === undefined ? accountId : `${cut(name, MAX_NAME)} (${accountId})`;
   };
 }
 

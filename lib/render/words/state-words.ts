@@ -24,7 +24,7 @@ function driftState(alert: DriftAlert): string {
     case 'repaired':
       return `${describeState(desired)} again`;
     case 'resolved':
-      if (alert.waiver) return `${describeState(actual)}, which is waived`;
+      if (alert.waiver) return `${describeState(actual)} (waived)`;
       return isGone(alert) ? `${settingText(setting)} is no longer compared` : `${describeState(desired)} again`;
   }
 }

@@ -111,7 +111,7 @@ describe('a run that died after it recorded a repair', () => {
     ['has a setting that is no longer compared', [resultOf(REGION, { settings: {} })]],
   ])('is reported once where the target %s', (_, results) => {
     const ran = runOnce(died, { results, atMs: START });
-    expect(ran.alerts).toMatchObject([{ kind: 'resolved', isGone: true, region: REGION }]);
+    expect(ran.alerts).toMatchObject([{ kind: 'resolved', region: REGION }]);
     expect(runOnce(ran.state, { results, atMs: START + HOUR }).alerts).toEqual([]);
   });
 
