@@ -79,7 +79,7 @@ export function shortActorText({ type, name, sessionName }: Actor): string {
 }
 
 /** The same, with the role of a session: `alice (role Admin)`. */
-export function namedActorText(actor: Actor): string {
+function namedActorText(actor: Actor): string {
   const { type, name, sessionName } = actor;
   const role = type === 'AssumedRole' && sessionName !== null ? ` (role ${name.split('/').at(-1)})` : '';
   return `${shortActorText(actor)}${role}`;

@@ -27,7 +27,7 @@ export function gravest(groups: readonly AlertGroup[]): readonly AlertGroup[] {
 
 /**
  * Severity, state, Regions, account, cause, such as `[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: disabled by alice`.
- * Where there is no room for all of it, the end is left out first: other alerts, then the cause.
+ * Where there is no room for all of it, the end is left out first: other alerts, the name of the account, then the cause.
  */
 export function subjectText(
   groups: readonly AlertGroup[],
@@ -38,13 +38,17 @@ export function subjectText(
   if (group === undefined) return '';
   const alerts = worst.flatMap((one) => one.alerts);
   const left = groups.reduce((sum, one) => sum + one.alerts.length, 0) - alerts.length;
-  const head = `[${severityOf(group.first)}] ${stateText(group.first)} in ${placeText(alerts, nameOf)}`;
   const why = causeOf({ first: group.first, alerts });
-  const whole = why === '' ? head : `${head}: ${why}`;
+  const wholeWith = (naming: AccountNaming): string => {
+    const head = `[${severityOf(group.first)}] ${stateText(group.first)} in ${placeText(alerts, naming)}`;
+    return why === '' ? head : `${head}: ${why}`;
+  };
   const more = left > 0 ? `; ${countOf(left, 'other alert')}` : '';
   const room = MAX_SUBJECT - ending.length;
-  const fitting = [`${whole}${more}`, whole].map(ascii).find((one) => one.length <= room);
-  return `${fitting ?? cutAscii(whole, room)}${ending}`;
+  const whole = wholeWith(nameOf);
+  const short = wholeWith((accountId) => accountId);
+  const fitting = [`${whole}${more}`, whole, short].map(ascii).find((one) => one.length <= room);
+  return `${fitting ?? cutAscii(short, room)}${ending}`;
 }
 
 /** Printable ASCII alone, also at the end of a cut. */
