@@ -1,6 +1,6 @@
 import type { Alert } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
-import type { MessageContent } from '../render/view/view-for.ts';
+import type { MessageContent } from '../render/view/content.ts';
 import type { Channel, ChannelName, Sent } from './table.ts';
 
 export interface Published {

@@ -1,7 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { AlertKind } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
-import type { MessageContent } from '../render/view/view-for.ts';
+import type { MessageContent } from '../render/view/content.ts';
 import type { SlackWebhook } from './slack.ts';
 
 /** How a deployment reaches each channel; null where it has none. */
@@ -27,22 +27,24 @@ export type ChannelName = (typeof CHANNELS)[number]['name'];
 
 function sendBySns({ topicArn, client }: ChannelAccess['sns']): Send {
   return async (report, content) => {
-    const [{ snsMessage }, { publishToSns }] = await Promise.all([
+    const [{ snsMessages }, { publishToSns }] = await Promise.all([
       import('../render/messages/sns.ts'),
       import('./sns.ts'),
     ]);
-    return publishToSns({ client: await client(), topicArn }, snsMessage(report, content));
+    const topic = { client: await client(), topicArn };
+    let sent: Sent = { messageId: null };
+    for (const message of snsMessages(report, content)) sent = await publishToSns(topic, message);
+    return sent;
   };
 }
 
 function sendBySlack(webhook: SlackWebhook): Send {
   return async (report, content) => {
-    const [{ slackMessage }, { viewFor }, { publishToSlack }] = await Promise.all([
+    const [{ slackMessages }, { publishToSlack }] = await Promise.all([
       import('../render/messages/slack.ts'),
-      import('../render/view/view-for.ts'),
       import('./slack.ts'),
     ]);
-    await publishToSlack(webhook, slackMessage(viewFor(report, content), report));
+    for (const { message } of slackMessages(report, content)) await publishToSlack(webhook, message);
     return { messageId: null };
   };
 }

@@ -14,7 +14,7 @@ const role = (session: string, context: object = {}, over: object = {}) => ({
   ...over,
 });
 const textOf = (userIdentity: unknown): string =>
-  callLines({ ...DISABLED_BY, actor: actorOf({ userIdentity }) })[0]?.replace(
+  callLines([{ ...DISABLED_BY, actor: actorOf({ userIdentity }) }])[0]?.replace(
     /^DisableMacie by (.*), 2026-\S+.*$/,
     '$1',
   ) ?? '';

@@ -14,8 +14,8 @@ import { batchOf, callEvent } from '../app/events.ts';
 import { fixture } from '../app/fixture.ts';
 import { runOnce } from '../app/run-once.ts';
 import { OFF } from '../core/values.ts';
-import { viewFor } from '../../lib/render/view/view-for.ts';
-import { text, viewText } from '../../lib/render/formats/text.ts';
+import { snsMessages } from '../../lib/render/messages/sns.ts';
+import { text } from '../../lib/render/formats/text.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 import { codesIn, tableOf } from './markdown.ts';
 
@@ -61,7 +61,8 @@ test('so are the lines that a change gives', async () => {
     sessions: { 'eu-west-1': OFF },
     over: {
       publish: ({ report, changes }) => {
-        sent.push(viewText(viewFor(report, { changes }), { report }));
+        for (const { subject, message } of snsMessages(report, { changes }))
+          sent.push(`Subject: ${subject}\n\n${JSON.parse(message).email}`);
         return Promise.resolve({ undelivered: [], failures: [] });
       },
     },

@@ -114,8 +114,8 @@ test('a change is published once, and silence follows', async () => {
   expect(await invoke()).toMatchObject({ verdict: 'compliant', published: true, alerts: [{ kind: 'resolved' }] });
   expect(await invoke()).toMatchObject({ published: false });
   expect(subjects()).toEqual([
-    'macie-warden: 1 new in account 111122223333',
-    'macie-warden: 1 resolved in account 111122223333',
+    expect.stringMatching(/^\[HIGH\] Macie is PAUSED in [a-z0-9-]+ of 111122223333/),
+    expect.stringMatching(/^\[RESOLVED\] Macie is ON again in [a-z0-9-]+ of 111122223333/),
   ]);
   expect([metric('OpenDrifts'), metric('PendingAlerts'), metric('StateUnavailable')]).toEqual([0, 0, 0]);
 });
@@ -143,20 +143,20 @@ test('the digest has what is open and how the week was, and repeats no alert', a
   await invoke();
   await invoke({ digest: true });
   expect(subjects()).toEqual([
-    'macie-warden: 1 new, 1 unreadable in account 111122223333',
-    'macie-warden: weekly digest: 1 open, 1 unreadable, 0 waived in account 111122223333',
+    expect.stringMatching(/^\[HIGH\] Macie is PAUSED in .* of 111122223333.*; 1 other alert$/),
+    '[INFO] macie-warden weekly digest: 1 open, 1 unreadable, 0 waived in account 111122223333',
   ]);
   const [, digest] = sandbox.inbox.map(({ body }) => body.replaceAll(/\s+/g, ' '));
   expect(digest).toContain('2 runs in the last 7 days: 94.1 % of targets could be read; no drift ended.');
-  expect(digest).toContain('STILL OPEN (1) eu-west-1 status is PAUSED, should be ENABLED');
-  expect(digest).toContain('UNREADABLE (1) us-east-1 access-denied');
+  expect(digest).toContain('STILL OPEN (1) eu-west-1: status is PAUSED, should be ENABLED');
+  expect(digest).toContain('UNREADABLE (1) us-east-1: access-denied');
 });
 
 test('there is no digest without its state: nothing open would look like good news', async () => {
   world();
   const invoke = await coldStart({ env: { STATE_TABLE: 'none' } });
   await invoke({ digest: true });
-  expect(subjects()).toEqual(['macie-warden: 1 new in account 111122223333']);
+  expect(subjects()).toEqual([expect.stringMatching(/^\[HIGH\] Macie is PAUSED in [a-z0-9-]+ of 111122223333/)]);
 });
 
 test('what a stand-in list of Regions leaves out is not over', async () => {
@@ -222,7 +222,7 @@ describe('Slack', () => {
     )();
     expect(posted).toHaveLength(1);
     const { text, attachments } = JSON.parse(posted[0] ?? '');
-    expect(text).toBe('macie-warden: 1 new in account 111122223333');
+    expect(text).toMatch(/^\[HIGH\] Macie is PAUSED in [a-z0-9-]+ of 111122223333/);
     expect(attachments[0]).toMatchObject({
       color: '#e01e5a',
       blocks: expect.arrayContaining([expect.objectContaining({ type: 'actions' })]),

@@ -85,7 +85,9 @@ test.each(readdirSync(EVENTS))('the sample event %s', async (file) => {
     ? ['af-south-1', 'EnableMacie']
     : ['eu-west-1', 'UpdateMacieSession'];
   expect(macieCalls()).toEqual([`GetMacieSession ${region}`, `${write} ${region}`, `GetMacieSession ${region}`]);
-  expect(sandbox.inbox.map(({ subject }) => subject)).toEqual(['macie-warden: 1 repaired in account 111122223333']);
+  expect(sandbox.inbox.map(({ subject }) => subject)).toEqual([
+    expect.stringMatching(new RegExp(`^\\[RESOLVED\\] Macie .+ again in ${region} of 111122223333: .*repaired$`)),
+  ]);
   const metrics = logged.find((line) => '_aws' in line);
   expect(metrics).toMatchObject({ EventsReceived: 1, EventsIgnored: 0, EventsReturned: 0, Repaired: 1 });
   // What one Region shows is not what the estate is.
@@ -151,7 +153,9 @@ describe('the way of a change: call, rule, queue, function', () => {
     const regions = ['eu-west-1', 'eu-west-2', 'us-east-1', 'us-west-2', 'af-south-1'];
     await Promise.all(regions.map(async (region) => (await as('alice', region)).send(new DisableMacieCommand({}))));
     await settled();
-    expect(sandbox.inbox.map(({ subject }) => subject)).toEqual(['macie-warden: 5 repaired in account 111122223333']);
+    expect(sandbox.inbox.map(({ subject }) => subject)).toEqual([
+      '[RESOLVED] Macie is ON again in 5 Regions of 111122223333: disabled by alice, repaired',
+    ]);
     expect(macieCalls().filter((call) => call.startsWith('EnableMacie'))).toHaveLength(5);
   });
 
@@ -164,7 +168,9 @@ describe('the way of a change: call, rule, queue, function', () => {
     await (await as('alice')).send(new DisableMacieCommand({}));
     await settled();
     expect(macieCalls().filter((call) => call.startsWith('Get'))).toHaveLength(4);
-    expect(sandbox.inbox.map(({ subject }) => subject)).toEqual(['macie-warden: 1 repaired in account 111122223333']);
+    expect(sandbox.inbox.map(({ subject }) => subject)).toEqual([
+      '[RESOLVED] Macie is ON again in eu-west-1 of 111122223333: disabled by alice, repaired',
+    ]);
   });
 
   test('a throttled reading brings the event back', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { AlertKind } from '../../lib/core/alerts/model.ts';
 import { publishTo } from '../../lib/publish/channels.ts';
 import { channelsOf, type Channel, type ChannelAccess } from '../../lib/publish/table.ts';
-import type { MessageContent } from '../../lib/render/view/view-for.ts';
+import type { MessageContent } from '../../lib/render/view/content.ts';
 import { driftAlert } from '../fixtures/alerts.ts';
 import { MESSAGES } from '../fixtures/changes.ts';
 import { REPORTS } from '../fixtures/reports.ts';

@@ -2,12 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { snsMessage } from '../../lib/render/messages/sns.ts';
+import type { Report } from '../../lib/core/compliance/report.ts';
+import { snsMessages } from '../../lib/render/messages/sns.ts';
 import { publishToSns } from '../../lib/publish/sns.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 import { clientsOf } from '../sandbox/values.ts';
+
+const snsMessage = (report: Report) => snsMessages(report)[0] ?? { subject: '', message: '' };
 
 let sandbox: Sandbox;
 beforeAll(async () => {

@@ -3,11 +3,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMATS, type Format } from '../../lib/render/formats/index.ts';
-import { alertView } from '../../lib/render/view/alert-view.ts';
-import { viewChat } from '../../lib/render/messages/chat.ts';
-import { digestView } from '../../lib/render/view/digest-view.ts';
-import { slackMessage } from '../../lib/render/messages/slack.ts';
-import { viewText } from '../../lib/render/formats/text.ts';
+import { slackMessages } from '../../lib/render/messages/slack.ts';
+import { snsMessages } from '../../lib/render/messages/sns.ts';
+import type { MessageContent } from '../../lib/render/view/content.ts';
+import type { Report } from '../../lib/core/compliance/report.ts';
 import { DIGEST, MESSAGES } from '../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 
@@ -42,19 +41,35 @@ const CASES = Object.keys(FORMATS).flatMap((name) => {
   return [...files, [`${format}/5000-results.excerpt.txt`, () => excerpt(render(LARGE))] as const];
 });
 
-const VIEWS = [
-  ...Object.entries(MESSAGES).map(([name, { report, changes }]) => ({
-    name,
-    report,
-    view: alertView(report, changes),
-  })),
-  { name: 'digest', report: REPORTS.mixed, view: digestView(REPORTS.mixed, DIGEST) },
-];
-const CHANGE_CASES = VIEWS.flatMap(({ name, report, view }) => [
-  [`changes/${name}.txt`, () => viewText(view, { report })] as const,
-  [`changes/${name}.chat.json`, () => viewChat(view, report)] as const,
-  [`changes/${name}.slack.json`, () => `${JSON.stringify(slackMessage(view, report), null, 2)}\n`] as const,
-]);
+interface Message {
+  readonly report: Report;
+  readonly content: MessageContent;
+}
+
+const CONTENTS: Readonly<Record<string, Message>> = {
+  ...Object.fromEntries(
+    Object.entries(MESSAGES).map(([name, { report, changes }]) => [name, { report, content: { changes } }]),
+  ),
+  digest: { report: REPORTS.mixed, content: { digest: DIGEST } },
+};
+
+/** As a mail program shows it. */
+function email({ report, content }: Message): string {
+  return snsMessages(report, content)
+    .map(({ subject, message }) => `Subject: ${subject}\n\n${JSON.parse(message).email}`)
+    .join('\n=====\n');
+}
+
+const CHANGE_CASES = Object.entries(CONTENTS).flatMap(([name, message]) => {
+  const { report, content } = message;
+  const chatBodies = () => snsMessages(report, content).map((one) => JSON.parse(one.message).https);
+  const slackBodies = () => slackMessages(report, content).map((one) => `${JSON.stringify(one.message, null, 2)}\n`);
+  return [
+    [`changes/${name}.txt`, () => email(message)] as const,
+    [`changes/${name}.chat.json`, () => chatBodies().join('')] as const,
+    [`changes/${name}.slack.json`, () => slackBodies().join('')] as const,
+  ];
+});
 const ALL = [...CASES, ...CHANGE_CASES];
 
 describe('the golden files', () => {

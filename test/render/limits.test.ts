@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import type { Report, Result } from '../../lib/core/compliance/report.ts';
-import { snsMessage } from '../../lib/render/messages/sns.ts';
+import { snsMessages } from '../../lib/render/messages/sns.ts';
 import { chat } from '../../lib/render/messages/chat.ts';
-import { jsonOfAtMost } from '../../lib/render/formats/json.ts';
+import { fitJson } from '../../lib/render/formats/json.ts';
 import { text } from '../../lib/render/formats/text.ts';
 import { drift } from '../core/values.ts';
 import { reportOf, result } from '../fixtures/reports.ts';
@@ -93,7 +93,7 @@ describe('JSON within a limit', () => {
       ...Array.from({ length: 40 }, (_, index) => ({ ...result('eu-west-2'), accountId: account(index) })),
     ]);
     const { results, omitted }: { results: readonly Result[]; omitted: number } = JSON.parse(
-      jsonOfAtMost(report, 56_000),
+      fitJson(report, 56_000).text,
     );
     expect(new Set(results.map(({ verdict }) => verdict))).toEqual(new Set(['drifted']));
     expect(results.length + omitted).toBe(80);
@@ -108,7 +108,7 @@ describe('an SNS message', () => {
         Array.from({ length: 2000 }, (_, index) => failed(index, mark.repeat(300))),
         { notices: Array.from({ length: 30 }, () => ({ kind: 'waiver-expired', message: mark.repeat(5000) })) },
       );
-      const { message } = snsMessage(report);
+      const [{ message } = { message: '' }] = snsMessages(report);
       expect(Buffer.byteLength(message)).toBeLessThan(262_144);
       const { sqs } = JSON.parse(message) as { sqs: string };
       const { notices } = JSON.parse(sqs) as Report;

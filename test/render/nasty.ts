@@ -10,6 +10,8 @@ export const nasty = fc.oneof(
     '\u202egnp.exe\u2066',
     '＝1+1',
     '=HYPERLINK("https://evil.example";"x")',
+    ':aws: arn:aws:iam::111122223333:role/x 2001:db8:100::a:1 :100:',
+    '\u200b\u2060\ufeff\u00ad\u{e0041}',
     '<!channel> <https://evil.example|AWS> @here',
     '*bold* _it_ ~gone~ `code` ```block',
     '[a](https://evil.example) | x | <img src=x onerror=y>',
@@ -20,7 +22,5 @@ export const nasty = fc.oneof(
   ),
 );
 
-/** Characters that a terminal obeys. */
-export const CONTROL =
-  // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+/** Characters that a terminal obeys, and marks that are not seen; a line break is of the layout. */
+export const CONTROL = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--\n]/v;

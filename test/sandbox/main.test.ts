@@ -143,7 +143,7 @@ describe('--live', () => {
     await macie.send(new DisableMacieCommand({}));
     await shows(
       'stdout',
-      /Subject: macie-warden: 1 undone again and again[^]*The repairs of macie-warden are undone each time\./,
+      /Subject: \[CRITICAL\] Macie is [^]*undone each time[^]*The repairs of macie-warden are undone each time\./,
     );
     await shows('stdout', /The last 3 calls before that, within a day: the user \S+ \(3/);
     await shows('stdout', /status in eu-west-1 is left as it is: macie-warden has repaired it 3 times/);

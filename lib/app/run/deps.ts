@@ -1,7 +1,7 @@
 import type { State, StoredState } from '../../core/alerts/records.ts';
 import type { Report, RunRecord } from '../../core/compliance/report.ts';
 import type { Policy } from '../../policy/schema.ts';
-import type { MessageContent } from '../../render/view/view-for.ts';
+import type { MessageContent } from '../../render/view/content.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 import type { RunSignals } from './request.ts';
 

@@ -16,6 +16,8 @@ export interface SeenDrift {
   readonly attempts: readonly RepairAttempt[];
   /** Its repairs are undone again and again, so the guard rails left it alone. */
   readonly isContested: boolean;
+  /** Until when the guard rails leave it alone, ISO 8601 UTC. */
+  readonly leftAloneUntil: string | null;
   /** Why a repair of it failed, or why none of its repairs was ever seen. */
   readonly failure: Failure | null;
 }

@@ -122,7 +122,7 @@ function onWaived(record: DriftRecord, seen: SeenDrift, context: ReconcileContex
   const waived: DriftRecord = { ...withDrift(record, seen, context), state: 'waived' };
   const { waiver } = waived;
   if (record.state === 'open' && !record.isFlapping)
-    return announceDrift(waived, { kind: 'resolved', waiver }, { ...context, outcome: 'skipped' });
+    return announceDrift(waived, { kind: 'resolved', waiver, isGone: false }, { ...context, outcome: 'skipped' });
   if (waiver === null || waived.warnedOf === waiver.expires) return waived;
   const leftMs = Date.parse(`${waiver.expires}T23:59:59Z`) - now.getTime();
   if (leftMs > WARN_BEFORE_DAYS * DAY_MS) return waived;

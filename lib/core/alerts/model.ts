@@ -58,10 +58,15 @@ export type DriftNews =
   | { readonly kind: 'interrupted'; readonly from: string | null; readonly until: string | null }
   | { readonly kind: 'repair-failed'; readonly failure: Failure }
   /** The earlier calls within a day that did the same, oldest first. */
-  | { readonly kind: 'contested' | 'flapping'; readonly earlierCalls: readonly MacieCall[] }
+  | { readonly kind: 'flapping'; readonly earlierCalls: readonly MacieCall[] }
+  /** `until`: macie-warden leaves it alone until then, ISO 8601; alerts of earlier versions do not have it. */
+  | { readonly kind: 'contested'; readonly earlierCalls: readonly MacieCall[]; readonly until?: string | null }
   | { readonly kind: 'waiver-expired' | 'waiver-expiring'; readonly waiver: Waiver }
-  /** `waiver`: it is accepted until then; null where it no longer differs, or `detail` has why it ended. */
-  | { readonly kind: 'resolved'; readonly waiver: Waiver | null };
+  /**
+   * `waiver`: it is accepted until then. `isGone`: it is no longer compared, and `detail` has why; alerts of earlier versions do
+   * not have it. Otherwise it was seen to be as desired.
+   */
+  | { readonly kind: 'resolved'; readonly waiver: Waiver | null; readonly isGone?: boolean };
 export type DriftAlert = DriftFacts & DriftNews;
 
 interface UnreadableFacts extends AlertBase {

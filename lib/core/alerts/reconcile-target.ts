@@ -74,7 +74,7 @@ function seenDrift(
   const limit = limited.find(({ setting }) => setting === drift.setting);
   const isContested = limit?.isUndone === true;
   const unconfirmed = limit && !limit.isUndone ? { reason: 'service-error' as const, detail: limit.detail } : null;
-  return { drift, attempts, isContested, failure: drift.failure ?? unconfirmed };
+  return { drift, attempts, isContested, leftAloneUntil: limit?.until ?? null, failure: drift.failure ?? unconfirmed };
 }
 
 /** The unreadable records of a target after a run. `counts`: only full runs count towards `unreadableAfter`. */

@@ -27,12 +27,12 @@ export function onResolved(
     // A drift that was never announced: the call behind it is news as well.
     const call = ending ?? (record.state === 'open' ? null : (recorded?.call ?? null));
     const facts = { now, versions, detail: detail ?? lostRepairText(recorded), call };
-    return announceDrift(closed, { kind: 'resolved', waiver: null }, facts);
+    return announceDrift(closed, { kind: 'resolved', waiver: null, isGone: detail !== null }, facts);
   }
   if (!record.isFlapping || openings.length > 0) return closed;
   const calm = { ...closed, isFlapping: false, contestedAt: null };
-  const facts = { now, versions, detail: 'it has not changed for a day', call: null };
-  return announceDrift(calm, { kind: 'resolved', waiver: null }, facts);
+  const facts = { now, versions, detail: detail ?? 'it has not changed for a day', call: null };
+  return announceDrift(calm, { kind: 'resolved', waiver: null, isGone: detail !== null }, facts);
 }
 
 /** A run that ended between its write and its alert: its recorded attempt is all there is to report of the repair. */

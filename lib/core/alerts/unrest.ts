@@ -33,7 +33,9 @@ export function isContestNews(
 /** Sends one `contested` alert a day. The resolution is announced as usual; a relapse on that day is `flapping`. */
 export function contest(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
   const contested = { ...record, contestedAt: context.now.toISOString() };
-  return announceDrift(contested, { kind: 'contested', earlierCalls: record.earlierCalls }, factsOf(seen, context));
+  const { earlierCalls } = record;
+  const news = { kind: 'contested', earlierCalls, until: seen.leftAloneUntil } as const;
+  return announceDrift(contested, news, factsOf(seen, context));
 }
 
 /** The facts of the drift for its alert. */

@@ -12,6 +12,8 @@ export type RunVerdict = Extract<Verdict, 'compliant' | 'drifted' | 'unknown'>;
 /** One target at the end of the run. A drift that was verified as repaired stays listed; the verdict is compliant. */
 export interface Result {
   readonly accountId: string;
+  /** Its alias or its name in the organization, where the run knows it. */
+  readonly accountName?: string;
   readonly region: string;
   readonly verdict: Verdict;
   /** As last read; null when there was none to read. */

@@ -6,6 +6,8 @@ import { attemptsOf, type RepairAttempt, type RepairLedger } from './repair-atte
 /** Repairs of a setting whose limit is reached. `undone`: a repair was seen, and came undone; else no reading ever showed one. */
 export interface LimitedRepair extends HeldBack {
   readonly isUndone: boolean;
+  /** When the repair is tried again, ISO 8601 UTC. */
+  readonly until: string;
 }
 
 /** A repair that never showed is sent again after this long: it does no harm, and Macie may be off. */
@@ -41,6 +43,7 @@ function limitOf(
     ...target,
     setting,
     isUndone,
+    until: new Date(until).toISOString(),
     detail: `${doneText(made, textOf(since))}: it is left alone until ${textOf(until)}`,
   };
 }

@@ -2,6 +2,11 @@ import { compareBesideStatus, FREQUENCIES, SESSION } from './session.ts';
 import { defineSetting } from './setting.ts';
 
 const ID = 'findingPublishingFrequency';
+const INTERVALS: Readonly<Record<string, string>> = {
+  FIFTEEN_MINUTES: 'every 15 minutes',
+  ONE_HOUR: 'every hour',
+  SIX_HOURS: 'every 6 hours',
+};
 
 export const publishingFrequency = defineSetting({
   id: ID,
@@ -39,6 +44,12 @@ export const publishingFrequency = defineSetting({
     return { kind: 'write', action: 'set-frequency' };
   },
   describeAction: (_, { desired }) => `set the frequency to ${desired}`,
+  describeState: (value) => (value === null ? 'Macie is OFF' : `Macie publishes ${INTERVALS[value] ?? `at ${value}`}`),
+  severityOf: ({ desired, actual }) => {
+    const frequencies: readonly string[] = FREQUENCIES;
+    const isFaster = actual !== null && frequencies.slice(0, frequencies.indexOf(desired)).includes(actual);
+    return isFaster ? 'LOW' : 'MEDIUM';
+  },
   attributedTo: {
     EnableMacie: { parameter: ID, otherwise: 'aws-default' },
     UpdateMacieSession: { parameter: ID, otherwise: 'unchanged' },

@@ -32,6 +32,8 @@ export const serviceRole = defineSetting({
         : 'Macie has no call that changes the service role of a session: find out who set it, and why',
   }),
   describeAction: () => 'change the service role',
+  describeState: (value) => (value === null ? 'Macie is OFF' : `Macie uses the role ${value.split('/').at(-1)}`),
+  severityOf: () => 'MEDIUM',
   attributedTo: {},
 });
 

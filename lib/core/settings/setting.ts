@@ -1,4 +1,5 @@
 import type { GroupValues } from '../observation.ts';
+import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
 
 /** What a policy desires of one target, by setting id. A setting that is left out is not compared. */
@@ -44,6 +45,11 @@ export interface CallEffect {
   readonly otherwise: 'unchanged' | 'aws-default' | 'removed' | { readonly value: string };
 }
 
+export interface LossFacts {
+  /** Something proves that Macie was on before: an earlier value, or a call that only works where it is on. */
+  readonly wasOn: boolean;
+}
+
 /** One comparable value. Every list of settings is derived from the registry that holds these. */
 export interface SettingDefinition {
   /** Its key under `desired` in a policy. */
@@ -59,8 +65,12 @@ export interface SettingDefinition {
   readonly chooseAction: (difference: Difference, values: GroupValues) => ActionChoice;
   /** In words, for each action: such as `enable Macie`. */
   readonly describeAction: (action: string, difference: Difference) => string;
-  /** What has been lost for good by a difference, if anything. */
-  readonly describeLoss?: (difference: Difference) => string | null;
+  /** A value as a fact for a subject, such as `Macie is OFF`. null: there is no such value. */
+  readonly describeState: (value: string | null) => string;
+  /** How grave it is that the actual value is not the desired one. */
+  readonly severityOf: (difference: Difference) => Severity;
+  /** What has been lost for good by a difference, as far as the facts prove it. */
+  readonly describeLoss?: (difference: Difference, facts: LossFacts) => string | null;
   /** By the name of the call. */
   readonly attributedTo: Readonly<Record<string, CallEffect>>;
   /** Calls to look up in CloudTrail for who set the actual value; those of `attributedTo` if left out. */

@@ -35,12 +35,21 @@ export const status = defineSetting({
     };
   },
   describeAction: (action) => (action === 'enable' ? 'enable Macie' : 'resume Macie'),
+  describeState: (value) => {
+    if (value === 'ENABLED') return 'Macie is ON';
+    if (value === 'DISABLED') return 'Macie is OFF';
+    return value === 'PAUSED' ? 'Macie is PAUSED' : `Macie has the status ${value}`;
+  },
+  severityOf: ({ desired, actual }) => {
+    if (desired !== 'ENABLED') return 'LOW';
+    return actual === 'DISABLED' ? 'CRITICAL' : 'HIGH';
+  },
   // https://docs.aws.amazon.com/macie/latest/user/suspend-macie.html
-  describeLoss: ({ actual }) => {
+  describeLoss: ({ actual }, { wasOn }) => {
     if (actual === 'PAUSED')
       return 'A pause cancels classification jobs for good: resuming does not bring them back, so start them anew.';
-    if (actual === 'DISABLED')
-      return 'If Macie was on here before, disabling it deleted its findings, jobs and custom identifiers.';
+    if (actual === 'DISABLED' && wasOn)
+      return 'Disabling Macie deleted its findings, jobs and custom identifiers here.';
     return null;
   },
   attributedTo: {

@@ -7,10 +7,14 @@ import { ageText } from '../words/age.ts';
 import { columns } from '../words/columns.ts';
 import { valueText } from '../words/drift-words.ts';
 import { plain } from '../words/escape.ts';
+import { wrap } from '../words/wrap.ts';
 import { nextStepText, reasonText } from '../words/unknown-words.ts';
 
+/** A terminal that does not say how wide it is. */
+const TABLE_WIDTH = 120;
+
 /** Open and waived drifts and unreadable targets, oldest first, as a table. */
-export function openAlertsTable(state: State, now: Date): string {
+export function openAlertsTable(state: State, now: Date, width = TABLE_WIDTH): string {
   const { drifts, waived, unreadable } = standingOf(state);
   const rows = [
     ...[...drifts, ...waived].map(({ waiver, ...record }) => ({
@@ -27,18 +31,21 @@ export function openAlertsTable(state: State, now: Date): string {
     })),
   ].toSorted((a, b) => compareText(a.since, b.since));
   if (rows.length === 0) return 'Nothing is open.\n';
-  const lines = rows.map((row) =>
-    [
-      row.accountId,
-      row.region,
-      row.subject,
-      row.state,
-      minuteText(row.since),
-      ageText(row.since, now.toISOString()),
-      row.detail,
-    ].map(plain),
-  );
-  return columns([['account', 'Region', 'subject', 'state', 'since', 'age', 'detail'], ...lines]);
+  const cells = rows.map((row) => [
+    row.accountId,
+    row.region,
+    row.subject,
+    row.state,
+    minuteText(row.since),
+    ageText(row.since, now.toISOString()),
+  ]);
+  const [head = '', ...lines] = columns([['account', 'Region', 'subject', 'state', 'since', 'age'], ...cells], {
+    width,
+  })
+    .trimEnd()
+    .split('\n');
+  const details = rows.map(({ detail }) => wrap(plain(detail), { indent: 4, width }));
+  return [head, ...lines.flatMap((line, index) => [line, details[index] ?? ''])].map((line) => `${line}\n`).join('');
 }
 
 const BARS = '▁▂▃▄▅▆▇█';

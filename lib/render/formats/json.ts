@@ -13,36 +13,39 @@ const NOTICE_BYTES = 10_000;
 const MAX_NOTICE_CHARACTERS = 400;
 
 /** A report, with the alerts of its run in a message of changes. */
-export type ReportWithAlerts = Report & { readonly alerts?: readonly Alert[] };
+export type ReportWithAlerts = Report & {
+  readonly alerts?: readonly Alert[];
+  /** Which of the numbered messages it is. */
+  readonly part?: { readonly number: number; readonly of: number };
+  /** Alerts that are in none of them. */
+  readonly laterAlerts?: number;
+};
 
 /**
  * The report as one line that takes at most so many bytes inside a JSON string. Alerts come first, and compliant results are left
- * out first; `omitted` and `omittedAlerts` say how many are missing, and the summary counts all of them.
+ * out first; `omitted` says how many results are missing, and the summary counts all of them. `left`: alerts that did not fit.
  */
-export function jsonOfAtMost(report: ReportWithAlerts, maxBytes: number): string {
-  const whole = JSON.stringify(report);
-  if (encodedBytes(whole) <= maxBytes) return whole;
+export function fitJson(report: ReportWithAlerts, maxBytes: number): { readonly text: string; readonly left: number } {
+  const whole = line(report);
+  if (encodedBytes(whole) <= maxBytes) return { text: whole, left: 0 };
   const { alerts = [], ...rest } = report;
-  const frame = {
-    ...rest,
-    notices: fewNotices(report),
-    results: [],
-    omitted: report.results.length,
-    omittedAlerts: alerts.length,
-    alerts: [],
-  };
+  const frame = { ...rest, notices: fewNotices(report), results: [], omitted: report.results.length, alerts: [] };
   const budget = new Budget(maxBytes);
-  budget.take(JSON.stringify(frame));
-  const fits = (one: Alert | Result): boolean => budget.take(`${JSON.stringify(one)},`);
+  budget.take(line(frame));
+  const fits = (one: Alert | Result): boolean => budget.take(`${line(one)},`);
   const keptAlerts = alerts.filter(fits);
   const kept = worstThatFit(report.results, fits).toSorted(compareTargets);
-  return JSON.stringify({
+  const text = line({
     ...frame,
     results: kept,
     omitted: unlessZero(report.results.length - kept.length),
     alerts: report.alerts ? keptAlerts : undefined,
-    omittedAlerts: unlessZero(alerts.length - keptAlerts.length),
   });
+  return { text, left: alerts.length - keptAlerts.length };
+}
+
+function line(value: unknown): string {
+  return jsonForTerminal(JSON.stringify(value));
 }
 
 /** `undefined` leaves the key out. */
@@ -72,7 +75,7 @@ function fewNotices({ notices }: Report): Report['notices'] {
     message:
       message.length > MAX_NOTICE_CHARACTERS ? `${message.slice(0, MAX_NOTICE_CHARACTERS).toWellFormed()}…` : message,
   }));
-  const texts = short.map((notice) => `${JSON.stringify(notice)},`);
+  const texts = short.map((notice) => `${line(notice)},`);
   const kept = short.slice(0, fitting(texts, new Budget(NOTICE_BYTES)).length);
   const next = short[kept.length];
   return next

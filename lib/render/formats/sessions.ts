@@ -39,10 +39,21 @@ function cellOf(
   }
 }
 
+/** A terminal that does not say how wide it is. */
+const TABLE_WIDTH = 120;
+const SERVICE_LINKED =
+  /^arn:aws:iam::\d{12}:role\/aws-service-role\/macie\.amazonaws\.com\/AWSServiceRoleForAmazonMacie$/;
+
 const cellsOf = (row: SessionRow): readonly string[] => COLUMNS.map((column) => plain(row[column] ?? ''));
 
-function table(rows: readonly SessionRow[]): string {
-  return columns([COLUMNS, ...rows.map(cellsOf)]);
+/** For people: it fits a terminal, and names the usual role as a policy does. The other formats have every value in full. */
+function table(rows: readonly SessionRow[], { width = TABLE_WIDTH }: { readonly width?: number } = {}): string {
+  const lines = rows.map((row) =>
+    cellsOf(row).map((cell) =>
+      cell.replace(SERVICE_LINKED, 'service-linked').replace(`arn:aws:iam::${row['aws_account_id']}:`, ''),
+    ),
+  );
+  return columns([COLUMNS, ...lines], { width });
 }
 
 function csv(rows: readonly SessionRow[]): string {

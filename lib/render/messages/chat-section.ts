@@ -1,25 +1,56 @@
 import { chat as escape, cut } from '../words/escape.ts';
-import { shortenName } from '../view/shorten-name.ts';
+import { shortenName, unnamed } from '../view/shorten-name.ts';
 import type { Entry, Section } from '../view/view.ts';
 
-/** Long lists belong into the JSON report. */
+/** Long lists of a report belong into its JSON. */
 const MAX_ENTRIES = 20;
 
-/** A section in chat mark-up of at most so many characters, with the number of entries left out; null if not even that fits. */
-export function fitSection(section: Section, room: number): string | null {
-  const { tone, title, size, entries, names } = section;
+/** How much of an entry is shown: `brief` leaves out its lines. */
+export type Detail = 'full' | 'brief';
+
+/** How a link of our own is written. */
+export type LinkText = (url: string, label: string) => string;
+
+export interface SectionOptions {
+  readonly room: number;
+  readonly detail: Detail;
+  readonly linkText: LinkText;
+}
+
+export interface FittedSection {
+  readonly text: string;
+  /** Entries shown, from the start. */
+  readonly shown: number;
+  /** Targets or notes that are not. */
+  readonly left: number;
+}
+
+/** A section in chat mark-up of at most so many characters; null if not even its title fits. */
+export function fitSection(section: Section, { room, ...options }: SectionOptions): FittedSection | null {
+  const { title, size, entries, names } = section;
   const head = headOf(title, size);
-  const items = entries.length > 0 ? entries.map((entry) => entryLine(entry, tone)) : [nameLine(names)];
-  const sizes = entries.length > 0 ? entries.map((entry) => entry.size) : [size];
+  const count = entries.length === 0 ? 1 : isLimited(section) ? Math.min(MAX_ENTRIES, entries.length) : entries.length;
   let left = size;
+  let unnamedTargets = 0;
   let body = '';
-  for (const [index, item] of items.slice(0, MAX_ENTRIES).entries()) {
-    if (head.length + body.length + item.length + tail(size).length > room) break;
-    body += item;
-    left -= sizes[index] ?? 0;
+  let shown = 0;
+  // One after the other: a section can have thousands.
+  for (let index = 0; index < count; index++) {
+    const entry = entries[index];
+    const item = entry ? entryItem(entry, section, options) : nameItem(names);
+    if (head.length + body.length + item.text.length + tail(size).length > room) break;
+    body += item.text;
+    left -= item.size;
+    unnamedTargets += item.unnamed;
+    shown += 1;
   }
-  const whole = head + body + tail(left);
-  return whole.length > room ? null : whole;
+  const text = head + body + tail(left);
+  return text.length > room ? null : { text, shown, left: left + unnamedTargets };
+}
+
+/** A report can have thousands of drifts; every alert has to be in some message. */
+function isLimited({ kind }: Section): boolean {
+  return kind === 'drifted' || kind === 'unknown';
 }
 
 /** The least that a section takes: its title, and how many are missing. */
@@ -37,21 +68,33 @@ function tail(left: number): string {
 
 const MAX_NAMES = 40;
 const MAX_LINE = 600;
-const GOOD_LINES = 3;
+/** The Regions of an account fit in it. */
+const MAX_NAME = 1200;
+const GOOD_LINES = 2;
 
-function nameLine(names: readonly string[]): string {
-  const left = names.length - MAX_NAMES;
-  return `${names.slice(0, MAX_NAMES).map(escape).join(', ')}${left > 0 ? ` … and ${left} more` : ''}\n`;
+interface Item {
+  readonly text: string;
+  readonly size: number;
+  readonly unnamed: number;
 }
 
-function entryLine(entry: Entry, tone: Section['tone']): string {
-  const { title, lines } = entry;
-  const name = shortenName(entry, (fewer) => fewer.name.length <= MAX_LINE)?.name ?? cut(entry.name, MAX_LINE);
-  const [first = ''] = lines;
-  const parts = [name === '' ? '' : `*${escape(name)}* `, escape(cut(title, MAX_LINE))];
-  // Good news needs only the repair, the caller and the record in CloudTrail.
-  const shows = tone === 'bad' || tone === 'warning' ? lines : lines.slice(0, GOOD_LINES);
-  return `• ${parts.join('')}\n${first === '' ? '' : shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('')}`;
+function nameItem(names: readonly string[]): Item {
+  const left = names.length - MAX_NAMES;
+  const text = `${names.slice(0, MAX_NAMES).map(escape).join(', ')}${left > 0 ? ` … and ${left} more` : ''}\n`;
+  return { text, size: names.length, unnamed: 0 };
+}
+
+function entryItem(entry: Entry, { tone }: Section, { detail, linkText }: Omit<SectionOptions, 'room'>): Item {
+  const { title, lines, url, size } = entry;
+  const named = shortenName(entry, (fewer) => fewer.name.length <= MAX_NAME);
+  const name = named?.name ?? cut(entry.name, MAX_NAME);
+  const label = url === undefined ? escape(cut(title, MAX_LINE)) : linkText(url, escape(cut(title, MAX_LINE)));
+  const head = `• ${name === '' ? '' : `*${escape(name)}* `}${label}\n`;
+  // Good news needs only the repair and the caller.
+  const most = tone === 'bad' || tone === 'warning' ? lines : lines.slice(0, GOOD_LINES);
+  const shows = detail === 'full' ? most : [];
+  const text = head + shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('');
+  return { text, size, unnamed: named ? unnamed(named) : 0 };
 }
 
 /** As `cut`, after escaping: never between the characters of one escape. */

@@ -1,14 +1,15 @@
 import type { Report } from '../../core/compliance/report.ts';
-import { cut, plain } from '../words/escape.ts';
-import { cutEscaped, leastOf, fitSection } from './chat-section.ts';
+import { chat as escape, cut, entities, jsonForTerminal, plain } from '../words/escape.ts';
+import { cutEscaped, leastOf, fitSection, type Detail } from './chat-section.ts';
 import { reportView } from '../view/report-view.ts';
-import type { View } from '../view/view.ts';
+import { alertsLeft, type View } from '../view/view.ts';
 import { partSuffix } from '../words/scope-words.ts';
 
 const MAX_TITLE = 250;
 const MAX_DESCRIPTION = 8000;
 const MAX_NEXT_STEP = 350;
 const MAX_NEXT_STEPS = 5;
+const MAX_LEAD = 1000;
 
 const SIGNS: Readonly<Record<View['verdict'], string>> = { compliant: '🟢', drifted: '🔴', unknown: '🟠' };
 
@@ -21,52 +22,73 @@ export function chat(report: Report): string {
 }
 
 export function viewChat(view: View, report: Report): string {
-  const { headline: summary, verdict } = view;
-  const title = cut(plain(`${SIGNS[verdict]} macie-warden: ${summary}`), MAX_TITLE);
+  return fitChat(view, report).text;
+}
+
+/** The same, with the number of alerts that did not fit: in full if there is room, else with the titles of the entries alone. */
+export function fitChat(view: View, report: Report): { readonly text: string; readonly left: number } {
+  const full = describe(view, { report, detail: 'full' });
+  const { description, left } = full.left === 0 ? full : describe(view, { report, detail: 'brief' });
+  const notification = notificationOf(view, { report, description });
+  return { text: `${jsonForTerminal(JSON.stringify(notification, null, 2))}\n`, left };
+}
+
+/** Title and summary take mark-up as well. */
+function notificationOf(view: View, { report, description }: { report: Report; description: string }) {
+  const { headline, verdict } = view;
   const steps = nextSteps(report);
   const accounts = [...new Set(report.results.map(({ accountId }) => accountId))];
   const thread = accounts.length === 1 ? accounts[0] : 'all';
-  return `${JSON.stringify(
-    {
-      version: '1.0',
-      source: 'custom',
-      id: report.runId,
-      content: {
-        textType: 'client-markdown',
-        title,
-        description: description(view, report),
-        ...(steps.length > 0 ? { nextSteps: steps } : {}),
-        keywords: ['macie-warden', verdict],
-      },
-      metadata: {
-        threadId: `macie-warden-${thread}`,
-        summary: cut(plain(summary), MAX_TITLE),
-        eventType: 'macie-warden-report',
-        additionalContext: {
-          runId: report.runId,
-          verdict,
-          policy: cut(plain(report.policy.source), MAX_TITLE),
-        },
+  return {
+    version: '1.0',
+    source: 'custom',
+    id: report.runId,
+    content: {
+      textType: 'client-markdown',
+      title: `${SIGNS[verdict]} ${cutEscaped(headline, MAX_TITLE - 3)}`,
+      description,
+      ...(steps.length > 0 && view.lead.length === 0 ? { nextSteps: steps } : {}),
+      keywords: ['macie-warden', verdict],
+    },
+    metadata: {
+      threadId: `macie-warden-${thread}`,
+      summary: cutEscaped(headline, MAX_TITLE),
+      eventType: 'macie-warden-report',
+      additionalContext: {
+        runId: report.runId,
+        verdict,
+        policy: cut(plain(report.policy.source), MAX_TITLE),
       },
     },
-    null,
-    2,
-  )}\n`;
+  };
+}
+
+interface Description {
+  readonly description: string;
+  readonly left: number;
 }
 
 /** Sections in full while there is room: entries that do not fit are counted, and every section is named. */
-function description(view: View, { scope }: Report): string {
+function describe(view: View, { report: { scope }, detail }: { report: Report; detail: Detail }): Description {
   const end = `result: *${view.verdict}*${partSuffix(scope)}`;
-  let written = `${view.counts}\n`;
+  const lead = view.lead.map((line) => `${cutEscaped(line, MAX_LEAD)}\n`).join('');
+  let written = `${lead}${escape(view.counts)}\n${lead === '' ? '' : '\n'}`;
   let reserved = view.sections.reduce((sum, section) => sum + leastOf(section) + 1, 0);
+  const fitted: { left: number }[] = [];
   for (const section of view.sections) {
     reserved -= leastOf(section) + 1;
     const room = MAX_DESCRIPTION - written.length - end.length - reserved - 1;
-    const part = fitSection(section, room);
-    if (part === null) break;
-    written += `${part}\n`;
+    const part = fitSection(section, { room, detail, linkText });
+    fitted.push({ left: part?.left ?? section.size });
+    if (part === null) continue;
+    written += `${part.text}\n`;
   }
-  return written + end;
+  return { description: written + end, left: alertsLeft(view.sections, fitted) };
+}
+
+/** Slack and Teams write links in different ways; both make one of an address. */
+function linkText(url: string, label: string): string {
+  return `${label}: ${entities(url)}`;
 }
 
 /** The next steps for a person, each once. */

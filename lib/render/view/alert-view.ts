@@ -1,21 +1,19 @@
-import { ALERT_KINDS, type Alert, type AlertKind } from '../../core/alerts/model.ts';
-import type { State } from '../../core/alerts/records.ts';
+import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import type { Target } from '../../core/target.ts';
-import { ALERT_TITLES, alertLines, alertText } from '../words/alert-words.ts';
+import { groupAlerts, type AlertGroup } from '../words/alert-group.ts';
+import { alertLines } from '../words/alert-lines.ts';
+import { ALERT_TITLES, alertText } from '../words/alert-words.ts';
+import { leadLines } from '../words/lead-words.ts';
+import { accountNaming } from '../words/place-words.ts';
 import { accountsText, countsText } from '../words/report-words.ts';
-import { sentence } from '../words/sentence.ts';
+import { countOf, sentence } from '../words/sentence.ts';
+import { gravest, subjectText } from '../words/subject-words.ts';
 import { targetNaming } from '../words/target-names.ts';
+import { WHOLE, type Changes, type Part } from './content.ts';
+import { recordSection } from './record-section.ts';
 import { standingOf, standingText, standingVerdict, waivedSection } from './standing.ts';
 import { entrySection, noteSection, type Entry, type Section, type Tone, type View } from './view.ts';
-
-/** The alerts of a run, and the state after it. */
-export interface Changes {
-  readonly alerts: readonly Alert[];
-  readonly state: State;
-  /** A fact about the state itself that a reader must know; null when all is well. */
-  readonly note: string | null;
-}
 
 const TONES: Readonly<Record<AlertKind, Tone>> = {
   contested: 'bad',
@@ -33,53 +31,73 @@ const TONES: Readonly<Record<AlertKind, Tone>> = {
   readable: 'good',
 };
 
-/** The alerts of a run by kind, worst first, and one line on the open ones. */
-export function alertView(report: Report, { alerts, state, note }: Changes): View {
+/** The alerts of a run by kind, worst first, and one line on the open ones. What is not about an alert is in the first part. */
+export function alertView(report: Report, { alerts, state, note }: Changes, part: Part = WHOLE): View {
   const standing = standingOf(state);
   const name = targetNaming([...report.results, ...alerts, ...standing.waived]);
-  const notes = [...report.notices.map(({ message }) => message), ...(note === null ? [] : [note])];
+  const nameOf = accountNaming(report);
+  const groups = groupAlerts(alerts, report.startedAt);
+  const ending = part.of === 1 ? '' : ` (${part.number}/${part.of})`;
+  const notes =
+    part.number > 1 ? [] : [...report.notices.map(({ message }) => message), ...(note === null ? [] : [note])];
+  const headline = subjectText(groups, { nameOf, ending });
   return {
-    headline: headlineText(report, alerts),
+    headline: headline === '' ? `[INFO] macie-warden: nothing new in ${accountsText(report.results)}` : headline,
+    lead: [...leadLines(gravest(groups), nameOf), ...otherLines(groups), ...partLines(part)],
     // A partial run reads few of the targets that the first half is about.
     counts: `${standingText(standing, report)}. ${report.scope.kind === 'partial' ? 'Read ' : ''}${countsText(report)}`,
     verdict: standingVerdict(standing, report),
     sections: [
-      ...alertSections(alerts, { report, name }),
-      ...waivedSection(standing, name),
+      ...alertSections(groups, { report, name }),
+      ...(part.number > 1 ? [] : waivedSection(standing, name)),
       ...noteSection(notes.map(sentence)),
+      ...recordSection(alerts, name),
     ],
   };
 }
 
+/** The alerts that the first lines are not about, by kind. */
+function otherLines(groups: readonly AlertGroup[]): readonly string[] {
+  const others = new Set(groups).difference(new Set(gravest(groups)));
+  const byKind = Map.groupBy(others, ({ first }) => first.kind);
+  const parts = ALERT_KINDS.flatMap((kind) => {
+    const found = byKind.get(kind);
+    return found ? [`${sizeOf(found)} ${ALERT_TITLES[kind].toLowerCase()}`] : [];
+  });
+  return parts.length === 0 ? [] : [`Also: ${parts.join(', ')}.`];
+}
+
+function sizeOf(groups: readonly AlertGroup[]): number {
+  return groups.reduce((sum, { alerts }) => sum + alerts.length, 0);
+}
+
+function partLines({ number, of, later }: Part): readonly string[] {
+  const rest = later === 0 ? '' : ` ${countOf(later, 'alert')} did not fit and will come with the next message.`;
+  return of === 1 && rest === '' ? [] : [`Part ${number} of ${of}.${rest}`];
+}
+
 function alertSections(
-  alerts: readonly Alert[],
+  groups: readonly AlertGroup[],
   { report, name }: { readonly report: Report; readonly name: (target: Target) => string },
 ): readonly Section[] {
-  const byKind = Map.groupBy(alerts, ({ kind }) => kind);
+  const byKind = Map.groupBy(groups, ({ first }) => first.kind);
   return ALERT_KINDS.flatMap((kind) => {
-    const entries = (byKind.get(kind) ?? []).map((alert) => alertEntry(alert, { name: name(alert), report }));
+    const entries = (byKind.get(kind) ?? []).map((group) => alertEntry(group, { name, report }));
     return entrySection(kind, { title: ALERT_TITLES[kind], tone: TONES[kind] }, entries);
   });
 }
 
 function alertEntry(
-  alert: Alert,
-  { name, report: { policy, startedAt } }: { readonly name: string; readonly report: Report },
+  group: AlertGroup,
+  { name, report: { policy, startedAt } }: { readonly name: (target: Target) => string; readonly report: Report },
 ): Entry {
-  const late = alert.at < startedAt ? ['An earlier run could not deliver this alert.'] : [];
-  return { name, size: 1, title: alertText(alert), lines: [...alertLines(alert, policy.remediation), ...late] };
-}
-
-/** A subject has room for three. */
-const MAX_PARTS = 3;
-
-/** Such as `2 new, 1 resolved in account 111122223333`. */
-function headlineText({ results }: Report, alerts: readonly Alert[]): string {
-  const parts = ALERT_KINDS.flatMap((kind) => {
-    const found = alerts.filter((alert) => alert.kind === kind).length;
-    return found > 0 ? [`${found} ${ALERT_TITLES[kind].toLowerCase()}`] : [];
-  });
-  const worst = parts.slice(0, MAX_PARTS);
-  const more = parts.length > worst.length ? ' and more' : '';
-  return `${parts.length > 0 ? worst.join(', ') : 'nothing new'}${more} in ${accountsText(results)}`;
+  const { first, alerts } = group;
+  const isLate = first.at < startedAt;
+  const late = isLate ? ['An earlier run could not deliver this alert.'] : [];
+  return {
+    name: alerts.map(name).join(', '),
+    size: alerts.length,
+    title: alertText(group),
+    lines: [...alertLines(group, isLate ? null : policy.remediation), ...late],
+  };
 }

@@ -1,4 +1,4 @@
-import type { DriftRecord, State, UnreadableRecord } from '../../core/alerts/records.ts';
+import type { DriftRecord, UnreadableRecord } from '../../core/alerts/records.ts';
 import { coverage, mean } from '../../core/alerts/statistics.ts';
 import type { Report, RunRecord } from '../../core/compliance/report.ts';
 import { MINUTE_MS } from '../../core/time.ts';
@@ -9,14 +9,9 @@ import { accountsText, countsText } from '../words/report-words.ts';
 import { countOf } from '../words/sentence.ts';
 import { reasonText } from '../words/unknown-words.ts';
 import { targetNaming } from '../words/target-names.ts';
+import type { Digest } from './content.ts';
 import { standingOf, standingVerdict } from './standing.ts';
 import { entrySection, type Entry, type View } from './view.ts';
-
-/** The state after a run, and the runs of the last week. */
-export interface Digest {
-  readonly state: State;
-  readonly runs: readonly RunRecord[];
-}
 
 /** The weekly digest: open drifts, unreadable targets, waivers, coverage, time to repair. */
 export function digestView(report: Report, { state, runs }: Digest): View {
@@ -28,7 +23,8 @@ export function digestView(report: Report, { state, runs }: Digest): View {
     return { name: name(record), size: 1, title: `${title}${age === '' ? '' : `, for ${age}`}`, lines: [] };
   };
   return {
-    headline: `weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,
+    headline: `[INFO] macie-warden weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,
+    lead: [],
     counts: `${weekText(runs)} ${countsText(report)}`,
     verdict: standingVerdict(standing, report),
     sections: [

@@ -1,40 +1,62 @@
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Result } from '../../core/compliance/report.ts';
-import type { GroupValues } from '../../core/observation.ts';
 import type { Remediation } from '../../core/run.ts';
 import { minuteText } from '../../core/time.ts';
+import { ofAnyRegion } from '../words/alert-group.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
 import { nextStepText, reasonText } from '../words/unknown-words.ts';
 import type { Entry } from './view.ts';
 
-/** A target with its drifts, and the settings groups of it that could not be read. */
-export function driftEntry(
-  { drifts, session, unknowns }: Result,
-  { name, remediation }: { readonly name: string; readonly remediation: Remediation },
-): Entry {
+interface Options {
+  readonly name: (result: Result) => string;
+  readonly remediation: Remediation;
+}
+
+/** Targets with equal drifts and unknowns share an entry. */
+export function driftEntries(results: readonly Result[], options: Options): readonly Entry[] {
+  const groups = Map.groupBy(results, ({ region, drifts, unknowns }) =>
+    ofAnyRegion(JSON.stringify([drifts, unknowns]), region),
+  );
+  return [...groups.values()].map((group) => driftEntry(group, options));
+}
+
+function driftEntry(group: readonly Result[], { name, remediation }: Options): Entry {
+  const [{ drifts, unknowns, region } = NOTHING] = group;
   const isOpen = drifts.some(({ outcome, waiver }) => outcome !== 'verified' && waiver === null);
+  const lines = [
+    ...drifts.flatMap((drift) => driftLines(drift, remediation)),
+    ...unknowns.flatMap((unknown) => [
+      `Also unknown: ${reasonText(unknown)}: ${unknown.detail}`,
+      nextStepText(unknown.reason),
+    ]),
+  ];
   return {
-    name,
-    size: 1,
+    name: group.map(name).join(', '),
+    size: group.length,
     title: drifts.map(differenceText).join('; '),
     lines: [
-      ...drifts.flatMap((drift) => driftLines(drift, remediation)),
-      ...(isOpen ? lastChangeLines(session) : []),
-      ...unknowns.flatMap((unknown) => [
-        `Also unknown: ${reasonText(unknown)}: ${unknown.detail}`,
-        nextStepText(unknown.reason),
-      ]),
+      ...(group.length === 1 ? lines : lines.map((line) => ofAnyRegion(line, region))),
+      ...(isOpen ? lastChangeLines(group) : []),
     ],
   };
 }
 
+const NOTHING: Pick<Result, 'drifts' | 'unknowns' | 'region'> = { drifts: [], unknowns: [], region: '' };
+
 function driftLines(drift: Drift, remediation: Remediation): readonly string[] {
   if (drift.waiver) return [`waived ${waiverText(drift.waiver)}`];
-  return [outcomeText(drift, remediation), ...lossLines(drift)];
+  // A report has no earlier value and no call: nothing proves that Macie was on before.
+  return [outcomeText(drift, remediation), ...lossLines(drift, { wasOn: false })];
 }
 
 /** AWS does not say which setting was changed then. */
-function lastChangeLines(session: GroupValues | null): readonly string[] {
-  const updatedAt = session?.['updatedAt'];
-  return updatedAt ? [`The session was last changed ${minuteText(updatedAt)}.`] : [];
+function lastChangeLines(group: readonly Result[]): readonly string[] {
+  const times = group.flatMap(({ session }) => session?.['updatedAt'] ?? []).toSorted();
+  const [first] = times;
+  if (first === undefined) return [];
+  const [from, to] = [minuteText(first), minuteText(times.at(-1) ?? first)];
+  if (group.length === 1) return [`The session was last changed ${from}.`];
+  return [
+    from === to ? `The sessions were last changed ${from}.` : `The sessions were last changed from ${from} to ${to}.`,
+  ];
 }

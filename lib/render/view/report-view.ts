@@ -1,7 +1,7 @@
 import type { Report, Result, Verdict } from '../../core/compliance/report.ts';
 import { countsText, headlineText } from '../words/report-words.ts';
 import { sentence } from '../words/sentence.ts';
-import { driftEntry } from './drift-entry.ts';
+import { driftEntries } from './drift-entry.ts';
 import { targetNaming } from '../words/target-names.ts';
 import { unknownSection } from './unknown-section.ts';
 import { entrySection, nameSection, noteSection, type Entry, type View } from './view.ts';
@@ -14,11 +14,11 @@ export function reportView(report: Report): View {
   const byVerdict = Map.groupBy(results, (result) => result.verdict);
   const of = (wanted: Verdict): readonly Result[] => byVerdict.get(wanted) ?? [];
   const repaired = of('compliant').filter(({ drifts }) => drifts.length > 0);
-  const unchanged = of('compliant').filter(({ drifts }) => drifts.length === 0);
-  const drifts = (found: readonly Result[]): readonly Entry[] =>
-    found.map((result) => driftEntry(result, { name: name(result), remediation }));
+  const compliantName = (result: Result): string => `${name(result)}${result.drifts.length > 0 ? ' (repaired)' : ''}`;
+  const drifts = (found: readonly Result[]): readonly Entry[] => driftEntries(found, { name, remediation });
   return {
-    headline: headlineText(report),
+    headline: `macie-warden: ${headlineText(report)}`,
+    lead: [],
     counts: countsText(report),
     verdict,
     sections: [
@@ -32,7 +32,7 @@ export function reportView(report: Report): View {
         { title: 'Not applicable', tone: 'neutral' },
         notApplicableEntries(of('not-applicable'), name),
       ),
-      ...nameSection('compliant', { title: 'Compliant', tone: 'good' }, unchanged.map(name)),
+      ...nameSection('compliant', { title: 'Compliant', tone: 'good' }, of('compliant').map(compliantName)),
     ],
   };
 }

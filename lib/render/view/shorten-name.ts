@@ -10,3 +10,8 @@ export function shortenName(entry: Entry, isShort: (entry: Entry) => boolean): E
   }
   return null;
 }
+
+/** How many of its targets an entry does not name. */
+export function unnamed({ name, size }: Entry): number {
+  return name === '' ? 0 : size - name.split(', ').length;
+}

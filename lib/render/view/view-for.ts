@@ -1,16 +1,11 @@
 import type { Report } from '../../core/compliance/report.ts';
-import { alertView, type Changes } from './alert-view.ts';
-import { digestView, type Digest } from './digest-view.ts';
+import { alertView } from './alert-view.ts';
+import { WHOLE, type MessageContent } from './content.ts';
+import { digestView } from './digest-view.ts';
 import { reportView } from './report-view.ts';
 import type { View } from './view.ts';
 
-/** The subject of a message: the changes of a run, the digest of a week, or else the whole report. */
-export interface MessageContent {
-  readonly changes?: Changes | undefined;
-  readonly digest?: Digest | undefined;
-}
-
-export function viewFor(report: Report, { changes, digest }: MessageContent): View {
+export function viewFor(report: Report, { changes, digest, part = WHOLE }: MessageContent): View {
   if (digest) return digestView(report, digest);
-  return changes ? alertView(report, changes) : reportView(report);
+  return changes ? alertView(report, changes, part) : reportView(report);
 }

@@ -1,10 +1,12 @@
-import type { AlertKind } from '../../core/alerts/model.ts';
+import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import type { RunVerdict } from '../../core/compliance/report.ts';
 
 /** A report or its alerts, in the order in which a person needs them. Each format writes a view down in its own way. */
 export interface View {
   /** The fact that matters most, short enough for a subject. */
   readonly headline: string;
+  /** The state now, who did what when, what to do: the first lines of a message. Empty for a report. */
+  readonly lead: readonly string[];
   /** One line of numbers under it. */
   readonly counts: string;
   /** Of the report, or of the state after a run. */
@@ -18,6 +20,7 @@ export type SectionKind =
   | 'repaired'
   | 'waived'
   | 'notes'
+  | 'records'
   | 'not-applicable'
   | 'compliant'
   | AlertKind;
@@ -44,6 +47,8 @@ export interface Entry {
   readonly size: number;
   readonly title: string;
   readonly lines: readonly string[];
+  /** A link that we made ourselves, such as to a record in CloudTrail. */
+  readonly url?: string;
 }
 
 interface SectionHead {
@@ -80,4 +85,12 @@ export function noteSection(notes: readonly string[]): readonly Section[] {
 /** How many targets these entries are about. */
 export function sizeOf(entries: readonly Entry[]): number {
   return entries.reduce((sum, { size }) => sum + size, 0);
+}
+
+const ALERT_SECTIONS: ReadonlySet<SectionKind> = new Set(ALERT_KINDS);
+
+/** How many alerts are missing, by what each section leaves out. Notes, records and waivers are none. */
+export function alertsLeft(sections: readonly Section[], fitted: readonly { readonly left: number }[]): number {
+  const missing = sections.map(({ kind }, index) => (ALERT_SECTIONS.has(kind) ? (fitted[index]?.left ?? 0) : 0));
+  return missing.reduce((sum, left) => sum + left, 0);
 }

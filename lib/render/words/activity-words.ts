@@ -1,21 +1,38 @@
 import type { Actor, MacieCall } from '../../core/activity/macie-call.ts';
-import { timeText } from '../../core/time.ts';
+import { minuteText, timeText } from '../../core/time.ts';
 import { cut } from './escape.ts';
 
 /** The first words of a user agent name the tool. The caller can write anything there, a link to click on as well. */
 const MAX_AGENT = 60;
+const MAX_ADDRESSES = 3;
 
-/** The call behind a drift: its name, caller and time, and where to find its record. */
-export function callLines(call: MacieCall | null): readonly string[] {
-  if (call === null) return [];
-  const { name, at, actor, region, eventId, laterChangeAt } = call;
-  const from = actor.sourceIp === null ? '' : `, from ${actor.sourceIp}`;
+/** The calls behind equal drifts, all by one caller: name, caller and time. The record in CloudTrail comes at the end of a message. */
+export function callLines(calls: readonly MacieCall[]): readonly string[] {
+  const [first] = calls;
+  if (first === undefined) return [];
+  const { name, actor, laterChangeAt } = first;
   const using = actor.userAgent === null ? '' : `, with ${agentText(actor.userAgent)}`;
   return [
-    `${name} by ${actorText(actor)}, ${timeText(at)}${from}${using}`,
-    `CloudTrail: https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events/${eventId}`,
-    ...(laterChangeAt ? [`The session was changed again after that call, ${timeText(laterChangeAt)}.`] : []),
+    `${name} by ${actorText(actor)}, ${timesText(calls)}${addressText(calls)}${using}`,
+    ...(laterChangeAt
+      ? [`The session was changed again after that call${calls.length === 1 ? `, ${timeText(laterChangeAt)}` : ''}.`]
+      : []),
   ];
+}
+
+/** Such as `2026-11-24 08:59:41 UTC`, or from the first to the last. */
+function timesText(calls: readonly MacieCall[]): string {
+  const times = calls.map(({ at }) => timeText(at)).toSorted();
+  const [first = ''] = times;
+  const last = times.at(-1) ?? first;
+  return first === last ? first : `${first} to ${last}`;
+}
+
+function addressText(calls: readonly MacieCall[]): string {
+  const addresses = [...new Set(calls.flatMap(({ actor }) => actor.sourceIp ?? []))].toSorted();
+  if (addresses.length === 0) return '';
+  const more = addresses.length > MAX_ADDRESSES ? ' and others' : '';
+  return `, from ${addresses.slice(0, MAX_ADDRESSES).join(', ')}${more}`;
 }
 
 /** Cut between words where that is possible. */
@@ -68,4 +85,44 @@ function callerText(type: string, name: string): string {
     default:
       return name.startsWith('an identity ') ? name : `${type} ${name}`;
   }
+}
+
+/** The shortest name of a caller that a person knows: for a subject. */
+export function shortActorText({ type, name, sessionName, person = null }: Actor): string {
+  if (person !== null) return person;
+  if (type === 'Root') return 'the root user';
+  if (sessionName !== null) return sessionName;
+  const last = name.split('/').at(-1) ?? name;
+  if (type === 'AssumedRole') return `the role ${last}`;
+  return /^\d{12}$/.test(last) ? `account ${last}` : last;
+}
+
+/** The same, with the role of a session: `alice (role Admin)`. */
+function namedActorText(actor: Actor): string {
+  const { type, name, sessionName } = actor;
+  const role = type === 'AssumedRole' && sessionName !== null ? ` (role ${name.split('/').at(-1)})` : '';
+  return `${shortActorText(actor)}${role}`;
+}
+
+/** What a call did, such as `disabled`. */
+export function verbText({ name, sets }: MacieCall): string {
+  if (name === 'DisableMacie') return 'disabled';
+  if (name === 'EnableMacie') return 'enabled';
+  if (sets['status'] === 'PAUSED') return 'paused';
+  return sets['status'] === 'ENABLED' ? 'resumed' : 'changed';
+}
+
+/** Callers with the time of their last call, such as `disabled by alice (role Admin), 2026-11-24 08:59 UTC`. */
+export function whoText(calls: readonly MacieCall[]): string {
+  const byActor = [...Map.groupBy(calls, (call) => `${verbText(call)} by ${namedActorText(call.actor)}`)];
+  const shown = byActor.slice(0, MAX_ADDRESSES).map(([who, made]) => {
+    const last =
+      made
+        .map(({ at }) => at)
+        .toSorted()
+        .at(-1) ?? '';
+    return `${who}, ${minuteText(last)}`;
+  });
+  const left = byActor.length - shown.length;
+  return `${shown.join('; ')}${left > 0 ? `; and ${left} more` : ''}`;
 }

@@ -1,13 +1,40 @@
-/** Lines of cells, each column as wide as its widest cell. */
-export function columns(lines: readonly (readonly string[])[]): string {
-  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines
+import { cut, plain } from './escape.ts';
+
+const GAP = '  ';
+/** No column is cut to less. */
+const MIN_COLUMN = 8;
+
+/**
+ * Lines of cells, each column as wide as its widest cell. With a `width`, the widest columns are cut until a line fits. Cells are
+ * text from outside.
+ */
+export function columns(lines: readonly (readonly string[])[], { width }: { readonly width?: number } = {}): string {
+  const cells = lines.map((line) => line.map(plain));
+  const widest = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+  const widths = width === undefined ? widest : narrowed(widest, width);
+  return cells
     .map(
       (line) =>
         `${line
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
+          .map((cell, column) => cellText(cell, widths[column]))
+          .join(GAP)
           .trimEnd()}\n`,
     )
     .join('');
+}
+
+function cellText(cell: string, width = 0): string {
+  return cut(cell, width).padEnd(width);
+}
+
+/** The widest columns give way first. */
+function narrowed(widest: readonly number[], width: number): readonly number[] {
+  const widths = [...widest];
+  const sum = (): number => widths.reduce((total, one) => total + one + GAP.length, -GAP.length);
+  while (sum() > width) {
+    const most = Math.max(...widths);
+    if (most <= MIN_COLUMN) break;
+    widths[widths.indexOf(most)] = most - 1;
+  }
+  return widths;
 }

@@ -1,8 +1,9 @@
+import type { DriftAlert } from '../../core/alerts/model.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Waiver } from '../../core/compliance/target-policy.ts';
 import type { Remediation } from '../../core/run.ts';
 import { settingOf } from '../../core/settings/registry.ts';
-import type { Difference } from '../../core/settings/setting.ts';
+import type { Difference, LossFacts } from '../../core/settings/setting.ts';
 import { capitalize } from './sentence.ts';
 
 export function valueText(value: string | null): string {
@@ -19,14 +20,20 @@ export function differenceText({ setting, desired, actual, outcome }: Difference
 /** The facts of a drift, or of its alert, that its outcome is written from. */
 export type DriftOutcome = Difference & Pick<Drift, 'action' | 'outcome' | 'failure' | 'detail'>;
 
-/** The repair of a drift and its outcome. `remediation`: what the run was allowed to do. */
-export function outcomeText(drift: DriftOutcome, remediation: Remediation): string {
+/** Why a drift was only reported, by what the run was allowed to do. */
+const WHY_REPORTED: Readonly<Record<Remediation, string>> = {
+  report: 'This run only reports',
+  enforce: 'The policy says report here',
+};
+
+/** The repair of a drift and its outcome. `remediation`: what the run was allowed to do; null if that is not known. */
+export function outcomeText(drift: DriftOutcome, remediation: Remediation | null): string {
   const { outcome, failure, detail } = drift;
   const action = actionText(drift);
   const more = detail === null ? '' : `. ${capitalize(detail)}`;
   switch (outcome) {
     case 'planned':
-      return `to do: ${action}. ${remediation === 'report' ? 'This run only reports' : 'The policy only reports here'}`;
+      return `to do: ${action}${remediation === null ? '' : `. ${WHY_REPORTED[remediation]}`}`;
     case 'applied':
       return `sent, not visible yet: ${action}${more}`;
     case 'verified':
@@ -40,18 +47,32 @@ export function outcomeText(drift: DriftOutcome, remediation: Remediation): stri
   }
 }
 
-function actionText(drift: Difference & Pick<Drift, 'action'>): string {
+/** Such as `enable Macie`. */
+export function actionText(drift: Difference & Pick<Drift, 'action'>): string {
   const { setting, action } = drift;
   return action === 'manual' ? 'repair it by hand' : settingOf(setting).describeAction(action, drift);
 }
 
 /** The data that the difference has destroyed for good, if any. */
-export function lossLines(difference: Difference): readonly string[] {
-  const loss = settingOf(difference.setting).describeLoss?.(difference) ?? null;
+export function lossLines(difference: Difference, facts: LossFacts): readonly string[] {
+  const loss = settingOf(difference.setting).describeLoss?.(difference, facts) ?? null;
   return loss === null ? [] : [loss];
 }
 
 /** Such as `until 2027-01-31 by cloud-security@example.com: see RISK-12`. */
 export function waiverText({ expires, owner, reason }: Waiver): string {
   return `until ${expires} by ${owner}: ${reason}`;
+}
+
+const VALUES_WHILE_ON: ReadonlySet<string | null> = new Set(['ENABLED', 'PAUSED']);
+
+/** Does anything in an alert prove that Macie was on before? */
+export function wasOn(alert: DriftAlert): boolean {
+  const calls = 'earlierCalls' in alert ? [alert.call, ...alert.earlierCalls] : [alert.call];
+  return (
+    alert.kind === 'contested' ||
+    alert.kind === 'interrupted' ||
+    (alert.kind === 'changed' && VALUES_WHILE_ON.has(alert.previous)) ||
+    calls.some((call) => call !== null)
+  );
 }

@@ -3,13 +3,12 @@
  * anything but text.
  */
 
-// Control characters, line separators, and the marks that turn the direction of text around.
-// oxlint-disable-next-line no-control-regex
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+// Control characters (C0, DEL, C1), marks that are not seen or turn the direction of text around, line and paragraph separators.
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** One line without control characters, for every format. */
 export function plain(text: string): string {
-  return text.replaceAll(UNSAFE, ' ').toWellFormed();
+  return text.toWellFormed().replaceAll(UNSAFE, ' ');
 }
 
 /** The text, or its beginning and an ellipsis. */
@@ -17,12 +16,18 @@ export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`;
 }
 
-// oxlint-disable-next-line no-control-regex
-const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+// Line breaks outside the strings of a pretty-printed JSON text are of its layout; inside them they are escaped already.
+const UNSAFE_IN_JSON = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--\n]/gv;
 
 /** JSON that a terminal can show: the same values, with every character that a terminal obeys written as `\uXXXX`. */
 export function jsonForTerminal(text: string): string {
-  return text.replaceAll(UNSAFE_IN_JSON, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replaceAll(UNSAFE_IN_JSON, (mark) =>
+    Array.from({ length: mark.length }, (_, index) => unicodeEscape(mark.charCodeAt(index))).join(''),
+  );
+}
+
+function unicodeEscape(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
 /** Printable ASCII, for SNS subjects and text messages. */
@@ -50,12 +55,48 @@ export function markdown(text: string): string {
 }
 
 /**
- * Slack and Amazon Q. Mark-up characters cannot be escaped there, so text that has some goes into a code span.
+ * Slack and Amazon Q (which writes the markdown of its platform, Slack or Teams). Mark-up characters cannot be escaped there, so a
+ * word that has some goes into a code span: nothing in there becomes bold, an emoji, a link or a mention, and it can be copied.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function chat(text: string): string {
-  const safe = plain(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return /[*~`]|\]\(|(?:^|\W)_|_(?:\W|$)/.test(safe) ? `\`${safe.replaceAll('`', "'")}\`` : safe;
+  const words = plain(text).split(' ');
+  return words.map((word, index) => (isMarkup(word, index === 0) ? codeSpan(word) : entities(word))).join(' ');
+}
+
+/** The three characters that Slack reads even where nothing else is mark-up. */
+export function entities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+const MARKUP: readonly RegExp[] = [
+  // Bold, strike-through, code, an escape of Teams.
+  /[*~`\\]/,
+  // Italics; an underscore between letters is none.
+  /(?:^|\W)_|_(?:\W|$)/,
+  // A link or an image of Teams.
+  /\][([:]|!\[/,
+  // An emoji such as `:aws:`, anywhere in an ARN or an IPv6 address.
+  /:[^\s:]+:/,
+  // A face that clients make an emoji of.
+  /^[:;=8][-'^]?[()[\]{}|/\\DPpOo03*]+$|^<\/?3$/,
+  // A link that makes itself: an address, a host, a mailbox.
+  /:\/\/|[^\s.]\.\p{L}{2,}/u,
+  // A person, a group or a channel.
+  /@|(?:^|\W)#/,
+];
+
+// A quotation, a heading or a list.
+const LINE_MARKUP = /^(?:>|#|[-+=|]+$|\d+[.)]$|•$)/;
+
+function isMarkup(word: string, isFirst: boolean): boolean {
+  return MARKUP.some((pattern) => pattern.test(word)) || (isFirst && LINE_MARKUP.test(word));
+}
+
+/** Brackets and punctuation around a word stay outside. */
+function codeSpan(word: string): string {
+  const [, before = '', inner = word, after = ''] = /^(\(*)([^]*?[^,;.)])([,;.)]*)$/.exec(word) ?? [];
+  return `${before}\`${entities(inner.replaceAll('`', "'"))}\`${after}`;
 }
 
 /** RFC 4180, and no cell that a spreadsheet takes for a formula. https://owasp.org/www-community/attacks/CSV_Injection */

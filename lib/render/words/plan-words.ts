@@ -30,9 +30,11 @@ export function describePlan(plan: Plan, { accountId, source, maxActions }: Plan
       : `Nothing to write: ${limit?.message ?? whyNothing(held.length, assessments)}.`,
     ...writes.map(({ target, write }) => `  ${name(target)}  ${groupOf(write.group).describeWrite(write)}`),
     ...(held.length > 0 ? ['Left alone:'] : []),
-    ...held.map(({ target, drift }) => `  ${name(target)}  ${drift.setting}: ${plain(whyHeld(drift))}`),
+    ...held.map(({ target, drift }) => `  ${name(target)}  ${drift.setting}: ${whyHeld(drift)}`),
     ...(isReport ? [`To repair there, set remediation: enforce in ${source}.`] : []),
-  ].join('\n');
+  ]
+    .map(plain)
+    .join('\n');
 }
 
 function driftsWithoutWrite({ writes, assessments }: Plan): readonly { target: Target; drift: Drift }[] {

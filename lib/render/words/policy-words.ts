@@ -11,7 +11,7 @@ import { countOf } from './sentence.ts';
 export function describePolicy({ policy, source, sha256 }: LoadedPolicy): string {
   const regions = policy.regions === 'all' ? 'all Regions' : countOf(policy.regions.length, 'Region');
   const rules = `${countOf(policy.overrides.length, 'override')}, ${countOf(policy.waivers.length, 'waiver')}`;
-  return `${source}: valid. ${regions}, remediation ${policy.remediation}, ${rules}; sha256 ${sha256}\n`;
+  return `${plain(source)}: valid. ${regions}, remediation ${policy.remediation}, ${rules}; sha256 ${sha256}\n`;
 }
 
 const MAX_WARNINGS = 50;
@@ -45,7 +45,7 @@ export function describeExplanation(
   });
   const outside = isCovered ? '' : ' (not read: the policy does not cover this Region)';
   return [
-    `${target.accountId} ${target.region}, by ${loaded.source}${outside}\n`,
+    `${target.accountId} ${target.region}, by ${plain(loaded.source)}${outside}\n`,
     columns([...rows, ['remediation', remediation.value, remediation.rule]]),
     ...waiverLines,
   ].join('');

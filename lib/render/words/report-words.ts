@@ -2,6 +2,7 @@ import type { Report, Result, Summary } from '../../core/compliance/report.ts';
 import { minuteText, SECOND_MS } from '../../core/time.ts';
 import { partText, scopeLines, shortPartSuffix } from './scope-words.ts';
 import { countOf } from './sentence.ts';
+import { targetNaming } from './target-names.ts';
 
 /** The fact that matters most, short enough for a subject: `3 drifted, 1 unknown in account 111122223333`. */
 export function headlineText({ summary, results, verdict, scope }: Report): string {
@@ -53,6 +54,18 @@ const REGION_SOURCES: Readonly<Record<Report['regions']['source'], string>> = {
   event: 'those of the change events',
 };
 
+const MAX_NAMES = 5;
+
+/** An enforcing run leaves alone what the policy only reports: the targets where it did are named. */
+function remediationText({ policy: { remediation }, results }: Report): string {
+  const reported = results.filter(({ drifts }) => drifts.some(({ outcome }) => outcome === 'planned'));
+  if (remediation === 'report' || reported.length === 0) return `remediation ${remediation}`;
+  const names = reported.map(targetNaming(results));
+  const left = names.length - MAX_NAMES;
+  const shown = `${names.slice(0, MAX_NAMES).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+  return `remediation enforce, but report for ${shown}`;
+}
+
 /** How the run was made and what it covered, for the end of a report. */
 export function provenanceLines(report: Report): readonly string[] {
   const { runId, trigger, scope, startedAt, finishedAt, policy, regions } = report;
@@ -60,7 +73,7 @@ export function provenanceLines(report: Report): readonly string[] {
   const excluded = regions.excluded.length === 0 ? '' : `; excluded: ${regions.excluded.join(', ')}`;
   return [
     `run ${runId}, ${TRIGGER_WORDS[trigger]}, ${minuteText(startedAt)}, ${seconds} s`,
-    `policy ${policy.source}, sha256 ${policy.sha256.slice(0, 12)}, remediation ${policy.remediation}`,
+    `policy ${policy.source}, sha256 ${policy.sha256.slice(0, 12)}, ${remediationText(report)}`,
     `Regions: ${REGION_SOURCES[regions.source]}${excluded}`,
     ...scopeLines(scope),
   ];

@@ -14,9 +14,32 @@ const NEXT_STEPS: Readonly<Record<Reason, string>> = {
   'not-reached': 'nothing, if the next run reads it; else raise the timeout, or narrow the policy',
 };
 
+/** The same after a write that failed; the repair by hand follows. */
+const STEPS_AFTER_WRITE: Readonly<Record<Reason, string>> = {
+  'access-denied': 'allow the denied call for the repairs of macie-warden, or',
+  'assume-role-denied': 'let the repair role be assumed: check its trust policy; or',
+  credentials: 'check the credentials, and whether the Region is enabled for the account; or',
+  throttled: 'nothing, if the next run repairs it; else',
+  timeout: 'nothing, if the next run repairs it; else',
+  network: 'check the route from here to the endpoint: DNS, routes, proxies; or',
+  'service-error': 'check the AWS Health Dashboard, and',
+  'bad-response': 'check the endpoint: a proxy may answer in its place; or',
+  'region-unsupported': 'take the Region out of the policy, or',
+  'not-reached': 'nothing, if the next run reaches it; else raise the timeout, or',
+};
+
+/** The next step of a person after a repair that failed. `action`: such as `enable Macie`. */
+export function stepAfterWriteText(reason: Reason, action: string): string {
+  return `${STEPS_AFTER_WRITE[reason]} ${action} by hand`;
+}
+
 /** The next step of a person about an unknown. */
 export function nextStepText(reason: Reason): string {
-  return `to do: ${NEXT_STEPS[reason]}`;
+  return `to do: ${stepText(reason)}`;
+}
+
+export function stepText(reason: Reason): string {
+  return NEXT_STEPS[reason];
 }
 
 /** A reason, after the settings group where that is not the session. */

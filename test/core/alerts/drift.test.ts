@@ -260,6 +260,12 @@ describe('flapping', () => {
     expect(after.state).toEqual({ ...EMPTY_STATE, sessions: expect.anything() });
   });
 
+  test('ends as gone where there is no Macie after that day', () => {
+    const { state } = alertsOf(opensAndCloses(4).map((one) => [one]));
+    const after = runOnce(state, { results: [notApplicableResult(REGION, null)], atMs: START + 3 * DAY });
+    expect(after.alerts).toMatchObject([{ kind: 'resolved', isGone: true, detail: 'there is no Macie any more' }]);
+  });
+
   test('hides that the drift is waived meanwhile', () => {
     const { state } = alertsOf(
       opensAndCloses(4)
@@ -272,14 +278,15 @@ describe('flapping', () => {
 
 describe('a repair over its limit', () => {
   const left = drifted({ outcome: 'skipped', detail: 'left alone' });
-  const limit: LimitedRepair = { ...TARGET, setting: 'status', isUndone: true, detail: 'left alone' };
+  const until = '2026-11-25T06:00:00.000Z';
+  const limit: LimitedRepair = { ...TARGET, setting: 'status', isUndone: true, until, detail: 'left alone' };
   const contested = (state: State, atMs: number, limited = [limit]) =>
     runOnce(state, { results: [left], atMs, limited });
   const opensAndCloses = (...results: Result[]) => alertsOf(results.map((one) => [one])).state;
 
   test('that is undone again and again makes an open drift contested, once a day', () => {
     const first = contested(opensAndCloses(drifted()), START + HOUR);
-    expect(first.alerts).toMatchObject([{ kind: 'contested', detail: 'left alone', earlierCalls: [] }]);
+    expect(first.alerts).toMatchObject([{ kind: 'contested', detail: 'left alone', earlierCalls: [], until }]);
     const second = contested(first.state, START + 2 * HOUR);
     expect(second.alerts).toEqual([]);
     const nextDay = contested(second.state, START + HOUR + DAY);

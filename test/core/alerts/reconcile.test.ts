@@ -85,7 +85,12 @@ describe('a target that a run did not read', () => {
   ])('is resolved, with why, when the policy %s', (_, report) => {
     const ran = runOnce(state, { results: [DRIFTED], atMs: START + HOUR, report });
     expect(ran.alerts).toMatchObject([
-      { kind: 'resolved', region: 'us-east-1', detail: 'the policy no longer covers it, and it was not read' },
+      {
+        kind: 'resolved',
+        isGone: true,
+        region: 'us-east-1',
+        detail: 'the policy no longer covers it, and it was not read',
+      },
     ]);
     expect(openKeys(ran.state)).toEqual([`111122223333 ${REGION} status`]);
   });

@@ -31,6 +31,7 @@ describe('limitRepairs', () => {
         ...TARGET,
         setting: 'status',
         isUndone: true,
+        until: '2026-11-25T06:00:00.000Z',
         detail:
           'macie-warden has repaired it 5 times since 2026-11-24 06:00:00 UTC, and it was undone again: it is left alone until 2026-11-25 06:00:00 UTC',
       },

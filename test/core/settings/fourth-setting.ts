@@ -18,6 +18,8 @@ export const automatedDiscovery = defineSetting({
       ? { kind: 'write', action: 'enable-discovery' }
       : { kind: 'manual', detail: 'macie-warden never disables automated discovery: disable it by hand' },
   describeAction: () => 'enable automated discovery',
+  describeState: (value) => `Automated discovery is ${value === 'ENABLED' ? 'ON' : 'OFF'}`,
+  severityOf: () => 'MEDIUM',
   attributedTo: { UpdateAutomatedDiscoveryConfiguration: { parameter: 'status', otherwise: 'unchanged' } },
 });
 

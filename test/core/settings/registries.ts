@@ -20,6 +20,8 @@ export function plainSetting(id: string, group: string): SettingDefinition {
     chooseAction: ({ actual }) =>
       actual === 'ODD' ? { kind: 'manual', detail: 'nobody knows this value' } : { kind: 'write', action: 'put' },
     describeAction: () => `set ${id}`,
+    describeState: (value) => `${id} is ${value}`,
+    severityOf: () => 'MEDIUM',
     attributedTo: {},
   });
 }

@@ -18,11 +18,12 @@ describe('the status', () => {
   });
 
   test.each([
-    ['PAUSED', /classification jobs/],
-    ['DISABLED', /findings, jobs/],
-    ['NEW', /^null$/],
-  ])('says what %s has cost for good', (actual, words) => {
-    const loss = status.describeLoss?.({ setting: 'status', desired: 'ENABLED', actual }) ?? null;
+    ['PAUSED', true, /classification jobs/],
+    ['DISABLED', true, /findings, jobs/],
+    ['DISABLED', false, /^null$/],
+    ['NEW', true, /^null$/],
+  ])('says what %s has cost for good, if Macie was on: %p', (actual, wasOn, words) => {
+    const loss = status.describeLoss?.({ setting: 'status', desired: 'ENABLED', actual }, { wasOn }) ?? null;
     expect(String(loss)).toMatch(words);
   });
 });

@@ -8,13 +8,24 @@ import { REPORTS } from '../../fixtures/reports.ts';
 const NOW = new Date('2026-11-24T09:00:00Z');
 
 test('lists open and waived drifts and unreadable targets, oldest first', () => {
-  expect(openAlertsTable(EVERY_STATE, NOW).split('\n').slice(0, 5)).toEqual([
-    'account       Region     subject  state                    since                 age     detail',
-    '111122223333  eu-west-1  status   open                     2026-11-20 09:00 UTC  4 days  PAUSED, should be ENABLED',
-    '111122223333  ap-east-1  status   waived until 2026-12-01  2026-11-20 09:00 UTC  4 days  DISABLED, should be ENABLED',
-    '111122223333  us-east-1  session  unreadable               2026-11-20 09:00 UTC  4 days  throttled; to do: nothing, if the next run can read it; else run less often',
-    '111122223333  eu-west-2  status   open                     2026-11-24 09:00 UTC          PAUSED, should be ENABLED',
+  expect(openAlertsTable(EVERY_STATE, NOW).split('\n')).toEqual([
+    'account       Region     subject  state                    since                 age',
+    '111122223333  eu-west-1  status   open                     2026-11-20 09:00 UTC  4 days',
+    '    PAUSED, should be ENABLED',
+    '111122223333  ap-east-1  status   waived until 2026-12-01  2026-11-20 09:00 UTC  4 days',
+    '    DISABLED, should be ENABLED',
+    '111122223333  us-east-1  session  unreadable               2026-11-20 09:00 UTC  4 days',
+    '    throttled; to do: nothing, if the next run can read it; else run less often',
+    '111122223333  eu-west-2  status   open                     2026-11-24 09:00 UTC',
+    '    PAUSED, should be ENABLED',
+    '',
   ]);
+});
+
+test('breaks a long detail at the width of the terminal', () => {
+  const [first] = EVERY_STATE.unreadable;
+  const state = { ...EVERY_STATE, unreadable: first ? [{ ...first, reason: 'service-error' as const }] : [] };
+  for (const line of openAlertsTable(state, NOW, 90).split('\n')) expect(line.length).toBeLessThanOrEqual(90);
 });
 
 test('says that nothing is open', () => {

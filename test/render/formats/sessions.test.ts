@@ -30,3 +30,25 @@ test('has the same columns in JSON', () => {
     'service_role',
   ]);
 });
+
+test('has a table that fits 120 columns, whatever the values are', () => {
+  const odd = [
+    { status: 'S'.repeat(80), findingPublishingFrequency: 'F'.repeat(60) },
+    { serviceRole: `arn:aws:iam::222233334444:role/${'r'.repeat(200)}` },
+  ];
+  const all = [
+    ...rows,
+    ...odd.map((over) => sessionRow(TARGET, { session: { kind: 'values', values: session(over) } })),
+    sessionRow(TARGET, { session: { kind: 'unknown', reason: 'assume-role-denied', detail: 'no' } }),
+  ];
+  for (const line of SESSION_FORMATS.table(all).split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+});
+
+test('names the usual role in the table as a policy does, and a role of the account without its account', () => {
+  const own = sessionRow(TARGET, {
+    session: { kind: 'values', values: session({ serviceRole: `arn:aws:iam::${TARGET.accountId}:role/custom` }) },
+  });
+  const [, first, second] = SESSION_FORMATS.table([rows[0] ?? {}, own]).split('\n');
+  expect(first).toMatch(/ FIFTEEN_MINUTES +service-linked$/);
+  expect(second).toMatch(/ FIFTEEN_MINUTES +role\/custom$/);
+});

@@ -1,20 +1,58 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ascii, chat, csv, markdown, plain } from '../../../lib/render/words/escape.ts';
+import { ascii, chat, csv, jsonForTerminal, markdown, plain } from '../../../lib/render/words/escape.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom(...'*_~`[]()<>&|@=＝+-"\',\r\n\t\u001b\u202e#!:/ aw.'.split('')) }),
 );
 
+/** C0, DEL, C1, marks of direction, marks that are not seen, line and paragraph separators. */
+const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+const CONTROLS = [
+  '\u0000',
+  '\t',
+  '\n',
+  '\r',
+  '\u001b',
+  '\u007f',
+  '\u0085',
+  '\u009b',
+  '\u00ad',
+  '\u061c',
+  '\u200b',
+  '\u200e',
+  '\u2028',
+  '\u2029',
+  '\u202e',
+  '\u2060',
+  '\u2069',
+  '\ufeff',
+  '\u{e0041}',
+];
+
 describe('text from outside stays text', () => {
   test('plain: one line, no control characters, no direction marks', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const safe = plain(text);
-        // oxlint-disable-next-line no-control-regex
-        expect(safe).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/);
+        expect(safe).not.toMatch(OBEYED);
         expect(safe.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
+  test.each(CONTROLS)('%j passes through no format', (mark) => {
+    for (const escape of [plain, ascii, chat, csv, markdown, (text: string) => jsonForTerminal(JSON.stringify(text))])
+      expect(escape(`a${mark}b`)).not.toMatch(OBEYED);
+  });
+
+  test('JSON: the same value, without a character that a terminal obeys', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const json = jsonForTerminal(JSON.stringify({ text }, null, 2));
+        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify({ text })));
+        expect(json.replaceAll('\n', '')).not.toMatch(OBEYED);
       }),
     );
   });
@@ -40,7 +78,7 @@ describe('text from outside stays text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const safe = markdown(text);
-        expect(safe.replaceAll(/\\[\\`*_[\]|~:.]/g, '')).not.toMatch(/[\\`*_[\]|~<>@]|:\/\//);
+        expect(safe.replaceAll(/\\[\\`*_[\]|~:.]/g, 'x')).not.toMatch(/[\\`*_[\]|~<>@]|:\/\//);
       }),
     );
   });
@@ -50,9 +88,9 @@ describe('text from outside stays text', () => {
       fc.property(anyText, (text) => {
         const safe = chat(text);
         expect(safe).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
-        const isCode = safe.length > 1 && safe.startsWith('`');
-        expect(isCode ? safe.slice(1, -1) : safe).not.toContain('`');
-        expect(!isCode && /\*|~|\]\(/.test(safe)).toBe(false);
+        const [outside, rest] = outsideCode(safe);
+        expect(rest).toBe('');
+        expect(outside).not.toMatch(/[*~`@]|\]\(|:\/\/|:[^\s:]+:|(?<!\S)#|^(?:&gt;|[-+#])(?:\s|$)/);
       }),
     );
   });
@@ -63,10 +101,30 @@ describe('text from outside stays text', () => {
     [markdown, 'a@example.com, see #12', 'a&#64;example.com, see &#35;&#8203;12'],
     [csv, '＝1+1', '"\'＝1+1"'],
     [chat, '<!channel> a&b', '&lt;!channel&gt; a&amp;b'],
-    [chat, '*bold* `code`', "`*bold* 'code'`"],
-    [chat, 'arn:aws:iam::1:role/a_b', 'arn:aws:iam::1:role/a_b'],
+    [chat, '*bold* `code`', "`*bold*` `'code'`"],
+    [chat, 'the role arn:aws:iam::1:role/a_b, as x', 'the role `arn:aws:iam::1:role/a_b`, as x'],
+    [chat, 'from 2001:db8:100::a:1', 'from `2001:db8:100::a:1`'],
+    [chat, 'at 08:59 UTC, 08:59:58 UTC', 'at 08:59 UTC, `08:59:58` UTC'],
+    [chat, ':100: :a: ok :)', '`:100:` `:a:` ok `:`)'],
+    [chat, 'FIFTEEN_MINUTES _it_ ~no~', 'FIFTEEN_MINUTES `_it_` `~no~`'],
+    [chat, '<@U123> @here #general <#C1>', '`&lt;@U123&gt;` `@here` `#general` `&lt;#C1&gt;`'],
+    [chat, '<!date^1^{date}|x>', '&lt;!date^1^{date}|x&gt;'],
+    [chat, '[a](https://evil.example)', '`[a](https://evil.example`)'],
+    [chat, 'see evil.example (www.evil.example).', 'see `evil.example` (`www.evil.example`).'],
+    [chat, 'a@example.com: macie2:GetX denied', '`a@example.com:` macie2:GetX denied'],
+    [chat, '> quoted', '`&gt;` quoted'],
+    [chat, '# heading', '`#` heading'],
+    [chat, '[CRITICAL] a[1] [b c](x)', '[CRITICAL] a[1] [b `c](x`)'],
+    [chat, '1. list', '`1`. list'],
     [plain, 'a\u001b[31m\nb', 'a [31m b'],
   ])('%p %s', (escape, text, expected) => {
     expect(escape(text)).toBe(expected);
   });
 });
+
+/** The text outside code spans, and what follows a span that does not end. */
+function outsideCode(text: string): readonly [string, string] {
+  const parts = text.split('`');
+  const open = parts.length % 2 === 0 ? (parts.pop() ?? '') : '';
+  return [parts.filter((_, index) => index % 2 === 0).join(' x '), open];
+}

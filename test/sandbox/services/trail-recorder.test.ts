@@ -35,8 +35,8 @@ test('every Macie call is recorded with its caller, Region and result', async ()
   expect(parseTrailRecord(sandbox.trail[1])).toMatchObject({
     errorCode: null,
     issuerArn: `arn:aws:iam::${ACCOUNT}:role/Admin`,
-    change: {
-      call: 'EnableMacie',
+    call: {
+      name: 'EnableMacie',
       at: expect.stringMatching(/:\d\d\.000Z$/),
       sets: { status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' },
       actor: { type: 'AssumedRole', sessionName: 'alice', sourceIp: '127.0.0.1' },

@@ -1,0 +1,34 @@
+import type { Alert } from '../../core/alerts/model.ts';
+import type { State } from '../../core/alerts/records.ts';
+import type { RunRecord } from '../../core/compliance/report.ts';
+
+/** The alerts of a run, and the state after it. */
+export interface Changes {
+  readonly alerts: readonly Alert[];
+  readonly state: State;
+  /** A fact about the state itself that a reader must know; null when all is well. */
+  readonly note: string | null;
+}
+
+/** The state after a run, and the runs of the last week. */
+export interface Digest {
+  readonly state: State;
+  readonly runs: readonly RunRecord[];
+}
+
+/** One of the numbered messages of a run. `later`: alerts that did not fit into any of them. */
+export interface Part {
+  readonly number: number;
+  readonly of: number;
+  readonly later: number;
+}
+
+export const WHOLE: Part = { number: 1, of: 1, later: 0 };
+
+/** The subject of a message: the changes of a run, the digest of a week, or else the whole report. */
+export interface MessageContent {
+  readonly changes?: Changes | undefined;
+  readonly digest?: Digest | undefined;
+  /** Which of the numbered messages of a run it is. */
+  readonly part?: Part | undefined;
+}

@@ -1,0 +1,55 @@
+import type { MacieCall } from '../../core/activity/macie-call.ts';
+import type { Alert, DriftAlert } from '../../core/alerts/model.ts';
+
+/** Alerts that differ in nothing but target and time: a reader needs one entry for all of them. */
+export interface AlertGroup<T extends Alert = Alert> {
+  /** Any of them: what is equal can be read off it. */
+  readonly first: T;
+  readonly alerts: readonly T[];
+}
+
+/** In the order of their first alerts. `startedAt`: of the run; older alerts are those that an earlier run could not deliver. */
+export function groupAlerts(alerts: readonly Alert[], startedAt: string): readonly AlertGroup[] {
+  const groups = Map.groupBy(alerts, (alert) => keyOf(alert, startedAt));
+  return [...groups.values()].flatMap((found) => {
+    const [first] = found;
+    return first ? [{ first, alerts: found }] : [];
+  });
+}
+
+function keyOf(alert: Alert, startedAt: string): string {
+  const { id: _id, accountId: _accountId, region, since: _since, at, ...facts } = alert;
+  const isLate = at < startedAt;
+  const text = JSON.stringify([isLate, { ...facts, ...(alert.subject === 'drift' ? callersOf(alert) : {}) }]);
+  return ofAnyTime(ofAnyRegion(text, region));
+}
+
+function callersOf(alert: DriftAlert) {
+  return {
+    call: alert.call && callerOf(alert.call),
+    earlierCalls: 'earlierCalls' in alert ? alert.earlierCalls.map(callerOf) : null,
+    until: null,
+  };
+}
+
+function callerOf({ name, actor: { type, name: who, sessionName }, laterChangeAt }: MacieCall) {
+  return [name, type, who, sessionName, Boolean(laterChangeAt)];
+}
+
+/** A detail without the name of its Region. */
+export function ofAnyRegion(text: string, region: string): string {
+  return text.replaceAll(region, 'the Region');
+}
+
+function ofAnyTime(text: string): string {
+  return text.replaceAll(/\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::[\d.]+)?/g, '');
+}
+
+/** A detail as it can be read for every target of a group. */
+export function detailOf({ first, alerts }: AlertGroup, detail: string): string {
+  return alerts.length === 1 ? detail : ofAnyRegion(detail, first.region);
+}
+
+export function callsOf({ alerts }: AlertGroup): readonly MacieCall[] {
+  return alerts.flatMap((alert) => (alert.subject === 'drift' ? (alert.call ?? []) : []));
+}

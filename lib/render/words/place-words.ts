@@ -1,0 +1,41 @@
+import type { Report } from '../../core/compliance/report.ts';
+import type { Target } from '../../core/target.ts';
+import { cut } from './escape.ts';
+import { countOf } from './sentence.ts';
+
+/** The id of the account has to fit beside it. */
+const MAX_NAME = 20;
+
+/** How an account is named: `prod (111122223333)` where the report knows its name. */
+export type AccountNaming = (accountId: string) => string;
+
+export function accountNaming({ results }: Pick<Report, 'results'>): AccountNaming {
+  const names = new Map(
+    results.flatMap(({ accountId, accountName }) => (accountName ? [[accountId, accountName] as const] : [])),
+  );
+  return (accountId) => {
+    const name = names.get(accountId);
+    return name === undefined ? accountId : `${cut(name, MAX_NAME)} (${accountId})`;
+  };
+}
+
+/** Such as `eu-west-1 of 111122223333`, `3 Regions of 111122223333`, `12 Regions of 3 accounts`. */
+export function placeText(targets: readonly Target[], nameOf: AccountNaming): string {
+  const [first] = targets;
+  const regions = new Set(targets.map(({ accountId, region }) => `${accountId} ${region}`));
+  const accounts = [...new Set(targets.map(({ accountId }) => accountId))];
+  const where = regions.size === 1 ? (first?.region ?? '') : countOf(regions.size, 'Region');
+  return `${where} of ${accounts.length === 1 ? nameOf(accounts[0] ?? '') : countOf(accounts.length, 'account')}`;
+}
+
+const MAX_REGIONS = 5;
+
+/** The same with the names of a few Regions of one account: `3 Regions of account 111122223333 (eu-west-1, …)`. */
+export function longPlaceText(targets: readonly Target[], nameOf: AccountNaming): string {
+  const named = placeText(targets, (accountId) => `account ${nameOf(accountId)}`);
+  const regions = [...new Set(targets.map(({ region }) => region))];
+  const isOneAccount = new Set(targets.map(({ accountId }) => accountId)).size === 1;
+  if (regions.length === 1 || !isOneAccount) return named;
+  const left = regions.length - MAX_REGIONS;
+  return `${named} (${regions.slice(0, MAX_REGIONS).join(', ')}${left > 0 ? ` and ${left} more` : ''})`;
+}

@@ -1,0 +1,176 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Alert } from '../../../lib/core/alerts/model.ts';
+import { groupAlerts } from '../../../lib/render/words/alert-group.ts';
+import { leadLines } from '../../../lib/render/words/lead-words.ts';
+import { accountNaming } from '../../../lib/render/words/place-words.ts';
+import { gravest, subjectText } from '../../../lib/render/words/subject-words.ts';
+import { driftAlert, EVERY_ALERT, SINGLE, unreadableAlert, WAIVER } from '../../fixtures/alerts.ts';
+import { ACCOUNT } from '../../fixtures/assessments.ts';
+import { BOB, DISABLED_BY, MALLORY, ROOT } from '../../fixtures/calls.ts';
+import { REPORTS, reportOf, result } from '../../fixtures/reports.ts';
+import { nasty } from '../nasty.ts';
+
+const nameOf = accountNaming(REPORTS.clean);
+const groupsOf = (alerts: readonly Alert[]) => groupAlerts(alerts, REPORTS.clean.startedAt);
+const subjectOf = (...alerts: readonly Alert[]) => subjectText(groupsOf(alerts), { nameOf });
+const leadOf = (...alerts: readonly Alert[]) => leadLines(gravest(groupsOf(alerts)), nameOf);
+
+const OFF = { actual: 'DISABLED', action: 'enable' };
+const off = (region: string, over: Parameters<typeof driftAlert>[1] = {}) =>
+  driftAlert({ kind: 'opened' }, { ...OFF, id: region, region, call: DISABLED_BY, ...over });
+const ALICE = { ...DISABLED_BY, actor: { ...DISABLED_BY.actor, sessionName: 'alice' } };
+
+describe('a subject', () => {
+  test.each<[string, readonly Alert[]]>([
+    ['[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: disabled by alice', [off('eu-west-1', { call: ALICE })]],
+    [
+      '[CRITICAL] Macie is OFF in 3 Regions of 111122223333: disabled by alice and 1 other',
+      [off('eu-west-1', { call: ALICE }), off('eu-west-2', { call: MALLORY }), off('eu-west-3', { call: ALICE })],
+    ],
+    ['[CRITICAL] Macie is OFF in eu-west-1 of 111122223333', [off('eu-west-1', { call: null })]],
+    [
+      '[CRITICAL] Macie is OFF in 2 Regions of 2 accounts',
+      [off('eu-west-1', { call: null }), off('eu-west-1', { call: null, id: 'b', accountId: '222233334444' })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: disabled by the root user; 1 other alert',
+      [
+        driftAlert({ kind: 'reminder' }, { region: 'us-east-1' }),
+        off('eu-west-1', { call: { ...DISABLED_BY, actor: ROOT } }),
+      ],
+    ],
+    [
+      '[HIGH] Macie is PAUSED in af-south-1 of 111122223333: open for 4 days',
+      [driftAlert({ kind: 'reminder' }, { region: 'af-south-1' })],
+    ],
+    [
+      '[HIGH] Macie is PAUSED in eu-west-1 of 111122223333: waiver ended 2026-12-01',
+      [driftAlert({ kind: 'waiver-expired', waiver: WAIVER }, { region: 'eu-west-1' })],
+    ],
+    [
+      '[LOW] Macie is PAUSED in eu-west-1 of 111122223333: waiver ends 2026-12-01',
+      [driftAlert({ kind: 'waiver-expiring', waiver: WAIVER }, { region: 'eu-west-1' })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: was PAUSED',
+      [driftAlert({ kind: 'changed', previous: 'PAUSED' }, { ...OFF, region: 'eu-west-1' })],
+    ],
+    [
+      '[CRITICAL] Macie is PAUSED in eu-west-1 of 111122223333: undone each time',
+      [driftAlert({ kind: 'contested', earlierCalls: [] }, { region: 'eu-west-1' })],
+    ],
+    [
+      '[INFO] Macie is no longer compared in eu-west-1 of 111122223333',
+      [driftAlert({ kind: 'resolved', waiver: null, isGone: true }, { region: 'eu-west-1', detail: 'gone' })],
+    ],
+    [
+      '[RESOLVED] Macie can be read again in eu-west-1 of 111122223333',
+      [unreadableAlert({ kind: 'readable' }, { region: 'eu-west-1' })],
+    ],
+    [
+      '[RESOLVED] Macie is ON again in eu-west-1 of 111122223333: disabled by bob, repaired',
+      [driftAlert({ kind: 'repaired' }, { ...OFF, region: 'eu-west-1', call: { ...DISABLED_BY, actor: BOB } })],
+    ],
+  ])('%s', (expected, alerts) => {
+    expect(subjectOf(...alerts)).toBe(expected);
+  });
+
+  test('has the name of the account where the report knows it', () => {
+    const named = accountNaming(reportOf([{ ...result('eu-west-1'), accountName: 'prod' }]));
+    expect(subjectText(groupsOf([off('eu-west-1', { call: ALICE })]), { nameOf: named })).toBe(
+      '[CRITICAL] Macie is OFF in eu-west-1 of prod (111122223333): disabled by alice',
+    );
+  });
+
+  test('never names an account as a person', () => {
+    const actor = { ...BOB, type: 'AWSAccount', name: '444455556666' };
+    expect(subjectOf(off('eu-west-1', { call: { ...DISABLED_BY, actor } }))).toMatch(
+      /: disabled by account 444455556666$/,
+    );
+  });
+
+  test('leaves out the other alerts first, then the end of the cause', () => {
+    const long = { ...ALICE, actor: { ...ALICE.actor, sessionName: 'a-very-long-name-of-a-session@example.com' } };
+    const subject = subjectOf(off('ap-southeast-2', { call: long }), driftAlert({ kind: 'reminder' }));
+    expect(subject).toMatch(
+      /^\[CRITICAL\] Macie is OFF in ap-southeast-2 of 111122223333: disabled by a-very-long-name/,
+    );
+    expect(subject.length).toBeLessThanOrEqual(99);
+  });
+
+  test('is 1 to 99 printable ASCII characters, whoever calls himself what', () => {
+    fc.assert(
+      fc.property(nasty, nasty, fc.constantFrom(...EVERY_ALERT), (sessionName, name, alert) => {
+        const call = { ...DISABLED_BY, actor: { ...BOB, sessionName, name } };
+        const named = accountNaming(reportOf([{ ...result('eu-west-1'), accountName: name }]));
+        const groups = groupsOf([alert.subject === 'drift' ? { ...alert, accountId: ACCOUNT, call } : alert]);
+        const subject = subjectText(groups, { nameOf: named, ending: ' (1/5)' });
+        expect(subject).toMatch(/^\[[A-Z]+\] [\x20-\x7e]{1,90} \(1\/5\)$/);
+        expect(subject.length).toBeLessThanOrEqual(99);
+        expect(subject).toContain(ACCOUNT);
+      }),
+    );
+  });
+});
+
+describe('the first lines', () => {
+  test('have the state now, who did what when, and what to do: for every kind', () => {
+    for (const alert of EVERY_ALERT) {
+      const [state, cause, remedy, ...more] = leadOf(alert);
+      expect(state).toMatch(/ in [a-z]{2}-[a-z]+-\d of account 111122223333/);
+      expect(cause).toMatch(/\w.*\.$/);
+      expect(remedy).toMatch(/^To do: .+\.$/);
+      expect(more).toEqual([]);
+      expect([state, cause, remedy].join()).not.toMatch(/undefined|null|NaN/);
+    }
+  });
+
+  test('of a contested drift say until when Macie is off, and the three steps against it', () => {
+    const [state, , remedy] = leadOf(...(SINGLE['contested'] ?? []));
+    expect(state).toContain('Macie is OFF in eu-west-1');
+    expect(state).toContain('until 2026-11-25 08:10 UTC');
+    expect(remedy).toContain('deny macie2:DisableMacie by a service control policy (docs/prevention.md)');
+    expect(remedy).toContain('revoke the sessions of the role Admin');
+    expect(remedy).toContain('enable Macie by hand');
+  });
+
+  test.each([
+    ['access-denied', 'To do: allow the denied call for the repairs of macie-warden, or enable Macie by hand.'],
+    ['throttled', 'To do: nothing, if the next run repairs it; else enable Macie by hand.'],
+    ['assume-role-denied', 'To do: let the repair role be assumed: check its trust policy; or enable Macie by hand.'],
+  ] as const)('of a repair that failed with %s say the next step', (reason, expected) => {
+    const alert = driftAlert(
+      { kind: 'repair-failed', failure: { reason, detail: 'no' } },
+      { ...OFF, outcome: 'failed' },
+    );
+    expect(leadOf(alert)[2]).toBe(expected);
+  });
+
+  test('of a repair say what has to be made anew', () => {
+    expect(leadOf(...(SINGLE['repaired'] ?? []))[2]).toBe(
+      'To do: make anew what was lost, as listed below; ask alice@example.com why.',
+    );
+  });
+});
+
+describe('equal alerts are one entry', () => {
+  test('whatever their Regions, times and records are', () => {
+    expect(groupsOf(SINGLE['opened-paused-17'] ?? []).map(({ alerts }) => alerts.length)).toEqual([17]);
+  });
+
+  test.each<[string, Parameters<typeof driftAlert>[1]]>([
+    ['callers', { call: MALLORY }],
+    ['values', { actual: 'PAUSED' }],
+    ['outcomes', { outcome: 'manual' }],
+    ['details', { detail: 'another' }],
+    ['runs', { at: '2026-11-23T09:00:00.000Z' }],
+  ])('but not of different %s', (_, over) => {
+    expect(groupsOf([off('eu-west-1'), off('eu-west-2', over)])).toHaveLength(2);
+  });
+
+  test('nor where only the Region in their details differs', () => {
+    const detail = (region: string) => ({ detail: `held back in ${region}` });
+    expect(groupsOf([off('eu-west-1', detail('eu-west-1')), off('eu-west-2', detail('eu-west-2'))])).toHaveLength(1);
+  });
+});
