@@ -8,11 +8,12 @@ export interface SnsTopic {
   readonly topicArn: string;
 }
 
-/** Publishes to a topic. Throws a WardenError that says what to check. */
+/** Publishes to a topic, and resolves with the id of the message. Throws a WardenError that says what to check. */
 export async function publishToSns(
   { client, topicArn }: SnsTopic,
   { subject, message }: SnsMessage,
-): Promise<{ messageId: string }> {
+  signal: AbortSignal,
+): Promise<string> {
   // Loaded here, so that a run without a message does not load it.
   const { PublishCommand } = await import('@aws-sdk/client-sns');
   const command = new PublishCommand({
@@ -22,8 +23,8 @@ export async function publishToSns(
     MessageStructure: 'json',
   });
   try {
-    const { MessageId = '' } = await client.send(command);
-    return { messageId: MessageId };
+    const { MessageId = '' } = await client.send(command, { abortSignal: signal });
+    return MessageId;
   } catch (cause) {
     const { name, message: answer } = errorFacts(cause);
     throw new WardenError('publish', `Could not publish to ${topicArn}: ${name}: ${answer}. ${adviceFor(name)}`, {

@@ -1,4 +1,5 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
+import type { Audience } from '../core/alerts/audience.ts';
 import type { AlertKind } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/view-for.ts';
@@ -6,52 +7,83 @@ import type { SlackWebhook } from './slack.ts';
 
 /** How a deployment reaches each channel; null where it has none. */
 export interface ChannelAccess {
-  readonly sns: { readonly topicArn: string; readonly client: () => Promise<SNSClient> };
+  readonly sns: {
+    readonly topicArn: string;
+    readonly client: () => Promise<SNSClient>;
+    /** A signal that is aborted after that time. */
+    readonly limit: (ms: number) => AbortSignal;
+  };
   readonly slack: SlackWebhook | null;
 }
 
-/** The id of the message, where the channel gives one. */
-export interface Sent {
-  readonly messageId: string | null;
+/** One message of several that a channel is sent. */
+export interface Outgoing {
+  /** The alerts that it names: those that a channel has no room for are in none of its messages. */
+  readonly alertIds: readonly string[];
+  /** Sends it. Resolves with the id of the message, where the channel gives one. */
+  readonly send: (signal: AbortSignal) => Promise<string | null>;
 }
 
-type Send = (report: Report, content: MessageContent) => Promise<Sent>;
+interface Line {
+  /** Whether anybody receives what the channel takes. */
+  readonly audience: (signal: AbortSignal) => Promise<Audience>;
+  readonly messages: (report: Report, content: MessageContent) => Promise<readonly Outgoing[]>;
+}
 
 /** Every channel. Renderers and clients are loaded only when there is something to send. */
 const CHANNELS = [
-  { name: 'sns', open: ({ sns }: ChannelAccess): Send => sendBySns(sns) },
-  { name: 'slack', open: ({ slack }: ChannelAccess): Send | null => slack && sendBySlack(slack) },
+  { name: 'sns', open: ({ sns }: ChannelAccess): Line => openSns(sns) },
+  { name: 'slack', open: ({ slack }: ChannelAccess): Line | null => slack && openSlack(slack) },
 ] as const;
 
 export type ChannelName = (typeof CHANNELS)[number]['name'];
 
-function sendBySns({ topicArn, client }: ChannelAccess['sns']): Send {
-  return async (report, content) => {
-    const [{ snsMessage }, { publishToSns }] = await Promise.all([
-      import('../render/messages/sns.ts'),
-      import('./sns.ts'),
-    ]);
-    return publishToSns({ client: await client(), topicArn }, snsMessage(report, content));
+/** For the question who is subscribed: the message itself needs the rest of the time. */
+const QUESTION_MS = 5000;
+
+function openSns({ topicArn, client, limit }: ChannelAccess['sns']): Line {
+  return {
+    audience: async (signal) => {
+      const { topicAudience } = await import('./topic-audience.ts');
+      return topicAudience({ client: await client(), topicArn }, AbortSignal.any([signal, limit(QUESTION_MS)]));
+    },
+    messages: async (report, content) => {
+      const [{ snsMessages }, { publishToSns }] = await Promise.all([
+        import('./single-messages.ts'),
+        import('./sns.ts'),
+      ]);
+      return snsMessages(report, content).map(({ alertIds, ...message }) => ({
+        alertIds,
+        send: async (signal) => publishToSns({ client: await client(), topicArn }, message, signal),
+      }));
+    },
   };
 }
 
-function sendBySlack(webhook: SlackWebhook): Send {
-  return async (report, content) => {
-    const [{ slackMessage }, { viewFor }, { publishToSlack }] = await Promise.all([
-      import('../render/messages/slack.ts'),
-      import('../render/view/view-for.ts'),
-      import('./slack.ts'),
-    ]);
-    await publishToSlack(webhook, slackMessage(viewFor(report, content), report));
-    return { messageId: null };
+function openSlack(webhook: SlackWebhook): Line {
+  return {
+    // A webhook belongs to one Slack channel, which refuses messages if it is gone.
+    audience: () => Promise.resolve({ kind: 'subscribed' }),
+    messages: async (report, content) => {
+      const [{ slackMessages }, { publishToSlack }] = await Promise.all([
+        import('./single-messages.ts'),
+        import('./slack.ts'),
+      ]);
+      return slackMessages(report, content).map(({ alertIds, message }) => ({
+        alertIds,
+        send: async (signal) => {
+          await publishToSlack(webhook, message, signal);
+          return null;
+        },
+      }));
+    },
   };
 }
 
 /** A channel of a deployment, and the kinds of alerts that are routed to it. */
-export interface Channel {
+export interface Channel extends Line {
   readonly name: ChannelName;
   readonly kinds: ReadonlySet<AlertKind>;
-  readonly send: Send;
 }
 
 /** The alert kinds that a policy routes to each channel. */
@@ -59,10 +91,10 @@ export type Routing = Readonly<Record<ChannelName, readonly AlertKind[]>>;
 
 /** The channels of a deployment. Alerts that are routed only to a channel that it does not have go to SNS. */
 export function channelsOf(access: ChannelAccess, routing: Routing): readonly Channel[] {
-  const opened = CHANNELS.map(({ name, open }) => ({ name, send: open(access) }));
-  const homeless = opened.flatMap(({ name, send }) => (send === null ? routing[name] : []));
-  return opened.flatMap(({ name, send }) => {
-    if (send === null) return [];
-    return [{ name, send, kinds: new Set([...routing[name], ...(name === 'sns' ? homeless : [])]) }];
+  const opened = CHANNELS.map(({ name, open }) => ({ name, line: open(access) }));
+  const homeless = opened.flatMap(({ name, line }) => (line === null ? routing[name] : []));
+  return opened.flatMap(({ name, line }) => {
+    if (line === null) return [];
+    return [{ ...line, name, kinds: new Set([...routing[name], ...(name === 'sns' ? homeless : [])]) }];
   });
 }

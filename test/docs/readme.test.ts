@@ -57,7 +57,7 @@ test('so are the lines that a change gives', async () => {
     over: {
       publish: ({ report, changes }) => {
         sent.push(viewText(viewFor(report, { changes }), { report }));
-        return Promise.resolve({ undelivered: [], failures: [] });
+        return Promise.resolve({ published: true, undelivered: [], failures: [], audience: null });
       },
     },
   });

@@ -7,6 +7,8 @@ import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 import { clientsOf } from '../sandbox/values.ts';
 
+const ALWAYS = new AbortController().signal;
+
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
@@ -27,7 +29,7 @@ test.each([...Object.entries(REPORTS), ['large', LARGE] as const])(
     ]) {
       await client.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint }));
     }
-    await publishToSns({ client, topicArn: TopicArn }, snsMessage(report));
+    await publishToSns({ client, topicArn: TopicArn }, snsMessage(report), ALWAYS);
     const got = Object.fromEntries(sandbox.inbox.map(({ protocol, body }) => [protocol, body]));
     expect(got['email']).toContain(`\nresult: ${report.verdict}`);
     expect(JSON.parse(got['https'] ?? '')).toMatchObject({ version: '1.0', source: 'custom' });
@@ -48,7 +50,7 @@ test.each([
 ])('reports %s with what to check', async (_, world, message) => {
   sandbox.reset(parseWorld(world, 'world'));
   const { sns: client } = clientsOf(sandbox);
-  const publishing = publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE));
+  const publishing = publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE), ALWAYS);
   await expect(publishing).rejects.toThrow(message);
   await expect(publishing).rejects.toHaveProperty('cause');
 });

@@ -5,13 +5,25 @@ const RESERVE_SHARE = 0.3;
 const MAX_RESERVE_MS = 35_000;
 // Of two clocks one may be ahead.
 const MARGIN_MS = 30_000;
+// After the delivery its outcome is stored, and the lease released.
+const ENDING_MS = 3000;
+const ENDING_SHARE = 0.1;
 
 /**
  * The time limits of an invocation. `deadline` leaves enough time to report what was seen until then. `leaseMs`: the
  * function's remaining time plus a margin, so Lambda has stopped us before the lease expires.
  */
-export function timeLimits(remainingMs: number): Pick<RunDeps, 'deadline' | 'leaseMs'> {
-  return { deadline: AbortSignal.timeout(runMsOf(remainingMs)), leaseMs: remainingMs + MARGIN_MS };
+export function timeLimits(remainingMs: number): Pick<RunDeps, 'deadline' | 'deliverBy' | 'leaseMs'> {
+  return {
+    deadline: AbortSignal.timeout(runMsOf(remainingMs)),
+    deliverBy: AbortSignal.timeout(deliveryMsOf(remainingMs)),
+    leaseMs: remainingMs + MARGIN_MS,
+  };
+}
+
+/** The time until a delivery has to be over. */
+export function deliveryMsOf(remainingMs: number): number {
+  return Math.max(0, Math.floor(remainingMs - Math.min(ENDING_MS, remainingMs * ENDING_SHARE)));
 }
 
 export function runMsOf(remainingMs: number): number {
