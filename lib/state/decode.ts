@@ -5,6 +5,7 @@ import type { RunRecord } from '../core/compliance/report.ts';
 import { REASONS } from '../core/observation.ts';
 import { TRIGGERS } from '../core/run.ts';
 import { SETTING_IDS } from '../core/settings/registry.ts';
+import { audience } from './audience-schema.ts';
 import { VERSION, type StateItem, type StoredItem } from './stored-items.ts';
 
 // We wrote these items, and still check them: a person may have edited the table, and versions meet in it.
@@ -130,6 +131,7 @@ const run = z.object({
   scope: z.optional(z.enum(['full', 'partial'])),
   verdict: z.enum(['compliant', 'drifted', 'unknown']),
   repairMinutes: z.array(z.number()),
+  audience,
   summary: z.object({
     targets: count,
     compliant: count,
