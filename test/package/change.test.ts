@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { timeFor } from '../../lib/app/run/time.ts';
+import { timeLimits } from '../../lib/app/run/time.ts';
 import { MACIE_CALLS } from '../../lib/cloudtrail/records.ts';
 import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
 import { callEvent } from '../app/events.ts';
@@ -11,7 +11,7 @@ import type { Resource, Stack } from './template.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../resources');
 const forwarder: Pick<Stack['template'], 'Resources'> = parse(readFileSync(join(RESOURCES, 'forwarder.yml'), 'utf8'), {
-  customTags: ['!Ref', '!Not', '!Equals', '!Select', '!Split', '!GetAtt', '!Join'].flatMap((tag) => [
+  customTags: ['!Ref', '!Not', '!Equals', '!Select', '!Split', '!GetAtt', '!Join', '!If'].flatMap((tag) => [
     { tag, resolve: (value: string) => ({ [tag]: value }) },
     { tag, collection: 'seq' as const },
   ]),
@@ -93,7 +93,7 @@ describe('the queue', () => {
     const { VisibilityTimeout } = found('ChangeQueue').Properties;
     const timeoutMs = 1000 * Number(found('ChangeLambdaFunction').Properties['Timeout']);
     // It may take the account in its last moment.
-    expect(1000 * Number(VisibilityTimeout)).toBeGreaterThan(timeoutMs + timeFor(timeoutMs).leaseMs);
+    expect(1000 * Number(VisibilityTimeout)).toBeGreaterThan(timeoutMs + timeLimits(timeoutMs).leaseMs);
   });
 
   test('starts the function in batches, of which a part can be returned, and five at a time', () => {
