@@ -14,6 +14,7 @@ export function measureRun(result: RunResult, { metrics, now }: { metrics: Metri
   const minutes = repairMinutes(result.alerts ?? []);
   metrics.addMetric('AlertsPublished', MetricUnit.Count, publishedAlerts(result));
   metrics.addMetric('StateUnavailable', MetricUnit.Count, result.stateUse === 'unavailable' ? 1 : 0);
+  metrics.addMetric('LeaseWaitTimeouts', MetricUnit.Count, result.stateUse === 'busy' ? 1 : 0);
   metrics.addMetric('DeliveryFailures', MetricUnit.Count, result.failures.length);
   metrics.addMetric('Unsubscribed', MetricUnit.Count, result.audience?.kind === 'unsubscribed' ? 1 : 0);
   metrics.addMetric('AudienceUnknown', MetricUnit.Count, result.audience?.kind === 'unknown' ? 1 : 0);
