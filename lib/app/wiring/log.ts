@@ -1,16 +1,13 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Report } from '../../core/compliance/report.ts';
-import { audienceWords } from '../../render/words/audience-words.ts';
 import type { RunResult } from '../run/result.ts';
 
 /** Logs a run: its counts, the repairs that guard rails held back, and what was sent. */
 export function logRun(result: RunResult, logger: Logger): void {
-  const { report, stateUse, stateNote, published, alerts, audience } = result;
+  const { report, stateUse, stateNote, published, alerts } = result;
   const { runId, verdict, scope, summary } = report;
   logger.info('run finished', { runId, verdict, scope, summary, skipped: skippedRepairs(report) });
   logger.info('alerts', { stateUse, stateNote, published, alerts: (alerts ?? []).map(({ id }) => id) });
-  const doubt = audience && audienceWords(audience);
-  if (doubt) logger.warn(doubt, { runId, alerts: (alerts ?? []).length });
 }
 
 /** Not every run sends a message about the repairs that it skipped. */

@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Audience } from '../../core/alerts/audience.ts';
 import { publishTo } from '../../publish/channels.ts';
 import { channelsOf, type Channel, type ChannelAccess } from '../../publish/table.ts';
+import { audienceWords } from '../../render/words/audience-words.ts';
 import { errorText } from '../run/attempt.ts';
 import type { RunDeps } from '../run/deps.ts';
 
@@ -23,6 +24,8 @@ export function createPublisher(access: ChannelAccess, logger: Logger): RunDeps[
     for (const sent of delivery.sent) logger.info('published', { ...sent, runId });
     for (const { channel, error } of delivery.failures)
       logger.error(`${channel} did not take the message`, { error: errorText(error) });
+    const doubt = delivery.audience && audienceWords(delivery.audience);
+    if (doubt) logger.warn(doubt, { runId, pending: delivery.undelivered.length });
     return delivery;
   };
 }
