@@ -3,7 +3,7 @@ import type { Alert } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/view-for.ts';
 import { sendOn, type Attempt } from './send-on.ts';
-import type { Channel, ChannelName } from './table.ts';
+import type { Channel, ChannelName } from './channel.ts';
 
 export interface Published {
   /** Did a channel that somebody can receive take a message? */

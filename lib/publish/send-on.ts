@@ -2,7 +2,7 @@ import type { Audience } from '../core/alerts/audience.ts';
 import type { Alert } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/view-for.ts';
-import type { Channel, ChannelName } from './table.ts';
+import type { Channel, ChannelName } from './channel.ts';
 import { until } from './until.ts';
 
 /** What came of a channel. */
@@ -20,7 +20,7 @@ export interface Attempt {
 }
 
 /** A run sends a channel this many messages at most. The alerts of further ones stay pending for the next run. */
-export const MAX_MESSAGES = 10;
+const MAX_MESSAGES = 10;
 
 interface Sending {
   readonly report: Report;

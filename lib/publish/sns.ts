@@ -1,12 +1,7 @@
-import type { SNSClient } from '@aws-sdk/client-sns';
 import { errorFacts } from '../aws/error-facts.ts';
 import { WardenError } from '../core/errors.ts';
 import type { SnsMessage } from '../render/messages/sns.ts';
-
-export interface SnsTopic {
-  readonly client: SNSClient;
-  readonly topicArn: string;
-}
+import type { SnsTopic } from './topic-audience.ts';
 
 /** Publishes to a topic, and resolves with the id of the message. Throws a WardenError that says what to check. */
 export async function publishToSns(

@@ -1,8 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
-import type { Audience } from '../core/alerts/audience.ts';
 import type { AlertKind } from '../core/alerts/model.ts';
-import type { Report } from '../core/compliance/report.ts';
-import type { MessageContent } from '../render/view/view-for.ts';
+import type { Channel, ChannelName, Line } from './channel.ts';
 import type { SlackWebhook } from './slack.ts';
 
 /** How a deployment reaches each channel; null where it has none. */
@@ -16,27 +14,11 @@ export interface ChannelAccess {
   readonly slack: SlackWebhook | null;
 }
 
-/** One message of several that a channel is sent. */
-export interface Outgoing {
-  /** The alerts that it names: those that a channel has no room for are in none of its messages. */
-  readonly alertIds: readonly string[];
-  /** Sends it. Resolves with the id of the message, where the channel gives one. */
-  readonly send: (signal: AbortSignal) => Promise<string | null>;
-}
-
-interface Line {
-  /** Whether anybody receives what the channel takes. */
-  readonly audience: (signal: AbortSignal) => Promise<Audience>;
-  readonly messages: (report: Report, content: MessageContent) => Promise<readonly Outgoing[]>;
-}
-
 /** Every channel. Renderers and clients are loaded only when there is something to send. */
 const CHANNELS = [
   { name: 'sns', open: ({ sns }: ChannelAccess): Line => openSns(sns) },
   { name: 'slack', open: ({ slack }: ChannelAccess): Line | null => slack && openSlack(slack) },
 ] as const;
-
-export type ChannelName = (typeof CHANNELS)[number]['name'];
 
 /** For the question who is subscribed: the message itself needs the rest of the time. */
 const QUESTION_MS = 5000;
@@ -78,12 +60,6 @@ function openSlack(webhook: SlackWebhook): Line {
       }));
     },
   };
-}
-
-/** A channel of a deployment, and the kinds of alerts that are routed to it. */
-export interface Channel extends Line {
-  readonly name: ChannelName;
-  readonly kinds: ReadonlySet<AlertKind>;
 }
 
 /** The alert kinds that a policy routes to each channel. */

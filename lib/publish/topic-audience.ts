@@ -1,6 +1,11 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { errorFacts } from '../aws/error-facts.ts';
 import type { Audience } from '../core/alerts/audience.ts';
-import type { SnsTopic } from './sns.ts';
+
+export interface SnsTopic {
+  readonly client: SNSClient;
+  readonly topicArn: string;
+}
 
 /**
  * Asks SNS whether anybody is subscribed to a topic. SNS takes a message for a topic without subscribers, and drops it.

@@ -1,7 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Audience } from '../../core/alerts/audience.ts';
 import { publishTo } from '../../publish/channels.ts';
-import { channelsOf, type Channel, type ChannelAccess } from '../../publish/table.ts';
+import type { Channel } from '../../publish/channel.ts';
+import { channelsOf, type ChannelAccess } from '../../publish/table.ts';
 import { audienceWords } from '../../render/words/audience-words.ts';
 import { errorText } from '../run/attempt.ts';
 import type { RunDeps } from '../run/deps.ts';
