@@ -49,7 +49,7 @@ function form(pattern: RegExp, what: string): Check {
   return (value) => (pattern.test(value) ? null : expected(what, value));
 }
 
-export function expected(what: string, found: string): string {
+function expected(what: string, found: string): string {
   return `expected ${what}, found ${JSON.stringify(found)}`;
 }
 

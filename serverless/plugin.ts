@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { finishResources, type TemplateResource } from './finish-template.ts';
 import { alarmGuide } from './guide.ts';
 import { prepareForLocal } from './invoke-local.ts';
-import { PARAMETERS, parseParameters, type Parsed, type StackContext } from './parameters.ts';
+import { PARAMETERS, parseParameters } from './parameters.ts';
+import type { Parsed, StackContext } from './stack-values.ts';
 
 /** What this plugin uses of the Serverless Framework, which has no types of its own. */
 interface Serverless {

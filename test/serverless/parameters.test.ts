@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { alarmWindows } from '../../serverless/alarm-windows.ts';
-import { parseParameters, type StackContext } from '../../serverless/parameters.ts';
+import { parseParameters } from '../../serverless/parameters.ts';
+import type { StackContext } from '../../serverless/stack-values.ts';
 import { paceOf } from '../../serverless/schedule.ts';
 
 const DEFAULTS = {
