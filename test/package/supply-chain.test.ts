@@ -9,9 +9,8 @@ test('npm is told of every install script whether it may run, so that it warns o
   const { allowScripts }: { allowScripts: Record<string, boolean> } = JSON.parse(read('package.json'));
   const { packages }: { packages: Record<string, { hasInstallScript?: true }> } = JSON.parse(read('package-lock.json'));
   const scripts = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript);
-  expect(Object.keys(allowScripts).toSorted()).toEqual(
-    scripts.map((path) => path.split('node_modules/').at(-1)).toSorted(),
-  );
+  const names = scripts.map((path) => path.split('node_modules/').at(-1));
+  expect(new Set(Object.keys(allowScripts))).toEqual(new Set(names));
 });
 
 test('every action of a workflow is pinned to a commit, with its version beside it', () => {

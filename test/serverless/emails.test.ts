@@ -33,9 +33,12 @@ test.each([
   ['a@example.com;b@example.com', 'expected an email address, found "a@example.com;b@example.com"'],
   ['a@example.com,me', 'expected email addresses with commas between them, found "me" among them'],
   ['a@example.com,b@example.com,a@example.com', 'expected each address once, found a@example.com twice'],
-  [Array.from({ length: 51 }, (_, at) => `a${at}@example.com`).join(), /^expected 50 addresses at most, found 51/],
+  [
+    Array.from({ length: 51 }, (_, at) => `a${at}@example.com`).join(','),
+    'expected 50 addresses at most, found 51. Give the address of a mailing list',
+  ],
 ])('a list such as %s is refused', (list, problem) => {
-  expect(emailProblem(list)).toEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem));
+  expect(emailProblem(list)).toBe(problem);
 });
 
 test('reads a list', () => {
