@@ -56,7 +56,7 @@ function arnProblem(arn: string, { service, isRegional, account, resource, expec
   if (prefix !== 'arn' || ofService !== service || !account.test(ofAccount) || !resource.test(rest.join(':')))
     return example;
   if (partition !== 'aws') return `${example}: Macie is offered in the partition aws alone`;
-  if (isRegional && ofRegion !== region) return `${example}: expected one in ${region}, the Region of the stack`;
+  if (isRegional && ofRegion !== region) return `${example}, in ${region}, the Region of the stack`;
   return isRegional || ofRegion === '' ? null : example;
 }
 

@@ -24,18 +24,14 @@ test.each([
   ['permissionsBoundary', 'arn:aws-us-gov:iam::111122223333:policy/boundary', 'offered in the partition aws alone'],
   ['permissionsBoundary', 'arn:aws:iam::1111222233:policy/boundary', 'expected the ARN of a managed policy'],
   ['existingTopicArn', 'alerts', 'such as arn:aws:sns:eu-west-1:111122223333:alerts, found "alerts"'],
-  [
-    'existingTopicArn',
-    'arn:aws:sns:us-east-1:111122223333:alerts',
-    'expected one in eu-west-1, the Region of the stack',
-  ],
+  ['existingTopicArn', 'arn:aws:sns:us-east-1:111122223333:alerts', ', in eu-west-1, the Region of the stack, found'],
   ['existingTopicArn', 'arn:aws:sqs:eu-west-1:111122223333:alerts', 'expected the ARN of a standard SNS topic'],
   ['existingTopicArn', 'arn:aws:sns:eu-west-1:111122223333:alerts.fifo', 'expected the ARN of a standard SNS topic'],
   ['existingTopicArn', 'arn:aws:sns:eu-west-1:111122223333:alerts:1234', 'expected the ARN of a standard SNS topic'],
   ['existingTopicArn', 'arn:aws-cn:sns:cn-north-1:111122223333:alerts', 'offered in the partition aws alone'],
   ['alarmTopicArn', 'arn:aws:sns:eu-west-1::alerts', 'expected the ARN of a standard SNS topic'],
   ['kmsKeyArn', 'arn:aws:kms:eu-west-1:111122223333:alias/mine', 'expected the ARN of a KMS key'],
-  ['kmsKeyArn', `arn:aws:kms:eu-central-1:111122223333:key/${KEY}`, 'expected one in eu-west-1'],
+  ['kmsKeyArn', `arn:aws:kms:eu-central-1:111122223333:key/${KEY}`, ', in eu-west-1, the Region of the stack'],
   ['kmsKeyArn', KEY, 'expected the ARN of a KMS key'],
 ])('%s may not be %s', (name, arn, problem) => {
   expect(problemsOf(name, arn)).toEqual([expect.stringContaining(problem)]);
