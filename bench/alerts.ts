@@ -113,7 +113,7 @@ export async function benchRoundTrips(): Promise<readonly Measurement[]> {
         repeatEvery: () => () => undefined,
         warn: () => undefined,
         openState: () => Promise.resolve({ ...store, putRun: () => Promise.resolve() }),
-        publish: () => Promise.resolve({ undelivered: [], failures: [] }),
+        publish: () => Promise.resolve({ published: true, undelivered: [], failures: [], audience: null }),
       });
       return sandbox.calls.length - calls;
     };
@@ -155,7 +155,7 @@ async function checkOnce(hasState: boolean): Promise<void> {
     openState: hasState ? () => Promise.resolve(store) : null,
     loadPolicy: () => Promise.resolve({ policy, source: 'bench', sha256: '0'.repeat(64) }),
     ceiling: 'report',
-    publish: () => Promise.resolve({ undelivered: [], failures: [] }),
+    publish: () => Promise.resolve({ published: true, undelivered: [], failures: [], audience: null }),
     warn: () => undefined,
     recordRun: () => undefined,
     logReport: () => undefined,

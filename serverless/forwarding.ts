@@ -1,6 +1,6 @@
 import { ALL_REGIONS, MACIE_REGIONS } from '../lib/core/regions.ts';
 import { closest } from '../lib/policy/closest.ts';
-import type { StackContext } from './stack-context.ts';
+import type { StackContext } from './stack-values.ts';
 
 /** Where Regions come and go for an account, events say so here alone. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
 const REGION_EVENTS = 'us-east-1';

@@ -1,8 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { finishResources, type TemplateResource } from './finish-template.ts';
+import { alarmGuide } from './guide.ts';
+import { prepareForLocal } from './invoke-local.ts';
 import { PARAMETERS, parseParameters } from './parameters.ts';
-import type { StackContext } from './stack-context.ts';
+import type { Parsed, StackContext } from './stack-values.ts';
 
 /** What this plugin uses of the Serverless Framework, which has no types of its own. */
 interface Serverless {
@@ -10,9 +13,17 @@ interface Serverless {
   readonly config: { readonly serviceDir: string };
   readonly processedInput: { readonly commands: readonly string[]; readonly options: Options };
   readonly service: {
-    readonly provider: { readonly environment: Record<string, unknown> };
+    readonly provider: {
+      readonly environment: Record<string, unknown>;
+      readonly compiledCloudFormationTemplate: { Resources: Readonly<Record<string, TemplateResource>> };
+    };
     readonly custom: { readonly esbuild: { outputFileExtension: string } };
   };
+}
+
+/** How a plugin speaks to the person who deploys. */
+interface Utilities {
+  readonly log: { readonly warning: (text: string) => void };
 }
 
 interface Options {
@@ -30,30 +41,50 @@ class StackPlugin {
   readonly hooks: Readonly<Record<string, () => void>>;
   readonly configurationVariablesSources: Readonly<Record<string, unknown>>;
 
-  constructor(serverless: Serverless) {
-    let problems: readonly string[] = [];
+  constructor(serverless: Serverless, _: unknown, { log }: Utilities) {
+    let parsed: Pick<Parsed, 'problems' | 'warnings'> = { problems: [], warnings: [] };
+    let given: ReadonlyMap<string, string> = new Map();
     const resolve = async ({ address, resolveVariable }: Lookup) => {
-      const given = await readParameters(resolveVariable, serverless.processedInput.options);
+      given = await readParameters(resolveVariable, serverless.processedInput.options);
       const context = {
         region: await textOf('self:provider.region', resolveVariable),
         stage: await textOf('sls:stage', resolveVariable),
         policy: packagedPolicy(given.get('policySource')),
       };
-      const parsed = parseParameters(given, context);
-      problems = parsed.problems;
-      const values = { ...parsed.values, forwarderTemplate: readFileSync(FORWARDER, 'utf8') };
+      const { values: ofStack, ...sentences } = parseParameters(given, context);
+      parsed = sentences;
+      const values = {
+        ...ofStack,
+        forwarderTemplate: readFileSync(FORWARDER, 'utf8'),
+        guide: alarmGuide(JSON.parse(readFileSync(MANIFEST, 'utf8'))),
+      };
       return { value: address.split('.').reduce<unknown>(property, values) };
     };
     this.configurationVariablesSources = { stack: { resolve } };
     this.hooks = {
       initialize: () => {
         // Thrown here and not by `resolve`: there each place that uses a value repeats the sentence.
-        if (problems.length > 0) throw new serverless.classes.Error(problems.join('\n'), 'STACK_PARAMETERS');
-        if (serverless.processedInput.commands.join(' ') === 'invoke local') prepareForLocal(serverless);
+        if (parsed.problems.length > 0)
+          throw new serverless.classes.Error(parsed.problems.join('\n'), 'STACK_PARAMETERS');
+        const command = serverless.processedInput.commands.join(' ');
+        if (command === 'invoke local') prepareForLocal(serverless.service, serverless.processedInput.options);
+        if (PACKAGING.has(command)) for (const warning of parsed.warnings) log.warning(warning);
       },
+      'after:aws:package:finalize:mergeCustomProviderResources': () => finishTemplate(serverless, given),
       ...Object.fromEntries(BEFORE_BUNDLING.map((event) => [event, () => emptyBuildFolder(serverless)])),
     };
   }
+}
+
+const PACKAGING: ReadonlySet<string> = new Set(['package', 'deploy']);
+
+/** Adds what concerns every resource of a type, when those of Serverless are there as well. */
+function finishTemplate({ service }: Serverless, given: ReadonlyMap<string, string>): void {
+  const template = service.provider.compiledCloudFormationTemplate;
+  template.Resources = finishResources(template.Resources, {
+    permissionsBoundary: given.get('permissionsBoundary') ?? '',
+    kmsKeyArn: given.get('kmsKeyArn') ?? '',
+  });
 }
 
 // The events at which serverless-esbuild bundles. This plugin comes before it in serverless.yml, and so do its hooks.
@@ -77,6 +108,7 @@ async function readParameters(resolveVariable: Lookup['resolveVariable'], option
   return values;
 }
 
+const MANIFEST = join(import.meta.dirname, '../package.json');
 const FORWARDER = join(import.meta.dirname, '../resources/forwarder.yml');
 
 async function textOf(variable: string, resolveVariable: Lookup['resolveVariable']): Promise<string> {
@@ -104,27 +136,6 @@ function named({ param }: Options): readonly string[] {
 
 function property(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-/** What `invoke local` needs otherwise than Lambda. */
-function prepareForLocal({ processedInput: { options }, service }: Serverless): void {
-  // It looks for .js and .cjs; package.json beside the bundle says that .js is an ES module, which nothing says in Lambda.
-  service.custom.esbuild.outputFileExtension = '.js';
-  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run says everything.
-  for (const [name, fallback] of [
-    ['TOPIC_ARN', undefined],
-    ['STATE_TABLE', ''],
-  ] as const) {
-    const value = given(name, options) ?? fallback;
-    if (value !== undefined) service.provider.environment[name] = value;
-  }
-}
-
-/** From `--env NAME=value`, else from the environment. */
-function given(name: string, { env }: Options): string | undefined {
-  const fromOptions = [env ?? []].flat().find((assignment) => assignment.startsWith(`${name}=`));
-  // oxlint-disable-next-line node/no-process-env -- only here, on the machine of who deploys
-  return fromOptions?.slice(name.length + 1) ?? process.env[name];
 }
 
 // Serverless takes what `require` gives it for the plugin.

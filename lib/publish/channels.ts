@@ -1,53 +1,68 @@
+import type { Audience } from '../core/alerts/audience.ts';
 import type { Alert } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
-import type { Channel, ChannelName, Sent } from './table.ts';
+import { sendOn, type Attempt } from './send-on.ts';
+import type { Channel, ChannelName } from './channel.ts';
 
 export interface Published {
-  /** Ids of alerts that reached none of the channels they are routed to: they stay pending. */
+  /** Did a channel that somebody can receive take a message? */
+  readonly published: boolean;
+  /** Ids of alerts that none of the channels took that they are routed to: they stay pending. */
   readonly undelivered: readonly string[];
   readonly failures: readonly { readonly channel: ChannelName; readonly error: unknown }[];
-  readonly sent: readonly (Sent & { readonly channel: ChannelName })[];
+  readonly sent: readonly { readonly channel: ChannelName; readonly messageId: string | null }[];
+  /** Whether anybody receives what SNS was to send; null: nothing depends on it. */
+  readonly audience: Audience | null;
 }
 
-type Attempt =
-  | { readonly kind: 'sent'; readonly channel: ChannelName; readonly alerts: readonly Alert[]; readonly sent: Sent }
-  | {
-      readonly kind: 'failed';
-      readonly channel: ChannelName;
-      readonly alerts: readonly Alert[];
-      readonly error: unknown;
-    };
+interface Publishing extends MessageContent {
+  readonly report: Report;
+  /** Delivery ends here: what was not taken until then stays pending. */
+  readonly signal: AbortSignal;
+}
 
-/** Sends to each channel the alerts that are routed to it. No channel stops another. */
+/** Sends to each channel the alerts that are routed to it, to all at once. No channel stops another, or waits for it. */
 export async function publishTo(
   channels: readonly Channel[],
-  { report, ...content }: MessageContent & { readonly report: Report },
+  { report, signal, ...content }: Publishing,
 ): Promise<Published> {
   const alerts = content.changes?.alerts ?? [];
-  const attempts = await Promise.all(channels.flatMap((channel) => attemptOn(channel, { report, content }) ?? []));
-  const failed = attempts.filter((one) => one.kind === 'failed');
-  const sent = attempts.filter((one) => one.kind === 'sent');
-  const reached = new Set(sent.flatMap((one) => one.alerts));
-  const missed = new Set(failed.flatMap((one) => one.alerts).filter((alert) => !reached.has(alert)));
+  const routed = channels
+    .map((channel) => ({ channel, alerts: alerts.filter(({ kind }) => channel.kinds.has(kind)) }))
+    .filter((one) => alerts.length === 0 || one.alerts.length > 0);
+  const attempts = await Promise.all(
+    routed.map(({ channel, alerts: own }) =>
+      sendOn(channel, { report, content: withAlerts(content, own), alerts: own, signal }),
+    ),
+  );
+  const taken = new Set(attempts.flatMap((one) => one.alertIds));
+  const wanted = new Set(routed.flatMap((one) => one.alerts));
+  const undelivered = alerts.filter((alert) => wanted.has(alert) && !taken.has(alert.id)).map(({ id }) => id);
+  const sent = attempts.flatMap(({ channel, messageIds }) => messageIds.map((messageId) => ({ channel, messageId })));
   return {
-    undelivered: alerts.filter((alert) => missed.has(alert)).map(({ id }) => id),
-    failures: failed.map(({ channel, error }) => ({ channel, error })),
-    sent: sent.map(({ channel, sent: { messageId } }) => ({ channel, messageId })),
+    published: sent.length > 0,
+    undelivered,
+    failures: attempts.flatMap(({ channel, error }) => (error === null ? [] : [{ channel, error }])),
+    sent,
+    audience: audienceOf(attempts, undelivered),
   };
 }
 
-/** null: no alert of the message is routed to the channel. A message without alerts goes to every channel. */
-function attemptOn(
-  { name: channel, kinds, send }: Channel,
-  { report, content }: { readonly report: Report; readonly content: MessageContent },
-): Promise<Attempt> | null {
+function withAlerts(content: MessageContent, alerts: readonly Alert[]): MessageContent {
   const { changes } = content;
-  const all = changes?.alerts ?? [];
-  const alerts = all.filter(({ kind }) => kinds.has(kind));
-  if (all.length > 0 && alerts.length === 0) return null;
-  return send(report, changes ? { changes: { ...changes, alerts } } : content).then(
-    (sent): Attempt => ({ kind: 'sent', channel, alerts, sent }),
-    (error: unknown): Attempt => ({ kind: 'failed', channel, alerts, error }),
-  );
+  return changes ? { ...content, changes: { ...changes, alerts } } : content;
+}
+
+/** Who is subscribed to the topic is no news where another channel took all that the topic was to send. */
+function audienceOf(attempts: readonly Attempt[], undelivered: readonly string[]): Audience | null {
+  const sns = attempts.find(({ channel }) => channel === 'sns');
+  if (sns === undefined || sns.error !== null) return null;
+  const others = attempts.filter((one) => one !== sns);
+  const elsewhere = new Set(others.flatMap((one) => one.alertIds));
+  const isTakenElsewhere =
+    undelivered.length === 0 &&
+    others.some((one) => one.messageIds.length > 0) &&
+    sns.alerts.every(({ id }) => elsewhere.has(id));
+  return isTakenElsewhere && sns.audience.kind !== 'subscribed' ? null : sns.audience;
 }

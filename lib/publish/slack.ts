@@ -1,6 +1,7 @@
 // A static import: bundled as a chunk of its own, a CommonJS package exports nothing but `default`.
 import { IncomingWebhook, type IncomingWebhookSendArguments } from '@slack/webhook';
 import type { SlackMessage } from '../render/messages/slack.ts';
+import { until } from './until.ts';
 
 /** Slack did not take a message. The URL of a webhook is a secret: no error carries it. */
 class SlackError extends Error {
@@ -10,42 +11,68 @@ class SlackError extends Error {
 export interface SlackWebhook {
   /** Reads the secret URL, each time: whoever changes it need not deploy. */
   readonly url: () => Promise<string>;
-  readonly wait: (ms: number) => Promise<void>;
+  /** Resolves after that time, or earlier once the signal is aborted. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** A signal that is aborted after that time. */
+  readonly limit: (ms: number) => AbortSignal;
 }
 
-const TIMEOUT_MS = 5000;
+/** For one message, with every try and every wait. A run has 35 seconds after its deadline, for all that is left to do. */
+const MESSAGE_MS = 10_000;
 const MAX_TRIES = 3;
-const MAX_WAIT_MS = 30_000;
+/** Slack may ask for more. Then the alerts stay pending, and the next run sends them. */
+const MAX_WAIT_MS = 4000;
 
-/** Posts to an incoming webhook, and waits as long as Slack asks for when there were too many. Throws SlackError. */
-export async function publishToSlack({ url, wait }: SlackWebhook, message: SlackMessage): Promise<void> {
-  const secret = await url();
+/**
+ * Posts to an incoming webhook, and waits a little if Slack asks for it. It ends with the signal, and after ten seconds in any
+ * case. Throws SlackError, or what the reading of the URL answered.
+ */
+export async function publishToSlack(
+  { url, wait, limit }: SlackWebhook,
+  message: SlackMessage,
+  runSignal: AbortSignal,
+): Promise<void> {
+  const signal = AbortSignal.any([runSignal, limit(MESSAGE_MS)]);
+  const secret = await until(url, signal);
   if (!URL.canParse(secret))
     throw new SlackError(
       'the parameter of the Slack webhook does not hold a URL: put the one there that Slack gave you',
     );
-  const webhook = new IncomingWebhook(secret, { timeout: TIMEOUT_MS * MAX_TRIES + MAX_WAIT_MS, fetch: patient(wait) });
   try {
-    // Its types want each kind of block told apart; Slack wants JSON.
-    const payload: IncomingWebhookSendArguments = JSON.parse(JSON.stringify(message));
-    await webhook.send(payload);
+    await until(() => post(secret, { message, wait, signal }), signal);
   } catch (error) {
-    const status =
-      typeof error === 'object' && error !== null && 'statusCode' in error
-        ? `HTTP ${String(error.statusCode)}`
-        : 'no answer';
-    throw new SlackError(`Slack did not take the message (${status}): look at the webhook and its parameter`);
+    throw new SlackError(`Slack did not take the message (${answerOf(error)}): check the webhook and its parameter`);
   }
 }
 
+interface Posting extends Pick<SlackWebhook, 'wait'> {
+  readonly message: SlackMessage;
+  readonly signal: AbortSignal;
+}
+
+async function post(secret: string, { message, wait, signal }: Posting): Promise<void> {
+  const webhook = new IncomingWebhook(secret, { fetch: patientFetch(wait, signal) });
+  // Its types want each kind of block told apart; Slack wants JSON.
+  const payload: IncomingWebhookSendArguments = JSON.parse(JSON.stringify(message));
+  await webhook.send(payload);
+}
+
+function answerOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'statusCode' in error
+    ? `HTTP ${String(error.statusCode)}`
+    : 'no answer in time';
+}
+
 /** https://docs.slack.dev/apis/web-api/rate-limits: 429 says in Retry-After how many seconds to wait. */
-function patient(wait: SlackWebhook['wait']): typeof fetch {
+function patientFetch(wait: SlackWebhook['wait'], signal: AbortSignal): typeof fetch {
   return async (input, init) => {
     for (let tries = 1; ; tries++) {
-      const response = await fetch(input, init);
+      const response = await fetch(input, { ...init, signal });
       if (response.status !== 429 || tries === MAX_TRIES) return response;
       const seconds = Number(response.headers.get('retry-after') ?? 1);
-      await wait(Math.min(MAX_WAIT_MS, (Number.isFinite(seconds) ? seconds : 1) * 1000));
+      const waitMs = (Number.isFinite(seconds) ? seconds : 1) * 1000;
+      if (waitMs > MAX_WAIT_MS) return response;
+      await wait(waitMs, signal);
     }
   };
 }

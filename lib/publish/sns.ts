@@ -1,19 +1,15 @@
-import type { SNSClient } from '@aws-sdk/client-sns';
 import { errorFacts } from '../aws/error-facts.ts';
 import { kmsProblem } from '../aws/kms.ts';
 import { WardenError } from '../core/errors.ts';
 import type { SnsMessage } from '../render/messages/sns.ts';
+import type { SnsTopic } from './topic-audience.ts';
 
-export interface SnsTopic {
-  readonly client: SNSClient;
-  readonly topicArn: string;
-}
-
-/** Publishes to a topic. Throws a WardenError that says what to check. */
+/** Publishes to a topic, and resolves with the id of the message. Throws a WardenError that says what to check. */
 export async function publishToSns(
   { client, topicArn }: SnsTopic,
   { subject, message }: SnsMessage,
-): Promise<{ messageId: string }> {
+  signal: AbortSignal,
+): Promise<string> {
   // Loaded here, so that a run without a message does not load it.
   const { PublishCommand } = await import('@aws-sdk/client-sns');
   const command = new PublishCommand({
@@ -23,8 +19,8 @@ export async function publishToSns(
     MessageStructure: 'json',
   });
   try {
-    const { MessageId = '' } = await client.send(command);
-    return { messageId: MessageId };
+    const { MessageId = '' } = await client.send(command, { abortSignal: signal });
+    return MessageId;
   } catch (cause) {
     const { name, message: answer } = errorFacts(cause);
     const problem = kmsProblem({ name, message: answer }, topicArn.split(':')[3]);

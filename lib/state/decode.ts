@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { RunRecord } from '../core/compliance/report.ts';
 import { TRIGGERS } from '../core/run.ts';
 import { call, driftAlert, reason, setting, text, unreadableAlert, waiver } from './decode-alerts.ts';
+import { audience } from './audience-schema.ts';
 import { VERSION, type StateItem, type StoredItem } from './stored-items.ts';
 
 // We wrote these items, and still check them: a person may have edited the table, and versions meet in it.
@@ -98,6 +99,7 @@ const run = z.object({
   scope: z.optional(z.enum(['full', 'partial'])),
   verdict: z.enum(['compliant', 'drifted', 'unknown']),
   repairMinutes: z.array(z.number()),
+  audience,
   summary: z.object({
     targets: count,
     compliant: count,

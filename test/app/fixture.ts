@@ -58,7 +58,7 @@ export function fixture(options: FixtureOptions = {}) {
     openState: () => Promise.resolve(memory.store),
     publish: (message): Promise<Delivery> => {
       messages.push(message);
-      return Promise.resolve({ undelivered: [], failures: [] });
+      return Promise.resolve({ published: true, undelivered: [], failures: [], audience: null });
     },
     warn: (message) => warnings.push(message),
     recordRun: (result) => results.push(result),

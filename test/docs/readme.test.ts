@@ -63,7 +63,7 @@ test('so are the lines that a change gives', async () => {
       publish: ({ report, changes }) => {
         for (const { subject, message } of snsMessages(report, { changes }))
           sent.push(`Subject: ${subject}\n\n${JSON.parse(message).email}`);
-        return Promise.resolve({ undelivered: [], failures: [] });
+        return Promise.resolve({ published: true, undelivered: [], failures: [], audience: null });
       },
     },
   });

@@ -11,7 +11,7 @@ import type { Resource, Stack } from './template.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../resources');
 const forwarder: Pick<Stack['template'], 'Resources'> = parse(readFileSync(join(RESOURCES, 'forwarder.yml'), 'utf8'), {
-  customTags: ['!Ref', '!Not', '!Equals', '!Select', '!Split', '!GetAtt', '!Join'].flatMap((tag) => [
+  customTags: ['!Ref', '!Not', '!Equals', '!Select', '!Split', '!GetAtt', '!Join', '!If'].flatMap((tag) => [
     { tag, resolve: (value: string) => ({ [tag]: value }) },
     { tag, collection: 'seq' as const },
   ]),

@@ -18,7 +18,7 @@ afterAll(() => sandbox.close());
 
 test.each([
   ['check', '{}', '"verdict": "compliant"'],
-  ['change', readFileSync(join(ROOT, 'events/change/DisableMacie.json'), 'utf8'), '"looked": 1'],
+  ['change', readFileSync(join(ROOT, 'events/change/DisableMacie.json'), 'utf8'), '"checked": 1'],
 ])('invoke local runs %s against the sandbox', async (name, data, answer) => {
   const env = { ...sandboxEnv(sandbox), TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts' };
   const { output } = await serverless(['invoke', 'local', '-f', name, '--data', data], { folder, env });

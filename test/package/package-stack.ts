@@ -21,6 +21,19 @@ export const EVERYTHING: Readonly<Record<string, string>> = {
   policySource: 's3://policies/policy.yml',
 };
 
+const ACCOUNT = 'us-east-1:111122223333';
+
+/** Parameters of a stack in an organization that gives it a boundary, a key and topics. */
+export const BOUND: Readonly<Record<string, string>> = {
+  ...EVERYTHING,
+  alertEmail: 'sec@example.com,ops@example.com',
+  permissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+  existingTopicArn: `arn:aws:sns:${ACCOUNT}:alerts`,
+  alarmTopicArn: `arn:aws:sns:${ACCOUNT}:alarms`,
+  kmsKeyArn: `arn:aws:kms:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+  policySource: 'ssm:/macie-warden/policy',
+};
+
 const SHELF = join(tmpdir(), 'macie-warden-packages');
 /** Longer than packaging takes: who holds the lock for so long has been ended. */
 const LOCK_MS = 60_000;

@@ -78,7 +78,7 @@ test.each([
     const stack = name === 'report' ? report : everything;
     const task = unpack(stack);
     expect(await run(task, 'check', {})).toMatchObject({ published: true, verdict });
-    expect(await run(task, 'change', await eventByAlice(call))).toMatchObject({ looked: 1 });
+    expect(await run(task, 'change', await eventByAlice(call))).toMatchObject({ checked: 1 });
     expect(sandbox.inbox.at(-1)?.subject).toMatch(state);
 
     const called = new Set(

@@ -1,7 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import type { Audience } from '../../lib/core/alerts/audience.ts';
 import type { AlertKind } from '../../lib/core/alerts/model.ts';
 import { publishTo } from '../../lib/publish/channels.ts';
-import { channelsOf, type Channel, type ChannelAccess } from '../../lib/publish/table.ts';
+import type { Channel } from '../../lib/publish/channel.ts';
+import { channelsOf, type ChannelAccess } from '../../lib/publish/table.ts';
 import type { MessageContent } from '../../lib/render/view/content.ts';
 import { driftAlert } from '../fixtures/alerts.ts';
 import { MESSAGES } from '../fixtures/changes.ts';
@@ -10,23 +12,52 @@ import { REPORTS } from '../fixtures/reports.ts';
 const OPENED = driftAlert({ kind: 'opened' }, { id: 'opened' });
 const REPAIRED = driftAlert({ kind: 'repaired' }, { id: 'repaired' });
 const state = { drifts: [], unreadable: [], ledgers: [], sessions: [] };
+const signal = new AbortController().signal;
 const message = (...alerts: readonly (typeof OPENED)[]) => ({
   report: REPORTS.mixed,
   changes: { alerts, state, note: null },
+  signal,
 });
 
 interface Recorded extends Channel {
   readonly received: (readonly string[] | null)[];
 }
 
+interface Behaviour {
+  readonly error?: Error;
+  readonly audience?: Audience;
+  /** How many alerts a message has room for. */
+  readonly room?: number;
+  /** How many messages it takes before it fails. */
+  readonly takes?: number;
+  readonly hangs?: boolean;
+}
+
+const SUBSCRIBED: Audience = { kind: 'subscribed' };
+const NOBODY: Audience = { kind: 'unsubscribed', pending: 1 };
+
 /** A channel that keeps the ids of what it is sent, or fails. */
-function channel(name: Channel['name'], kinds: readonly AlertKind[], error?: Error): Recorded {
+function channel(name: Channel['name'], kinds: readonly AlertKind[], behaviour: Behaviour = {}): Recorded {
+  const { error, audience = SUBSCRIBED, room = 100, takes = Infinity, hangs = false } = behaviour;
   const received: (readonly string[] | null)[] = [];
-  const send = (_: unknown, { changes }: MessageContent) => {
-    received.push(changes?.alerts.map(({ id }) => id) ?? null);
-    return error ? Promise.reject(error) : Promise.resolve({ messageId: null });
+  const messages = (_: unknown, { changes }: MessageContent) => {
+    const ids = changes?.alerts.map(({ id }) => id) ?? [];
+    const parts = Array.from({ length: Math.max(1, Math.ceil(ids.length / room)) }, (_unused, part) =>
+      ids.slice(part * room, (part + 1) * room),
+    );
+    return Promise.resolve(
+      parts.map((alertIds) => ({
+        alertIds,
+        send: () => {
+          received.push(changes ? alertIds : null);
+          if (hangs) return new Promise<never>(() => undefined);
+          if (error && received.length > (takes === Infinity ? 0 : takes)) return Promise.reject(error);
+          return Promise.resolve(null);
+        },
+      })),
+    );
   };
-  return { name, kinds: new Set(kinds), send, received };
+  return { name, kinds: new Set(kinds), audience: () => Promise.resolve(audience), messages, received };
 }
 
 test('sends each channel the alerts that are routed to it', async () => {
@@ -46,7 +77,7 @@ test('sends nothing to a channel to which no alert is routed', async () => {
 
 test('sends a message without alerts to every channel', async () => {
   const channels = [channel('sns', []), channel('slack', [])];
-  await publishTo(channels, { report: REPORTS.clean });
+  await publishTo(channels, { report: REPORTS.clean, signal });
   await publishTo(channels, message());
   expect(channels.map(({ received }) => received)).toEqual([
     [null, []],
@@ -57,12 +88,12 @@ test('sends a message without alerts to every channel', async () => {
 test('keeps an alert undelivered if all channels failed that it is routed to, as plain data', async () => {
   const error = new Error('down');
   const result = await publishTo(
-    [channel('sns', ['opened'], error), channel('slack', ['opened', 'repaired'])],
+    [channel('sns', ['opened'], { error }), channel('slack', ['opened', 'repaired'])],
     message(OPENED, REPAIRED),
   );
   expect(result.undelivered).toEqual([]);
   const alone = await publishTo(
-    [channel('sns', ['opened'], error), channel('slack', ['repaired'])],
+    [channel('sns', ['opened'], { error }), channel('slack', ['repaired'])],
     message(OPENED, REPAIRED),
   );
   expect(alone.undelivered).toEqual(['opened']);
@@ -71,8 +102,12 @@ test('keeps an alert undelivered if all channels failed that it is routed to, as
 });
 
 const access: ChannelAccess = {
-  sns: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts', client: () => Promise.reject(new Error('not here')) },
-  slack: { url: () => Promise.resolve(''), wait: () => Promise.resolve() },
+  sns: {
+    topicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
+    client: () => Promise.reject(new Error('not here')),
+    limit: () => signal,
+  },
+  slack: { url: () => Promise.resolve(''), wait: () => Promise.resolve(), limit: () => signal },
 };
 const routing = { sns: ['opened'], slack: ['repaired'] } as const;
 const kindsOf = (channels: readonly Channel[]) => channels.map(({ name, kinds }) => [name, [...kinds]]);
@@ -93,7 +128,117 @@ test('reports a channel that could not be reached', async () => {
   const { failures, undelivered } = await publishTo(channelsOf(access, { sns: ['resolved'], slack: [] }), {
     report,
     changes,
+    signal,
   });
   expect(failures).toMatchObject([{ channel: 'sns', error: { message: 'not here' } }]);
   expect(undelivered).toEqual(changes.alerts.map(({ id }) => id));
+});
+
+describe('a channel with too little room for one message', () => {
+  const alerts = Array.from({ length: 25 }, (_, index) => driftAlert({ kind: 'opened' }, { id: `a${index}` }));
+
+  test('is sent several, in order', async () => {
+    const slack = channel('slack', ['opened'], { room: 10 });
+    expect(await publishTo([slack], message(...alerts))).toMatchObject({ published: true, undelivered: [] });
+    expect(slack.received.map((ids) => ids?.length)).toEqual([10, 10, 5]);
+  });
+
+  test('is sent ten at most: the alerts of the others stay pending', async () => {
+    const slack = channel('slack', ['opened'], { room: 2 });
+    const { undelivered, failures } = await publishTo([slack], message(...alerts));
+    expect(slack.received).toHaveLength(10);
+    expect(undelivered).toEqual(['a20', 'a21', 'a22', 'a23', 'a24']);
+    expect(failures).toEqual([]);
+  });
+
+  test('that fails at the second is sent no third: what the first named is delivered, and nothing else', async () => {
+    const slack = channel('slack', ['opened'], { room: 10, takes: 1, error: new Error('down') });
+    const { published, undelivered, failures } = await publishTo([slack], message(...alerts));
+    expect(slack.received).toHaveLength(2);
+    expect(published).toBe(true);
+    expect(undelivered).toEqual(alerts.slice(10).map(({ id }) => id));
+    expect(failures).toHaveLength(1);
+  });
+
+  test('leaves an alert pending that none of its messages names', async () => {
+    const slack: Channel = {
+      ...channel('slack', ['opened']),
+      messages: () => Promise.resolve([{ alertIds: ['a0'], send: () => Promise.resolve(null) }]),
+    };
+    const { undelivered } = await publishTo([slack], message(...alerts.slice(0, 3)));
+    expect(undelivered).toEqual(['a1', 'a2']);
+    // SNS has named them.
+    const both = await publishTo([slack, channel('sns', ['opened'])], message(...alerts.slice(0, 3)));
+    expect(both.undelivered).toEqual([]);
+  });
+});
+
+describe('a topic that nobody receives', () => {
+  test('is sent nothing, and its alerts stay pending', async () => {
+    const sns = channel('sns', ['opened'], { audience: NOBODY });
+    expect(await publishTo([sns], message(OPENED))).toEqual({
+      published: false,
+      undelivered: ['opened'],
+      failures: [],
+      sent: [],
+      audience: NOBODY,
+    });
+    expect(sns.received).toEqual([]);
+  });
+
+  test('is no news if another channel took all of its alerts', async () => {
+    const channels = [channel('sns', ['opened'], { audience: NOBODY }), channel('slack', ['opened'])];
+    expect(await publishTo(channels, message(OPENED))).toMatchObject({
+      published: true,
+      undelivered: [],
+      audience: null,
+    });
+    expect(await publishTo(channels, { report: REPORTS.clean, signal })).toMatchObject({
+      published: true,
+      audience: null,
+    });
+  });
+
+  test('is news if the other channel took only some, or none', async () => {
+    const sns = channel('sns', ['opened', 'repaired'], { audience: NOBODY });
+    const some = await publishTo([sns, channel('slack', ['opened'])], message(OPENED, REPAIRED));
+    expect(some).toMatchObject({ published: true, undelivered: ['repaired'], audience: NOBODY });
+    const none = await publishTo([sns, channel('slack', ['opened'], { error: new Error('down') })], message(OPENED));
+    expect(none).toMatchObject({ published: false, undelivered: ['opened'], audience: NOBODY });
+  });
+
+  test('is not asked about if no alert is for it', async () => {
+    const sns = channel('sns', ['repaired'], { audience: NOBODY });
+    expect(await publishTo([sns, channel('slack', ['opened'])], message(OPENED))).toMatchObject({ audience: null });
+  });
+});
+
+test('publishes to a topic whose audience is not known: doubt does not silence', async () => {
+  const doubt: Audience = { kind: 'unknown', why: 'denied' };
+  const sns = channel('sns', ['opened'], { audience: doubt });
+  expect(await publishTo([sns], message(OPENED))).toMatchObject({ published: true, undelivered: [], audience: doubt });
+  expect(sns.received).toEqual([['opened']]);
+});
+
+describe('when the time of a run is over', () => {
+  test('a channel that hangs loses nothing of the others, and its own alerts stay pending', async () => {
+    const time = new AbortController();
+    const [sns, slack] = [channel('sns', ['opened']), channel('slack', ['repaired'], { hangs: true })];
+    const publishing = publishTo([slack, sns], { ...message(OPENED, REPAIRED), signal: time.signal });
+    while (slack.received.length === 0) await Promise.resolve();
+    time.abort();
+    expect(await publishing).toMatchObject({
+      published: true,
+      undelivered: ['repaired'],
+      failures: [{ channel: 'slack' }],
+      sent: [{ channel: 'sns' }],
+    });
+  });
+
+  test('nothing is sent any more, and everything stays pending', async () => {
+    const sns = channel('sns', ['opened']);
+    const { published, undelivered } = await publishTo([sns], { ...message(OPENED), signal: AbortSignal.abort() });
+    expect({ published, undelivered }).toEqual({ published: false, undelivered: ['opened'] });
+    expect(sns.received).toEqual([]);
+  });
 });

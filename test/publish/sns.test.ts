@@ -11,6 +11,7 @@ import { LARGE, REPORTS } from '../fixtures/reports.ts';
 import { clientsOf } from '../sandbox/values.ts';
 
 const snsMessage = (report: Report) => snsMessages(report)[0] ?? { subject: '', message: '' };
+const ALWAYS = new AbortController().signal;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -32,7 +33,7 @@ test.each([...Object.entries(REPORTS), ['large', LARGE] as const])(
     ]) {
       await client.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint }));
     }
-    await publishToSns({ client, topicArn: TopicArn }, snsMessage(report));
+    await publishToSns({ client, topicArn: TopicArn }, snsMessage(report), ALWAYS);
     const got = Object.fromEntries(sandbox.inbox.map(({ protocol, body }) => [protocol, body]));
     expect(got['email']).toContain(`\nresult: ${report.verdict}`);
     expect(JSON.parse(got['https'] ?? '')).toMatchObject({ version: '1.0', source: 'custom' });
@@ -53,7 +54,7 @@ test.each([
 ])('reports %s with what to check', async (_, world, message) => {
   sandbox.reset(parseWorld(world, 'world'));
   const { sns: client } = clientsOf(sandbox);
-  const publishing = publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE));
+  const publishing = publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE), ALWAYS);
   await expect(publishing).rejects.toThrow(message);
   await expect(publishing).rejects.toHaveProperty('cause');
 });
@@ -69,7 +70,7 @@ test.each([
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { sns: client } = clientsOf({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   try {
-    await expect(publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE))).rejects.toThrow(message);
+    await expect(publishToSns({ client, topicArn: TOPIC }, snsMessage(LARGE), ALWAYS)).rejects.toThrow(message);
   } finally {
     client.destroy();
     server.closeAllConnections();

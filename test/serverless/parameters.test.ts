@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { alarmWindows } from '../../serverless/alarm-windows.ts';
 import { parseParameters } from '../../serverless/parameters.ts';
-import type { StackContext } from '../../serverless/stack-context.ts';
+import type { StackContext } from '../../serverless/stack-values.ts';
 import { paceOf } from '../../serverless/schedule.ts';
 
 const DEFAULTS = {
@@ -16,6 +16,10 @@ const DEFAULTS = {
   slackWebhookParameter: '',
   forwarding: 'off',
   forwardingRegions: '',
+  permissionsBoundary: '',
+  existingTopicArn: '',
+  alarmTopicArn: '',
+  kmsKeyArn: '',
 };
 const parse = (over: Readonly<Record<string, string>>, context: Partial<StackContext> = {}) =>
   parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), {
@@ -46,6 +50,19 @@ test.each([
     '--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other',
   ],
   [{ policySource: 's3://bucket/*' }, /^--param policySource: expected policy.yml, ssm:\/name or s3:\/\/bucket\/key/],
+  [{ policySource: 's3://Bucket/key' }, /^--param policySource: expected policy.yml/],
+  [{ policySource: 's3://a..b/key' }, /^--param policySource: expected policy.yml/],
+  [{ policySource: 's3://192.168.0.1/key' }, /^--param policySource: expected policy.yml/],
+  [{ policySource: `s3://bucket/${'k'.repeat(1025)}` }, /^--param policySource: expected policy.yml/],
+  [{ policySource: 'ssm:/aws/policy' }, /^--param policySource: expected policy.yml/],
+  [{ policySource: 'ssm:/macie-warden/' }, /^--param policySource: expected policy.yml/],
+  [{ slackWebhookParameter: '/SSM/slack' }, /^--param slackWebhookParameter: expected the name of an SSM parameter/],
+  [{ slackWebhookParameter: '/a'.repeat(16) }, /^--param slackWebhookParameter: expected the name of an SSM/],
+  [{ alertEmail: 'a@example.com,a@example.com' }, /^--param alertEmail: expected each address once/],
+  [{ kmsKeyArn: 'alias/mine' }, /^--param kmsKeyArn: expected the ARN of a KMS key/],
+  [{ existingTopicArn: 'alerts' }, /^--param existingTopicArn: expected the ARN of a standard SNS topic/],
+  [{ alarmTopicArn: 'alerts' }, /^--param alarmTopicArn: expected the ARN of a standard SNS topic/],
+  [{ permissionsBoundary: 'boundary' }, /^--param permissionsBoundary: expected the ARN of a managed policy/],
   [
     { digest: 'weekly' },
     '--param digest: expected rate(1 hour) or cron(minutes hours day-of-month month day-of-week year), found "weekly"',
@@ -75,6 +92,42 @@ test.each(['a-stage-with-a-very-long-name', 'my_stage', ''])('the stage %p makes
   expect(parse({}, { stage }).problems).toEqual([
     `--stage: expected 1 to 25 letters, digits and hyphens, found "${stage}"`,
   ]);
+});
+
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alerts';
+const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+test('the Region of the stack is checked as well', () => {
+  expect(parse({}, { region: 'cn-north-1' }).problems).toEqual([expect.stringContaining('Macie is not offered there')]);
+});
+
+describe('whom the messages of the stack reach', () => {
+  test.each([
+    [{}, 'no alert will reach anybody: give --param alertEmail=you@example.com'],
+    [{ alarmTopicArn: TOPIC }, 'no alert will reach anybody'],
+    [{ slackWebhookParameter: '/slack' }, 'alarms will reach nobody: the Slack webhook gets alerts alone'],
+  ])('%j is warned of', (over, warning) => {
+    expect(parse(over)).toMatchObject({ problems: [], warnings: [expect.stringContaining(warning)] });
+  });
+
+  test.each([
+    { alertEmail: 'a@example.com' },
+    { slackWorkspaceId: 'T0ABC1DEF', slackChannelId: 'C0ABC1DEF' },
+    { existingTopicArn: TOPIC },
+    { slackWebhookParameter: '/slack', alarmTopicArn: TOPIC },
+  ])('%j is not', (over) => {
+    expect(parse(over).warnings).toEqual([]);
+  });
+});
+
+test.each([
+  [{}, { Ref: 'Topic' }, { Ref: 'Topic' }, 'stack'],
+  [{ existingTopicArn: TOPIC }, TOPIC, TOPIC, 'none'],
+  [{ alarmTopicArn: TOPIC }, { Ref: 'Topic' }, TOPIC, 'stack'],
+  [{ kmsKeyArn: KEY }, { Ref: 'Topic' }, { Ref: 'Topic' }, 'other'],
+  [{ kmsKeyArn: KEY, existingTopicArn: TOPIC }, TOPIC, TOPIC, 'other'],
+])('reports, alarms and the key of %j', (over, topic, alarmTopic, keyOwner) => {
+  expect(parse(over).values).toMatchObject({ topic, alarmTopic, keyOwner });
 });
 
 describe('where changes are forwarded from', () => {

@@ -1,6 +1,7 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { WardenError } from '../../core/errors.ts';
+import { audienceWords } from '../../render/words/audience-words.ts';
 import { cappedNotice, ceilingOf } from './ceiling.ts';
 import type { CheckEvent } from './check-event.ts';
 import type { CheckDeps } from './deps.ts';
@@ -11,6 +12,8 @@ import { runAndRecord } from './run-and-record.ts';
 /** What `check` answers: everything but the results that are compliant. */
 export interface CheckAnswer extends Pick<Report, 'runId' | 'verdict' | 'scope' | 'summary' | 'notices' | 'results'> {
   readonly published: boolean;
+  /** Why nothing was published, or why it may have reached nobody; null when all is well, or nothing was to be published. */
+  readonly reason: string | null;
   /** What has changed; null where there is no state. */
   readonly alerts: readonly Alert[] | null;
 }
@@ -44,6 +47,7 @@ export async function check(event: CheckEvent, deps: CheckDeps): Promise<CheckAn
     scope,
     summary,
     published: result.published,
+    reason: result.audience && audienceWords(result.audience),
     alerts: result.alerts,
     notices,
     results: results.filter((one) => one.verdict !== 'compliant'),

@@ -11,14 +11,15 @@ const MAX_RUNS = 1000;
 export async function sendDigest(
   { report, state }: RunResult,
   { policy }: LoadedPolicy,
-  { openState, now, publish }: RunDeps,
+  { openState, now, publish, deliverBy }: RunDeps,
 ): Promise<void> {
   // Without its state a run does not know what is open: a digest of nothing looks like good news.
   if (state === null || openState === null) return;
   const store = await openState();
   const from = new Date(now().getTime() - WEEK_MS).toISOString();
   const runs = (await store.lastRuns(MAX_RUNS)).filter(({ startedAt }) => startedAt >= from);
-  const { failures } = await publish({ report, digest: { state, runs }, channels: policy.alerts.channels });
+  const { channels } = policy.alerts;
+  const { failures } = await publish({ report, digest: { state, runs }, channels, signal: deliverBy });
   const failure = snsFailure(failures);
   if (failure) throw failure;
 }

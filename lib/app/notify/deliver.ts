@@ -1,7 +1,7 @@
 import { pendingAlerts, withoutDelivered } from '../../core/alerts/delivery.ts';
 import type { State } from '../../core/alerts/records.ts';
 import type { Report } from '../../core/compliance/report.ts';
-import type { RunDeps, Delivery } from '../run/deps.ts';
+import { NOT_SENT, type Delivery, type RunDeps } from '../run/deps.ts';
 import type { RunRequest } from '../run/request.ts';
 
 export interface Delivering {
@@ -12,23 +12,22 @@ export interface Delivering {
 }
 
 export interface Delivered extends Delivery {
-  readonly published: boolean;
   /** The state without the alerts that were delivered. */
   readonly state: State;
 }
 
 /**
- * Sends the pending alerts of a state, whatever accounts it is of, as one message. An alert that no channel took stays pending.
+ * Sends the pending alerts of a state, whatever accounts it is of, to the channels. An alert that no channel took that somebody can receive stays pending.
  */
 export async function deliverPending(
   state: State,
   { report, request, stateNote }: Delivering,
-  { publish, now }: Pick<RunDeps, 'publish' | 'now'>,
+  { publish, now, deliverBy }: Pick<RunDeps, 'publish' | 'now' | 'deliverBy'>,
 ): Promise<Delivered> {
   const alerts = pendingAlerts(state);
-  if (alerts.length === 0 && request.publish === 'changes')
-    return { published: false, state, undelivered: [], failures: [] };
+  if (alerts.length === 0 && request.publish === 'changes') return { ...NOT_SENT, state };
   const { channels } = request.policy.policy.alerts;
-  const { undelivered, failures } = await publish({ report, changes: { alerts, state, note: stateNote }, channels });
-  return { published: true, state: withoutDelivered(state, { now: now(), undelivered }), undelivered, failures };
+  const changes = { alerts, state, note: stateNote };
+  const delivery = await publish({ report, changes, channels, signal: deliverBy });
+  return { ...delivery, state: withoutDelivered(state, { now: now(), undelivered: delivery.undelivered }) };
 }

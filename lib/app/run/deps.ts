@@ -1,3 +1,4 @@
+import type { Audience } from '../../core/alerts/audience.ts';
 import type { State, StoredState } from '../../core/alerts/records.ts';
 import type { Report, RunRecord } from '../../core/compliance/report.ts';
 import type { Policy } from '../../policy/schema.ts';
@@ -21,13 +22,22 @@ export interface StateStore {
 export interface Message extends MessageContent {
   readonly report: Report;
   readonly channels: Policy['alerts']['channels'];
+  /** Delivery ends with it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Delivery {
+  /** Did a channel that somebody can receive take a message? */
+  readonly published: boolean;
   /** Ids of alerts that no channel meant for them took: they stay pending. */
   readonly undelivered: readonly string[];
   readonly failures: readonly { readonly channel: string; readonly error: unknown }[];
+  /** Whether anybody receives what SNS was to send; null: nothing depends on it. */
+  readonly audience: Audience | null;
 }
+
+/** Nothing was to be sent. */
+export const NOT_SENT: Delivery = { published: false, undelivered: [], failures: [], audience: null };
 
 export interface RunDeps extends ScanDeps, RunSignals {
   /** Opened when it is needed; null where there is no table, and every run reports everything. */
@@ -38,4 +48,6 @@ export interface RunDeps extends ScanDeps, RunSignals {
   readonly deadline: AbortSignal;
   /** Calls a task again and again until the returned function is called. Its timer does not keep the process alive. */
   readonly repeatEvery: (ms: number, task: () => void) => () => void;
+  /** Aborted shortly before the function is stopped: what no channel has taken by then stays pending. */
+  readonly deliverBy?: AbortSignal | undefined;
 }

@@ -21,12 +21,14 @@ export interface RunResult {
   readonly alerts: readonly Alert[] | null;
   readonly published: boolean;
   readonly failures: Delivery['failures'];
+  readonly audience: Delivery['audience'];
   readonly cooling: Cooling;
 }
 
-export const QUIET: Pick<RunResult, 'published' | 'failures' | 'cooling' | 'stateNote'> = {
+export const QUIET: Pick<RunResult, 'published' | 'failures' | 'audience' | 'cooling' | 'stateNote'> = {
   published: false,
   failures: [],
+  audience: null,
   cooling: NOT_COOLING,
   stateNote: null,
 };

@@ -95,19 +95,24 @@ export async function deliverAndSave(
   const left = stored.unreadableKeys.length;
   const stateNote = left > 0 ? `${left} stored items are of a newer version of macie-warden and were left alone` : null;
   const alerts = pendingAlerts(stored.state);
-  const { published, failures, state } = await deliverPending(stored.state, { report, request, stateNote }, deps);
+  const delivered = await deliverPending(stored.state, { report, request, stateNote }, deps);
+  const { published, failures, audience, state } = delivered;
   if (published)
     // Sent and not stored: at worst the next run sends it again, with the same ids.
     await saveStates(stored, state, store).catch((error: unknown) =>
       deps.warn('the state was not saved after the delivery; the next run sends the same alerts again', error),
     );
-  return { ...QUIET, report, stateUse: 'stored', state, alerts, published, failures, stateNote, cooling };
+  return { ...QUIET, report, stateUse: 'stored', state, alerts, published, failures, audience, stateNote, cooling };
 }
 
 /** Stores the run for the history. A run is no worse without it. A partial run that changed nothing is no history. */
-export async function recordRun({ report, alerts }: RunResult, store: StateStore, { warn }: RunDeps): Promise<void> {
+export async function recordRun(
+  { report, alerts, audience }: RunResult,
+  store: StateStore,
+  { warn }: RunDeps,
+): Promise<void> {
   if (report.scope.kind === 'partial' && (alerts ?? []).length === 0) return;
   await store
-    .putRun(runRecord(report, alerts ?? []))
+    .putRun(runRecord(report, alerts ?? [], audience))
     .catch((error: unknown) => warn('the run was not recorded in the history', error));
 }

@@ -10,7 +10,7 @@ import { applyPlan } from '../enforce/apply.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import type { Planned } from '../scan/planned.ts';
 import { deliverPending, type Delivering } from '../notify/deliver.ts';
-import type { RunDeps } from './deps.ts';
+import { NOT_SENT, type RunDeps } from './deps.ts';
 import type { RunRequest } from './request.ts';
 import { QUIET, type RunResult } from './result.ts';
 import { reportPlanned } from './run-report.ts';
@@ -30,9 +30,10 @@ export async function runWithoutTable(
   const assessments =
     request.ceiling === 'enforce' ? await applyPlan(limited, { accounts, deadline }, deps) : plan.assessments;
   const report = reportPlanned(planned, { assessments, finishedAt: deps.now() });
-  const published = hasNews(report, policy.notify);
-  const { failures } = published ? await deps.publish({ report, channels: policy.alerts.channels }) : { failures: [] };
-  return { ...QUIET, report, stateUse: 'none', state: null, alerts: null, published, failures };
+  const { published, failures, audience } = hasNews(report, policy.notify)
+    ? await deps.publish({ report, channels: policy.alerts.channels, signal: deps.deliverBy })
+    : NOT_SENT;
+  return { ...QUIET, report, stateUse: 'none', state: null, alerts: null, published, failures, audience };
 }
 
 /** Another run held the account until the deadline: it reports, and this run only says so. */
@@ -66,9 +67,9 @@ export async function publishUnsaved(
 
 async function deliverUnstored(state: State, delivering: Delivering, deps: RunDeps): Promise<RunResult> {
   const { report, stateNote } = delivering;
-  const { published, failures } = await deliverPending(state, delivering, deps);
+  const { published, failures, audience } = await deliverPending(state, delivering, deps);
   const alerts = pendingAlerts(state);
-  return { ...QUIET, report, stateUse: 'unavailable', state, alerts, stateNote, published, failures };
+  return { ...QUIET, report, stateUse: 'unavailable', state, alerts, stateNote, published, failures, audience };
 }
 
 function reportUnwritten(planned: Planned, why: string, deps: RunDeps): Report {

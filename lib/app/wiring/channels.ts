@@ -5,7 +5,7 @@ import type { Environment } from './environment.ts';
 export interface ChannelOptions {
   readonly clients: Clients;
   readonly readParameter: (name: string) => Promise<string>;
-  readonly wait: (ms: number) => Promise<void>;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** How this deployment reaches its channels. */
@@ -13,8 +13,9 @@ export function channelAccess(
   { topicArn, homeRegion, slackWebhookParameter }: Environment,
   { clients, readParameter, wait }: ChannelOptions,
 ): ChannelAccess {
+  const limit = (ms: number): AbortSignal => AbortSignal.timeout(ms);
   return {
-    sns: { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion) },
-    slack: slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait },
+    sns: { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion), limit },
+    slack: slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit },
   };
 }

@@ -3,15 +3,13 @@ import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { createClients, type Clients } from '../../aws/clients.ts';
 import { createReaders } from '../../aws/documents.ts';
 import { loadPolicy } from '../../policy/load.ts';
-import { publishTo } from '../../publish/channels.ts';
-import { channelsOf } from '../../publish/table.ts';
 import type { CheckDeps } from '../check/deps.ts';
 import { errorText } from '../run/attempt.ts';
-import type { Message } from '../run/deps.ts';
 import { channelAccess } from './channels.ts';
 import type { Environment } from './environment.ts';
 import { logRun } from './log.ts';
 import { measureRun } from './metrics.ts';
+import { createPublisher } from './publisher.ts';
 import { createScanDeps, repeatEvery } from './scan-deps.ts';
 
 export interface Sinks {
@@ -30,7 +28,6 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
   const readers = createReaders(clients);
   const scanDeps = createScanDeps(clients);
   const wait = (ms: number): Promise<void> => scanDeps.wait(ms, new AbortController().signal);
-  const access = channelAccess(environment, { clients, readParameter: readers.readParameter, wait });
   return {
     ...scanDeps,
     loadPolicy: () => loadPolicy(policySource, readers),
@@ -42,13 +39,10 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
             const { createStateTable } = await import('../../state/table.ts');
             return createStateTable({ client: clients.dynamodb, table: stateTable, wait });
           },
-    publish: async ({ channels, ...message }: Message) => {
-      const delivery = await publishTo(channelsOf(access, channels), message);
-      for (const sent of delivery.sent) logger.info('published', { ...sent, runId: message.report.runId });
-      for (const { channel, error } of delivery.failures)
-        logger.error(`${channel} did not take the message`, { error: errorText(error) });
-      return delivery;
-    },
+    publish: createPublisher(
+      channelAccess(environment, { clients, readParameter: readers.readParameter, wait: scanDeps.wait }),
+      logger,
+    ),
     repeatEvery,
     warn: (message, error) => logger.warn(message, { error: errorText(error) }),
     recordRun: (result) => {

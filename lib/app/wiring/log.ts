@@ -3,7 +3,8 @@ import type { Report } from '../../core/compliance/report.ts';
 import type { RunResult } from '../run/result.ts';
 
 /** Logs a run: its counts, the repairs that guard rails held back, and what was sent. */
-export function logRun({ report, stateUse, stateNote, published, alerts }: RunResult, logger: Logger): void {
+export function logRun(result: RunResult, logger: Logger): void {
+  const { report, stateUse, stateNote, published, alerts } = result;
   const { runId, verdict, scope, summary } = report;
   logger.info('run finished', { runId, verdict, scope, summary, skipped: skippedRepairs(report) });
   logger.info('alerts', { stateUse, stateNote, published, alerts: (alerts ?? []).map(({ id }) => id) });

@@ -12,11 +12,20 @@ export function measureRun(result: RunResult, { metrics, now }: { metrics: Metri
   measureReport(result.report, metrics);
   measureState(result.state, { metrics, now });
   const minutes = repairMinutes(result.alerts ?? []);
-  metrics.addMetric('AlertsPublished', MetricUnit.Count, result.published ? (result.alerts ?? []).length : 0);
+  metrics.addMetric('AlertsPublished', MetricUnit.Count, publishedAlerts(result));
   metrics.addMetric('StateUnavailable', MetricUnit.Count, result.stateUse === 'unavailable' ? 1 : 0);
   metrics.addMetric('LeaseWaitTimeouts', MetricUnit.Count, result.stateUse === 'busy' ? 1 : 0);
   metrics.addMetric('DeliveryFailures', MetricUnit.Count, result.failures.length);
+  metrics.addMetric('Unsubscribed', MetricUnit.Count, result.audience?.kind === 'unsubscribed' ? 1 : 0);
+  metrics.addMetric('AudienceUnknown', MetricUnit.Count, result.audience?.kind === 'unknown' ? 1 : 0);
   if (minutes.length > 0) metrics.addMetric('MeanTimeToRepairMinutes', MetricUnit.Count, mean(minutes));
+}
+
+/** Alerts that stay pending were not published. */
+function publishedAlerts({ published, alerts, state, stateUse }: RunResult): number {
+  if (!published || alerts === null) return 0;
+  const left = stateUse === 'stored' && state !== null ? pendingAlerts(state).length : 0;
+  return alerts.length - left;
 }
 
 function measureReport({ summary, results, startedAt, finishedAt, scope }: Report, metrics: Metrics): void {

@@ -1,5 +1,6 @@
 import type { Report, RunRecord } from '../compliance/report.ts';
 import { MINUTE_MS } from '../time.ts';
+import type { Audience } from './audience.ts';
 import type { Alert } from './model.ts';
 
 /** How long each drift was open that ended with these alerts, in minutes. */
@@ -10,10 +11,11 @@ export function repairMinutes(alerts: readonly Alert[]): readonly number[] {
 }
 
 /** The record of a run, for the history. */
-export function runRecord(report: Report, alerts: readonly Alert[]): RunRecord {
+export function runRecord(report: Report, alerts: readonly Alert[], audience: Audience | null = null): RunRecord {
   const { runId, startedAt, finishedAt, trigger, verdict, summary, scope } = report;
   const minutes = repairMinutes(alerts);
-  return { runId, startedAt, finishedAt, trigger, scope: scope.kind, verdict, summary, repairMinutes: minutes };
+  const record = { runId, startedAt, finishedAt, trigger, scope: scope.kind, verdict, summary, repairMinutes: minutes };
+  return audience === null ? record : { ...record, audience };
 }
 
 /** The share of targets that could be read, in percent; 0 where there is no target. */

@@ -1,3 +1,4 @@
+import type { Audience } from '../alerts/audience.ts';
 import type { GroupValues, Reason, Unknown } from '../observation.ts';
 import type { Remediation, Trigger } from '../run.ts';
 import type { Drift } from './drift.ts';
@@ -100,4 +101,6 @@ export interface RunRecord extends Pick<
   readonly scope: Scope['kind'];
   /** Of each drift that ended with this run: how long it was open. */
   readonly repairMinutes: readonly number[];
+  /** Whether anybody was subscribed to the topic; left out by a run that had nothing for it. */
+  readonly audience?: Audience | undefined;
 }

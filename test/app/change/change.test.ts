@@ -358,6 +358,8 @@ describe('what cannot be looked at now comes back', () => {
     const publish: typeof desk.deps.publish = (message) =>
       isDown
         ? Promise.resolve({
+            published: false,
+            audience: null,
             undelivered: (message.changes?.alerts ?? []).map(({ id }) => id),
             failures: [{ channel: 'sns', error: new Error('SNS is down') }],
           })

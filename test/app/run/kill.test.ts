@@ -54,7 +54,7 @@ async function nextRun(hours: number): Promise<readonly string[]> {
     openState: () => Promise.resolve(store),
     publish: ({ changes }) => {
       sent.push(...(changes?.alerts ?? []).map(({ id }) => id));
-      return Promise.resolve({ undelivered: [], failures: [] });
+      return Promise.resolve({ published: true, undelivered: [], failures: [], audience: null });
     },
   });
   return sent;

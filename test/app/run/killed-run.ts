@@ -51,6 +51,6 @@ await run(request, {
   publish: async ({ changes }) => {
     await at('before publishing');
     process.stdout.write(`sent ${(changes?.alerts ?? []).map(({ id }) => id).join(' ')}\n`);
-    return { undelivered: [], failures: [] };
+    return { published: true, undelivered: [], failures: [], audience: null };
   },
 });

@@ -11,11 +11,16 @@ const PAUSED = session({ status: 'PAUSED' });
 const THROTTLED = { kind: 'unknown', reason: 'throttled', detail: 'slow' } as const;
 /** Drifts are reported, and never written. */
 const REPORT = 'limits: { maxActions: 0 }';
-const DELIVERED: Delivery = { undelivered: [], failures: [] };
+const DELIVERED: Delivery = { published: true, undelivered: [], failures: [], audience: null };
 const SNS_DOWN = { channel: 'sns', error: new Error('SNS is down') };
 
 const allDown = ({ changes }: Message): Promise<Delivery> =>
-  Promise.resolve({ undelivered: (changes?.alerts ?? []).map(({ id }) => id), failures: [SNS_DOWN] });
+  Promise.resolve({
+    published: false,
+    undelivered: (changes?.alerts ?? []).map(({ id }) => id),
+    failures: [SNS_DOWN],
+    audience: null,
+  });
 
 describe('a change of a target', () => {
   test('is published once: opened, silent, resolved, silent', async () => {
@@ -86,7 +91,7 @@ describe('nothing is lost', () => {
       const alerts = changes?.alerts ?? [];
       sent.push(alerts.map(({ region }) => region));
       const undelivered = sent.length === 1 ? alerts.filter(({ region }) => region === 'eu-west-1') : [];
-      return Promise.resolve({ undelivered: undelivered.map(({ id }) => id), failures: [] });
+      return Promise.resolve({ ...DELIVERED, undelivered: undelivered.map(({ id }) => id) });
     };
     const desk = fixture({ sessions: { 'eu-west-1': PAUSED, 'us-east-1': PAUSED }, policy: REPORT, over: { publish } });
     for (let times = 0; times < 3; times++) {

@@ -49,3 +49,9 @@ test('the record of a run has its scope, verdict, counts and repair times', () =
     repairMinutes: [],
   });
 });
+
+test('the record of a run says whether anybody was subscribed, if the run had something to send', () => {
+  const report = reportFor([resultOf('a')]);
+  expect(runRecord(report, [])).not.toHaveProperty('audience');
+  expect(runRecord(report, [], { kind: 'subscribed' })).toMatchObject({ audience: { kind: 'subscribed' } });
+});

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
-import { publishToSlack } from '../../../lib/publish/slack.ts';
+import { publishToSlack, type SlackWebhook } from '../../../lib/publish/slack.ts';
 import { slackMessages, type SlackMessage } from '../../../lib/render/messages/slack.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
 import { LARGE, REPORTS } from '../../fixtures/reports.ts';
@@ -11,6 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
+const ALWAYS = new AbortController().signal;
+const webhookAt = (url: () => Promise<string>): SlackWebhook => ({
+  url,
+  wait: () => Promise.resolve(),
+  limit: () => ALWAYS,
+});
+
 function messageOf(report: Report): SlackMessage {
   const [part] = slackMessages(report);
   if (!part) throw new Error('no message');
@@ -20,7 +27,7 @@ function messageOf(report: Report): SlackMessage {
 test('the webhook puts a message into the inbox', async () => {
   const report = REPORTS['drifted'] ?? LARGE;
   const url = () => Promise.resolve(`${sandbox.url}/slack/services/T0/B0/x`);
-  await publishToSlack({ url, wait: () => Promise.resolve() }, messageOf(report));
+  await publishToSlack(webhookAt(url), messageOf(report), ALWAYS);
   expect(sandbox.inbox).toMatchObject([{ protocol: 'slack', subject: expect.stringContaining('3 drifted') }]);
   expect(sandbox.inbox[0]?.body).toContain('*ap-east-1*');
 });
@@ -36,8 +43,9 @@ test.each([
 ])('an unusable webhook is an error without the URL: %s', async (url, message) => {
   const report = REPORTS['clean'] ?? LARGE;
   const publishing = publishToSlack(
-    { url: () => Promise.resolve(url), wait: () => Promise.resolve() },
+    webhookAt(() => Promise.resolve(url)),
     messageOf(report),
+    ALWAYS,
   );
   await expect(publishing).rejects.toThrow(message);
   await expect(publishing).rejects.not.toThrow('secret');

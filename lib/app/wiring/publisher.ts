@@ -1,0 +1,32 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Audience } from '../../core/alerts/audience.ts';
+import { publishTo } from '../../publish/channels.ts';
+import type { Channel } from '../../publish/channel.ts';
+import { channelsOf, type ChannelAccess } from '../../publish/table.ts';
+import { audienceWords } from '../../render/words/audience-words.ts';
+import { errorText } from '../run/attempt.ts';
+import type { RunDeps } from '../run/deps.ts';
+
+/** Publishes messages, and logs what came of each. Whether anybody is subscribed is asked once for all messages of a run. */
+export function createPublisher(access: ChannelAccess, logger: Logger): RunDeps['publish'] {
+  let asked: { readonly runId: string; readonly audience: Promise<Audience> } | undefined;
+  const askOnce = (channel: Channel, runId: string): Channel => ({
+    ...channel,
+    audience: (signal) => {
+      if (channel.name !== 'sns') return channel.audience(signal);
+      if (asked?.runId !== runId) asked = { runId, audience: channel.audience(signal) };
+      return asked.audience;
+    },
+  });
+  return async ({ channels, signal = new AbortController().signal, ...message }) => {
+    const { runId } = message.report;
+    const open = channelsOf(access, channels).map((channel) => askOnce(channel, runId));
+    const delivery = await publishTo(open, { ...message, signal });
+    for (const sent of delivery.sent) logger.info('published', { ...sent, runId });
+    for (const { channel, error } of delivery.failures)
+      logger.error(`${channel} did not take the message`, { error: errorText(error) });
+    const doubt = delivery.audience && audienceWords(delivery.audience);
+    if (doubt) logger.warn(doubt, { runId, pending: delivery.undelivered.length });
+    return delivery;
+  };
+}

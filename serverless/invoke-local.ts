@@ -1,0 +1,30 @@
+/** What it changes of the service. */
+interface LocalService {
+  readonly provider: { readonly environment: Record<string, unknown> };
+  readonly custom: { readonly esbuild: { outputFileExtension: string } };
+}
+
+interface Options {
+  readonly env?: string | readonly string[] | null;
+}
+
+/** What `invoke local` needs otherwise than Lambda. */
+export function prepareForLocal(service: LocalService, options: Options): void {
+  // It looks for .js and .cjs; package.json beside the bundle says that .js is an ES module, which nothing says in Lambda.
+  service.custom.esbuild.outputFileExtension = '.js';
+  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run says everything.
+  for (const [name, fallback] of [
+    ['TOPIC_ARN', undefined],
+    ['STATE_TABLE', ''],
+  ] as const) {
+    const value = given(name, options) ?? fallback;
+    if (value !== undefined) service.provider.environment[name] = value;
+  }
+}
+
+/** From `--env NAME=value`, else from the environment. */
+function given(name: string, { env }: Options): string | undefined {
+  const fromOptions = [env ?? []].flat().find((assignment) => assignment.startsWith(`${name}=`));
+  // oxlint-disable-next-line node/no-process-env -- only here, on the machine of who deploys
+  return fromOptions?.slice(name.length + 1) ?? process.env[name];
+}

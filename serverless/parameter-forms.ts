@@ -1,0 +1,70 @@
+import { emailProblem } from './emails.ts';
+import { scheduleProblem } from './schedule-grammar.ts';
+
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+export const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** What is wrong with the value of a parameter, as `expected …, found …`; null if nothing is. */
+type Check = (value: string) => string | null;
+
+/** No wildcards: the value becomes a resource that the function may read. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+const SSM_NAME = /^(?!\/(aws|ssm))(\/[\w.-]+){1,15}$/i;
+const MAX_SSM_NAME = 1011;
+const MAX_OBJECT_KEY = 1024;
+
+/** Each parameter of the stack, and what its value must look like. Empty: not used. */
+export const FORMS: Readonly<Record<string, Check>> = {
+  remediation: form(/^(report|enforce)$/, 'report or enforce'),
+  // paceOf has its sentence.
+  schedule: () => null,
+  digest: (value) => (value === '' ? null : scheduleProblem(value)),
+  alertEmail: (value) => (value === '' ? null : emailProblem(value)),
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-chatbot-slackchannelconfiguration.html
+  slackWorkspaceId: form(/^$|^T[A-Z0-9]{1,254}$/, 'a Slack workspace id such as T0ABC1DEF'),
+  slackChannelId: form(/^$|^[CG][A-Z0-9]{1,254}$/, 'a Slack channel id such as C0ABC1DEF'),
+  slackWebhookParameter: (value) =>
+    value === '' || isParameterName(value)
+      ? null
+      : expected('the name of an SSM parameter, such as /macie-warden/slack', value),
+  logRetentionDays: form(
+    new RegExp(`^(${RETENTION_DAYS.join('|')})$`),
+    `a number of days that CloudWatch Logs knows (${RETENTION_DAYS.join(', ')})`,
+  ),
+  forwarding: form(/^(off|on)$/, 'off or on'),
+  forwardingRegions: form(
+    /^$|^[a-z]{2}(-[a-z]+)+-\d(,[a-z]{2}(-[a-z]+)+-\d)*$/,
+    'names of Regions, such as eu-west-1,us-west-2',
+  ),
+  policySource: (value) => (isPolicySource(value) ? null : expected('policy.yml, ssm:/name or s3://bucket/key', value)),
+  // arnProblems has their sentences: they depend on the Region.
+  permissionsBoundary: () => null,
+  existingTopicArn: () => null,
+  alarmTopicArn: () => null,
+  kmsKeyArn: () => null,
+};
+
+function form(pattern: RegExp, what: string): Check {
+  return (value) => (pattern.test(value) ? null : expected(what, value));
+}
+
+function expected(what: string, found: string): string {
+  return `expected ${what}, found ${JSON.stringify(found)}`;
+}
+
+function isParameterName(name: string): boolean {
+  return SSM_NAME.test(name) && name.length <= MAX_SSM_NAME;
+}
+
+function isPolicySource(source: string): boolean {
+  if (source === 'policy.yml') return true;
+  if (source.startsWith('ssm:')) return isParameterName(source.slice('ssm:'.length));
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]*)\/(.*)$/s.exec(source) ?? [];
+  return isBucketName(bucket) && /^[^*?$\s]+$/.test(key) && Buffer.byteLength(key) <= MAX_OBJECT_KEY;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function isBucketName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
+}

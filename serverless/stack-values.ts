@@ -1,0 +1,50 @@
+import type { AlarmWindows } from './alarm-windows.ts';
+import type { Reference } from './subscriptions.ts';
+
+/** What serverless.yml asks of the parameters, beside their values. */
+export interface StackValues {
+  readonly remediation: 'report' | 'enforce';
+  readonly logRetentionDays: number;
+  readonly windows: AlarmWindows;
+  readonly policySource: PolicySource;
+  readonly slackWebhook: 'none' | 'ssm';
+  readonly slackChannel: 'none' | 'channel';
+  readonly digest: 'off' | 'on';
+  readonly forwarding: 'off' | 'on';
+  /** The Regions from which changes are forwarded; never the one of the stack. */
+  readonly forwardingRegions: readonly string[];
+  /** Who takes on the role of the StackSet: CloudFormation, and what it is called in opt-in Regions. */
+  readonly forwardingPrincipals: readonly string[];
+  readonly topicOwner: 'stack' | 'other';
+  readonly topic: Reference;
+  /** Where alarms go: to the topic of the reports, if to no other. */
+  readonly alarmTopic: Reference;
+  /** Whose key encrypts the topic; `none`: of somebody else's topic nothing is known. */
+  readonly keyOwner: 'stack' | 'other' | 'none';
+  readonly key: Reference;
+  readonly subscriptions: { readonly Resources: Readonly<Record<string, object>> };
+}
+
+/** What else there is to know of a stack. */
+export interface StackContext {
+  /** The Region that it is deployed in. */
+  readonly region: string;
+  /** Part of every name. */
+  readonly stage: string;
+  /** The policy that is packaged with it, as far as it can be read; null where it is kept elsewhere. */
+  readonly policy: { readonly regions: 'all' | readonly string[]; readonly excludeRegions: readonly string[] } | null;
+}
+
+/** Where the policy is kept, as the resource part of an ARN. */
+export interface PolicySource {
+  readonly kind: 'file' | 'ssm' | 's3';
+  readonly resource: string;
+}
+
+/** With problems the values are those of safe defaults: nothing may be packaged with them. */
+export interface Parsed {
+  readonly values: StackValues;
+  readonly problems: readonly string[];
+  /** What works, and is probably not meant. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { BOUND, EVERYTHING, packageStack } from './package-stack.ts';
+import { serverless } from './serverless.ts';
+import { functionStatements, type Resource, type Stack } from './template.ts';
+import { templateProblems } from './template-rules.ts';
+
+const { permissionsBoundary, kmsKeyArn, existingTopicArn, alarmTopicArn } = BOUND;
+
+describe.each([
+  ['no parameter', {}],
+  ['every option', EVERYTHING],
+  ['a boundary, a key and topics of others', BOUND],
+  ['a key and a topic of its own', { kmsKeyArn, alertEmail: 'a@example.com', alarmTopicArn }],
+  ['the topic of others alone', { existingTopicArn, forwarding: 'on' }],
+])('a stack with %s', (_, parameters) => {
+  test('holds nothing that AWS would refuse', async () => {
+    const { template } = await packageStack(parameters as Record<string, string>);
+    expect(templateProblems(template)).toEqual([]);
+  });
+});
+
+describe('a stack with a boundary, a key and topics of others', () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await packageStack(BOUND);
+  });
+  const ofType = (type: string): readonly Resource[] =>
+    Object.values(stack.template.Resources).filter(({ Type }) => Type === type);
+  const statement = (sid: string) => functionStatements(stack.template).find(({ Sid }) => Sid === sid);
+
+  test('has the boundary on every role, and hands it to the roles of its StackSet', () => {
+    const roles = ofType('AWS::IAM::Role');
+    expect(roles.length).toBeGreaterThan(4);
+    for (const { Properties } of roles) expect(Properties['PermissionsBoundary']).toBe(permissionsBoundary);
+    expect(ofType('AWS::CloudFormation::StackSet')[0]?.Properties['Parameters']).toContainEqual({
+      ParameterKey: 'PermissionsBoundary',
+      ParameterValue: permissionsBoundary,
+    });
+  });
+
+  test('has no topic and no key of its own', () => {
+    for (const type of ['AWS::SNS::Topic', 'AWS::SNS::TopicPolicy', 'AWS::KMS::Key', 'AWS::KMS::Alias'])
+      expect(ofType(type)).toEqual([]);
+  });
+
+  test('publishes to the one topic, and rings the other', () => {
+    for (const { Properties } of ofType('AWS::Lambda::Function'))
+      expect(Properties['Environment']).toMatchObject({ Variables: { TOPIC_ARN: existingTopicArn } });
+    expect(statement('PublishReports')?.Resource).toBe(existingTopicArn);
+    for (const { Properties } of ofType('AWS::CloudWatch::Alarm'))
+      expect(Properties['AlarmActions']).toEqual([alarmTopicArn]);
+    expect(stack.template.Outputs['TopicArn']?.Value).toBe(existingTopicArn);
+    expect(ofType('AWS::Chatbot::SlackChannelConfiguration')[0]?.Properties['SnsTopicArns']).toEqual([
+      existingTopicArn,
+    ]);
+  });
+
+  test('subscribes every address', () => {
+    expect(ofType('AWS::SNS::Subscription').map(({ Properties }) => Properties)).toEqual([
+      { TopicArn: existingTopicArn, Protocol: 'email', Endpoint: 'sec@example.com' },
+      { TopicArn: existingTopicArn, Protocol: 'email', Endpoint: 'ops@example.com' },
+    ]);
+  });
+
+  test('encrypts table, queues and logs with the key, and may use it through their services alone', () => {
+    expect(ofType('AWS::DynamoDB::Table')[0]?.Properties['SSESpecification']).toEqual({
+      SSEEnabled: true,
+      SSEType: 'KMS',
+      KMSMasterKeyId: kmsKeyArn,
+    });
+    for (const { Properties } of ofType('AWS::SQS::Queue')) expect(Properties['KmsMasterKeyId']).toBe(kmsKeyArn);
+    for (const { Properties } of ofType('AWS::Logs::LogGroup')) expect(Properties['KmsKeyId']).toBe(kmsKeyArn);
+    expect(statement('EncryptReports')).toMatchObject({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: kmsKeyArn,
+      Condition: { StringEquals: { 'kms:ViaService': expect.any(Array) } },
+    });
+  });
+});
+
+test('a topic of others without a key asks for no permission on any key', async () => {
+  const { template } = await packageStack({ existingTopicArn: existingTopicArn ?? '', forwarding: 'on' });
+  expect(JSON.stringify(functionStatements(template))).not.toContain('kms:');
+});
+
+test('packaging says aloud that no alert will reach anybody, and packages all the same', async () => {
+  const { output } = await serverless(['package']);
+  expect(output).toContain('no alert will reach anybody: give --param alertEmail=you@example.com');
+  expect(output).toContain('Service packaged');
+});
