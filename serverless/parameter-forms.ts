@@ -60,7 +60,7 @@ function isParameterName(name: string): boolean {
 function isPolicySource(source: string): boolean {
   if (source === 'policy.yml') return true;
   if (source.startsWith('ssm:')) return isParameterName(source.slice('ssm:'.length));
-  const [, bucket = '', key = ''] = /^s3:\/\/([^/]*)\/(.*)$/s.exec(source) ?? [];
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/?]*)\/(.*?)(?:\?owner=\d{12})?$/s.exec(source) ?? [];
   return isBucketName(bucket) && /^[^*?$\s]+$/.test(key) && Buffer.byteLength(key) <= MAX_OBJECT_KEY;
 }
 

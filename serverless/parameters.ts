@@ -93,6 +93,6 @@ function problemWith(name: string, found: string): readonly string[] {
 
 function policySource(source: string): PolicySource {
   if (source.startsWith('ssm:')) return { kind: 'ssm', resource: `parameter${source.slice('ssm:'.length)}` };
-  if (source.startsWith('s3://')) return { kind: 's3', resource: source.slice('s3://'.length) };
+  if (source.startsWith('s3://')) return { kind: 's3', resource: source.slice('s3://'.length).split('?')[0] ?? '' };
   return { kind: 'file', resource: source };
 }

@@ -28,7 +28,7 @@ test('the table of parameters has those of the stack', () => {
 });
 
 test('the table of alarms has those of the stack, in their order', () => {
-  const alarms = ['alarms', 'change-alarms'].flatMap((name) =>
+  const alarms = ['alarms', 'delivery-alarms', 'change-alarms'].flatMap((name) =>
     captures(textOf(`resources/${name}.yml`), /AlarmName: \$\{self:custom\.name\}(-\S+)/g),
   );
   expect(firstCodes('alarm')).toEqual(alarms.map((name) => `…${name}`));
@@ -41,7 +41,8 @@ test('the table of metrics has every metric, and no other', () => {
 
 test('every metric of an alarm or the dashboard is one that a run has', () => {
   const metrics = firstCodes('metric');
-  const ofAlarms = captures(textOf('resources/alarms.yml'), /Namespace: MacieWarden\n\s+MetricName: (\w+)/g);
+  const files = ['alarms', 'delivery-alarms'].map((name) => textOf(`resources/${name}.yml`)).join('\n');
+  const ofAlarms = captures(files, /Namespace: MacieWarden\n\s+MetricName: (\w+)/g);
   const ofDashboard = captures(textOf('resources/dashboard.yml'), /"MacieWarden",\s+"(\w+)"/g);
   expect([...ofAlarms, ...ofDashboard].filter((name) => !metrics.includes(name))).toEqual([]);
 });

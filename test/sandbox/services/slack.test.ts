@@ -39,7 +39,7 @@ test('a body that is not a message is rejected as by Slack', async () => {
 
 test.each([
   ['not a URL', /the parameter of the Slack webhook does not hold a URL/],
-  ['http://127.0.0.1:1/secret', /^Slack did not take the message \(no answer\)/],
+  ['http://127.0.0.1:1/secret', /^Slack did not take the message \(no answer in time\)/],
 ])('an unusable webhook is an error without the URL: %s', async (url, message) => {
   const report = REPORTS['clean'] ?? LARGE;
   const publishing = publishToSlack(
