@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { withState } from './aws.ts';
-import { UsageError, write, type Finish, type Io } from './io.ts';
+import { UsageError, type Finish, type Io } from './io.ts';
+import { write } from './terminal.ts';
 import { exampleHelp, policyOption, tableOption } from './options.ts';
 
 const HELP = '\nExit codes:\n  0  nothing is open\n  1  something is\n  3  bad usage, or no way to look';

@@ -49,6 +49,7 @@ async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandL
   const policy = await aws.loadPolicy(options.policy);
   const bar = progressBar(io, options.quiet === true);
   const deps = { ...aws.deps, onProgress: bar.show };
+  bar.begin('listing Regions');
   try {
     const order = orderFor(options, { policy, ceiling: 'enforce', io, deps });
     const planned = await scanAndPlan(order, deps);

@@ -39,6 +39,7 @@ async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLin
   const policy = await aws.loadPolicy(options.policy);
   const bar = progressBar(io, options.quiet === true);
   const deps = { ...aws.deps, onProgress: bar.show };
+  bar.begin('listing Regions');
   try {
     const planned = await scanAndPlan(orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
     return reportPlanned(planned, { assessments: planned.plan.assessments, finishedAt: deps.now() });

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { WardenError } from '../lib/core/errors.ts';
+import { write } from './terminal.ts';
 
 /** The process, as far as commands may see it. */
 export interface Io {
@@ -26,13 +27,6 @@ export class UsageError extends WardenError {
   }
 }
 
-/** Writes to the end: what comes after may end the process. A reader that is gone is no error. */
-export async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  await new Promise<void>((resolve) => {
-    stream.write(text, () => resolve());
-  });
-}
-
-export async function note(io: Io, line: string): Promise<void> {
-  await write(io.stderr, `${line}\n`);
+export async function note({ stderr }: Pick<Io, 'stderr'>, line: string): Promise<void> {
+  await write(stderr, `${line}\n`);
 }

@@ -1,5 +1,6 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
-import { UsageError, write, type Io } from './io.ts';
+import { UsageError, type Io } from './io.ts';
+import { write } from './terminal.ts';
 
 /** Where the result of a command goes. */
 export interface Output {

@@ -3,7 +3,8 @@ import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
 import { coversRegion } from '../lib/policy/coverage.ts';
 import { withAws } from './aws.ts';
-import { UsageError, write, type Finish, type Io } from './io.ts';
+import { UsageError, type Finish, type Io } from './io.ts';
+import { write } from './terminal.ts';
 import { exampleHelp, policyOption } from './options.ts';
 import { describeExplanation, describePolicy } from '../lib/render/words/policy-words.ts';
 

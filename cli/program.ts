@@ -8,6 +8,7 @@ import { FATAL, note, type Finish, type Io } from './io.ts';
 import { EXIT_CODES_HELP } from './options.ts';
 import { addPolicy } from './policy.ts';
 import { addSessions } from './sessions.ts';
+import { write } from './terminal.ts';
 
 /** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -20,8 +21,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .option('--debug', 'show stack traces')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeOut: (text) => void write(io.stdout, text),
+      writeErr: (text) => void write(io.stderr, text),
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Io } from './io.ts';
+import { safeText } from './terminal.ts';
 
 /** Asks on stderr. Only `y` and `yes` mean yes; the end of the input means no. Rejects when the run is cancelled. */
 export async function confirm({ stdin, stderr, cancel }: Io, question: string): Promise<boolean> {
@@ -10,7 +11,7 @@ export async function confirm({ stdin, stderr, cancel }: Io, question: string): 
   // readline takes Ctrl-C for itself on a terminal: hand it on to whoever cancels runs.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal: cancel }), ended]);
+    const answer = await Promise.race([lines.question(`${safeText(question)} [y/N] `, { signal: cancel }), ended]);
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();

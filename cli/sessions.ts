@@ -56,6 +56,7 @@ async function scan(options: SessionsOptions, { io, aws }: { io: Io; aws: Comman
   const policy = options.policy === undefined ? everything : await aws.loadPolicy(options.policy);
   const bar = progressBar(io, options.quiet === true);
   const deps = { ...aws.deps, onProgress: bar.show };
+  bar.begin('listing Regions');
   try {
     return await scanTargets(orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
   } finally {
