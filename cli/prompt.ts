@@ -17,3 +17,14 @@ export async function confirm({ stdin, stderr, cancel }: Io, question: string): 
     lines.close();
   }
 }
+
+/** Asks for the code of an MFA device, which a profile with `mfa_serial` needs. */
+export async function askMfaCode({ stdin, stderr, cancel }: Io, device: string): Promise<string> {
+  const lines = createInterface({ input: stdin, output: stderr });
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    return (await lines.question(`MFA code for ${safeText(device)}: `, { signal: cancel })).trim();
+  } finally {
+    lines.close();
+  }
+}
