@@ -9,6 +9,9 @@ export interface Io {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream & Partial<Pick<WriteStream, 'columns'>>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  /** The folder of the process. */
+  readonly cwd: string;
   /** Aborted by Ctrl-C. */
   readonly cancel: AbortSignal;
 }
