@@ -4,7 +4,9 @@ import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import type { Remediation } from '../lib/core/run.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
-import type { Io } from './io.ts';
+import { note, type Io } from './io.ts';
+import { withMaxActions } from './max-actions.ts';
+import { checkRegionNames } from './region-names.ts';
 import type { RunOptions } from './options.ts';
 import type { Output } from './output.ts';
 import { paintFor } from './paint.ts';
@@ -17,13 +19,17 @@ export interface OrderContext {
 }
 
 /** The run that a person asked for on the command line. Throws a WardenError for a scope outside the policy. */
-export function orderFor(
-  options: Pick<RunOptions, 'regions' | 'accounts'>,
-  { policy, ceiling, io, deps }: OrderContext,
-): ScanOrder {
+export async function orderFor(
+  options: Pick<RunOptions, 'regions' | 'accounts' | 'region' | 'maxActions'>,
+  { policy: loaded, ceiling, io, deps }: OrderContext,
+): Promise<ScanOrder> {
+  await checkRegionNames(options.regions ?? [], { option: '--regions', io });
+  if (options.region !== undefined && options.regions === undefined)
+    await note(io, `--region ${options.region} is the home Region and does not narrow this run: --regions does`);
+  const { policy, notices } = withMaxActions(loaded, options.maxActions);
   const only = requestedScope(options, policy);
   return {
-    request: { policy, trigger: 'command-line', ceiling, only, publish: 'changes' },
+    request: { policy, trigger: 'command-line', ceiling, only, notices, publish: 'changes' },
     runId: deps.newId(),
     startedAt: deps.now().toISOString(),
     accounts: [deps.forAccount(OWN_ACCOUNT)],
@@ -40,6 +46,6 @@ export async function writeReport(
     import('../lib/render/formats/index.ts'),
     import('../lib/render/formats/text.ts'),
   ]);
-  const isForPerson = format === 'text' && output.isTerminal;
-  await output.write(isForPerson ? text(report, { paint: paintFor(io.stdout) }) : FORMATS[format](report));
+  const paint = format === 'text' && output.stream !== null ? paintFor(output.stream, io.env) : null;
+  await output.write(paint ? text(report, { paint }) : FORMATS[format](report), { isPainted: paint !== null });
 }

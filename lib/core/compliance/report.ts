@@ -39,6 +39,7 @@ export interface Summary {
 export interface Notice {
   readonly kind:
     | 'limit-exceeded'
+    | 'limit-changed'
     | 'remediation-capped'
     | 'regions-not-live'
     | 'regions-enabled-unknown'

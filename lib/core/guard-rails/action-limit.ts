@@ -6,7 +6,7 @@ export function actionLimitNotice({ writes }: Plan, maxActions: number): Notice 
   if (writes.length <= maxActions) return null;
   return {
     kind: 'limit-exceeded',
-    message: `${why(writes.length, maxActions)}. Look at the drift first: if the policy is right, raise limits.maxActions for one run`,
+    message: `${why(writes.length, maxActions)}. Read the drift first: if the policy is right, run \`warden apply --max-actions ${writes.length}\` once, or raise limits.maxActions`,
   };
 }
 

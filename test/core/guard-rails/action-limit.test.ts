@@ -38,7 +38,7 @@ describe('actionLimitNotice', () => {
     expect(actionLimitNotice(plan, 2)).toEqual({
       kind: 'limit-exceeded',
       message:
-        '3 writes are needed and limits.maxActions is 2, so none is made. Look at the drift first: if the policy is right, raise limits.maxActions for one run',
+        '3 writes are needed and limits.maxActions is 2, so none is made. Read the drift first: if the policy is right, run `warden apply --max-actions 3` once, or raise limits.maxActions',
     });
   });
 });
