@@ -2,7 +2,7 @@ import type { Observations } from '../../core/observation.ts';
 import { SETTINGS } from '../../core/settings/index.ts';
 import type { Target } from '../../core/target.ts';
 import { columns } from '../words/columns.ts';
-import { csv as escapeCsv, jsonForTerminal, plain } from '../words/escape.ts';
+import { csv as escapeCsv, cut, jsonForTerminal, plain } from '../words/escape.ts';
 
 /** The settings of one target as a row, by column. */
 export type SessionRow = Readonly<Record<string, string | null>>;
@@ -41,8 +41,28 @@ function cellOf(
 
 const cellsOf = (row: SessionRow): readonly string[] => COLUMNS.map((column) => plain(row[column] ?? ''));
 
+const TABLE_WIDTH = 120;
+const GAP = 2;
+
+/** For people, on a terminal: short headings, roles by name, and no line beyond the width. JSON and CSV have all of it. */
 function table(rows: readonly SessionRow[]): string {
-  return columns([COLUMNS, ...rows.map(cellsOf)]);
+  const headings = ['Region', 'account', ...SETTINGS.map(({ id }) => columnOf(id).replaceAll('_', ' '))];
+  return columns(fitting([headings, ...rows.map((row) => cellsOf(row).map(shortArn))]));
+}
+
+/** The name at the end of an ARN. */
+function shortArn(cell: string): string {
+  return /^arn:[^/]+\/(?:.*\/)?([^/]+)$/.exec(cell)?.[1] ?? cell;
+}
+
+/** Cuts the widest columns until the lines fit. */
+function fitting(lines: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const room = TABLE_WIDTH - GAP * (widths.length - 1);
+  let widest = Math.max(...widths);
+  const limited = (): number => widths.reduce((sum, width) => sum + Math.min(width, widest), 0);
+  while (limited() > room && widest > 1) widest -= 1;
+  return lines.map((line) => line.map((cell) => cut(cell, widest)));
 }
 
 function csv(rows: readonly SessionRow[]): string {
