@@ -4,10 +4,24 @@ import { UsageError } from './io.ts';
 
 const MOST_CAUSES = 5;
 
-/** A sentence for a call whose host has no address: the Region of the command may be none. null: it failed in another way. */
-export function unreachableHost(error: unknown, homeRegion: { name: string; value: string }): UsageError | null {
-  const host = unresolvedHost(error);
-  if (host === null) return null;
+type HomeRegion = { readonly name: string; readonly value: string };
+
+/** A sentence for a call that did not reach its host: the Region of the command may be none. null: it failed in another way. */
+export function unreachableHost(error: unknown, homeRegion: HomeRegion): UsageError | null {
+  for (const { code, hostname, address, port, message } of causesOf(error)) {
+    if ((code === 'ENOTFOUND' || code === 'EAI_AGAIN') && typeof hostname === 'string')
+      return unresolved(hostname, homeRegion);
+    if (code !== 'ECONNREFUSED') continue;
+    if (typeof message === 'string' && message.startsWith('the proxy ')) return new UsageError(message);
+    if (typeof address === 'string')
+      return new UsageError(
+        `nothing listens on ${address}:${String(port)}: check the proxy, or the endpoint that is set`,
+      );
+  }
+  return null;
+}
+
+function unresolved(host: string, homeRegion: HomeRegion): UsageError {
   const { name, value } = homeRegion;
   if (!host.includes(value))
     return new UsageError(`the host ${host} has no address: check the network, and the proxy or endpoint that is set`);
@@ -16,12 +30,9 @@ export function unreachableHost(error: unknown, homeRegion: { name: string; valu
   return new UsageError(`${name}: the host ${host} of the Region ${value} has no address. ${hint}`);
 }
 
-function unresolvedHost(error: unknown): string | null {
-  let current = error;
-  for (let depth = 0; depth < MOST_CAUSES && current instanceof Error; depth += 1) {
-    const { code, hostname }: Partial<Record<string, unknown>> = { ...current };
-    if ((code === 'ENOTFOUND' || code === 'EAI_AGAIN') && typeof hostname === 'string') return hostname;
-    current = current.cause;
-  }
-  return null;
+function causesOf(error: unknown): readonly Partial<Record<string, unknown>>[] {
+  const causes: Partial<Record<string, unknown>>[] = [];
+  for (let current = error; current instanceof Error && causes.length < MOST_CAUSES; current = current.cause)
+    causes.push({ ...current, message: current.message });
+  return causes;
 }

@@ -1,3 +1,4 @@
+import type { ClientRequest } from 'node:http';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { HandlerOptions, RequestHandler } from './clients.ts';
 import { proxyTo, type Proxies } from './proxies.ts';
@@ -16,14 +17,24 @@ export async function proxyHandlers({ proxies, ca }: Network): Promise<(options:
     import('https-proxy-agent'),
   ]);
   return ({ agent, ...timeouts }) => {
-    const through = (url: string): NodeHttpHandlerOptions => ({
-      ...timeouts,
-      httpAgent: new HttpProxyAgent(url, { ...agent, ...certificates }),
-      httpsAgent: new HttpsProxyAgent(url, { ...agent, ...certificates }),
-    });
+    const through = (url: string): NodeHttpHandlerOptions => {
+      const httpsAgent = new HttpsProxyAgent(url, { ...agent, ...certificates });
+      // What it is constructed with is for the proxy itself; these are for the host behind it.
+      Object.assign(httpsAgent.options, certificates);
+      httpsAgent.on('proxyConnect', ({ statusCode }: { statusCode: number }, request: ClientRequest) => {
+        if (statusCode !== 200) request.destroy(refusal(url, { statusCode, host: request.host }));
+      });
+      return { ...timeouts, httpAgent: new HttpProxyAgent(url, { ...agent, ...certificates }), httpsAgent };
+    };
     const direct = new NodeHttpHandler({ ...timeouts, httpAgent: agent, httpsAgent: { ...agent, ...certificates } });
     return chooseByHost(direct, { proxies, handlerOf: (url) => new NodeHttpHandler(through(url)) });
   };
+}
+
+/** Without this the answer of the proxy would be read as that of AWS: a 403 as a denial. */
+function refusal(url: string, { statusCode, host }: { statusCode: number; host: string }): Error {
+  const message = `the proxy ${new URL(url).host} refuses to connect to ${host} (HTTP ${statusCode})`;
+  return Object.assign(new Error(message), { code: 'ECONNREFUSED' });
 }
 
 interface Choice {
