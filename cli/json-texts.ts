@@ -5,6 +5,7 @@ export interface JsonText {
 }
 
 // A string, a bracket, or the space between values. What is none of these is part of a number or a word.
+// oxlint-disable-next-line no-control-regex
 const TOKEN = /"(?:[^"\\]|\\[^])*"?|[[\]{}]|[\s\u001e\ufeff]+|[^\s"[\]{}\u001e\ufeff]+/g;
 
 /**
@@ -23,6 +24,7 @@ export function jsonTexts(text: string): readonly JsonText[] {
     start = null;
   };
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    // oxlint-disable-next-line no-control-regex
     const isSpace = /^[\s\u001e\ufeff]/.test(token);
     if (isSpace && depth === 0) end(index);
     if (isSpace) continue;

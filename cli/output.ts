@@ -36,13 +36,13 @@ async function openOutput({ output: typed, quiet }: OutputOptions, io: Io): Prom
   };
 }
 
-const STDOUT = ['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'];
-const STDERR = ['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2'];
+const STDOUT = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+const STDERR = new Set(['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2']);
 
 /** Our own streams by name: opened anew, a file behind them would lose what is in it. */
 function streamOf(path: string | undefined, { stdout, stderr }: Io): NodeJS.WriteStream | null {
-  if (path === undefined || STDOUT.includes(path)) return stdout;
-  return STDERR.includes(path) ? stderr : null;
+  if (path === undefined || STDOUT.has(path)) return stdout;
+  return STDERR.has(path) ? stderr : null;
 }
 
 function sizeText(bytes: number): string {

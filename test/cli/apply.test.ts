@@ -16,7 +16,8 @@ const policy = join(folder, 'policy.yml');
 
 beforeAll(async () => {
   sandbox = await startSandbox();
-  Object.assign(process.env, sandboxEnv(sandbox));
+  // The endpoint is read by the SDK itself.
+  process.env['AWS_ENDPOINT_URL'] = sandbox.url;
   writeFileSync(
     policy,
     'version: 1\nregions: [eu-west-1, us-east-1]\nremediation: enforce\ndesired: { status: ENABLED, findingPublishingFrequency: ONE_HOUR }\n',
@@ -43,8 +44,8 @@ async function applyAfter(answer: string, meanwhile: () => Promise<unknown> = ()
     });
   });
   const cancel = new AbortController().signal;
-  const io = { stdin, stderr, stdout: stderr, env: process.env, now: () => new Date(), cwd: folder, cancel };
-  const aws = await connectCommandLine({ env: process.env });
+  const io = { stdin, stderr, stdout: stderr, env: sandboxEnv(sandbox), now: () => new Date(), cwd: folder, cancel };
+  const aws = await connectCommandLine({ env: sandboxEnv(sandbox) });
   const running = apply({ policy, format: 'text' }, { io: io as unknown as Io, aws });
   await Promise.race([asked, running]);
   await meanwhile();

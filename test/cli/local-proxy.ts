@@ -78,8 +78,21 @@ export async function startTlsFront(port: number): Promise<TlsFront> {
   execFileSync(
     'openssl',
     [
-      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=local', '-addext', names],
-      ...['-keyout', join(folder, 'key.pem'), '-out', certificate],
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=local',
+      '-addext',
+      names,
+      '-keyout',
+      join(folder, 'key.pem'),
+      '-out',
+      certificate,
     ],
     { stdio: 'ignore' },
   );

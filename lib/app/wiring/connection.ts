@@ -82,7 +82,7 @@ function homeRegionOf({ env, region }: ConnectionOptions, { name, settings }: Sh
 }
 
 /** A hint with a space before it, or nothing. */
-export function didYouMean(region: string): string {
+function didYouMean(region: string): string {
   const near = closest(region.trim(), ALL_REGIONS);
   return near === null || near === region ? '' : `. Did you mean ${near}?`;
 }
