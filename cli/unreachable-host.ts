@@ -33,6 +33,6 @@ function unresolved(host: string, homeRegion: HomeRegion): UsageError {
 function causesOf(error: unknown): readonly Partial<Record<string, unknown>>[] {
   const causes: Partial<Record<string, unknown>>[] = [];
   for (let current = error; current instanceof Error && causes.length < MOST_CAUSES; current = current.cause)
-    causes.push(Object.assign({}, current, { message: current.message }));
+    causes.push(Object.fromEntries([...Object.entries(current), ['message', current.message]]));
   return causes;
 }
