@@ -10,7 +10,7 @@ export default {
     '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2024' }, module: { type: 'commonjs' } }],
   },
   // These ship ES modules only: let the transform make CommonJS of them.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|p-map)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|p-map|commander)/)'],
   // middy's package.json has only `import` conditions, which a CommonJS resolver does not see.
   moduleNameMapper: { '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js' },
   // Every branch of core/ is tested; what the rest needs is decided by its tests, not by a number.

@@ -1,14 +1,20 @@
 import { Option, type Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
-import { withState } from './aws.ts';
-import { UsageError, write, type Finish, type Io } from './io.ts';
-import { exampleHelp, policyOption, tableOption } from './options.ts';
+import { loadPolicyOf, withState, type AwsOptions } from './aws.ts';
+import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
+import { note, UsageError, type Finish, type Io } from './io.ts';
+import { write } from './terminal.ts';
+import { pathFrom } from './where.ts';
+import { awsOptions, exampleHelp, policyOption, tableOption } from './options.ts';
 
-const HELP = '\nExit codes:\n  0  nothing is open\n  1  something is\n  3  bad usage, or no way to look';
+const HELP =
+  '\nExit codes:\n  0  nothing is open\n  1  something is\n  2  nothing is known: no full run yet, or the last one is too old\n  3  bad usage, or the table cannot be read';
+const HISTORY_HELP =
+  '\nExit codes:\n  0  done\n  2  no full run yet, or the last one is too old\n  3  bad usage, or the table cannot be read';
 const REPLAY_HELP = '\nExit codes:\n  0  done\n  3  bad usage';
 const FORMATS = ['text', 'json'] as const;
 
-interface AlertsOptions {
+interface AlertsOptions extends AwsOptions {
   readonly table: string;
   readonly format: (typeof FORMATS)[number];
 }
@@ -19,32 +25,58 @@ export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Fi
     .command('alerts')
     .description('show what is open and since when, from the state of the stack')
     .addOption(tableOption(io))
-    .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'))
+    .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'));
+  awsOptions(alerts)
     .addHelpText('after', HELP + exampleHelp(['alerts', 'alerts --table macie-warden-prod --format json']))
-    .action(async ({ table, format }: AlertsOptions) => {
-      const { openAlertsTable } = await import('../lib/render/formats/alerts.ts');
-      const { state, now } = await withState(io, {
-        table,
-        work: async ({ store, deps }) => {
-          const { accountId } = await deps.forAccount(OWN_ACCOUNT).identify(io.cancel);
-          return { ...(await store.load(accountId)), now: deps.now() };
-        },
-      });
-      const shown = [...state.drifts, ...state.unreadable].filter((record) => record.state !== 'closed');
-      await write(io.stdout, format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : openAlertsTable(state, now));
-      finish(shown.some((record) => record.state === 'open') ? 1 : 0);
+    .action(async (options: AlertsOptions) => {
+      finish(await showAlerts(options, io));
     });
 
-  alerts
+  const replayed = alerts
     .command('replay')
     .description('apply the alert rules to your own JSON reports, and show the messages')
-    .requiredOption('--runs <file>', 'JSON reports: one in each line, or a list; oldest first')
-    .addOption(policyOption())
+    .addOption(
+      new Option(
+        '--runs <file>',
+        'JSON reports of `check --format json`, one after the other or in a list; oldest first',
+      )
+        .makeOptionMandatory()
+        .argParser((text: string) => pathFrom(text, io)),
+    )
+    .addOption(policyOption(io));
+  awsOptions(replayed)
     .addHelpText('after', REPLAY_HELP + exampleHelp(['alerts replay --runs reports.jsonl --policy policy.yml']))
-    .action(async ({ runs, policy }: { runs: string; policy: string }) => {
+    .action(async ({ runs, policy, ...options }: ReplayOptions) => {
       const { replay } = await import('./replay.ts');
-      await write(io.stdout, await replay({ runs, policy, io }));
+      await write(io.stdout, await replay({ runs, policy: await loadPolicyOf(policy, { io, options }) }));
     });
+}
+
+interface ReplayOptions extends AwsOptions {
+  readonly runs: string;
+  readonly policy: string;
+}
+
+/** Resolves with the exit code. */
+async function showAlerts({ table, format, ...options }: AlertsOptions, io: Io): Promise<number> {
+  const { openAlertsTable } = await import('../lib/render/formats/alerts.ts');
+  const { state, runs } = await withState({ io, options, table }, async ({ store, deps }) => {
+    const { accountId } = await deps.forAccount(OWN_ACCOUNT).identify(io.cancel);
+    const [stored, runs] = await Promise.all([store.load(accountId), store.lastRuns(RUNS_TO_JUDGE)]);
+    return { state: stored.state, runs };
+  });
+  const doubt = whyOutdated(runs, io.now());
+  const shown = [...state.drifts, ...state.unreadable].filter((record) => record.state !== 'closed');
+  const isNothingKnown = doubt !== null && shown.length === 0;
+  if (format === 'json') await write(io.stdout, `${JSON.stringify(shown, null, 2)}\n`);
+  else
+    await write(
+      io.stdout,
+      isNothingKnown ? `Nothing is known: ${doubt}.\n` : openAlertsTable(state, io.now(), io.stdout.columns),
+    );
+  if (doubt !== null && (format === 'json' || !isNothingKnown)) await note(io, `warden: ${doubt}`);
+  if (shown.some((record) => record.state === 'open')) return 1;
+  return doubt === null ? 0 : 2;
 }
 
 interface HistoryOptions extends AlertsOptions {
@@ -52,20 +84,31 @@ interface HistoryOptions extends AlertsOptions {
 }
 
 /** `warden history`. */
-export function addHistory(program: Command, { io }: { io: Io; finish: Finish }): void {
-  program
+export function addHistory(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
+  const history = program
     .command('history')
     .description('show the last runs, from the state of the stack')
     .addOption(tableOption(io))
     .addOption(new Option('-n, --last <number>', 'how many runs').default('30'))
-    .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'))
-    .addHelpText('after', REPLAY_HELP + exampleHelp(['history', 'history --last 100 --format json']))
-    .action(async ({ table, format, last }: HistoryOptions) => {
-      const limit = Number(last);
-      if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
-        throw new UsageError(`--last: expected a number from 1 to 1000, found ${JSON.stringify(last)}`);
-      const { historyTable } = await import('../lib/render/formats/alerts.ts');
-      const runs = await withState(io, { table, work: ({ store }) => store.lastRuns(limit) });
-      await write(io.stdout, format === 'json' ? `${JSON.stringify(runs, null, 2)}\n` : historyTable(runs));
+    .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'));
+  awsOptions(history)
+    .addHelpText('after', HISTORY_HELP + exampleHelp(['history', 'history --last 100 --format json']))
+    .action(async (options: HistoryOptions) => {
+      finish(await showHistory(options, io));
     });
+}
+
+/** Resolves with the exit code. */
+async function showHistory({ table, format, last, ...options }: HistoryOptions, io: Io): Promise<number> {
+  const limit = Number(last);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+    throw new UsageError(`--last: expected a number from 1 to 1000, found ${JSON.stringify(last)}`);
+  const { historyTable } = await import('../lib/render/formats/alerts.ts');
+  const runs = await withState({ io, options, table }, ({ store }) => store.lastRuns(Math.max(limit, RUNS_TO_JUDGE)));
+  const shown = runs.slice(-limit);
+  await write(io.stdout, format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : historyTable(shown));
+  const doubt = whyOutdated(runs, io.now());
+  if (doubt === null) return 0;
+  await note(io, `warden: ${doubt}`);
+  return 2;
 }

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import type { Planned } from '../lib/app/scan/planned.ts';
-import { limitActions } from '../lib/core/guard-rails/action-limit.ts';
-import { holdBackAll } from '../lib/core/compliance/plan.ts';
+import type { ScanOrder } from '../lib/app/scan/scan.ts';
+import { holdBackAll, type Plan } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
+import { limitActions } from '../lib/core/guard-rails/action-limit.ts';
+import { maxActionsOf } from '../lib/policy/run-settings.ts';
 import { describePlan } from '../lib/render/words/plan-words.ts';
+import { showAccess } from './apply-question.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
 import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
@@ -12,6 +15,7 @@ import { withOutput } from './output.ts';
 import { progressBar } from './progress.ts';
 import { confirm } from './prompt.ts';
 import { orderFor, writeReport } from './report.ts';
+import { onlyShown, withPolicyAsReason } from './shown-plan.ts';
 
 const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format json --output report.json'];
 
@@ -25,22 +29,31 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
     .command('apply')
     .description('repair what the policy allows: shows the plan, asks, writes, and reports')
     .option('-y, --yes', 'do not ask');
-  runOptions(command, EXAMPLES).action(async (options: ApplyOptions) => {
+  runOptions(command, { io, examples: EXAMPLES }).action(async (options: ApplyOptions) => {
     if (!options.yes && !io.stdin.isTTY) {
       throw new UsageError('there is no terminal to ask on: read `warden check` first, then pass --yes');
     }
-    await withOutput(options.output, {
+    await withOutput(options, {
       io,
       work: async (output) => {
-        const report = await withAws(io, (aws) => apply(options, { io, aws }));
-        await writeReport(report, { format: options.format, output, io });
+        const { report, isDeclined } = await withAws({ io, options }, (aws) => apply(options, { io, aws }));
+        // The plan on the screen said it all; a file and a program get the report.
+        if (isDeclined && options.format === 'text' && output.stream?.isTTY === true) await output.discard();
+        else await writeReport(report, { format: options.format, output, io });
         finish(io.cancel.aborted ? CANCELLED : EXIT_CODES[report.verdict]);
       },
     });
   });
 }
 
-async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Report> {
+interface Applied {
+  readonly report: Report;
+  /** The person said no. */
+  readonly isDeclined: boolean;
+}
+
+/** Exported for its tests: they have no terminal. */
+export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Applied> {
   const [{ scanAndPlan, accessById }, { applyPlan }, { reportPlanned }] = await Promise.all([
     import('../lib/app/run/run-steps.ts'),
     import('../lib/app/enforce/apply.ts'),
@@ -49,30 +62,68 @@ async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandL
   const policy = await aws.loadPolicy(options.policy);
   const bar = progressBar(io, options.quiet === true);
   const deps = { ...aws.deps, onProgress: bar.show };
-  try {
-    const order = orderFor(options, { policy, ceiling: 'enforce', io, deps });
+  const scan = async (order: ScanOrder): Promise<Planned> => {
+    bar.begin('listing Regions');
     const planned = await scanAndPlan(order, deps);
     bar.clear();
-    const limited = limitActions(planned.plan, policy.policy.limits.maxActions);
-    const [accountId = ''] = planned.scan.scope.accounts;
-    await note(
-      io,
-      describePlan(planned.plan, { accountId, source: policy.source, maxActions: policy.policy.limits.maxActions }),
-    );
-    const decided = await decide({ ...planned, plan: limited }, { io, isSure: options.yes === true });
-    const assessments = await applyPlan(decided.plan, { accounts: await accessById(order), cancel: io.cancel }, deps);
+    return planned;
+  };
+  try {
+    const order = await orderFor(options, { policy, ceiling: 'enforce', io, deps });
+    const shown = await scan(order);
+    await showPlan(shown, { io, aws });
+    const decided = await decide(shown, { io, isSure: options.yes === true, scanAgain: () => scan(order) });
+    const { planned, plan } = decided;
+    const assessments = await applyPlan(plan, { accounts: await accessById(order), cancel: io.cancel }, deps);
     const cancelled: Notice = { kind: 'cancelled', message: 'the run was stopped before its end' };
     const notices = io.cancel.aborted ? [cancelled] : [];
-    return reportPlanned(planned, { assessments, notices, finishedAt: deps.now() });
+    const report = reportPlanned(planned, {
+      assessments: withPolicyAsReason(assessments),
+      notices,
+      finishedAt: deps.now(),
+    });
+    return { report, isDeclined: decided.isDeclined };
   } finally {
     bar.clear();
   }
 }
 
-async function decide(planned: Planned, { io, isSure }: { io: Io; isSure: boolean }): Promise<Planned> {
-  const { length } = planned.plan.writes;
-  if (length === 0 || isSure) return planned;
-  if (await confirm(io, `Make ${length === 1 ? 'this write' : `these ${length} writes`}?`)) return planned;
-  await note(io, 'Nothing was written.');
-  return { ...planned, plan: holdBackAll(planned.plan, 'declined when asked') };
+/** The plan in words, and above it with which rights and to where it would go. */
+async function showPlan({ request, scan, plan }: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
+  const { policy, source } = request.policy;
+  const maxActions = maxActionsOf(policy, request);
+  const [accountId = ''] = scan.scope.accounts;
+  await showAccess(limitActions(plan, maxActions), { io, aws });
+  await note(io, describePlan(plan, { accountId, source, maxActions }));
+}
+
+interface Decided {
+  readonly planned: Planned;
+  /** The writes to make. */
+  readonly plan: Plan;
+  readonly isDeclined: boolean;
+}
+
+interface Question {
+  readonly io: Io;
+  /** The person has said yes beforehand. */
+  readonly isSure: boolean;
+  readonly scanAgain: () => Promise<Planned>;
+}
+
+/** A person may take minutes to answer: everything is read again afterwards, and only writes that were shown are made. */
+async function decide(shown: Planned, { io, isSure, scanAgain }: Question): Promise<Decided> {
+  const { request } = shown;
+  const maxActions = maxActionsOf(request.policy.policy, request);
+  const plan = limitActions(shown.plan, maxActions);
+  const { length } = plan.writes;
+  if (length === 0 || isSure) return { planned: shown, plan, isDeclined: false };
+  if (!(await confirm(io, `Make ${length === 1 ? 'this write' : `these ${length} writes`}?`))) {
+    await note(io, 'Nothing was written.');
+    return { planned: shown, plan: holdBackAll(plan, 'declined when asked'), isDeclined: true };
+  }
+  const next = await scanAgain();
+  const agreed = onlyShown(next.plan, plan);
+  if (agreed.writes.length < length) await note(io, `Still needed: ${agreed.writes.length} of ${length} writes.`);
+  return { planned: { ...next, plan: agreed }, plan: limitActions(agreed, maxActions), isDeclined: false };
 }

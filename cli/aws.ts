@@ -1,19 +1,65 @@
 import type { StateStore } from '../lib/app/run/deps.ts';
 import type { ScanDeps } from '../lib/app/scan/deps.ts';
 import type { CommandLineAws } from '../lib/app/wiring/command-line.ts';
+import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
+import type { ValidatedPolicy } from '../lib/policy/validate.ts';
 import { UsageError, type Io } from './io.ts';
+import { unreachableHost } from './unreachable-host.ts';
 
 export type { CommandLineAws };
 
+/** The options that say which AWS. Left out: the environment and the profile decide, as for the AWS CLI. */
+export interface AwsOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly endpointUrl?: string;
+}
+
+export interface AwsContext {
+  readonly io: Io;
+  readonly options: AwsOptions;
+}
+
 /** Makes the clients for one command and closes them after it. */
-export async function withAws<T>({ env }: Pick<Io, 'env'>, work: (aws: CommandLineAws) => Promise<T>): Promise<T> {
-  const { connectCommandLine } = await import('../lib/app/wiring/command-line.ts');
-  const aws = connectCommandLine({ homeRegion: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1' });
+export async function withAws<T>({ io, options }: AwsContext, work: (aws: CommandLineAws) => Promise<T>): Promise<T> {
+  const [{ connectCommandLine }, { askMfaCode }] = await Promise.all([
+    import('../lib/app/wiring/command-line.ts'),
+    import('./prompt.ts'),
+  ]);
+  const { profile, region, endpointUrl } = options;
+  const aws = await connectCommandLine({
+    env: io.env,
+    profile,
+    region,
+    endpointUrl: endpointUrl === undefined ? undefined : urlOf(endpointUrl),
+    askMfaCode: io.stdin.isTTY ? (device) => askMfaCode(io, device) : undefined,
+  });
   try {
     return await work(aws);
+  } catch (error) {
+    throw unreachableHost(error, aws.homeRegion) ?? error;
   } finally {
     aws.close();
   }
+}
+
+function urlOf(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text;
+  throw new UsageError(`--endpoint-url: expected a URL such as http://127.0.0.1:4566, found ${JSON.stringify(text)}`);
+}
+
+/** Loads a policy. One in a file needs no AWS, whatever the environment holds. */
+export async function loadPolicyOf(source: string, context: AwsContext): Promise<LoadedPolicy> {
+  if (/^(?:ssm|s3):/.test(source)) return withAws(context, ({ loadPolicy }) => loadPolicy(source));
+  const { loadPolicyFile } = await import('../lib/app/wiring/command-line.ts');
+  return loadPolicyFile(source);
+}
+
+/** The same, with the warnings on it. */
+export async function validatePolicyOf(source: string, context: AwsContext): Promise<ValidatedPolicy> {
+  if (/^(?:ssm|s3):/.test(source)) return withAws(context, ({ validatePolicy }) => validatePolicy(source));
+  const { validatePolicyFile } = await import('../lib/app/wiring/command-line.ts');
+  return validatePolicyFile(source, context.io.now());
 }
 
 export interface StateTools {
@@ -21,24 +67,27 @@ export interface StateTools {
   readonly deps: ScanDeps;
 }
 
-/** The same, with the state table of the stack. */
+/** The same as `withAws`, with the state table of the stack. */
 export async function withState<T>(
-  io: Pick<Io, 'env'>,
-  { table, work }: { table: string; work: (tools: StateTools) => Promise<T> },
+  { table, ...context }: AwsContext & { readonly table: string },
+  work: (tools: StateTools) => Promise<T>,
 ): Promise<T> {
-  return withAws(io, async ({ deps, openState }) => {
+  return withAws(context, async ({ deps, openState, homeRegion }) => {
     const store = await openState(table);
     return work({ deps, store }).catch((error: unknown) => {
-      throw tableProblem(error, table);
+      throw tableProblem(error, { table, homeRegion });
     });
   });
 }
 
-function tableProblem(error: unknown, table: string): unknown {
+function tableProblem(
+  error: unknown,
+  { table, homeRegion }: { table: string; homeRegion: CommandLineAws['homeRegion'] },
+): unknown {
   if (!(error instanceof Error)) return error;
   if (error.name === 'ResourceNotFoundException')
     return new UsageError(
-      `--table ${table}: there is no such table in this account and Region. --table and AWS_REGION say which`,
+      `--table ${table}: there is no such table in this account in ${homeRegion.value} (${homeRegion.name}). --table, --region and --profile say which`,
     );
   return error.name === 'AccessDeniedException'
     ? new UsageError(`--table ${table}: it may not be read: ${error.message}`)

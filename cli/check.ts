@@ -19,11 +19,11 @@ export function addCheck(program: Command, { io, finish }: { io: Io; finish: Fin
   const command = program
     .command('check')
     .description('compare every session with the policy and report; writes nothing');
-  runOptions(command, EXAMPLES).action(async (options: RunOptions) => {
-    await withOutput(options.output, {
+  runOptions(command, { io, examples: EXAMPLES }).action(async (options: RunOptions) => {
+    await withOutput(options, {
       io,
       work: async (output) => {
-        const report = await withAws(io, (aws) => check(options, { io, aws }));
+        const report = await withAws({ io, options }, (aws) => check(options, { io, aws }));
         await writeReport(report, { format: options.format, output, io });
         finish(EXIT_CODES[report.verdict]);
       },
@@ -39,8 +39,9 @@ async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLin
   const policy = await aws.loadPolicy(options.policy);
   const bar = progressBar(io, options.quiet === true);
   const deps = { ...aws.deps, onProgress: bar.show };
+  bar.begin('listing Regions');
   try {
-    const planned = await scanAndPlan(orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
+    const planned = await scanAndPlan(await orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
     return reportPlanned(planned, { assessments: planned.plan.assessments, finishedAt: deps.now() });
   } finally {
     bar.clear();

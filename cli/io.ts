@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { WardenError } from '../lib/core/errors.ts';
+import { write } from './terminal.ts';
 
 /** The process, as far as commands may see it. */
 export interface Io {
@@ -8,6 +9,9 @@ export interface Io {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream & Partial<Pick<WriteStream, 'columns'>>;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  /** The folder of the process. */
+  readonly cwd: string;
   /** Aborted by Ctrl-C. */
   readonly cancel: AbortSignal;
 }
@@ -26,13 +30,6 @@ export class UsageError extends WardenError {
   }
 }
 
-/** Writes to the end: what comes after may end the process. A reader that is gone is no error. */
-export async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  await new Promise<void>((resolve) => {
-    stream.write(text, () => resolve());
-  });
-}
-
-export async function note(io: Io, line: string): Promise<void> {
-  await write(io.stderr, `${line}\n`);
+export async function note({ stderr }: Pick<Io, 'stderr'>, line: string): Promise<void> {
+  await write(stderr, `${line}\n`);
 }

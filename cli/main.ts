@@ -18,4 +18,6 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const { stdin, stdout, stderr, env } = process;
-process.exit(await run(process.argv.slice(2), { stdin, stdout, stderr, env, cancel: cancel.signal }));
+const now = (): Date => new Date();
+const cwd = process.cwd();
+process.exit(await run(process.argv.slice(2), { stdin, stdout, stderr, env, now, cwd, cancel: cancel.signal }));

@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
+import type { AwsOptions } from './aws.ts';
 import type { Io } from './io.ts';
+import { pathFrom } from './where.ts';
 import { FORMAT_NAMES, type Format } from '../lib/render/formats/index.ts';
 
 export const EXIT_CODES_HELP = `
@@ -10,18 +12,27 @@ Exit codes:
   2  no drift, but something could not be read
   3  bad policy, bad usage, or no way to run`;
 
+const MOST_ACTIONS = 100_000;
+
 /** The options of `check` and `apply`. */
-export interface RunOptions {
+export interface RunOptions extends AwsOptions {
   readonly policy: string;
   readonly regions?: readonly string[];
   readonly accounts?: readonly string[];
   readonly format: Format;
   readonly output?: string;
   readonly quiet?: true;
+  readonly maxActions?: number;
 }
 
-export function policyOption(): Option {
-  return new Option('-p, --policy <file>', 'a file, ssm:/name or s3://bucket/key').default('policy.yml');
+export function policyOption(io: Pick<Io, 'env' | 'cwd'>): Option {
+  return new Option('-p, --policy <file>', 'a file, ssm:/name or s3://bucket/key')
+    .default('policy.yml')
+    .argParser((text) => policySource(text, io));
+}
+
+export function policySource(text: string, io: Pick<Io, 'env' | 'cwd'>): string {
+  return /^(?:ssm|s3):/.test(text) ? text : pathFrom(text, io);
 }
 
 /** The table of a stack is called after its service and stage. */
@@ -37,6 +48,20 @@ export function scopeOptions(command: Command): Command {
     .addOption(new Option('-a, --accounts <ids>', 'only these accounts, with commas between').argParser(accounts));
 }
 
+/** Which AWS. On each command that asks it, because `policy explain --region` means something else. */
+export function awsOptions(command: Command): Command {
+  return command
+    .option(
+      '--profile <name>',
+      'the profile of the AWS configuration; goes before AWS_PROFILE and before keys in the environment',
+    )
+    .option(
+      '--region <name>',
+      'the home Region, where the table, ssm: policies and STS are asked; does not narrow a run (see --regions)',
+    )
+    .option('--endpoint-url <url>', 'send every call there instead of to AWS');
+}
+
 export function outputOptions(command: Command): Command {
   return command
     .option('-o, --output <file>', 'write there instead of to stdout')
@@ -44,31 +69,43 @@ export function outputOptions(command: Command): Command {
 }
 
 /** The options of a command that makes a report. */
-export function runOptions(command: Command, examples: readonly string[]): Command {
-  command.addOption(policyOption());
+export function runOptions(command: Command, { io, examples }: { io: Io; examples: readonly string[] }): Command {
+  command.addOption(policyOption(io));
   scopeOptions(command).addOption(
     new Option('-f, --format <name>', 'how the report is written').choices(FORMAT_NAMES).default('text'),
   );
-  return outputOptions(command).addHelpText('after', `${EXIT_CODES_HELP}${exampleHelp(examples)}`);
+  command.addOption(
+    new Option('--max-actions <number>', 'the most writes of this run, in place of limits.maxActions').argParser(count),
+  );
+  return awsOptions(outputOptions(command)).addHelpText('after', `${EXIT_CODES_HELP}${exampleHelp(examples)}`);
 }
 
 export function exampleHelp(examples: readonly string[]): string {
   return `\n\nExamples:\n${examples.map((one) => `  npm run --silent warden -- ${one}`).join('\n')}`;
 }
 
-function names(text: string): readonly string[] {
+function count(text: string): number {
+  const found = Number(text);
+  if (/^\d+$/.test(text) && found >= 1 && found <= MOST_ACTIONS) return found;
+  throw new InvalidArgumentError(`Expected a number from 1 to ${MOST_ACTIONS}, found ${JSON.stringify(text)}.`);
+}
+
+const names = (text: string): readonly string[] =>
+  listed(text, 'names with commas between, such as eu-west-1,us-east-1');
+
+function accounts(text: string): readonly string[] {
+  const expected = 'account ids with commas between, such as 111122223333,444455556666';
+  const found = listed(text, expected);
+  const odd = found.find((id) => !ACCOUNT_ID.test(id));
+  if (odd === undefined) return found;
+  throw new InvalidArgumentError(`Expected 12-digit account ids, found ${JSON.stringify(odd)}.`);
+}
+
+function listed(text: string, expected: string): readonly string[] {
   const found = text
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  if (found.length === 0)
-    throw new InvalidArgumentError('Expected names with commas between, such as eu-west-1,us-east-1.');
-  return found;
-}
-
-function accounts(text: string): readonly string[] {
-  const found = names(text);
-  const odd = found.find((id) => !ACCOUNT_ID.test(id));
-  if (odd !== undefined) throw new InvalidArgumentError(`Expected 12-digit account ids, found ${JSON.stringify(odd)}.`);
-  return found;
+  if (found.length > 0) return found;
+  throw new InvalidArgumentError(`Expected ${expected}.`);
 }

@@ -1,53 +1,60 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { UsageError, write, type Io } from './io.ts';
+import { note, type Io } from './io.ts';
+import { openOutputFile } from './output-file.ts';
+import { safeText, write } from './terminal.ts';
+import { pathFrom } from './where.ts';
 
 /** Where the result of a command goes. */
 export interface Output {
-  readonly isTerminal: boolean;
-  readonly write: (text: string) => Promise<void>;
+  /** null: a file. */
+  readonly stream: NodeJS.WriteStream | null;
+  readonly write: (text: string, options?: { readonly isPainted?: boolean }) => Promise<void>;
   /** Nothing will be written: leaves no trace. */
   readonly discard: () => Promise<void>;
 }
 
-/**
- * Opens the output before there is anything to write: a path that cannot be written to is told before any call is made.
- * A file is written beside its place and then renamed, so that nobody ever sees half of it.
- */
-async function openOutput(path: string | undefined, io: Io): Promise<Output> {
-  if (path === undefined) {
-    return { isTerminal: io.stdout.isTTY, write: (text) => write(io.stdout, text), discard: () => Promise.resolve() };
+export interface OutputOptions {
+  readonly output?: string;
+  readonly quiet?: true;
+}
+
+/** Opens the output before any call is made: a path that cannot be written to is an error of its own. */
+async function openOutput({ output: typed, quiet }: OutputOptions, io: Io): Promise<Output> {
+  const stream = streamOf(typed, io);
+  if (typed === undefined || stream !== null) {
+    const to = stream ?? io.stdout;
+    return { stream: to, write: (text, options) => write(to, text, options), discard: () => Promise.resolve() };
   }
-  const isDirectory = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isDirectory) throw new UsageError(`--output ${path}: expected a file, found a directory`);
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, 'wx').catch((error: unknown) => {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`--output ${path}: cannot write there (${why}). Name a file in a directory that is there`);
-  });
-  const discard = async (): Promise<void> => {
-    await file.close();
-    await rm(temporary, { force: true });
-  };
+  const path = pathFrom(typed, io);
+  const file = await openOutputFile(path, io.cancel);
   return {
-    isTerminal: false,
-    discard,
+    stream: null,
+    discard: file.discard,
     write: async (text) => {
-      await file.writeFile(text);
-      await file.close();
-      await rename(temporary, path);
+      await file.write(safeText(text));
+      if (quiet !== true) await note(io, `wrote ${path} (${sizeText(Buffer.byteLength(safeText(text)))})`);
     },
   };
 }
 
+const STDOUT = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+const STDERR = new Set(['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2']);
+
+/** Our own streams by name: opened anew, a file behind them would lose what is in it. */
+function streamOf(path: string | undefined, { stdout, stderr }: Io): NodeJS.WriteStream | null {
+  if (path === undefined || STDOUT.has(path)) return stdout;
+  return STDERR.has(path) ? stderr : null;
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1024 ? `${bytes} bytes` : `${Math.ceil(bytes / 1024)} KB`;
+}
+
 /** Runs `work` with an output, and leaves nothing behind if it fails. */
 export async function withOutput(
-  path: string | undefined,
+  options: OutputOptions,
   { io, work }: { io: Io; work: (output: Output) => Promise<void> },
 ): Promise<void> {
-  const output = await openOutput(path, io);
+  const output = await openOutput(options, io);
   try {
     await work(output);
   } catch (error) {

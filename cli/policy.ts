@@ -2,15 +2,16 @@ import type { Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
 import { coversRegion } from '../lib/policy/coverage.ts';
-import type { RegionProblem } from '../lib/policy/region-name.ts';
-import { withAws } from './aws.ts';
-import { note, UsageError, write, type Finish, type Io } from './io.ts';
-import { exampleHelp, policyOption } from './options.ts';
+import { loadPolicyOf, validatePolicyOf, withAws, type AwsContext, type AwsOptions } from './aws.ts';
+import { checkRegionNames } from './region-names.ts';
+import { UsageError, type Finish, type Io } from './io.ts';
+import { write } from './terminal.ts';
+import { awsOptions, exampleHelp, policyOption } from './options.ts';
 import { describeExplanation, describePolicy, describeWarnings } from '../lib/render/words/policy-words.ts';
 
 const HELP = '\nExit codes:\n  0  done\n  3  bad policy or bad usage';
 
-interface ExplainOptions {
+interface ExplainOptions extends Omit<AwsOptions, 'region'> {
   readonly policy: string;
   readonly region: string;
   readonly account?: string;
@@ -23,15 +24,15 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
     .description('check, describe and explain policies')
     .addHelpText('after', HELP + exampleHelp(['policy validate']));
 
-  policy
+  const validate = policy
     .command('validate')
     .description('check a policy: every problem and every warning with its place')
-    .addOption(policyOption())
-    .addHelpText('after', HELP + exampleHelp(['policy validate --policy policy.yml']))
-    .action(async ({ policy: source }: { policy: string }) => {
-      const { loaded, warnings } = await withAws(io, ({ validatePolicy }) => validatePolicy(source));
-      await write(io.stdout, `${describePolicy(loaded)}${describeWarnings(warnings)}`);
-    });
+    .addOption(policyOption(io))
+    .addHelpText('after', HELP + exampleHelp(['policy validate --policy policy.yml']));
+  awsOptions(validate).action(async ({ policy: source, ...options }: { policy: string } & AwsOptions) => {
+    const { loaded, warnings } = await validatePolicyOf(source, { io, options });
+    await write(io.stdout, `${describePolicy(loaded)}${describeWarnings(warnings)}`);
+  });
 
   policy
     .command('schema')
@@ -47,7 +48,7 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
     .description('show the desired values of one Region, and the rule that decided each')
     .requiredOption('-r, --region <name>', 'the Region')
     .option('-a, --account <id>', 'the account; that of the credentials, if left out')
-    .addOption(policyOption())
+    .addOption(policyOption(io))
     .addHelpText(
       'after',
       HELP +
@@ -58,32 +59,22 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
     });
 }
 
-async function explained({ policy: source, region, account }: ExplainOptions, io: Io): Promise<string> {
-  const [{ explain }, { regionProblem, unknownRegion }] = await Promise.all([
-    import('../lib/policy/explain.ts'),
-    import('../lib/policy/region-name.ts'),
-  ]);
-  const problem = regionProblem(region);
-  if (problem) throw new UsageError(regionRefusal(region, problem));
+async function explained({ policy: source, region, account, ...options }: ExplainOptions, io: Io): Promise<string> {
+  const { explain } = await import('../lib/policy/explain.ts');
+  await checkRegionNames([region], { option: '--region', io });
   if (account !== undefined && !ACCOUNT_ID.test(account))
-    throw new UsageError(`--account: expected 12 digits, found ${JSON.stringify(account)}`);
-  return withAws(io, async ({ deps, loadPolicy }) => {
-    const loaded = await loadPolicy(source);
-    const unknown = unknownRegion(region);
-    if (unknown) await note(io, `warden: warning: --region: ${withHint(unknown.message, unknown.hint())}`);
-    const target = { region, accountId: account ?? (await deps.forAccount(OWN_ACCOUNT).identify(io.cancel)).accountId };
-    return describeExplanation(explain(loaded.policy, target, deps.now()), {
-      target,
-      loaded,
-      isCovered: coversRegion(loaded.policy, region),
-    });
+    throw new UsageError(`--account: expected an account id of 12 digits, found ${JSON.stringify(account)}`);
+  const loaded = await loadPolicyOf(source, { io, options });
+  const accountId = account ?? (await ownAccount({ io, options }));
+  const target = { region, accountId };
+  return describeExplanation(explain(loaded.policy, target, io.now()), {
+    target,
+    loaded,
+    isCovered: coversRegion(loaded.policy, region),
   });
 }
 
-function regionRefusal(region: string, { expected, hint }: RegionProblem): string {
-  return withHint(`--region: expected ${expected}, found ${JSON.stringify(region)}`, hint());
-}
-
-function withHint(text: string, hint: string | null): string {
-  return hint === null ? text : `${text}. ${hint}`;
+async function ownAccount(context: AwsContext): Promise<string> {
+  const { io } = context;
+  return withAws(context, async ({ deps }) => (await deps.forAccount(OWN_ACCOUNT).identify(io.cancel)).accountId);
 }

@@ -5,9 +5,11 @@ import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { failure } from './failure.ts';
 import { FATAL, note, type Finish, type Io } from './io.ts';
+import { swallowedOptions } from './npm-options.ts';
 import { EXIT_CODES_HELP } from './options.ts';
 import { addPolicy } from './policy.ts';
 import { addSessions } from './sessions.ts';
+import { write } from './terminal.ts';
 
 /** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -20,17 +22,26 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .option('--debug', 'show stack traces')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeOut: (text) => void write(io.stdout, text),
+      writeErr: (text) => void write(io.stderr, text),
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
   for (const add of [addCheck, addApply, addSessions, addAlerts, addHistory, addPolicy]) add(program, { io, finish });
+  const explainNpm = async (hasLeftovers: boolean): Promise<boolean> => {
+    const sentence = swallowedOptions(program, { args, io, hasLeftovers });
+    if (sentence !== null) await note(io, `warden: ${sentence}`);
+    return sentence !== null;
+  };
+  if (await explainNpm(false)) return FATAL;
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : FATAL;
+    if (error instanceof CommanderError) {
+      if (error.code === 'commander.excessArguments') await explainNpm(true);
+      return error.exitCode === 0 ? 0 : FATAL;
+    }
     const { message, code } = failure(error, io);
     const isDebugging = program.opts<{ debug?: true }>().debug === true || io.env['DEBUG'] === 'macie-warden';
     await note(io, isDebugging && error instanceof Error ? String(error.stack) : message);

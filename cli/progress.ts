@@ -1,25 +1,30 @@
 import type { Progress } from '../lib/app/scan/deps.ts';
 import type { Io } from './io.ts';
+import { redrawLine } from './terminal.ts';
 
 const BAR_WIDTH = 24;
-const CLEAR = '\r\u001b[K';
 
 export interface ProgressBar {
+  /** A step of unknown length. */
+  readonly begin: (step: string) => void;
   readonly show: (progress: Progress) => void;
   readonly clear: () => void;
 }
 
+const SILENT: ProgressBar = { begin: () => undefined, show: () => undefined, clear: () => undefined };
+
 /** One line that is drawn anew, on a terminal only. Thirty lines of ours instead of a library: nothing else is needed of one. */
 export function progressBar({ stderr, env }: Io, isQuiet: boolean): ProgressBar {
-  if (isQuiet || !stderr.isTTY || env['CI'] !== undefined) return { show: () => undefined, clear: () => undefined };
+  if (isQuiet || !stderr.isTTY || env['CI'] !== undefined) return SILENT;
   return {
+    begin: (step) => redrawLine(stderr, `${step} …`),
     show: ({ phase, done, total }) => {
       const filled = total === 0 ? BAR_WIDTH : Math.round((done / total) * BAR_WIDTH);
       const bar = `${'━'.repeat(filled)}${'─'.repeat(BAR_WIDTH - filled)}`;
-      stderr.write(`${CLEAR}${phase} ${bar} ${done}/${total}`);
+      redrawLine(stderr, `${phase} ${bar} ${done}/${total}`);
     },
     clear: () => {
-      stderr.write(CLEAR);
+      redrawLine(stderr, '');
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Io } from './io.ts';
+import { safeText } from './terminal.ts';
 
 /** Asks on stderr. Only `y` and `yes` mean yes; the end of the input means no. Rejects when the run is cancelled. */
 export async function confirm({ stdin, stderr, cancel }: Io, question: string): Promise<boolean> {
@@ -10,8 +11,19 @@ export async function confirm({ stdin, stderr, cancel }: Io, question: string): 
   // readline takes Ctrl-C for itself on a terminal: hand it on to whoever cancels runs.
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal: cancel }), ended]);
+    const answer = await Promise.race([lines.question(`${safeText(question)} [y/N] `, { signal: cancel }), ended]);
     return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
+}
+
+/** Asks for the code of an MFA device, which a profile with `mfa_serial` needs. */
+export async function askMfaCode({ stdin, stderr, cancel }: Io, device: string): Promise<string> {
+  const lines = createInterface({ input: stdin, output: stderr });
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    return (await lines.question(`MFA code for ${safeText(device)}: `, { signal: cancel })).trim();
   } finally {
     lines.close();
   }

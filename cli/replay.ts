@@ -4,15 +4,16 @@ import { reconcile } from '../lib/core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../lib/core/alerts/records.ts';
 import type { Alert } from '../lib/core/alerts/model.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
+import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { alertSettings } from '../lib/policy/run-settings.ts';
 import { alertView } from '../lib/render/view/alert-view.ts';
 import { plain } from '../lib/render/words/escape.ts';
-import { withAws } from './aws.ts';
-import { UsageError, type Io } from './io.ts';
+import { UsageError } from './io.ts';
+import { jsonTexts } from './json-texts.ts';
 
 /** The alerts that a history of reports makes, run by run, with the settings of a policy. */
-export async function replay({ runs, policy: source, io }: { runs: string; policy: string; io: Io }): Promise<string> {
-  const settings = alertSettings((await withAws(io, ({ loadPolicy }) => loadPolicy(source))).policy);
+export async function replay({ runs, policy }: { runs: string; policy: LoadedPolicy }): Promise<string> {
+  const settings = alertSettings(policy.policy);
   const reports = await readReports(runs);
   let state: State = EMPTY_STATE;
   let messages = 0;
@@ -44,9 +45,7 @@ async function readReports(path: string): Promise<readonly Report[]> {
       `--runs ${path}: cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
     );
   });
-  const values = text.trimStart().startsWith('[')
-    ? [parse(text, path)].flat()
-    : text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [parse(line, `${path}:${index + 1}`)]));
+  const values = jsonTexts(text).flatMap(({ line, json }) => parse(json, `${path}:${line}`));
   return values.map((value, index) => {
     if (isReport(value)) return value;
     throw new UsageError(
@@ -55,11 +54,13 @@ async function readReports(path: string): Promise<readonly Report[]> {
   });
 }
 
-function parse(text: string, where: string): unknown {
+/** The value, or the values of a list. */
+function parse(text: string, where: string): readonly unknown[] {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [value];
   } catch {
-    throw new UsageError(`${where}: expected JSON, one report in each line or a list of reports`);
+    throw new UsageError(`${where}: expected JSON: reports one after the other, or a list of reports`);
   }
 }
 

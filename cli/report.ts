@@ -4,7 +4,8 @@ import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import type { Remediation } from '../lib/core/run.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
-import type { Io } from './io.ts';
+import { note, type Io } from './io.ts';
+import { checkRegionNames } from './region-names.ts';
 import type { RunOptions } from './options.ts';
 import type { Output } from './output.ts';
 import { paintFor } from './paint.ts';
@@ -17,13 +18,16 @@ export interface OrderContext {
 }
 
 /** The run that a person asked for on the command line. Throws a WardenError for a scope outside the policy. */
-export function orderFor(
-  options: Pick<RunOptions, 'regions' | 'accounts'>,
+export async function orderFor(
+  options: Pick<RunOptions, 'regions' | 'accounts' | 'region' | 'maxActions'>,
   { policy, ceiling, io, deps }: OrderContext,
-): ScanOrder {
+): Promise<ScanOrder> {
+  await checkRegionNames(options.regions ?? [], { option: '--regions', io });
+  if (options.region !== undefined && options.regions === undefined)
+    await note(io, `--region ${options.region} is the home Region and does not narrow this run: --regions does`);
   const only = requestedScope(options, policy);
   return {
-    request: { policy, trigger: 'command-line', ceiling, only, publish: 'changes' },
+    request: { policy, trigger: 'command-line', ceiling, only, maxActions: options.maxActions, publish: 'changes' },
     runId: deps.newId(),
     startedAt: deps.now().toISOString(),
     accounts: [deps.forAccount(OWN_ACCOUNT)],
@@ -40,6 +44,11 @@ export async function writeReport(
     import('../lib/render/formats/index.ts'),
     import('../lib/render/formats/text.ts'),
   ]);
-  const isForPerson = format === 'text' && output.isTerminal;
-  await output.write(isForPerson ? text(report, { paint: paintFor(io.stdout) }) : FORMATS[format](report));
+  const paint = format === 'text' && output.stream !== null ? paintFor(output.stream, io.env) : null;
+  const width = output.stream?.columns;
+  const isText = format === 'text' && output.stream !== null;
+  await output.write(
+    isText ? text(report, { ...(width ? { width } : {}), ...(paint ? { paint } : {}) }) : FORMATS[format](report),
+    { isPainted: paint !== null },
+  );
 }

@@ -4,7 +4,7 @@ import type { Scan } from '../lib/app/scan/scan-result.ts';
 import { SESSION } from '../lib/core/settings/session.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
-import { exampleHelp, outputOptions, scopeOptions, type RunOptions } from './options.ts';
+import { awsOptions, exampleHelp, outputOptions, policySource, scopeOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
 import { progressBar } from './progress.ts';
 import { orderFor } from './report.ts';
@@ -28,18 +28,23 @@ export function addSessions(program: Command, { io, finish }: { io: Io; finish: 
     .addOption(
       new Option('-f, --format <name>', 'how the sessions are written').choices(SESSION_FORMAT_NAMES).default('table'),
     )
-    .option('-p, --policy <file>', 'take the Regions of this policy instead of all');
-  outputOptions(scopeOptions(command))
+    .addOption(
+      new Option('-p, --policy <file>', 'take the Regions of this policy instead of all').argParser((text: string) =>
+        policySource(text, io),
+      ),
+    );
+  awsOptions(outputOptions(scopeOptions(command)))
     .addHelpText('after', HELP + exampleHelp(EXAMPLES))
     .action(async (options: SessionsOptions) => {
-      await withOutput(options.output, {
+      await withOutput(options, {
         io,
         work: async (output) => {
           const { SESSION_FORMATS, sessionRow } = await import('../lib/render/formats/sessions.ts');
-          const { targets } = await withAws(io, (aws) => scan(options, { io, aws }));
+          const { targets } = await withAws({ io, options }, (aws) => scan(options, { io, aws }));
           await output.write(
             SESSION_FORMATS[options.format](
               targets.map(({ target, observations }) => sessionRow(target, observations)),
+              output.stream?.columns === undefined ? {} : { width: output.stream.columns },
             ),
           );
           finish(targets.some(({ observations }) => observations[SESSION]?.kind === 'unknown') ? 2 : 0);
@@ -57,8 +62,9 @@ async function scan(options: SessionsOptions, { io, aws }: { io: Io; aws: Comman
   const policy = options.policy === undefined ? everything : await aws.loadPolicy(options.policy);
   const bar = progressBar(io, options.quiet === true);
   const deps = { ...aws.deps, onProgress: bar.show };
+  bar.begin('listing Regions');
   try {
-    return await scanTargets(orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
+    return await scanTargets(await orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
   } finally {
     bar.clear();
   }

@@ -1,12 +1,12 @@
 import type { AccountClient } from '@aws-sdk/client-account';
-import { Macie2Client } from '@aws-sdk/client-macie2';
+import { Macie2Client, type Macie2ClientConfig } from '@aws-sdk/client-macie2';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { VERSION } from '../core/version.ts';
 import { nameHosts } from './request-host.ts';
 
@@ -23,7 +23,30 @@ export interface Clients {
   readonly s3: () => Promise<S3Client>;
   readonly dynamodb: () => Promise<DynamoDBClient>;
   readonly destroy: () => void;
+  /** For clients that only the command line has. */
+  readonly config: ClientConfig;
 }
+
+export type ClientConfig = Pick<
+  Macie2ClientConfig,
+  'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts'
+> & {
+  readonly requestHandler: RequestHandler;
+};
+
+export type RequestHandler = Pick<
+  NodeHttpHandler,
+  'handle' | 'metadata' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'
+>;
+
+export interface HandlerOptions extends Pick<
+  NodeHttpHandlerOptions,
+  'connectionTimeout' | 'requestTimeout' | 'throwOnRequestTimeout'
+> {
+  readonly agent: { readonly keepAlive: boolean; readonly maxSockets: number };
+}
+
+type CredentialsProvider = Macie2Client['config']['credentials'];
 
 export interface ClientOptions {
   /** Where calls go that belong to no Region of the policy: STS, SSM, S3, Account Management. */
@@ -32,6 +55,13 @@ export interface ClientOptions {
   readonly connectTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
   readonly readAttempts?: number;
+  /** The profile of the AWS configuration files; that of the environment if left out. */
+  readonly profile?: string;
+  /** Where every service is, for example a local stand-in. */
+  readonly endpoint?: string;
+  readonly createHandler?: (options: HandlerOptions) => RequestHandler;
+  /** The SDK's own chain if left out. */
+  readonly credentials?: (requestHandler: RequestHandler) => CredentialsProvider;
 }
 
 const MAX_SOCKETS = 64;
@@ -39,23 +69,22 @@ const WRITE_ATTEMPTS = 2;
 
 export function createClients(options: ClientOptions): Clients {
   const { homeRegion, connectTimeoutMs = 2000, requestTimeoutMs = 5000, readAttempts = 4 } = options;
-  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  const requestHandler = new NodeHttpHandler({
+  const { profile, endpoint, createHandler = createNodeHandler } = options;
+  const requestHandler = createHandler({
     connectionTimeout: connectTimeoutMs,
     requestTimeout: requestTimeoutMs,
     throwOnRequestTimeout: true,
-    // Options, not agents: the handler then loads node:https when it first needs it.
-    httpAgent: agent,
-    httpsAgent: agent,
+    agent: { keepAlive: true, maxSockets: MAX_SOCKETS },
   });
   nameHosts(requestHandler);
+  const base = { requestHandler, ...(profile ? { profile } : {}), ...(endpoint ? { endpoint } : {}) };
 
   // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
-  let credentials: Macie2Client['config']['credentials'] | undefined;
+  let credentials = options.credentials?.(requestHandler);
   const common = (region: string) => ({
+    ...base,
     region,
-    requestHandler,
-    credentials: (credentials ??= new Macie2Client({ region: homeRegion, requestHandler }).config.credentials),
+    credentials: (credentials ??= new Macie2Client({ ...base, region: homeRegion }).config.credentials),
     customUserAgent: [['macie-warden', VERSION]] as [string, string][],
     retryMode: 'adaptive',
     maxAttempts: readAttempts,
@@ -78,7 +107,15 @@ export function createClients(options: ClientOptions): Clients {
     s3: once(async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...home(), followRegionRedirects: true })),
     dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(home())),
     destroy: () => requestHandler.destroy(),
+    get config() {
+      return home();
+    },
   };
+}
+
+function createNodeHandler({ agent, ...options }: HandlerOptions): RequestHandler {
+  // Options, not agents: the handler then loads node:https when it first needs it.
+  return new NodeHttpHandler({ ...options, httpAgent: agent, httpsAgent: agent });
 }
 
 function perRegion<T>(make: (region: string) => T): (region: string) => T {

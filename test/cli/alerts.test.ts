@@ -18,8 +18,15 @@ let client: DynamoDBClient;
 let store: StateTable;
 const SETTINGS = { remindAfterMs: 1e9, unreadableAfter: 2, flapLimit: 3 };
 const cwd = mkdtempSync(join(tmpdir(), 'alerts-'));
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const drifted = REPORTS['drifted'] ?? LARGE;
 const clean = REPORTS['clean'] ?? LARGE;
+
+function runBefore(ms: number) {
+  const at = new Date(Date.now() - ms).toISOString();
+  return runRecord({ ...clean, startedAt: at, finishedAt: at }, []);
+}
 
 beforeAll(async () => {
   sandbox = await startSandbox();
@@ -50,7 +57,7 @@ describe('alerts', () => {
     const before = { state: EMPTY_STATE, asOf: null, unreadableKeys: [], convertedKeys: [] };
     await store.save('111122223333', { before, after: { ...next, drifts } });
     const ran = await warden(['alerts'], { cwd, sandbox });
-    expect(ran).toMatchObject({ code: 1, stderr: '' });
+    expect(ran).toMatchObject({ code: 1, stderr: 'warden: no run yet\n' });
     expect(
       ran.stdout
         .split('\n')
@@ -66,7 +73,53 @@ describe('alerts', () => {
   });
 
   test('says so when nothing is', async () => {
+    await store.putRun(runBefore(0.1 * HOUR_MS));
     expect(await warden(['alerts'], { cwd, sandbox })).toEqual({ code: 0, stdout: 'Nothing is open.\n', stderr: '' });
+  });
+
+  test('knows nothing of a table that no run has written', async () => {
+    expect(await warden(['alerts'], { cwd, sandbox })).toEqual({
+      code: 2,
+      stdout: 'Nothing is known: no run yet.\n',
+      stderr: '',
+    });
+    expect(await warden(['alerts', '--format', 'json'], { cwd, sandbox })).toEqual({
+      code: 2,
+      stdout: '[]\n',
+      stderr: 'warden: no run yet\n',
+    });
+    expect(await warden(['history'], { cwd, sandbox })).toEqual({
+      code: 2,
+      stdout: 'No run is recorded.\n',
+      stderr: 'warden: no run yet\n',
+    });
+  });
+
+  test('knows nothing when the last run is too old', async () => {
+    for (const days of [11, 10, 9]) await store.putRun(runBefore(days * DAY_MS));
+    expect(await warden(['alerts'], { cwd, sandbox })).toMatchObject({
+      code: 2,
+      stdout: 'Nothing is known: the last full run was 9 days ago, more than twice the schedule (every 24 hours).\n',
+    });
+    expect(await warden(['history'], { cwd, sandbox })).toMatchObject({
+      code: 2,
+      stderr: 'warden: the last full run was 9 days ago, more than twice the schedule (every 24 hours)\n',
+    });
+  });
+
+  test('no control character of the table reaches the terminal', async () => {
+    const report = { ...drifted, results: drifted.results.map((result) => ({ ...result, detail: null })) };
+    const next = reconcile({ state: EMPTY_STATE, report, now: new Date(), settings: SETTINGS });
+    const drifts = next.drifts.map((one) => ({ ...one, detail: 'bell \u009b2J \u202eesrever' }));
+    const before = { state: EMPTY_STATE, asOf: null, unreadableKeys: [], convertedKeys: [] };
+    await store.save('111122223333', { before, after: { ...next, drifts } });
+    for (const format of ['text', 'json']) {
+      const { stdout } = await warden(['alerts', '--format', format], { cwd, sandbox });
+      // oxlint-disable-next-line no-control-regex
+      expect(stdout).not.toMatch(/[\u0080-\u009f\u202e]/);
+    }
+    const { stdout } = await warden(['alerts', '--format', 'json'], { cwd, sandbox });
+    expect(JSON.parse(stdout)[0]).toMatchObject({ detail: 'bell \u009b2J \u202eesrever' });
   });
 
   test('a table that is not there is a sentence', async () => {
@@ -93,7 +146,8 @@ test('history shows runs, oldest first, and their compliance as bars', async () 
   await store.putRun(runRecord(change, []));
   await store.putRun(runRecord({ ...clean, startedAt: '2026-11-24T09:00:00.000Z' }, []));
   const { stdout, code } = await warden(['history'], { cwd, sandbox });
-  expect(code).toBe(0);
+  // The runs of the fixtures are old.
+  expect(code).toBe(2);
   expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
     'started | trigger | scope | verdict | targets | compliant | drifted | waived | unknown',
     '2026-11-24 08:00 UTC | schedule | full | drifted | 22 | 19 | 3 | 0 | 0',
@@ -122,13 +176,26 @@ describe('replay', () => {
       '2 of 3 runs would have sent a message.',
       '',
     ]);
-    writeFileSync(join(cwd, 'runs.json'), `[${json(drifted)}]`);
-    expect((await warden(['alerts', 'replay', '--runs', 'runs.json'], { cwd })).stdout).toContain('1 of 1 runs');
+  });
+
+  test.each([
+    ['a report as `check --format json` prints it', json(drifted), '1 of 1 runs'],
+    ['reports appended to a file', json(drifted) + json(clean), '2 of 2 runs'],
+    ['reports without anything between', json(drifted).trim() + json(clean).trim(), '2 of 2 runs'],
+    ['a list', `[${json(drifted)}, ${json(clean)}]`, '2 of 2 runs'],
+    ['lists in lines', `[${JSON.stringify(drifted)}]\n[${JSON.stringify(clean)}]\n`, '2 of 2 runs'],
+    ['Windows line ends and a byte order mark', `\ufeff${JSON.stringify(drifted)}\r\n`, '1 of 1 runs'],
+    ['an empty file', '', '0 of 0 runs'],
+  ])('takes %s', async (_, text, expected) => {
+    writeFileSync(join(cwd, 'runs.json'), text);
+    const ran = await warden(['alerts', 'replay', '--runs', 'runs.json'], { cwd });
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toContain(expected);
   });
 
   test.each([
     ['none.jsonl', /--runs none.jsonl: cannot be read \(ENOENT\)/],
-    ['bad.jsonl', /bad.jsonl:1: expected JSON, one report in each line/],
+    ['bad.jsonl', /bad.jsonl:1: expected JSON: reports one after the other, or a list of reports/],
     ['odd.json', /odd.json: entry 1: expected a JSON report of schemaVersion 2, found one of schemaVersion 1/],
   ])('%s', async (file, message) => {
     writeFileSync(join(cwd, 'bad.jsonl'), '{');

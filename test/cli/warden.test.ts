@@ -77,6 +77,18 @@ describe('exit codes and the last line', () => {
     [['check', '--polcy', 'x'], /unknown option '--polcy'\n\(Did you mean --policy\?\)/],
     [['check', '--format', 'xml'], /Allowed choices are text, json, csv, markdown, chat/],
     [['check', '--accounts', '123'], /Expected 12-digit account ids, found "123"/],
+    [
+      ['check', '--accounts', ','],
+      /-a, --accounts <ids>.* Expected account ids with commas between, such as 111122223333/,
+    ],
+    [['check', '--regions', 'eu_west_1'], /^warden: --regions: .*found "eu_west_1"\. Did you mean eu-west-1\?/],
+    [
+      ['check', '--regions', 'us-wst-2'],
+      /^--regions: this version knows no Region us-wst-2\. Did you mean us-west-2\?/,
+    ],
+    [['check', '--region', 'us-wst1'], /^warden: --region: .*found "us-wst1"\. Did you mean us-west-1\?/],
+    [['check', '--endpoint-url', 'localhost:1'], /^warden: --endpoint-url: expected a URL .*found "localhost:1"/],
+    [['apply', '--yes', '--max-actions', '0'], /Expected a number from 1 to 100000, found "0"/],
     [['check', '--regions', ','], /Expected names with commas between/],
     [['check', '--regions', 'us-west-2'], /^warden: regions: expected some of eu-west-1, us-east-1, found us-west-2/],
     [['check', '--policy', 'none.yml'], /^none.yml: expected a policy, found no file there/],
@@ -137,6 +149,14 @@ describe('apply', () => {
     const ran = await warden(['apply', '--yes'], { cwd, sandbox });
     expect(ran.code).toBe(0);
     expect(ran.stderr.split('\n')).toEqual([
+      'account:     111122223333',
+      'identity:    arn:aws:iam::111122223333:user/sandbox',
+      'profile:     none named',
+      'home Region: us-east-1 (AWS_REGION)',
+      `endpoint:    ${sandbox.url}`,
+      expect.stringMatching(
+        /^Enabling Macie is billed: .* It is enabled in one Region; how much that costs there is not known here\.$/,
+      ),
       '2 writes to account 111122223333:',
       '  eu-west-1  UpdateMacieSession: status ENABLED',
       '  us-east-1  EnableMacie: status ENABLED, findingPublishingFrequency FIFTEEN_MINUTES',
@@ -150,7 +170,7 @@ describe('apply', () => {
     [
       'a policy that reports',
       '',
-      'Nothing to write: nothing that was found may be repaired.',
+      'Nothing to write: the remediation of policy.yml is report.',
       'To repair there, set remediation: enforce in policy.yml.',
     ],
     [

@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { createClients } from '../../aws/clients.ts';
 import { createReaders } from '../../aws/documents.ts';
-import { loadPolicy } from '../../policy/load.ts';
+import type { NamedValue } from '../../aws/shared-config.ts';
+import { loadPolicy, type PolicyReaders } from '../../policy/load.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import type { ValidatedPolicy } from '../../policy/validate.ts';
 import type { StateStore } from '../run/deps.ts';
 import type { ScanDeps } from '../scan/deps.ts';
+import { describeAccess, type AccessFacts } from './access-facts.ts';
+import { resolveConnection, type ConnectionOptions } from './connection.ts';
 import { createScanDeps } from './scan-deps.ts';
 
 /** AWS, as a command needs it. */
@@ -13,16 +17,21 @@ export interface CommandLineAws {
   readonly loadPolicy: (source: string) => Promise<LoadedPolicy>;
   readonly validatePolicy: (source: string) => Promise<ValidatedPolicy>;
   readonly openState: (table: string) => Promise<StateStore>;
+  /** With which rights a command is about to write to a Region. Never rejects for the alias. */
+  readonly describeAccess: (region: string, signal: AbortSignal) => Promise<AccessFacts>;
+  readonly homeRegion: NamedValue;
   readonly close: () => void;
 }
 
-/** Wires the clients of one command. `close` ends their connections. */
-export function connectCommandLine({ homeRegion }: { readonly homeRegion: string }): CommandLineAws {
-  const clients = createClients({ homeRegion });
+/** Wires the clients of one command. `close` ends their connections. Throws a WardenError for settings that cannot be meant. */
+export async function connectCommandLine(options: ConnectionOptions): Promise<CommandLineAws> {
+  const connection = await resolveConnection(options);
+  const clients = createClients(connection.clientOptions);
   const readers = createReaders(clients);
   const deps = createScanDeps(clients);
   return {
     deps,
+    homeRegion: connection.homeRegion,
     loadPolicy: (source) => loadPolicy(source, readers),
     validatePolicy: async (source) => {
       const { validatePolicy } = await import('../../policy/validate.ts');
@@ -33,6 +42,28 @@ export function connectCommandLine({ homeRegion }: { readonly homeRegion: string
       const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
       return createStateTable({ client: clients.dynamodb, table, wait });
     },
+    describeAccess: (region, signal) => describeAccess({ clients, connection, region, signal, deps }),
     close: clients.destroy,
   };
+}
+
+const FILE_READERS: PolicyReaders = {
+  readFile: (name) => readFile(name, 'utf8'),
+  readParameter: needsAws,
+  readObject: needsAws,
+};
+
+/** Loads a policy from a file. Needs no AWS. */
+export function loadPolicyFile(path: string): Promise<LoadedPolicy> {
+  return loadPolicy(path, FILE_READERS);
+}
+
+/** The same, with the warnings on it. */
+export async function validatePolicyFile(path: string, now: Date): Promise<ValidatedPolicy> {
+  const { validatePolicy } = await import('../../policy/validate.ts');
+  return validatePolicy(path, { readers: FILE_READERS, now });
+}
+
+function needsAws(): Promise<never> {
+  return Promise.reject(new Error('it is not a file'));
 }

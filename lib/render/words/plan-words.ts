@@ -27,7 +27,7 @@ export function describePlan(plan: Plan, { accountId, source, maxActions }: Plan
   return [
     writes.length > 0
       ? `${countOf(writes.length, 'write')} to account ${accountId}:`
-      : `Nothing to write: ${limit?.message ?? whyNothing(held.length, assessments)}.`,
+      : `Nothing to write: ${limit?.message ?? whyNothing(held, { assessments, source })}.`,
     ...writes.map(({ target, write }) => `  ${name(target)}  ${groupOf(write.group).describeWrite(write)}`),
     ...(held.length > 0 ? ['Left alone:'] : []),
     ...held.map(({ target, drift }) => `  ${name(target)}  ${drift.setting}: ${whyHeld(drift)}`),
@@ -50,8 +50,15 @@ function whyHeld({ outcome, detail }: Drift): string {
   return outcome === 'planned' ? 'the remediation of the policy is report here' : (detail ?? outcome);
 }
 
-function whyNothing(held: number, assessments: readonly Assessment[]): string {
-  if (held > 0) return 'nothing that was found may be repaired';
+function whyNothing(
+  held: readonly { drift: Drift }[],
+  { assessments, source }: { assessments: readonly Assessment[]; source: string },
+): string {
+  // A waiver or a guard rail has its own reason in the list below.
+  if (held.length > 0)
+    return held.every(({ drift }) => drift.outcome === 'planned')
+      ? `the remediation of ${source} is report`
+      : 'nothing that was found may be repaired';
   const unread = assessments.filter(({ unknowns }) => unknowns.length > 0).length;
   return `no drift was found${unread > 0 ? `, but ${countOf(unread, 'target')} could not be read` : ''}`;
 }

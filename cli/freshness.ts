@@ -1,0 +1,34 @@
+import type { RunRecord } from '../lib/core/compliance/report.ts';
+import { DAY_MS, MINUTE_MS } from '../lib/core/time.ts';
+import { durationText } from '../lib/render/words/age.ts';
+
+/** Enough to find full runs between those of events, and to see the schedule. */
+export const RUNS_TO_JUDGE = 200;
+
+const UNKNOWN_SCHEDULE_MS = DAY_MS;
+// A schedule of working days has a long gap once in five: it is usual. An outage now and then is not.
+const SHARE_OF_GAPS = 0.85;
+
+/** Why these runs say nothing of now; null: the last full run is recent enough. Pure. */
+export function whyOutdated(runs: readonly RunRecord[], now: Date): string | null {
+  const full = runs.filter(({ scope }) => scope === 'full');
+  const last = full.at(-1);
+  if (!last) return runs.length === 0 ? 'no run yet' : 'no full run yet, only runs of single changes';
+  const schedule = scheduleOf(full);
+  const age = now.getTime() - Date.parse(last.finishedAt);
+  if (age <= 2 * (schedule ?? UNKNOWN_SCHEDULE_MS)) return null;
+  const beyond =
+    schedule === null ? '' : `, more than twice the schedule (every ${durationText(schedule) || 'minute'})`;
+  return `the last full run was ${durationText(age) || 'minutes'} ago${beyond}`;
+}
+
+/** The usual time between scheduled runs; null: there are too few to see one. */
+function scheduleOf(runs: readonly RunRecord[]): number | null {
+  const starts = runs.filter(({ trigger }) => trigger === 'schedule').map(({ startedAt }) => Date.parse(startedAt));
+  const gaps = starts
+    .slice(1)
+    .map((start, index) => start - (starts[index] ?? start))
+    .toSorted((a, b) => a - b);
+  const usual = gaps[Math.max(0, Math.ceil(gaps.length * SHARE_OF_GAPS) - 1)];
+  return usual === undefined ? null : Math.max(MINUTE_MS, usual);
+}

@@ -1,0 +1,130 @@
+import { constants } from 'node:fs';
+import { access, lstat, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from './io.ts';
+
+/** A place for the result of a command, opened before there is anything to write. */
+export interface OutputFile {
+  readonly write: (text: string) => Promise<void>;
+  /** Nothing will be written: leaves no trace. */
+  readonly discard: () => Promise<void>;
+}
+
+interface Found {
+  readonly isLink: boolean;
+  /** Of what a link points at; null: nothing is there. */
+  readonly stats: Awaited<ReturnType<typeof stat>> | null;
+}
+
+/**
+ * Nothing or a regular file: the text is written beside it and renamed, so that nobody ever sees half of it. A link, a pipe, a
+ * device or a file that cannot be replaced is written to. Throws a UsageError for a place that takes no text.
+ */
+export async function openOutputFile(path: string, cancel: AbortSignal): Promise<OutputFile> {
+  const { isLink, stats } = await find(path);
+  if (stats?.isDirectory()) throw new UsageError(`--output ${path}: expected a file, found a directory`);
+  if (stats?.isFIFO()) return writeToPipe(path, cancel);
+  if (isLink || (stats !== null && !stats.isFile())) return writeInPlace(path);
+  try {
+    return await writeAndRename(path, stats === null ? {} : { mode: Number(stats.mode) & 0o7777 });
+  } catch (error) {
+    if (stats === null) throw cannotWrite(path, error);
+    // The folder takes no new file, and the file may take text all the same.
+    return writeInPlace(path);
+  }
+}
+
+async function find(path: string): Promise<Found> {
+  const [link, stats] = await Promise.all([lstat(path).catch(() => null), stat(path).catch(() => null)]);
+  return { isLink: link?.isSymbolicLink() ?? false, stats };
+}
+
+async function writeAndRename(path: string, { mode }: { readonly mode?: number }): Promise<OutputFile> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, 'wx');
+  const discard = async (): Promise<void> => {
+    await file.close();
+    await rm(temporary, { force: true });
+  };
+  return {
+    discard,
+    write: async (text) => {
+      if (mode !== undefined) await file.chmod(mode);
+      await file.writeFile(text);
+      await file.close();
+      await rename(temporary, path).catch(async () => {
+        // A file that is a mount point of its own cannot be replaced.
+        await rm(temporary, { force: true });
+        await replaceText(path, text);
+      });
+    },
+  };
+}
+
+async function writeInPlace(path: string): Promise<OutputFile> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  // A link that points at nothing is tried when there is something to write.
+  if (isThere) await tried(path, access(path, constants.W_OK));
+  return { discard: () => Promise.resolve(), write: (text) => tried(path, replaceText(path, text)) };
+}
+
+async function replaceText(path: string, text: string): Promise<void> {
+  await withFile(await open(path, 'w'), text);
+}
+
+const POLL_MS = 50;
+
+/** Waits for a reader without blocking the process: opening a pipe for writing alone would. */
+async function writeToPipe(path: string, cancel: AbortSignal): Promise<OutputFile> {
+  await tried(path, access(path, constants.W_OK));
+  return {
+    discard: () => Promise.resolve(),
+    write: async (text) => {
+      let probe = await openForReader(path);
+      while (probe === null) {
+        await sleep(POLL_MS, undefined, { signal: cancel });
+        probe = await openForReader(path);
+      }
+      const file = await open(path, constants.O_WRONLY);
+      await probe.close();
+      await tried(path, withFile(file, text));
+    },
+  };
+}
+
+async function openForReader(path: string): Promise<FileHandle | null> {
+  return open(path, constants.O_WRONLY | constants.O_NONBLOCK).catch((error: unknown) => {
+    if (codeOf(error) === 'ENXIO') return null;
+    throw cannotWrite(path, error);
+  });
+}
+
+async function withFile(file: FileHandle, text: string): Promise<void> {
+  try {
+    await file.writeFile(text);
+  } catch (error) {
+    // A reader that leaves early is no error.
+    if (codeOf(error) !== 'EPIPE') throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+async function tried(path: string, work: Promise<void>): Promise<void> {
+  await work.catch((error: unknown) => {
+    throw cannotWrite(path, error);
+  });
+}
+
+function cannotWrite(path: string, error: unknown): UsageError {
+  return new UsageError(
+    `--output ${path}: cannot write there (${codeOf(error)}). Name a file in a directory that is there`,
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,88 @@
+import type { ClientOptions } from '../../aws/clients.ts';
+import { createCredentials } from '../../aws/credentials.ts';
+import { handlersFor } from '../../aws/network-handlers.ts';
+import {
+  firstSet,
+  sharedProfile,
+  type NamedValue,
+  type SharedProfile,
+  type Variables,
+} from '../../aws/shared-config.ts';
+import { WardenError } from '../../core/errors.ts';
+import { ALL_REGIONS } from '../../core/regions.ts';
+import { closest } from '../../policy/closest.ts';
+
+/** How a person asked for AWS: options go before variables, and variables before the profile, as in the AWS CLI. */
+export interface ConnectionOptions {
+  readonly env: Variables;
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+  readonly endpointUrl?: string | undefined;
+  /** Asks the person for the code of an MFA device; left out where there is nobody to ask. */
+  readonly askMfaCode?: ((device: string) => Promise<string>) | undefined;
+}
+
+export interface Connection {
+  readonly clientOptions: ClientOptions;
+  readonly homeRegion: NamedValue;
+  /** null: none was asked for. */
+  readonly profile: string | null;
+}
+
+/** Reads options, variables and profile. Throws a WardenError for what cannot be meant. */
+export async function resolveConnection(options: ConnectionOptions): Promise<Connection> {
+  const { env, endpointUrl } = options;
+  const profile = await sharedProfile(env, options.profile);
+  if (profile.namedBy !== null && profile.settings === null) throw noSuchProfile(profile);
+  const homeRegion = homeRegionOf(options, profile);
+  const createHandler = await handlersFor(env, profile);
+  return {
+    homeRegion,
+    profile: profile.name,
+    clientOptions: {
+      homeRegion: homeRegion.value,
+      credentials: createCredentials(env, {
+        profile: profile.name,
+        isOption: options.profile !== undefined,
+        askMfaCode: options.askMfaCode,
+      }),
+      ...(createHandler ? { createHandler } : {}),
+      ...(profile.name === null ? {} : { profile: profile.name }),
+      ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+    },
+  };
+}
+
+const MOST_NAMES = 10;
+
+function noSuchProfile({ name, namedBy, known, files }: SharedProfile): WardenError {
+  const near = closest(name ?? '', known);
+  const more = known.length > MOST_NAMES ? ` and ${known.length - MOST_NAMES} more` : '';
+  const list =
+    known.length === 0 ? 'They have no profile at all' : `They have ${known.slice(0, MOST_NAMES).join(', ')}${more}`;
+  return new WardenError(
+    'usage',
+    `${namedBy}: there is no profile ${JSON.stringify(name)} in ${files.join(' or ')}. ${near === null ? list : `Did you mean ${near}?`}`,
+  );
+}
+
+const REGION_FORM = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
+
+// AWS_REGION overrides AWS_DEFAULT_REGION. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
+function homeRegionOf({ env, region }: ConnectionOptions, { name, settings }: SharedProfile): NamedValue {
+  const found =
+    region === undefined ? firstSet(env, ['AWS_REGION', 'AWS_DEFAULT_REGION']) : { name: '--region', value: region };
+  const ofProfile = settings?.['region'] ? { name: `profile ${name ?? 'default'}`, value: settings['region'] } : null;
+  const chosen = found ?? ofProfile ?? { name: 'default', value: 'us-east-1' };
+  if (REGION_FORM.test(chosen.value)) return chosen;
+  throw new WardenError(
+    'usage',
+    `${chosen.name}: expected the name of an AWS Region, found ${JSON.stringify(chosen.value)}${didYouMean(chosen.value)}`,
+  );
+}
+
+/** A hint with a space before it, or nothing. */
+function didYouMean(region: string): string {
+  const near = closest(region.trim(), ALL_REGIONS);
+  return near === null || near === region ? '' : `. Did you mean ${near}?`;
+}
