@@ -2,7 +2,7 @@ import type { Waiver } from '../core/compliance/target-policy.ts';
 import type { Remediation } from '../core/run.ts';
 import type { Desired } from '../core/settings/setting.ts';
 import { indexRules, type IndexedRule, type RuleIndex } from './rule-index.ts';
-import { flattenDesired } from './schema-desired.ts';
+import { flattenDesired } from './flatten-desired.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';
 
 export interface CompiledOverride extends IndexedRule {

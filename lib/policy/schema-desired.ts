@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SETTINGS } from '../core/settings/index.ts';
-import type { Desired, SettingDefinition } from '../core/settings/setting.ts';
+import type { SettingDefinition } from '../core/settings/setting.ts';
+import { flattenDesired } from './flatten-desired.ts';
 import { oneOf } from './schema-parts.ts';
 
 /** What a policy says under `desired`. Settings with a dot in their id are nested. */
@@ -42,15 +43,4 @@ function valueOf({ schema }: SettingDefinition): z.ZodMiniType {
   return schema.kind === 'enum'
     ? oneOf(schema.values).check(describe)
     : z.string(schema.expected).check(z.regex(schema.pattern, schema.expected), describe);
-}
-
-/** The desired values by setting id. */
-export function flattenDesired(input: object, path: readonly string[] = []): Desired {
-  return Object.fromEntries(
-    Object.entries(input).flatMap(([key, value]: [string, unknown]): readonly (readonly [string, string])[] => {
-      if (typeof value === 'string') return [[[...path, key].join('.'), value]];
-      if (typeof value !== 'object' || value === null) return [];
-      return Object.entries(flattenDesired(value, [...path, key]));
-    }),
-  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { desiredSchema, flattenDesired } from '../../lib/policy/schema-desired.ts';
+import { desiredSchema } from '../../lib/policy/schema-desired.ts';
 import { plainSetting } from '../core/settings/registries.ts';
 
 const schema = desiredSchema([
@@ -20,10 +20,4 @@ describe('the schema of desired', () => {
   ])('%s', (_, value, isTaken) => {
     expect(schema.safeParse(value).success).toBe(isTaken);
   });
-});
-
-test('flattenDesired gives the values by setting id', () => {
-  expect(
-    flattenDesired({ status: 'ON', findingsPublication: { policyFindings: 'OFF', classificationFindings: undefined } }),
-  ).toEqual({ status: 'ON', 'findingsPublication.policyFindings': 'OFF' });
 });

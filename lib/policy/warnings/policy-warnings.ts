@@ -1,6 +1,6 @@
 import { compareText } from '../../core/order.ts';
 import { ALL_REGIONS } from '../../core/regions.ts';
-import { flattenDesired } from '../schema-desired.ts';
+import { flattenDesired } from '../flatten-desired.ts';
 import type { Policy } from '../schema.ts';
 import { isInForce } from '../in-force.ts';
 import { hiddenRules, type HiddenRule } from './hidden-rules.ts';

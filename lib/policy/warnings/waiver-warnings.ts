@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../core/time.ts';
 import { isInForce } from '../in-force.ts';
 import type { Policy, PolicyWaiver } from '../schema.ts';
-import { flattenDesired } from '../schema-desired.ts';
+import { flattenDesired } from '../flatten-desired.ts';
 import type { PolicyWarning } from './warning.ts';
 
 const WARN_BEFORE_DAYS = 14;

@@ -1,0 +1,12 @@
+import type { Desired } from '../core/settings/setting.ts';
+
+/** The desired values by setting id. */
+export function flattenDesired(input: object, path: readonly string[] = []): Desired {
+  return Object.fromEntries(
+    Object.entries(input).flatMap(([key, value]: [string, unknown]): readonly (readonly [string, string])[] => {
+      if (typeof value === 'string') return [[[...path, key].join('.'), value]];
+      if (typeof value !== 'object' || value === null) return [];
+      return Object.entries(flattenDesired(value, [...path, key]));
+    }),
+  );
+}
