@@ -31,3 +31,14 @@ export async function deliverPending(
   const delivery = await publish({ report, changes, channels, signal: deliverBy });
   return { ...delivery, state: withoutDelivered(state, { now: now(), undelivered: delivery.undelivered }) };
 }
+
+/** While the alerts are saved, their channels are asked whether anybody receives them. */
+export function prepareDelivery(
+  state: State,
+  { report: { runId }, request }: Pick<Delivering, 'report' | 'request'>,
+  deps: Pick<RunDeps, 'prepareDelivery' | 'deliverBy'>,
+): void {
+  const alerts = pendingAlerts(state);
+  const { channels } = request.policy.policy.alerts;
+  if (alerts.length > 0) deps.prepareDelivery?.({ alerts, channels, runId, signal: deps.deliverBy });
+}

@@ -1,4 +1,5 @@
 import type { Audience } from '../../core/alerts/audience.ts';
+import type { Alert } from '../../core/alerts/model.ts';
 import type { State, StoredState } from '../../core/alerts/records.ts';
 import type { Report, RunRecord } from '../../core/compliance/report.ts';
 import type { Policy } from '../../policy/schema.ts';
@@ -43,6 +44,10 @@ export interface RunDeps extends ScanDeps, RunSignals {
   /** Opened when it is needed; null where there is no table, and every run reports everything. */
   readonly openState: (() => Promise<StateStore>) | null;
   readonly publish: (message: Message) => Promise<Delivery>;
+  /** Asks the channels of these alerts whether anybody receives them, so that the delivery need not wait for the answer. */
+  readonly prepareDelivery?: (
+    pending: Pick<Message, 'channels' | 'signal'> & { readonly alerts: readonly Alert[]; readonly runId: string },
+  ) => void;
   /** A step that the run can do without has failed. */
   readonly warn: (message: string, error: unknown) => void;
   readonly deadline: AbortSignal;

@@ -23,6 +23,7 @@ import {
   scanAndPlan,
 } from './run-steps.ts';
 import { publishUnsaved, runWhileBusy, runWithoutTable, runWithStateUnavailable } from './run-without-state.ts';
+import { prepareDelivery } from '../notify/deliver.ts';
 import { isOutdated, loadStates, saveStates } from './stored-states.ts';
 
 /*
@@ -114,6 +115,7 @@ async function runLocked(
   if (lost.aborted)
     return publishUnsaved(next, { report, request, why: 'another run took the lease of this one' }, deps);
 
+  prepareDelivery(next, { report, request }, deps);
   const saving = await attempt(saveStates(recording.value, next, store));
   if (saving.kind === 'failed') return publishUnsaved(next, { report, request, why: saving.why }, deps);
   return deliverAndSave(saving.value, { request, report, cooling: guarded.cooling, store }, deps);

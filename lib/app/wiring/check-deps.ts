@@ -39,7 +39,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
             const { createStateTable } = await import('../../state/table.ts');
             return createStateTable({ client: clients.dynamodb, table: stateTable, wait });
           },
-    publish: createPublisher(
+    ...createPublisher(
       channelAccess(environment, { clients, readParameter: readers.readParameter, wait: scanDeps.wait }),
       logger,
     ),

@@ -7,8 +7,13 @@ import { audienceWords } from '../../render/words/audience-words.ts';
 import { errorText } from '../run/attempt.ts';
 import type { RunDeps } from '../run/deps.ts';
 
+const NEVER = new AbortController().signal;
+
 /** Publishes messages, and logs what came of each. Whether anybody is subscribed is asked once for all messages of a run. */
-export function createPublisher(access: ChannelAccess, logger: Logger): RunDeps['publish'] {
+export function createPublisher(
+  access: ChannelAccess,
+  logger: Logger,
+): Required<Pick<RunDeps, 'publish' | 'prepareDelivery'>> {
   let asked: { readonly runId: string; readonly audience: Promise<Audience> } | undefined;
   const askOnce = (channel: Channel, runId: string): Channel => ({
     ...channel,
@@ -18,7 +23,16 @@ export function createPublisher(access: ChannelAccess, logger: Logger): RunDeps[
       return asked.audience;
     },
   });
-  return async ({ channels, signal = new AbortController().signal, ...message }) => {
+  const prepareDelivery: RunDeps['prepareDelivery'] = ({ alerts, channels, runId, signal = NEVER }) => {
+    for (const channel of channelsOf(access, channels)) {
+      if (!alerts.some(({ kind }) => channel.kinds.has(kind))) continue;
+      // The delivery asks again, and gets the same answer or the same error.
+      askOnce(channel, runId)
+        .audience(signal)
+        .catch(() => {});
+    }
+  };
+  const publish: RunDeps['publish'] = async ({ channels, signal = NEVER, ...message }) => {
     const { runId } = message.report;
     const open = channelsOf(access, channels).map((channel) => askOnce(channel, runId));
     const delivery = await publishTo(open, { ...message, signal });
@@ -29,4 +43,5 @@ export function createPublisher(access: ChannelAccess, logger: Logger): RunDeps[
     if (doubt) logger.warn(doubt, { runId, pending: delivery.undelivered.length });
     return delivery;
   };
+  return { publish, prepareDelivery };
 }
