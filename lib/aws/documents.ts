@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { classifyError } from './classify.ts';
 import type { Clients } from './clients.ts';
-import { errorFacts } from './error-facts.ts';
+import { explainError } from './explain-error.ts';
 import { callerIdentity } from './identity.ts';
-import { kmsProblem } from './kms.ts';
 
 /** Reads a text from where it is kept. */
 export interface DocumentReaders {
@@ -56,9 +54,10 @@ async function explained<T>(
   try {
     return await read();
   } catch (cause) {
+    const [{ errorFacts }, { kmsProblem }] = await Promise.all([import('./error-facts.ts'), import('./kms.ts')]);
     const key = kmsProblem(errorFacts(cause));
     if (key !== null) throw named('KMS', key.advice, cause);
-    const meaning = classifyError(cause, { operation, region: await config.region() });
+    const meaning = await explainError(cause, { operation, region: await config.region() });
     if (meaning.kind === 'failure' && (meaning.reason === 'network' || meaning.reason === 'timeout'))
       throw named('Network', meaning.detail, cause);
     throw cause;

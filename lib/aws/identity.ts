@@ -1,7 +1,7 @@
 import { WardenError } from '../core/errors.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
 import type { Caller } from '../core/run.ts';
-import { classifyError } from './classify.ts';
+import { explainError } from './explain-error.ts';
 import type { Clients } from './clients.ts';
 
 /** Needs no permission. Throws a WardenError: without an account there is nothing to report on. */
@@ -9,7 +9,7 @@ export async function callerIdentity(clients: Clients, signal: AbortSignal): Pro
   const answer = await askSts(clients, signal);
   if (answer.kind === 'failed') {
     const { cause, region } = answer;
-    throw new WardenError('identity', sentence(cause, region), { cause });
+    throw new WardenError('identity', await sentence(cause, region), { cause });
   }
   const { account, arn } = answer;
   if (typeof account === 'string' && ACCOUNT_ID.test(account))
@@ -34,8 +34,8 @@ async function askSts(clients: Clients, signal: AbortSignal): Promise<Answer> {
 
 const WHERE = 'Log in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 
-function sentence(cause: unknown, region: string): string {
-  const failure = classifyError(cause, { operation: 'sts:GetCallerIdentity', region });
+async function sentence(cause: unknown, region: string): Promise<string> {
+  const failure = await explainError(cause, { operation: 'sts:GetCallerIdentity', region });
   switch (failure.kind) {
     case 'token-rejected':
       return `AWS does not accept these credentials (${failure.detail}). ${WHERE}`;

@@ -1,4 +1,4 @@
-import { classifyError } from './classify.ts';
+import { explainError } from './explain-error.ts';
 import type { Lookup, RegionStates } from '../core/lookup.ts';
 import type { Clients } from './clients.ts';
 
@@ -49,7 +49,7 @@ async function lookup<T>(
       ? { kind: 'known', value }
       : { kind: 'unknown', why: `${operation} in ${region} answered with an empty list` };
   } catch (error) {
-    const failure = classifyError(error, { operation, region });
+    const failure = await explainError(error, { operation, region });
     return {
       kind: 'unknown',
       why: 'detail' in failure ? failure.detail : `${operation} gave an answer of another service`,

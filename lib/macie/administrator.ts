@@ -1,5 +1,5 @@
 import { GetAdministratorAccountCommand, type GetAdministratorAccountCommandOutput } from '@aws-sdk/client-macie2';
-import { classifyError } from '../aws/classify.ts';
+import { explainError } from '../aws/explain-error.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
 import type { Failure } from '../core/observation.ts';
 import type { GroupCall } from './group.ts';
@@ -30,7 +30,7 @@ export async function readAdministrator({
     const answer = await client.send(new GetAdministratorAccountCommand({}), { abortSignal: signal });
     return administratorOf(answer, region);
   } catch (error) {
-    const meaning = classifyError(error, { operation: 'macie2:GetAdministratorAccount', region });
+    const meaning = await explainError(error, { operation: 'macie2:GetAdministratorAccount', region });
     switch (meaning.kind) {
       // Only a session can be a member.
       case 'not-enabled':

@@ -4,7 +4,7 @@ import {
   UpdateMacieSessionCommand,
   type GetMacieSessionCommandOutput,
 } from '@aws-sdk/client-macie2';
-import { classifyError } from '../aws/classify.ts';
+import { explainError } from '../aws/explain-error.ts';
 import type { ErrorMeaning } from '../aws/error-meaning.ts';
 import type { WriteAnswer } from '../core/compliance/outcomes.ts';
 import type { Observation, Reading } from '../core/observation.ts';
@@ -26,7 +26,7 @@ export async function readSession({ client, region, signal }: GroupCall): Promis
   try {
     answer = await client.send(new GetMacieSessionCommand({}), { abortSignal: signal });
   } catch (error) {
-    const failure = classifyError(error, { operation: 'macie2:GetMacieSession', region });
+    const failure = await explainError(error, { operation: 'macie2:GetMacieSession', region });
     switch (failure.kind) {
       case 'not-enabled':
         return { kind: 'values', values: OFF };
@@ -85,7 +85,7 @@ export async function writeSession(write: Write, call: GroupCall): Promise<Write
   } catch (error) {
     const operation = write.kind === 'enable' ? 'macie2:EnableMacie' : 'macie2:UpdateMacieSession';
     const { region } = call;
-    return answerOf(classifyError(error, { operation, region }), { operation, region });
+    return answerOf(await explainError(error, { operation, region }), { operation, region });
   }
 }
 

@@ -16,6 +16,17 @@ export interface Delivered extends Delivery {
   readonly state: State;
 }
 
+/** While the alerts are saved, their channels are asked whether anybody receives them. */
+export function prepareDelivery(
+  state: State,
+  { report: { runId }, request }: Pick<Delivering, 'report' | 'request'>,
+  deps: Pick<RunDeps, 'prepareDelivery' | 'deliverBy'>,
+): void {
+  const alerts = pendingAlerts(state);
+  const { channels } = request.policy.policy.alerts;
+  if (alerts.length > 0) deps.prepareDelivery?.({ alerts, channels, runId, signal: deps.deliverBy });
+}
+
 /**
  * Sends the pending alerts of a state, whatever accounts it is of, to the channels. An alert that no channel took that somebody can receive stays pending.
  */
@@ -30,15 +41,4 @@ export async function deliverPending(
   const changes = { alerts, state, note: stateNote };
   const delivery = await publish({ report, changes, channels, signal: deliverBy });
   return { ...delivery, state: withoutDelivered(state, { now: now(), undelivered: delivery.undelivered }) };
-}
-
-/** While the alerts are saved, their channels are asked whether anybody receives them. */
-export function prepareDelivery(
-  state: State,
-  { report: { runId }, request }: Pick<Delivering, 'report' | 'request'>,
-  deps: Pick<RunDeps, 'prepareDelivery' | 'deliverBy'>,
-): void {
-  const alerts = pendingAlerts(state);
-  const { channels } = request.policy.policy.alerts;
-  if (alerts.length > 0) deps.prepareDelivery?.({ alerts, channels, runId, signal: deps.deliverBy });
 }
