@@ -4,6 +4,8 @@ export default {
   roots: ['<rootDir>/test'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   testMatch: ['**/*.test.ts'],
+  // Packaging and processes leave a core idle most of the time: Jest's own number is one worker less.
+  maxWorkers: '100%',
   // Packaging and processes are slow where the machine does something else as well.
   testTimeout: 120_000,
   transform: {

@@ -1,8 +1,13 @@
 import { deniedBy } from './denials.ts';
 import { errorFacts, type ErrorFacts } from './error-facts.ts';
 import { failure, type Call, type ErrorMeaning } from './error-meaning.ts';
-import { kmsProblem } from './kms.ts';
+import { kmsProblem, type KmsProblem } from './kms.ts';
 import { networkFailure } from './network.ts';
+
+/** The problem of a KMS key, in a sentence; null if the error is not of one. */
+export function classifyKeyError(error: unknown): KmsProblem | null {
+  return kmsProblem(errorFacts(error));
+}
 
 /** The only place that reads the name of an SDK error. Type and text decide; the HTTP status only when there is no type. */
 export function classifyError(error: unknown, call: Call): ErrorMeaning {

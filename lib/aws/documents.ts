@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Clients } from './clients.ts';
-import { explainError } from './explain-error.ts';
+import { explainError, explainKeyError } from './explain-error.ts';
 import { callerIdentity } from './identity.ts';
 
 /** Reads a text from where it is kept. */
@@ -54,8 +54,7 @@ async function explained<T>(
   try {
     return await read();
   } catch (cause) {
-    const [{ errorFacts }, { kmsProblem }] = await Promise.all([import('./error-facts.ts'), import('./kms.ts')]);
-    const key = kmsProblem(errorFacts(cause));
+    const key = await explainKeyError(cause);
     if (key !== null) throw named('KMS', key.advice, cause);
     const meaning = await explainError(cause, { operation, region: await config.region() });
     if (meaning.kind === 'failure' && (meaning.reason === 'network' || meaning.reason === 'timeout'))

@@ -1,7 +1,14 @@
 import type { Call, ErrorMeaning } from './error-meaning.ts';
+import type { KmsProblem } from './kms.ts';
 
 /** What an error of a call means. The rules are loaded with the first error: a start is faster without them. */
 export async function explainError(error: unknown, call: Call): Promise<ErrorMeaning> {
   const { classifyError } = await import('./classify.ts');
   return classifyError(error, call);
+}
+
+/** The problem of a KMS key; null if the error is not of one. */
+export async function explainKeyError(error: unknown): Promise<KmsProblem | null> {
+  const { classifyKeyError } = await import('./classify.ts');
+  return classifyKeyError(error);
 }
