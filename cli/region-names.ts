@@ -1,22 +1,25 @@
-import { REGION_NAME } from '../lib/core/names.ts';
-import { ALL_REGIONS } from '../lib/core/regions.ts';
-import { closest } from '../lib/policy/closest.ts';
+import { regionProblem, unknownRegion } from '../lib/policy/region-name.ts';
 import { note, UsageError, type Io } from './io.ts';
 
 /**
- * Refuses what has not the form of a Region name. A name of the right form that this version does not know is taken, because AWS adds
- * Regions, and is noted, because most are typing errors.
+ * Refuses what cannot be a Region that offers Macie. A name of the right form that this version does not know is accepted, because AWS
+ * adds Regions, and noted, because most are typing errors.
  */
 export async function checkRegionNames(
   names: readonly string[],
   { option, io }: { readonly option: string; readonly io: Pick<Io, 'stderr'> },
 ): Promise<void> {
   for (const name of names) {
-    if (ALL_REGIONS.includes(name)) continue;
-    const near = closest(name, ALL_REGIONS);
-    const hint = near === null ? '' : `. Did you mean ${near}?`;
-    if (!REGION_NAME.test(name))
-      throw new UsageError(`${option}: expected the name of an AWS Region, found ${JSON.stringify(name)}${hint}`);
-    await note(io, `${option}: this version knows no Region ${name}${hint}`);
+    const problem = regionProblem(name);
+    if (problem !== null)
+      throw new UsageError(
+        withHint(`${option}: expected ${problem.expected}, found ${JSON.stringify(name)}`, problem.hint()),
+      );
+    const unknown = unknownRegion(name);
+    if (unknown !== null) await note(io, withHint(`warden: warning: ${option}: ${unknown.message}`, unknown.hint()));
   }
+}
+
+function withHint(text: string, hint: string | null): string {
+  return hint === null ? text : `${text}. ${hint}`;
 }

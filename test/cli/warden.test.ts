@@ -84,7 +84,7 @@ describe('exit codes and the last line', () => {
     [['check', '--regions', 'eu_west_1'], /^warden: --regions: .*found "eu_west_1"\. Did you mean eu-west-1\?/],
     [
       ['check', '--regions', 'us-wst-2'],
-      /^--regions: this version knows no Region us-wst-2\. Did you mean us-west-2\?/,
+      /^warden: warning: --regions: no AWS Region is known by the name us-wst-2\. Did you mean us-west-2\?/,
     ],
     [['check', '--region', 'us-wst1'], /^warden: --region: .*found "us-wst1"\. Did you mean us-west-1\?/],
     [['check', '--endpoint-url', 'localhost:1'], /^warden: --endpoint-url: expected a URL .*found "localhost:1"/],
