@@ -71,8 +71,20 @@ describe('limitRepairs', () => {
       expect(limited(sent(3, 2, 1))).toEqual([]);
     });
 
-    test('calls them undone as soon as one of them was seen', () => {
-      expect(limited([...sent(3, 2), ...undone(1)])).toMatchObject([{ isUndone: true }]);
+    test('calls them undone as soon as one of them was seen, and counts both', () => {
+      expect(limited([...sent(3, 2), ...undone(1)])).toMatchObject([
+        {
+          isUndone: true,
+          detail: expect.stringContaining('repaired it once since 2026-11-24 06:00:00 UTC, has sent 2 more'),
+        },
+      ]);
+    });
+
+    test('does not say that they were sent if each run ended before', () => {
+      const lost = undone(3, 2, 0.5).map((one) => ({ ...one, outcome: 'lost' as const }));
+      expect(limited(lost)).toMatchObject([
+        { isUndone: false, detail: expect.stringContaining('and each run ended before it knew the outcome') },
+      ]);
     });
   });
 });
