@@ -3,10 +3,11 @@
  * and for telling a typing error from a Region.
  */
 
-/** Those that offer Macie, sorted. https://docs.aws.amazon.com/general/latest/gr/macie.html */
-export const MACIE_REGIONS: readonly string[] = [
-  'af-south-1',
-  'ap-east-1',
+/**
+ * The Regions that every account has (RegionOptStatus ENABLED_BY_DEFAULT): those from before 20 March 2019. An account enables
+ * each later one. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+ */
+const ENABLED_BY_DEFAULT: readonly string[] = [
   'ap-northeast-1',
   'ap-northeast-2',
   'ap-northeast-3',
@@ -16,18 +17,25 @@ export const MACIE_REGIONS: readonly string[] = [
   'ca-central-1',
   'eu-central-1',
   'eu-north-1',
-  'eu-south-1',
   'eu-west-1',
   'eu-west-2',
   'eu-west-3',
-  'il-central-1',
-  'me-south-1',
   'sa-east-1',
   'us-east-1',
   'us-east-2',
   'us-west-1',
   'us-west-2',
 ];
+
+/** Those that offer Macie, sorted: every Region that is enabled by default, and some others. https://docs.aws.amazon.com/general/latest/gr/macie.html */
+export const MACIE_REGIONS: readonly string[] = [
+  ...ENABLED_BY_DEFAULT,
+  'af-south-1',
+  'ap-east-1',
+  'eu-south-1',
+  'il-central-1',
+  'me-south-1',
+].toSorted();
 
 const WITHOUT_MACIE: readonly string[] = [
   'ap-east-2',
@@ -47,33 +55,9 @@ const WITHOUT_MACIE: readonly string[] = [
 /** Every one, sorted. */
 export const ALL_REGIONS: readonly string[] = [...MACIE_REGIONS, ...WITHOUT_MACIE].toSorted();
 
-/**
- * The Regions that every account has (RegionOptStatus ENABLED_BY_DEFAULT): those from before 20 March 2019. An account enables
- * each later one. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
- */
-const ENABLED_BY_DEFAULT: ReadonlySet<string> = new Set([
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ca-central-1',
-  'eu-central-1',
-  'eu-north-1',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'sa-east-1',
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-]);
-
 /** Must an account enable this Region before it can be used? True of every Region that AWS adds. */
 export function isOptInRegion(region: string): boolean {
-  return !ENABLED_BY_DEFAULT.has(region);
+  return !ENABLED_BY_DEFAULT.includes(region);
 }
 
 /** The partitions that do not offer Macie, by the beginning of their Region names. https://docs.aws.amazon.com/general/latest/gr/macie.html */
