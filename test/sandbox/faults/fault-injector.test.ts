@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { GetMacieSessionCommand } from '@aws-sdk/client-macie2';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
-import { parseWorld } from '../../../sandbox/worlds/world.ts';
-import { ACCOUNT, clientsOf } from '../values.ts';
+import { clientsOf } from '../values.ts';
+import { get, withFault } from './faulty-world.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
 });
 afterAll(() => sandbox.close());
-
-const get = new GetMacieSessionCommand({});
-const withFault = (fault: string) =>
-  parseWorld(`accounts: { "${ACCOUNT}": { sessions: { "*": {} } } }\nfaults: [${fault}]`, 'world');
 
 test('times limits a fault per Region, and match limits it to Regions and operations', async () => {
   sandbox.reset(withFault('{ kind: throttle, times: 2, match: { regions: ["eu-*"], operations: [GetMacieSession] } }'));
