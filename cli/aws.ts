@@ -2,6 +2,7 @@ import type { StateStore } from '../lib/app/run/deps.ts';
 import type { ScanDeps } from '../lib/app/scan/deps.ts';
 import type { CommandLineAws } from '../lib/app/wiring/command-line.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
+import { isInAws } from '../lib/policy/source.ts';
 import type { ValidatedPolicy } from '../lib/policy/validate.ts';
 import { UsageError, type Io } from './io.ts';
 import { unreachableHost } from './unreachable-host.ts';
@@ -50,14 +51,14 @@ function urlOf(text: string): string {
 
 /** Loads a policy. One in a file needs no AWS, whatever the environment holds. */
 export async function loadPolicyOf(source: string, context: AwsContext): Promise<LoadedPolicy> {
-  if (/^(?:ssm|s3):/.test(source)) return withAws(context, ({ loadPolicy }) => loadPolicy(source));
+  if (isInAws(source)) return withAws(context, ({ loadPolicy }) => loadPolicy(source));
   const { loadPolicyFile } = await import('../lib/app/wiring/command-line.ts');
   return loadPolicyFile(source);
 }
 
 /** The same, with the warnings on it. */
 export async function validatePolicyOf(source: string, context: AwsContext): Promise<ValidatedPolicy> {
-  if (/^(?:ssm|s3):/.test(source)) return withAws(context, ({ validatePolicy }) => validatePolicy(source));
+  if (isInAws(source)) return withAws(context, ({ validatePolicy }) => validatePolicy(source));
   const { validatePolicyFile } = await import('../lib/app/wiring/command-line.ts');
   return validatePolicyFile(source, context.io.now());
 }

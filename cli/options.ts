@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { isInAws } from '../lib/policy/source.ts';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
 import type { AwsOptions } from './aws.ts';
 import type { Io } from './io.ts';
@@ -32,7 +33,7 @@ export function policyOption(io: Pick<Io, 'env' | 'cwd'>): Option {
 }
 
 export function policySource(text: string, io: Pick<Io, 'env' | 'cwd'>): string {
-  return /^(?:ssm|s3):/.test(text) ? text : pathFrom(text, io);
+  return isInAws(text) ? text : pathFrom(text, io);
 }
 
 /** The table of a stack is called after its service and stage. */
