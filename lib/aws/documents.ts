@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Clients } from './clients.ts';
 import { explainError, explainKeyError } from './explain-error.ts';
-import { callerIdentity } from './identity.ts';
 
 /** Reads a text from where it is kept. */
 export interface DocumentReaders {
@@ -16,7 +15,7 @@ export interface DocumentReaders {
 }
 
 /** Readers for files, SSM parameters and S3 objects. Each rejects with what the file system or AWS said. */
-export function createReaders(clients: Clients): DocumentReaders {
+export function createReaders(clients: Clients, ownAccount: () => Promise<string>): DocumentReaders {
   return {
     readFile: (path) => readFile(path, 'utf8'),
     readParameter: async (Name) => {
@@ -31,7 +30,7 @@ export function createReaders(clients: Clients): DocumentReaders {
         import('@aws-sdk/client-s3'),
         // Bucket names are global: somebody else may have taken the name of a bucket that was deleted.
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
-        owner ?? ownAccount(clients),
+        owner ?? ownAccount(),
       ]);
       const command = new GetObjectCommand({ Bucket: bucket, Key: key, ExpectedBucketOwner });
       const { Body } = await explained('s3:GetObject', s3, () => s3.send(command));
@@ -65,8 +64,4 @@ async function explained<T>(
 
 function named(name: string, message: string, cause: unknown): Error {
   return Object.assign(new Error(message, { cause }), { name });
-}
-
-async function ownAccount(clients: Clients): Promise<string> {
-  return (await callerIdentity(clients, new AbortController().signal)).accountId;
 }

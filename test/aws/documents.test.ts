@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createScanDeps, ownAccountId } from '../../lib/app/wiring/scan-deps.ts';
 import { createClients } from '../../lib/aws/clients.ts';
 import { createReaders } from '../../lib/aws/documents.ts';
 import { loadPolicy } from '../../lib/policy/load.ts';
@@ -25,11 +26,22 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const statusIn = async (source: string) => (await loadPolicy(source, createReaders(clients))).policy.desired['status'];
+const scanDeps = createScanDeps(clients);
+const readers = createReaders(clients, () => ownAccountId(scanDeps));
+const statusIn = async (source: string) => (await loadPolicy(source, readers)).policy.desired['status'];
 
 describe('a policy in S3', () => {
   test('is read from a bucket of the own account', async () => {
     expect(await statusIn('s3://own/policy.yml')).toBe('ENABLED');
+  });
+
+  test('asks for the own account once, however often it is read', async () => {
+    const deps = createScanDeps(clients);
+    const before = sandbox.calls.length;
+    const twice = createReaders(clients, () => ownAccountId(deps));
+    for (let i = 0; i < 2; i++) await loadPolicy('s3://own/policy.yml', twice);
+    const calls = sandbox.calls.slice(before).map(({ operation }) => operation);
+    expect(calls.toSorted()).toEqual(['GetCallerIdentity', 'GetObject', 'GetObject']);
   });
 
   test('is not read from a bucket of another account', async () => {

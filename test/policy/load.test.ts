@@ -7,7 +7,9 @@ import { createReaders } from '../../lib/aws/documents.ts';
 import { loadPolicy, type PolicyReaders } from '../../lib/policy/load.ts';
 
 const TEXT = 'version: 1\ndesired: { status: ENABLED }\n';
-const files = createReaders(createClients({ homeRegion: 'us-east-1' }));
+const files = createReaders(createClients({ homeRegion: 'us-east-1' }), () =>
+  Promise.reject(new Error('a file has no account')),
+);
 
 test('a file, with the hash of its text', async () => {
   const path = join(await mkdtemp(join(tmpdir(), 'policy-')), 'policy.yml');

@@ -10,7 +10,7 @@ import type { Environment } from './environment.ts';
 import { logRun } from './log.ts';
 import { measureRun } from './metrics.ts';
 import { createPublisher } from './publisher.ts';
-import { createScanDeps, repeatEvery } from './scan-deps.ts';
+import { createScanDeps, ownAccountId, repeatEvery } from './scan-deps.ts';
 
 export interface Sinks {
   readonly logger: Logger;
@@ -25,8 +25,8 @@ export type HandlerDeps = Omit<CheckDeps, 'deadline'>;
 export function createCheckDeps(environment: Environment, sinks: Sinks): HandlerDeps {
   const { homeRegion, policySource, remediation, stateTable } = environment;
   const { logger, metrics, clients = createClients({ homeRegion }) } = sinks;
-  const readers = createReaders(clients);
   const scanDeps = createScanDeps(clients);
+  const readers = createReaders(clients, () => ownAccountId(scanDeps));
   const wait = (ms: number): Promise<void> => scanDeps.wait(ms, new AbortController().signal);
   return {
     ...scanDeps,

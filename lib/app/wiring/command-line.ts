@@ -9,7 +9,7 @@ import type { StateStore } from '../run/deps.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 import { describeAccess, type AccessFacts } from './access-facts.ts';
 import { resolveConnection, type ConnectionOptions } from './connection.ts';
-import { createScanDeps } from './scan-deps.ts';
+import { createScanDeps, ownAccountId } from './scan-deps.ts';
 
 /** AWS, as a command needs it. */
 export interface CommandLineAws {
@@ -27,8 +27,8 @@ export interface CommandLineAws {
 export async function connectCommandLine(options: ConnectionOptions): Promise<CommandLineAws> {
   const connection = await resolveConnection(options);
   const clients = createClients(connection.clientOptions);
-  const readers = createReaders(clients);
   const deps = createScanDeps(clients);
+  const readers = createReaders(clients, () => ownAccountId(deps));
   return {
     deps,
     homeRegion: connection.homeRegion,

@@ -21,6 +21,11 @@ export function createScanDeps(clients: Clients, limits: Limits = LIMITS): ScanD
   };
 }
 
+/** The account of the credentials, asked for once. */
+export async function ownAccountId({ forAccount }: Pick<ScanDeps, 'forAccount'>): Promise<string> {
+  return (await forAccount(OWN_ACCOUNT).identify(new AbortController().signal)).accountId;
+}
+
 /** The access to an account with the credentials of these clients. */
 function createAccess(clients: Clients, wait: ScanDeps['wait']): AccountAccess {
   const identify = identifyOnce(clients);
