@@ -1,4 +1,4 @@
-import type { Target } from '../core/target.ts';
+import type { PolicyTarget } from './policy-target.ts';
 import { isInForce } from './in-force.ts';
 import { decide, waiversFor, type Decisions } from './resolve.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';
@@ -16,7 +16,7 @@ interface WaiverExplained {
   readonly waiver: PolicyWaiver;
 }
 
-export function explain(policy: Policy, target: Target, now: Date): Explanation {
+export function explain(policy: Policy, target: PolicyTarget, now: Date): Explanation {
   const waivers = waiversFor(policy, target).map(({ index, waiver }) => ({
     rule: `waivers[${index}]`,
     isInForce: isInForce(waiver, now),

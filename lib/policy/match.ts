@@ -1,3 +1,5 @@
+import type { PolicyTarget } from './policy-target.ts';
+
 /** `*` stands for any characters; everything else for itself. */
 export function globToRegExp(pattern: string): RegExp {
   // A run of stars is one: many of them take a regular expression minutes.
@@ -5,20 +7,38 @@ export function globToRegExp(pattern: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`);
 }
 
-interface RegionMatch {
+interface MatchKeys {
+  readonly accounts?: readonly string[] | undefined;
+  readonly accountNames?: readonly string[] | undefined;
+  readonly organizationalUnits?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
 }
 
-/** Gives for a match the test of a Region. Each pattern is compiled once, however many rules have it. */
-export function createRegionMatcher(): (match: RegionMatch) => (region: string) => boolean {
+/** The tests of a match. A key that is left out matches everything; a fact that is not known matches no key. */
+export interface Matchers {
+  readonly matchesRegion: (match: MatchKeys, region: string) => boolean;
+  readonly matchesName: (match: MatchKeys, accountName: string) => boolean;
+  readonly matchesTarget: (match: MatchKeys, target: PolicyTarget) => boolean;
+}
+
+/** Each pattern is compiled once, however many rules have it. */
+export function createMatchers(): Matchers {
   const compiled = new Map<string, RegExp>();
-  const matches = (pattern: string, region: string): boolean => {
-    if (!pattern.includes('*')) return pattern === region;
+  const matches = (pattern: string, text: string): boolean => {
+    if (!pattern.includes('*')) return pattern === text;
     const known = compiled.get(pattern) ?? globToRegExp(pattern);
     compiled.set(pattern, known);
-    return known.test(region);
+    return known.test(text);
   };
-  return ({ regions }) =>
-    (region) =>
-      regions?.some((pattern) => matches(pattern, region)) ?? true;
+  const matchesAny = (patterns: readonly string[] | undefined, text: string | null | undefined): boolean =>
+    patterns?.some((pattern) => typeof text === 'string' && matches(pattern, text)) ?? true;
+  return {
+    matchesRegion: ({ regions }, region) => matchesAny(regions, region),
+    matchesName: ({ accountNames }, accountName) => matchesAny(accountNames, accountName),
+    matchesTarget: ({ accounts, accountNames, organizationalUnits, regions }, target) =>
+      (accounts?.includes(target.accountId) ?? true) &&
+      (organizationalUnits?.some((unit) => target.organizationalUnits?.includes(unit)) ?? true) &&
+      matchesAny(accountNames, target.accountName) &&
+      matchesAny(regions, target.region),
+  };
 }
