@@ -11,7 +11,13 @@ import { countOf } from './sentence.ts';
 export function describePolicy({ policy, source, sha256 }: LoadedPolicy): string {
   const regions = policy.regions === 'all' ? 'all Regions' : countOf(policy.regions.length, 'Region');
   const rules = `${countOf(policy.overrides.length, 'override')}, ${countOf(policy.waivers.length, 'waiver')}`;
-  return `${plain(source)}: valid. ${regions}, remediation ${policy.remediation}, ${rules}; sha256 ${sha256}\n`;
+  return `${plain(source)}: valid. ${accountsOf(policy)}${regions}, remediation ${policy.remediation}, ${rules}; sha256 ${sha256}\n`;
+}
+
+/** Of a policy for more than the own account. */
+function accountsOf({ accounts }: LoadedPolicy['policy']): string {
+  if (accounts === 'self') return '';
+  return accounts === 'organization' ? 'the organization, ' : `${countOf(accounts.length, 'account')}, `;
 }
 
 const MAX_WARNINGS = 50;
