@@ -2,6 +2,7 @@ import type { AccountClient } from '@aws-sdk/client-account';
 import { Macie2Client, type Macie2ClientConfig } from '@aws-sdk/client-macie2';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -22,6 +23,9 @@ export interface Clients {
   readonly ssm: () => Promise<SSMClient>;
   readonly s3: () => Promise<S3Client>;
   readonly dynamodb: () => Promise<DynamoDBClient>;
+  readonly organizations: () => Promise<OrganizationsClient>;
+  /** Clients with other credentials. They share the connections of these, which end with `destroy` of these. */
+  readonly withCredentials: (credentials: CredentialsProvider) => Clients;
   readonly destroy: () => void;
   /** For clients that only the command line has. */
   readonly config: ClientConfig;
@@ -46,7 +50,7 @@ export interface HandlerOptions extends Pick<
   readonly agent: { readonly keepAlive: boolean; readonly maxSockets: number };
 }
 
-type CredentialsProvider = Macie2Client['config']['credentials'];
+export type CredentialsProvider = Macie2Client['config']['credentials'];
 
 export interface ClientOptions {
   /** Where calls go that belong to no Region of the policy: STS, SSM, S3, Account Management. */
@@ -78,9 +82,20 @@ export function createClients(options: ClientOptions): Clients {
   });
   nameHosts(requestHandler);
   const base = { requestHandler, ...(profile ? { profile } : {}), ...(endpoint ? { endpoint } : {}) };
+  return clientsOf({ base, homeRegion, readAttempts, credentials: options.credentials?.(requestHandler) });
+}
 
+interface ClientBase {
+  readonly base: Pick<ClientConfig, 'profile' | 'endpoint' | 'requestHandler'>;
+  readonly homeRegion: string;
+  readonly readAttempts: number;
+  /** The SDK's own chain if left out. */
+  readonly credentials: CredentialsProvider | undefined;
+}
+
+function clientsOf({ base, homeRegion, readAttempts, ...given }: ClientBase): Clients {
   // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
-  let credentials = options.credentials?.(requestHandler);
+  let { credentials } = given;
   const common = (region: string) => ({
     ...base,
     region,
@@ -106,7 +121,9 @@ export function createClients(options: ClientOptions): Clients {
     ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(home())),
     s3: once(async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...home(), followRegionRedirects: true })),
     dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(home())),
-    destroy: () => requestHandler.destroy(),
+    organizations: once(async () => new (await import('@aws-sdk/client-organizations')).OrganizationsClient(home())),
+    withCredentials: (other) => clientsOf({ base, homeRegion, readAttempts, credentials: other }),
+    destroy: () => base.requestHandler.destroy(),
     get config() {
       return home();
     },

@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'environment'
   | 'identity'
+  | 'organization'
   | 'policy'
   | 'publish'
   | 'request'
