@@ -58,6 +58,7 @@ export function fakeMacie(
     now: () => NOW,
     newId: () => 'run-1',
     wait: () => Promise.resolve(),
+    readOrganization: () => Promise.resolve({ kind: 'unknown', why: 'there is no organization' }),
     offeredRegions: () => Promise.resolve({ kind: 'known', value: [...state.keys()] }),
     forAccount: (account) => {
       if (account !== OWN_ACCOUNT && account !== accountId) throw new Error(`no access to ${account}`);

@@ -10,8 +10,6 @@ export interface RunRequest {
   readonly trigger: Trigger;
   /** `report`: nothing is written, whatever the policy says. */
   readonly ceiling: Remediation;
-  /** The accounts to read; that of the own credentials if left out. */
-  readonly accounts?: readonly string[] | undefined;
   /** The most writes, for this run alone; that of the policy if left out. */
   readonly maxActions?: number | undefined;
   /** Narrows the run. It never widens it. */

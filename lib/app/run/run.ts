@@ -1,6 +1,7 @@
 import { compareText } from '../../core/order.ts';
 import { applyPlan } from '../enforce/apply.ts';
-import { OWN_ACCOUNT, type AccountAccess } from '../scan/deps.ts';
+import { accountsInScope } from '../scan/account-scope.ts';
+import type { AccountAccess } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { attempt } from './attempt.ts';
 import type { RunDeps, StateStore } from './deps.ts';
@@ -45,7 +46,7 @@ import { isOutdated, loadStates, saveStates } from './stored-states.ts';
 export async function run(request: RunRequest, deps: RunDeps): Promise<RunResult> {
   const { deadline, openState } = deps;
   const start = { runId: deps.newId(), startedAt: deps.now().toISOString() };
-  const accounts = (request.accounts ?? [OWN_ACCOUNT]).map(deps.forAccount);
+  const accounts = await accountsInScope(request, deps, deadline);
   const order: ScanOrder = { ...start, request, accounts, deadline };
 
   const [scan, early] = await Promise.all([scanTargets(order, deps), loadEarly(order, deps)]);

@@ -1,11 +1,13 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
+import type { Organization } from '../../core/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
-import type { GroupValues, Reading } from '../../core/observation.ts';
+import type { Failure, GroupValues, Reading } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Write } from '../../core/settings/group.ts';
 import type { Target } from '../../core/target.ts';
+import type { Policy } from '../../policy/schema.ts';
 
 /** The account of the own credentials: its id is known once it is identified. */
 export const OWN_ACCOUNT = 'own';
@@ -18,7 +20,7 @@ export interface ReadOrder {
 
 /** One account, with credentials for it. A second account is a second value of this type. Each call ends soon after its signal does. */
 export interface AccountAccess {
-  /** Asked once. Throws a WardenError. */
+  /** Asked once. Throws a WardenError for the own credentials, and an UnreachableAccountError for another account. */
   readonly identify: (signal: AbortSignal) => Promise<Caller>;
   readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
   readonly read: (order: ReadOrder) => Promise<Reading>;
@@ -33,6 +35,19 @@ export interface AccountAccess {
       readonly sessionOf: (target: Target) => GroupValues | null;
     },
   ) => Promise<readonly MacieCall[]>;
+  /** Drops its clients: with those of every account, a large organization does not fit into memory. They are made again when needed. */
+  readonly release?: () => void;
+}
+
+/** An account that cannot be reached with the role of the policy. It is unknown, and no other account is. */
+export class UnreachableAccountError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.detail, options);
+    this.name = 'UnreachableAccountError';
+    this.failure = failure;
+  }
 }
 
 export interface Progress {
@@ -47,8 +62,13 @@ export interface ScanDeps {
   readonly newId: () => string;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly offeredRegions: (signal: AbortSignal) => Promise<Lookup<readonly string[]>>;
-  /** `account`: an id, or OWN_ACCOUNT. */
-  readonly forAccount: (account: string) => AccountAccess;
+  /** The accounts of the organization, and which of these units there are none of. Never rejects. */
+  readonly readOrganization: (order: {
+    readonly units: readonly string[];
+    readonly signal: AbortSignal;
+  }) => Promise<Lookup<Organization>>;
+  /** `account`: an id, or OWN_ACCOUNT. `roles`: those to assume in an account other than the own. */
+  readonly forAccount: (account: string, roles?: Policy['roles']) => AccountAccess;
   readonly limits: Limits;
   readonly onProgress?: (progress: Progress) => void;
 }

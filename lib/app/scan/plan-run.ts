@@ -4,14 +4,16 @@ import { planWrites, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
 import { expiredWaivers, resolve } from '../../policy/resolve.ts';
 import { maxActionsOf } from '../../policy/run-settings.ts';
+import { placeOf } from '../../targets/accounts.ts';
 import type { Scan } from './scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
 
 /** What a scan means: each target compared with its policy, and the writes that would repair it. Pure. */
 export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'policy'>): Plan {
   const at = new Date(scan.startedAt);
+  const accounts = new Map(scan.accounts.map((account) => [account.accountId, account]));
   const assessments = scan.targets.map(({ target, observations }) =>
-    assess({ target, observations, policy: resolve(policy, target, at) }),
+    assess({ target, observations, policy: resolve(policy, placeOf(target, accounts.get(target.accountId)), at) }),
   );
   return planWrites(assessments);
 }

@@ -6,6 +6,7 @@ import { SESSION } from '../../core/settings/session.ts';
 import type { Caller } from '../../core/run.ts';
 import { resolve } from '../../policy/resolve.ts';
 import type { Policy } from '../../policy/schema.ts';
+import { placeOf, type ScopedAccount } from '../../targets/accounts.ts';
 import { NOT_ENABLED } from '../../targets/scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readOnce, readUntilExpected } from './read-group.ts';
@@ -17,6 +18,8 @@ export interface TargetOrder {
   readonly startedAt: string;
   /** Of the account. The session is read without waiting for it. */
   readonly identity: Promise<Caller>;
+  /** What rules can match of it; null: nothing beside its id. */
+  readonly account: ScopedAccount | null;
   readonly expected: ExpectedState | undefined;
   /** Ends the reading: a group without an answer is unknown. */
   readonly signal: AbortSignal;
@@ -47,9 +50,10 @@ export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<
   return { observations: { [SESSION]: session, ...Object.fromEntries(observed) }, isTokenRejected: false };
 }
 
-async function otherGroups({ region, policy, startedAt, identity }: TargetOrder): Promise<readonly string[]> {
+async function otherGroups({ region, policy, startedAt, identity, account }: TargetOrder): Promise<readonly string[]> {
   const { accountId } = await identity;
-  return groupsToRead(resolve(policy, { accountId, region }, new Date(startedAt)).desired);
+  const place = placeOf({ accountId, region }, account);
+  return groupsToRead(resolve(policy, place, new Date(startedAt)).desired);
 }
 
 async function readSession(order: TargetOrder, deps: TargetDeps): Promise<Reading> {

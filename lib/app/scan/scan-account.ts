@@ -1,18 +1,20 @@
 import pMap from 'p-map';
 import type { Notice, Report } from '../../core/compliance/report.ts';
-import type { Observations } from '../../core/observation.ts';
+import type { Observation, Observations } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey, type Target } from '../../core/target.ts';
+import type { ScopedAccount } from '../../targets/accounts.ts';
 import { explainRejections } from '../../targets/rejected-token.ts';
 import type { RunRequest } from '../run/request.ts';
+import type { AccountInScope } from './account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readTarget } from './read-target.ts';
 import { inTime, lookUpScope } from './region-scope.ts';
 import { timeLimit } from './time-limit.ts';
 
 export interface AccountScan {
-  readonly caller: Caller;
+  readonly account: ScopedAccount;
   readonly regions: Report['regions'];
   /** Of the whole policy: see `ScopeLookup`. */
   readonly ofTargets: number | null;
@@ -24,29 +26,29 @@ export interface AccountScan {
 export interface AccountOrder {
   readonly request: RunRequest;
   readonly startedAt: string;
-  readonly account: AccountAccess;
+  readonly account: AccountInScope;
   /** Ends all readings: what is not there yet is unknown. */
   readonly signal: AbortSignal;
 }
 
 /** Reads every target of an account. Identity and Regions are asked for at the same time, and readings do not wait for the identity. */
 export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<AccountScan> {
-  const { account, request, signal } = order;
+  const { request, signal } = order;
+  const { access, account } = order.account;
   const failed = new AbortController();
   const stop = AbortSignal.any([signal, failed.signal]);
-  const identity = account.identify(timeLimit(deps.limits.callBudgetMs, stop));
+  const identity = access.identify(timeLimit(deps.limits.callBudgetMs, stop));
   try {
-    const [caller, { scope, ofTargets, isWhole, observed }] = await Promise.all([
+    const [{ accountId }, { scope, ofTargets, isWhole, observed }] = await Promise.all([
       identity,
       readScope({ ...order, signal: stop }, { identity, deps }),
     ]);
-    const { accountId } = caller;
     const unread = scope.notApplicable.map(({ region, detail }) => ({
       region,
       observations: { [SESSION]: { kind: 'not-applicable' as const, detail } },
     }));
     return {
-      caller,
+      account: account ?? { accountId, name: null, email: null, organizationalUnits: [] },
       regions: { source: scope.source, excluded: scope.excluded },
       ofTargets,
       isWhole,
@@ -63,12 +65,12 @@ export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<
 }
 
 async function readScope(
-  { request, startedAt, account, signal }: AccountOrder,
+  { request, startedAt, account: { access, account }, signal }: AccountOrder,
   { identity, deps }: { identity: Promise<Caller>; deps: ScanDeps },
 ) {
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   let asked: ReturnType<AccountAccess['enabledRegions']> | undefined;
-  const enabledRegions = () => (asked ??= inTime(limit, () => account.enabledRegions(limit)));
+  const enabledRegions = () => (asked ??= inTime(limit, () => access.enabledRegions(limit)));
   const lookup = await lookUpScope(request, { enabledRegions, deps, signal });
 
   // Only events come with expected states, and their account is known before.
@@ -81,8 +83,8 @@ async function readScope(
     async (region) => {
       const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
       const reading = await readTarget(
-        { region, policy: request.policy.policy, startedAt, identity, expected, signal },
-        { account, enabledRegions, limits: deps.limits, wait: deps.wait },
+        { region, policy: request.policy.policy, startedAt, identity, account, expected, signal },
+        { account: access, enabledRegions, limits: deps.limits, wait: deps.wait },
       );
       deps.onProgress?.({ phase: 'reading', done: ++done, total });
       return { region, ...reading };
@@ -90,4 +92,27 @@ async function readScope(
     { concurrency: deps.limits.parallelReads },
   );
   return { ...lookup, observed: explainRejections(observed) };
+}
+
+/** The targets of an account that is not read: each has the same observation. Its own list of Regions is not known. */
+export async function accountUnread(
+  { request, signal, account: { account } }: AccountOrder & { readonly account: { readonly account: ScopedAccount } },
+  observation: Observation,
+  deps: ScanDeps,
+): Promise<AccountScan> {
+  const why = 'the account was not read';
+  const enabledRegions = () => Promise.resolve({ kind: 'unknown' as const, why });
+  const { scope, ofTargets, isWhole } = await lookUpScope(request, { enabledRegions, deps, signal });
+  const regions = [...scope.toRead, ...scope.notApplicable.map(({ region }) => region)];
+  return {
+    account,
+    regions: { source: scope.source, excluded: scope.excluded },
+    ofTargets,
+    isWhole,
+    targets: regions.map((region) => ({
+      target: { accountId: account.accountId, region },
+      observations: { [SESSION]: observation },
+    })),
+    notices: [...scope.notices.filter(({ kind }) => kind !== 'regions-enabled-unknown'), ...(request.notices ?? [])],
+  };
 }

@@ -1,14 +1,15 @@
 import type { Report, Scope, Notice } from '../../core/compliance/report.ts';
 import type { Observations } from '../../core/observation.ts';
-import type { Caller } from '../../core/run.ts';
 import type { Target } from '../../core/target.ts';
+import type { ScopedAccount } from '../../targets/accounts.ts';
 
 /** What was read of every target in scope. Serialisable; nothing was written. */
 export interface Scan {
   readonly runId: string;
   /** ISO 8601 UTC. */
   readonly startedAt: string;
-  readonly callers: readonly Caller[];
+  /** Sorted by id. */
+  readonly accounts: readonly ScopedAccount[];
   readonly scope: Scope;
   readonly regions: Report['regions'];
   readonly targets: readonly { readonly target: Target; readonly observations: Observations }[];

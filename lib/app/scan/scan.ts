@@ -4,15 +4,16 @@ import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
 import { compareTargets, compareText } from '../../core/order.ts';
 
 import type { RunRequest, RunSignals } from '../run/request.ts';
-import type { AccountAccess, ScanDeps } from './deps.ts';
-import { scanAccount, type AccountScan } from './scan-account.ts';
+import type { AccountInScope } from './account-scope.ts';
+import { UnreachableAccountError, type ScanDeps } from './deps.ts';
+import { accountUnread, scanAccount, type AccountOrder, type AccountScan } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
 
 export interface ScanOrder extends RunSignals {
   readonly request: RunRequest;
   readonly runId: string;
   readonly startedAt: string;
-  readonly accounts: readonly AccountAccess[];
+  readonly accounts: readonly AccountInScope[];
 }
 
 const PARALLEL_ACCOUNTS = 8;
@@ -21,7 +22,8 @@ const PARALLEL_ACCOUNTS = 8;
 export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
   const { request, runId, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
-  const scans = await pMap(accounts, (account) => scanAccount({ request, startedAt, account, signal }, deps), {
+  const shared = askOffersOnce(deps);
+  const scans = await pMap(accounts, (account) => scanOne({ request, startedAt, account, signal }, shared), {
     concurrency: PARALLEL_ACCOUNTS,
   }).catch((error: unknown) => {
     // A cancelled run looks like a failure of the call that was under way.
@@ -30,12 +32,12 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
   });
   cancel?.throwIfAborted();
   requireKnownAccounts(request, scans);
-  const inScope = scans.filter(({ caller }) => request.only?.accounts?.includes(caller.accountId) ?? true);
+  const inScope = scans.filter(({ account }) => request.only?.accounts?.includes(account.accountId) ?? true);
   const targets = inScope.flatMap((scan) => scan.targets).toSorted((a, b) => compareTargets(a.target, b.target));
   return {
     runId,
     startedAt,
-    callers: inScope.map(({ caller }) => caller),
+    accounts: inScope.map(({ account }) => account).toSorted((a, b) => compareText(a.accountId, b.accountId)),
     scope: scopeOf(scans, { request, inScope, targets: targets.length }),
     regions: regionsOf(scans),
     targets,
@@ -43,9 +45,31 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
   };
 }
 
+/** The Regions that offer Macie are the same for all accounts of a scan. */
+function askOffersOnce(deps: ScanDeps): ScanDeps {
+  let asked: ReturnType<ScanDeps['offeredRegions']> | undefined;
+  return { ...deps, offeredRegions: (signal) => (asked ??= deps.offeredRegions(signal)) };
+}
+
+/** An account that cannot be reached is unknown. It costs no other account anything. */
+async function scanOne(order: AccountOrder, deps: ScanDeps): Promise<AccountScan> {
+  const { access, account, notApplicable } = order.account;
+  if (account === null) return scanAccount(order, deps);
+  const known = { ...order, account: { ...order.account, account } };
+  if (notApplicable !== null) return accountUnread(known, { kind: 'not-applicable', detail: notApplicable }, deps);
+  try {
+    return await scanAccount(order, deps);
+  } catch (error) {
+    if (!(error instanceof UnreachableAccountError)) throw error;
+    return await accountUnread(known, { kind: 'unknown', ...error.failure }, deps);
+  } finally {
+    access.release?.();
+  }
+}
+
 /** Refuses to narrow a run to accounts that it does not cover. */
 function requireKnownAccounts({ only }: RunRequest, scans: readonly AccountScan[]): void {
-  const covered = scans.map(({ caller }) => caller.accountId);
+  const covered = scans.map(({ account }) => account.accountId);
   const others = (only?.accounts ?? []).filter((account) => !covered.includes(account));
   if (others.length === 0) return;
   const expected =
@@ -64,7 +88,7 @@ function scopeOf(scans: readonly AccountScan[], { request, inScope, targets }: N
   const isWhole = inScope.length === scans.length && scans.every((scan) => scan.isWhole);
   return {
     kind: isWhole ? 'full' : 'partial',
-    accounts: [...new Set(inScope.map(({ caller }) => caller.accountId))].toSorted(compareText),
+    accounts: [...new Set(inScope.map(({ account }) => account.accountId))].toSorted(compareText),
     regions: request.only?.regions?.toSorted(compareText) ?? null,
     targets,
     ofTargets: counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0),

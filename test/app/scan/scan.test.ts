@@ -190,9 +190,9 @@ test('two accounts are two values: each is read with its own access, and a run r
     ['222233334444', second.access],
   ]);
   const deps: ScanDeps = { ...first.deps, forAccount: (account) => access.get(account) ?? first.access };
-  const request = requestFor('remediation: enforce\nregions: [eu-west-1, us-east-1]', {
-    accounts: ['222233334444', ACCOUNT],
-  });
+  const request = requestFor(
+    `remediation: enforce\nregions: [eu-west-1, us-east-1]\naccounts: ["222233334444", "${ACCOUNT}"]`,
+  );
   const report = await runOnce(request, deps);
   expect(report.results.map(({ accountId, region, verdict }) => [accountId, region, verdict])).toEqual([
     [ACCOUNT, 'eu-west-1', 'compliant'],
