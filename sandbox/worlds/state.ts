@@ -1,6 +1,7 @@
 import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { TrailRecord } from '../services/trail.ts';
+import { ByTarget } from './by-target.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
 import { keyOf, type Target } from './target.ts';
 import { subscribe, type Delivery, type Topic } from './topics.ts';
@@ -19,7 +20,7 @@ export interface AssumedRole {
 
 /** The mutable state of a running sandbox. */
 export class State {
-  readonly sessions = new Map<string, MacieSession>();
+  readonly sessions: ByTarget<MacieSession>;
   /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
   readonly topics = new Map<string, Topic>();
@@ -39,18 +40,13 @@ export class State {
   constructor(world: World, now: Date) {
     this.emailConfirmation = world.emailConfirmation;
     this.bucketOwners = world.bucketOwners;
+    this.sessions = new ByTarget((target) => this.#initialSession(target, { world, now }));
     for (const [accountId, account] of Object.entries(world.accounts)) {
       this.#optedIn.set(accountId, new Set(account.optedIn));
       this.#offWordings.set(accountId, account.offWording);
       if (account.administrator !== undefined) this.#administrators.set(accountId, account.administrator);
       for (const [region, status] of Object.entries(account.optStatus))
         this.#optStatus.set(keyOf({ accountId, region }), status);
-      for (const region of MACIE_REGIONS) {
-        const session = region in account.sessions ? account.sessions[region] : account.sessions['*'];
-        if (session && this.isEnabled({ accountId, region })) {
-          this.sessions.set(keyOf({ accountId, region }), newSession({ accountId, now, ...session }));
-        }
-      }
     }
     for (const [name, given] of Object.entries(world.parameters))
       this.parameters.set(name, typeof given === 'string' ? { type: 'String', value: given } : given);
@@ -59,6 +55,14 @@ export class State {
       const topic = this.createTopic(`arn:aws:sns:${region}:${account}:${name}`);
       for (const { raw, ...subscription } of subscriptions) subscribe(topic, { ...subscription, isRaw: raw });
     }
+  }
+
+  #initialSession(target: Target, { world, now }: { world: World; now: Date }): MacieSession | undefined {
+    const { accountId, region } = target;
+    const sessions = world.accounts[accountId]?.sessions ?? {};
+    const session = region in sessions ? sessions[region] : sessions['*'];
+    if (!session || !MACIE_REGIONS.includes(region) || !this.isEnabled(target)) return undefined;
+    return newSession({ accountId, now, ...session });
   }
 
   /** Opt-in Regions are enabled only if the world lists them in `optedIn`. */
