@@ -1,6 +1,7 @@
 import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { TrailRecord } from '../services/trail.ts';
+import { valueIn } from './account-schema.ts';
 import { ByTarget } from './by-target.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
 import { keyOf, type Target } from './target.ts';
@@ -60,7 +61,7 @@ export class State {
   #initialSession(target: Target, { world, now }: { world: World; now: Date }): MacieSession | undefined {
     const { accountId, region } = target;
     const sessions = world.accounts[accountId]?.sessions ?? {};
-    const session = region in sessions ? sessions[region] : sessions['*'];
+    const session = valueIn(sessions, region);
     if (!session || !MACIE_REGIONS.includes(region) || !this.isEnabled(target)) return undefined;
     return newSession({ accountId, now, ...session });
   }
