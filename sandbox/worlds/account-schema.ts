@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
+import { duration } from './duration.ts';
 import { AWS_REGIONS, MACIE_REGIONS, regionProblem } from './regions.ts';
 
 export const accountId = z
@@ -34,6 +35,15 @@ export function valueIn<V>(values: Readonly<Record<string, V>>, key: string): V 
   return Object.hasOwn(values, key) ? values[key] : values['*'];
 }
 
+const role = z.strictObject({
+  /** AssumeRole has to name it. */
+  externalId: z.string().optional(),
+  /** The accounts that may assume the role; every account by default. */
+  trusts: z.array(accountId).optional(),
+  /** How long the credentials are good for, in place of the duration that AssumeRole asks for. */
+  expiresIn: duration.optional(),
+});
+
 export const accountSchema = z.strictObject({
   /** Makes the account a member, via AWS Organizations, of this Macie administrator in every Region where Macie is on. */
   administrator: accountId.optional(),
@@ -45,6 +55,9 @@ export const accountSchema = z.strictObject({
   sessions: byMacieRegion(session.nullable()).default({}),
   /** The error that Macie answers while it is not enabled; `plain` by default. */
   offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).default({}),
+  /** By name; `"*"` is every other role, and null a role that does not exist. Without `roles` every role can be assumed. */
+  roles: z.record(z.string(), role.nullable()).optional(),
 });
 
+export type WorldAccount = z.infer<typeof accountSchema>;
 export type WorldSession = z.infer<typeof session>;
