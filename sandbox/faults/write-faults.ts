@@ -11,15 +11,14 @@ export function runOperation(
   { call, faults }: { call: Call; faults: readonly Fault[] },
 ): unknown {
   if (!WRITES.has(call.operation)) return operation(call);
-  const key = keyOf(call);
   const { sessions, lagging } = call.state;
-  const before = sessions.get(key);
+  const before = sessions.get(call);
   const result = operation(call);
   const lagFault = faults.find(({ kind }) => kind === 'write-lag');
-  if (lagFault) lagging.set(key, { shown: before, readsLeft: lagFault.reads ?? DEFAULT_LAG_READS });
+  if (lagFault) lagging.set(keyOf(call), { shown: before, readsLeft: lagFault.reads ?? DEFAULT_LAG_READS });
   if (faults.some(({ kind }) => kind === 'write-lost')) {
-    if (before) sessions.set(key, before);
-    else sessions.delete(key);
+    if (before) sessions.set(call, before);
+    else sessions.delete(call);
   }
   return result;
 }

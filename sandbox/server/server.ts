@@ -5,7 +5,7 @@ import { dispatch, type Observers } from './dispatch.ts';
 import { respond } from './respond.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import type { MacieSession } from '../worlds/macie-session.ts';
-import { keyOf, type Target } from '../worlds/target.ts';
+import type { Target } from '../worlds/target.ts';
 import type { Delivery } from '../worlds/topics.ts';
 import { EMPTY_WORLD } from '../worlds/world.ts';
 import type { World } from '../worlds/world-schema.ts';
@@ -59,7 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     get inbox() {
       return backend.state.inbox;
     },
-    session: (target) => backend.state.sessions.get(keyOf(target)),
+    session: (target) => backend.state.sessions.get(target),
     get topics() {
       return [...backend.state.topics.keys()];
     },

@@ -31,6 +31,7 @@ export interface Service {
   readonly errorCodes: {
     readonly denied: string;
     readonly badToken: string;
+    readonly expired: string;
     readonly throttled: string;
     readonly internal: string;
   };
@@ -39,6 +40,7 @@ export interface Service {
 export const JSON_ERRORS: Service['errorCodes'] = {
   denied: 'AccessDeniedException',
   badToken: 'UnrecognizedClientException',
+  expired: 'ExpiredTokenException',
   throttled: 'ThrottlingException',
   internal: 'InternalServerException',
 };
@@ -46,6 +48,7 @@ export const JSON_ERRORS: Service['errorCodes'] = {
 export const XML_ERRORS: Service['errorCodes'] = {
   denied: 'AccessDenied',
   badToken: 'InvalidClientTokenId',
+  expired: 'ExpiredToken',
   throttled: 'Throttling',
   internal: 'InternalFailure',
 };

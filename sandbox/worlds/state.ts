@@ -1,8 +1,10 @@
 import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { TrailRecord } from '../services/trail.ts';
+import { accountSchema, valueIn, type WorldAccount } from './account-schema.ts';
+import { ByTarget } from './by-target.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
-import { keyOf, type Target } from './target.ts';
+import type { Target } from './target.ts';
 import { subscribe, type Delivery, type Topic } from './topics.ts';
 import type { World } from './world-schema.ts';
 
@@ -15,11 +17,15 @@ export interface AssumedRole {
   readonly accountId: string;
   readonly arn: string;
   readonly sessionName: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
 }
+
+const EMPTY_ACCOUNT = accountSchema.parse({});
 
 /** The mutable state of a running sandbox. */
 export class State {
-  readonly sessions = new Map<string, MacieSession>();
+  readonly sessions: ByTarget<MacieSession>;
   /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
   readonly topics = new Map<string, Topic>();
@@ -31,27 +37,13 @@ export class State {
   readonly inbox: Delivery[] = [];
   /** Every Macie call, oldest first. */
   readonly trail: TrailRecord[] = [];
-  readonly #administrators = new Map<string, string>();
-  readonly #offWordings = new Map<string, Readonly<Record<string, OffWording>>>();
-  readonly #optedIn = new Map<string, ReadonlySet<string>>();
-  readonly #optStatus = new Map<string, string>();
+  readonly #accounts: World['accounts'];
 
   constructor(world: World, now: Date) {
+    this.#accounts = world.accounts;
     this.emailConfirmation = world.emailConfirmation;
     this.bucketOwners = world.bucketOwners;
-    for (const [accountId, account] of Object.entries(world.accounts)) {
-      this.#optedIn.set(accountId, new Set(account.optedIn));
-      this.#offWordings.set(accountId, account.offWording);
-      if (account.administrator !== undefined) this.#administrators.set(accountId, account.administrator);
-      for (const [region, status] of Object.entries(account.optStatus))
-        this.#optStatus.set(keyOf({ accountId, region }), status);
-      for (const region of MACIE_REGIONS) {
-        const session = region in account.sessions ? account.sessions[region] : account.sessions['*'];
-        if (session && this.isEnabled({ accountId, region })) {
-          this.sessions.set(keyOf({ accountId, region }), newSession({ accountId, now, ...session }));
-        }
-      }
-    }
+    this.sessions = new ByTarget((target) => this.#initialSession(target, now));
     for (const [name, given] of Object.entries(world.parameters))
       this.parameters.set(name, typeof given === 'string' ? { type: 'String', value: given } : given);
     for (const [name, text] of Object.entries(world.objects)) this.objects.set(name, Buffer.from(text));
@@ -61,26 +53,37 @@ export class State {
     }
   }
 
+  #initialSession(target: Target, now: Date): MacieSession | undefined {
+    const { accountId, region } = target;
+    const session = valueIn(this.accountOf(accountId).sessions, region);
+    if (!session || !MACIE_REGIONS.includes(region) || !this.isEnabled(target)) return undefined;
+    return newSession({ accountId, now, ...session });
+  }
+
+  /** The account as the world describes it. Every account exists; a world describes those that are not empty. */
+  accountOf(accountId: string): WorldAccount {
+    return this.#accounts[accountId] ?? EMPTY_ACCOUNT;
+  }
+
   /** Opt-in Regions are enabled only if the world lists them in `optedIn`. */
   isEnabled({ accountId, region }: Target): boolean {
     if (!OPT_IN_REGIONS.includes(region)) return AWS_REGIONS.includes(region);
-    return this.#optedIn.get(accountId)?.has(region) ?? false;
+    return this.accountOf(accountId).optedIn.includes(region);
   }
 
   /** The Macie administrator of a member account; null for a standalone account. */
   administratorOf(accountId: string): string | null {
-    return this.#administrators.get(accountId) ?? null;
+    return this.accountOf(accountId).administrator ?? null;
   }
 
   /** The error that Macie answers here while it is not enabled. */
   offWording({ accountId, region }: Target): OffWording {
-    const wordings = this.#offWordings.get(accountId);
-    return wordings?.[region] ?? wordings?.['*'] ?? 'plain';
+    return valueIn(this.accountOf(accountId).offWording, region) ?? 'plain';
   }
 
   /** The status that account:ListRegions returns. */
   optStatus(target: Target): string {
-    const changing = this.#optStatus.get(keyOf(target));
+    const changing = this.accountOf(target.accountId).optStatus[target.region];
     if (changing !== undefined) return changing;
     if (!OPT_IN_REGIONS.includes(target.region)) return 'ENABLED_BY_DEFAULT';
     return this.isEnabled(target) ? 'ENABLED' : 'DISABLED';
