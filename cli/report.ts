@@ -1,5 +1,7 @@
 import { requestedScope } from '../lib/app/check/requested-scope.ts';
-import { OWN_ACCOUNT, type ScanDeps } from '../lib/app/scan/deps.ts';
+import { accountsInScope } from '../lib/app/scan/account-scope.ts';
+import type { ScanDeps } from '../lib/app/scan/deps.ts';
+import type { RunRequest } from '../lib/app/run/request.ts';
 import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import type { Remediation } from '../lib/core/run.ts';
@@ -26,11 +28,19 @@ export async function orderFor(
   if (options.region !== undefined && options.regions === undefined)
     await note(io, `--region ${options.region} is the home Region and does not narrow this run: --regions does`);
   const only = requestedScope(options, policy);
+  const request: RunRequest = {
+    policy,
+    trigger: 'command-line',
+    ceiling,
+    only,
+    maxActions: options.maxActions,
+    publish: 'changes',
+  };
   return {
-    request: { policy, trigger: 'command-line', ceiling, only, maxActions: options.maxActions, publish: 'changes' },
+    request,
     runId: deps.newId(),
     startedAt: deps.now().toISOString(),
-    accounts: [deps.forAccount(OWN_ACCOUNT)],
+    accounts: await accountsInScope(request, deps, io.cancel),
     cancel: io.cancel,
   };
 }
