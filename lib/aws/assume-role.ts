@@ -76,7 +76,7 @@ async function failureOf(error: unknown, { arn }: Role, client: STSClient): Prom
   if (meaning.kind === 'token-rejected') return { reason: 'credentials', detail: meaning.detail };
   if (meaning.kind !== 'failure')
     return { reason: 'bad-response', detail: `sts:AssumeRole of ${arn} gave an answer of another service` };
-  if (meaning.reason !== 'access-denied') return { reason: meaning.reason, detail: meaning.detail };
+  if (meaning.reason !== 'assume-role-denied') return { reason: meaning.reason, detail: meaning.detail };
   return {
     reason: 'assume-role-denied',
     detail: `the role ${arn} could not be assumed (${meaning.detail}): deploy the role there, or look at its trust policy and external id`,
