@@ -48,16 +48,21 @@ export const accountSchema = z.strictObject({
   /** Makes the account a member, via AWS Organizations, of this Macie administrator in every Region where Macie is on. */
   administrator: accountId.optional(),
   /** Opt-in Regions that the account has enabled. */
-  optedIn: z.array(region).default([]),
+  optedIn: z.array(region).optional(),
   /** The status that account:ListRegions returns while an opt-in changes. Access depends on `optedIn` alone. */
-  optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).default({}),
+  optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).optional(),
   /** Null means that Macie is not enabled. */
-  sessions: byMacieRegion(session.nullable()).default({}),
+  sessions: byMacieRegion(session.nullable()).optional(),
   /** The error that Macie answers while it is not enabled; `plain` by default. */
-  offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).default({}),
+  offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).optional(),
   /** By name; `"*"` is every other role, and null a role that does not exist. Without `roles` every role can be assumed. */
   roles: z.record(z.string(), role.nullable()).optional(),
 });
 
-export type WorldAccount = z.infer<typeof accountSchema>;
+/** An account as a world file describes it. */
+export type GivenAccount = z.infer<typeof accountSchema>;
+/** An account with the defaults of the keys that its description leaves out. */
+export type WorldAccount = GivenAccount & {
+  readonly [Key in 'optedIn' | 'optStatus' | 'sessions' | 'offWording']: NonNullable<GivenAccount[Key]>;
+};
 export type WorldSession = z.infer<typeof session>;

@@ -1,8 +1,10 @@
 import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { TrailRecord } from '../services/trail.ts';
-import { accountSchema, valueIn, type WorldAccount } from './account-schema.ts';
+import { valueIn, type WorldAccount } from './account-schema.ts';
 import { ByTarget } from './by-target.ts';
+import { Accounts } from './organization/accounts.ts';
+import { Organization } from './organization/organization.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
 import type { Target } from './target.ts';
 import { subscribe, type Delivery, type Topic } from './topics.ts';
@@ -21,8 +23,6 @@ export interface AssumedRole {
   readonly expiresAt: number;
 }
 
-const EMPTY_ACCOUNT = accountSchema.parse({});
-
 /** The mutable state of a running sandbox. */
 export class State {
   readonly sessions: ByTarget<MacieSession>;
@@ -37,10 +37,13 @@ export class State {
   readonly inbox: Delivery[] = [];
   /** Every Macie call, oldest first. */
   readonly trail: TrailRecord[] = [];
-  readonly #accounts: World['accounts'];
+  readonly accounts: Accounts;
+  /** Null in a world without an organization. */
+  readonly organization: Organization | null;
 
   constructor(world: World, now: Date) {
-    this.#accounts = world.accounts;
+    this.accounts = new Accounts(world);
+    this.organization = world.organization ? new Organization(world.organization) : null;
     this.emailConfirmation = world.emailConfirmation;
     this.bucketOwners = world.bucketOwners;
     this.sessions = new ByTarget((target) => this.#initialSession(target, now));
@@ -62,7 +65,7 @@ export class State {
 
   /** The account as the world describes it. Every account exists; a world describes those that are not empty. */
   accountOf(accountId: string): WorldAccount {
-    return this.#accounts[accountId] ?? EMPTY_ACCOUNT;
+    return this.accounts.get(accountId);
   }
 
   /** Opt-in Regions are enabled only if the world lists them in `optedIn`. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { faultSchema } from '../faults/fault-schema.ts';
 import { accountId, accountSchema, region } from './account-schema.ts';
+import { checkAccounts } from './organization/problems.ts';
+import { organizationSchema } from './organization/schema.ts';
 
 const subscription = z.strictObject({
   protocol: z.enum(['application', 'email', 'email-json', 'firehose', 'http', 'https', 'lambda', 'sms', 'sqs']),
@@ -29,21 +31,25 @@ const parameter = z.union(
 );
 
 /** A world file. */
-export const worldSchema = z.strictObject({
-  accounts: z.record(accountId, accountSchema).default({}),
-  /** By name, the same in every account and Region. */
-  parameters: z.record(z.string().startsWith('/', 'expected a name that begins with /'), parameter).default({}),
-  /** By `bucket/key`. */
-  objects: z.record(z.string().regex(/^[^/]+\/./, 'expected bucket/key'), z.string()).default({}),
-  /** By bucket; a bucket that is left out belongs to whoever asks. */
-  bucketOwners: z.record(z.string(), accountId).default({}),
-  topics: z.array(topic).default([]),
-  /** `manual`: a subscription by email that Subscribe makes is pending until ConfirmSubscription, as in AWS. */
-  emailConfirmation: z.enum(['automatic', 'manual']).default('automatic'),
-  /** DynamoDB tables with `pk` and `sk`. */
-  tables: z.array(z.string()).default([]),
-  faults: z.array(faultSchema).default([]),
-});
+export const worldSchema = z
+  .strictObject({
+    organization: organizationSchema.optional(),
+    /** Accounts outside the organization. */
+    accounts: z.record(accountId, accountSchema).default({}),
+    /** By name, the same in every account and Region. */
+    parameters: z.record(z.string().startsWith('/', 'expected a name that begins with /'), parameter).default({}),
+    /** By `bucket/key`. */
+    objects: z.record(z.string().regex(/^[^/]+\/./, 'expected bucket/key'), z.string()).default({}),
+    /** By bucket; a bucket that is left out belongs to whoever asks. */
+    bucketOwners: z.record(z.string(), accountId).default({}),
+    topics: z.array(topic).default([]),
+    /** `manual`: a subscription by email that Subscribe makes is pending until ConfirmSubscription, as in AWS. */
+    emailConfirmation: z.enum(['automatic', 'manual']).default('automatic'),
+    /** DynamoDB tables with `pk` and `sk`. */
+    tables: z.array(z.string()).default([]),
+    faults: z.array(faultSchema).default([]),
+  })
+  .superRefine(checkAccounts);
 
 /** The initial state of a sandbox. */
 export type World = z.infer<typeof worldSchema>;
