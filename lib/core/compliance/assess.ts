@@ -43,7 +43,7 @@ export function assess(
 function driftOf({ setting, desired, values, comparison }: ComparedSetting, policy: TargetPolicy): readonly Drift[] {
   if (comparison.kind !== 'different') return [];
   const difference: Difference = { setting: setting.id, desired, actual: comparison.actual };
-  const choice = setting.chooseAction(difference, values);
+  const choice = setting.chooseAction(difference, { values });
   const waiver = waiverFor(setting.id, policy);
   const drift = { ...difference, action: choice.kind === 'manual' ? 'manual' : choice.action, failure: null, waiver };
   if (waiver) return [{ ...drift, outcome: 'skipped', detail: `waived until ${waiver.expires}` }];

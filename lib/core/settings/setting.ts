@@ -26,6 +26,11 @@ export type ActionChoice =
   | { readonly kind: 'write'; readonly action: string }
   | { readonly kind: 'manual'; readonly detail: string };
 
+/** What is known of the target of a difference: the values that were read of the group of the setting. */
+export interface ActionFacts {
+  readonly values: GroupValues;
+}
+
 /** What a policy may say of a setting. The message is what a person is told was expected. */
 export type ValueSchema =
   | { readonly kind: 'enum'; readonly values: readonly string[]; readonly description: string }
@@ -62,7 +67,7 @@ export interface SettingDefinition {
   /** The value to compare with, for one target; the value of the policy if left out. */
   readonly resolve?: (value: string, target: Target) => string;
   readonly compare: (desired: string, read: { readonly values: GroupValues; readonly desired: Desired }) => Comparison;
-  readonly chooseAction: (difference: Difference, values: GroupValues) => ActionChoice;
+  readonly chooseAction: (difference: Difference, facts: ActionFacts) => ActionChoice;
   /** In words, for each action: such as `enable Macie`. */
   readonly describeAction: (action: string, difference: Difference) => string;
   /** A value as a fact for a subject, such as `Macie is OFF`. null: there is no such value. */
