@@ -1,3 +1,4 @@
+import type { Membership } from '../membership.ts';
 import type { GroupValues } from '../observation.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
@@ -26,9 +27,12 @@ export type ActionChoice =
   | { readonly kind: 'write'; readonly action: string }
   | { readonly kind: 'manual'; readonly detail: string };
 
-/** What is known of the target of a difference: the values that were read of the group of the setting. */
+/** What is known of the target of a difference. */
 export interface ActionFacts {
+  /** What was read of the group of the setting. */
   readonly values: GroupValues;
+  /** Left out: it was not asked for. */
+  readonly membership?: Membership | undefined;
 }
 
 /** What a policy may say of a setting. The message is what a person is told was expected. */
@@ -68,6 +72,8 @@ export interface SettingDefinition {
   readonly resolve?: (value: string, target: Target) => string;
   readonly compare: (desired: string, read: { readonly values: GroupValues; readonly desired: Desired }) => Comparison;
   readonly chooseAction: (difference: Difference, facts: ActionFacts) => ActionChoice;
+  /** Does the action depend on the membership of the account? It is asked for only then. */
+  readonly dependsOnMembership?: (difference: Difference) => boolean;
   /** In words, for each action: such as `enable Macie`. */
   readonly describeAction: (action: string, difference: Difference) => string;
   /** A value as a fact for a subject, such as `Macie is OFF`. null: there is no such value. */
