@@ -10,8 +10,8 @@ import type { RunRequest } from '../run/request.ts';
 /** What a scan means: each target compared with its policy, and the writes that would repair it. Pure. */
 export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'policy'>): Plan {
   const at = new Date(scan.startedAt);
-  const assessments = scan.targets.map(({ target, observations }) =>
-    assess({ target, observations, policy: resolve(policy, target, at) }),
+  const assessments = scan.targets.map((scanned) =>
+    assess({ ...scanned, policy: resolve(policy, scanned.target, at) }),
   );
   return planWrites(assessments);
 }

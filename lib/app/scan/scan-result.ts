@@ -1,7 +1,16 @@
 import type { Report, Scope, Notice } from '../../core/compliance/report.ts';
+import type { Membership } from '../../core/membership.ts';
 import type { Observations } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Target } from '../../core/target.ts';
+
+/** What was read of one target. */
+export interface ScannedTarget {
+  readonly target: Target;
+  readonly observations: Observations;
+  /** Left out: nothing depends on it. */
+  readonly membership?: Membership | undefined;
+}
 
 /** What was read of every target in scope. Serialisable; nothing was written. */
 export interface Scan {
@@ -11,6 +20,6 @@ export interface Scan {
   readonly callers: readonly Caller[];
   readonly scope: Scope;
   readonly regions: Report['regions'];
-  readonly targets: readonly { readonly target: Target; readonly observations: Observations }[];
+  readonly targets: readonly ScannedTarget[];
   readonly notices: readonly Notice[];
 }

@@ -34,6 +34,10 @@ function createAccess(clients: Clients, wait: ScanDeps['wait']): AccountAccess {
     enabledRegions: (signal) => enabledRegions(clients, signal),
     read: ({ group, region, signal }) =>
       callsOf(group).read({ client: clients.macieReader(region), region, signal, clientToken: crypto.randomUUID() }),
+    readMembership: async ({ region, signal }) => {
+      const { readAdministrator } = await import('../../macie/administrator.ts');
+      return readAdministrator({ client: clients.macieReader(region), region, signal });
+    },
     write: (write, { region, signal }) =>
       callsOf(write.group).write(write, {
         client: clients.macieWriter(region),
