@@ -1,3 +1,4 @@
+import type { Membership } from '../core/observation.ts';
 import {
   GetAdministratorAccountCommand,
   type GetAdministratorAccountCommandOutput,
@@ -5,7 +6,6 @@ import {
 } from '@aws-sdk/client-macie2';
 import { explainError } from '../aws/explain-error.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
-import type { Membership } from '../core/membership.ts';
 import type { GroupCall } from './group.ts';
 
 // https://docs.aws.amazon.com/macie/latest/APIReference/administrator.html

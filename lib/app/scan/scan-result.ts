@@ -1,6 +1,5 @@
 import type { Report, Scope, Notice } from '../../core/compliance/report.ts';
-import type { Membership } from '../../core/membership.ts';
-import type { Observations } from '../../core/observation.ts';
+import type { Membership, Observations } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Target } from '../../core/target.ts';
 

@@ -1,5 +1,4 @@
-import type { Membership } from '../membership.ts';
-import type { Observations, Unknown } from '../observation.ts';
+import type { Membership, Observations, Unknown } from '../observation.ts';
 import { SETTINGS } from '../settings/index.ts';
 import { SESSION } from '../settings/session.ts';
 import type { Difference, SettingDefinition } from '../settings/setting.ts';

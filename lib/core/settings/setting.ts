@@ -1,5 +1,4 @@
-import type { Membership } from '../membership.ts';
-import type { GroupValues } from '../observation.ts';
+import type { GroupValues, Membership } from '../observation.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
 

@@ -1,5 +1,5 @@
+import type { Membership } from '../../../lib/core/observation.ts';
 import { describe, expect, test } from '@jest/globals';
-import type { Membership } from '../../../lib/core/membership.ts';
 import { status } from '../../../lib/core/settings/status.ts';
 
 describe('the status', () => {
