@@ -51,6 +51,7 @@ export function fakeMacie(
       written.push({ region, write });
       return Promise.resolve(applyTo(state, { region, write }));
     },
+    readMembership: () => Promise.resolve({ kind: 'none' }),
     lookUpCalls: () => Promise.resolve([]),
     ...accessOver,
   };

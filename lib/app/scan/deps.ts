@@ -3,7 +3,7 @@ import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { Organization } from '../../core/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
-import type { Failure, GroupValues, Reading } from '../../core/observation.ts';
+import type { Failure, GroupValues, Membership, Reading } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Write } from '../../core/settings/group.ts';
 import type { Target } from '../../core/target.ts';
@@ -24,6 +24,7 @@ export interface AccountAccess {
   readonly identify: (signal: AbortSignal) => Promise<Caller>;
   readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
   readonly read: (order: ReadOrder) => Promise<Reading>;
+  readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
   readonly write: (write: Write, order: Omit<ReadOrder, 'group'>) => Promise<WriteAnswer>;
   /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
   readonly lookUpCalls: (

@@ -12,9 +12,10 @@ import type { RunRequest } from '../run/request.ts';
 export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'policy'>): Plan {
   const at = new Date(scan.startedAt);
   const accounts = new Map(scan.accounts.map((account) => [account.accountId, account]));
-  const assessments = scan.targets.map(({ target, observations }) =>
-    assess({ target, observations, policy: resolve(policy, placeOf(target, accounts.get(target.accountId)), at) }),
-  );
+  const assessments = scan.targets.map((scanned) => {
+    const place = placeOf(scanned.target, accounts.get(scanned.target.accountId));
+    return assess({ ...scanned, policy: resolve(policy, place, at) });
+  });
   return planWrites(assessments);
 }
 

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Notice, Report } from '../../core/compliance/report.ts';
-import type { Observation, Observations } from '../../core/observation.ts';
+import type { Observation } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey, type Target } from '../../core/target.ts';
@@ -10,6 +10,7 @@ import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readTarget } from './read-target.ts';
+import type { ScannedTarget } from './scan-result.ts';
 import { inTime, lookUpScope } from './region-scope.ts';
 import { timeLimit } from './time-limit.ts';
 
@@ -19,7 +20,7 @@ export interface AccountScan {
   /** Of the whole policy: see `ScopeLookup`. */
   readonly ofTargets: number | null;
   readonly isWhole: boolean;
-  readonly targets: readonly { readonly target: Target; readonly observations: Observations }[];
+  readonly targets: readonly ScannedTarget[];
   readonly notices: readonly Notice[];
 }
 
@@ -52,16 +53,20 @@ export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<
       regions: { source: scope.source, excluded: scope.excluded },
       ofTargets,
       isWhole,
-      targets: [...observed, ...unread].map(({ region, observations }) => ({
-        target: { accountId, region },
-        observations,
-      })),
+      targets: [...observed, ...unread].map(({ region, ...reading }) => scannedTarget({ accountId, region }, reading)),
       notices: [...scope.notices, ...(request.notices ?? [])],
     };
   } finally {
     // With bad credentials there is no point in waiting for 22 Regions.
     failed.abort();
   }
+}
+
+function scannedTarget(
+  target: Target,
+  { observations, membership }: Pick<ScannedTarget, 'observations' | 'membership'>,
+): ScannedTarget {
+  return { target, observations, ...(membership === undefined ? {} : { membership }) };
 }
 
 async function readScope(

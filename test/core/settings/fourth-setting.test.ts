@@ -74,6 +74,7 @@ const account: AccountAccess = {
     world[write.group] = { kind: 'values', values };
     return Promise.resolve({ kind: 'accepted' });
   },
+  readMembership: () => Promise.resolve({ kind: 'none' }),
   lookUpCalls: () => Promise.resolve([]),
 };
 const deps: ScanDeps = {
