@@ -1,4 +1,5 @@
 import { assess } from '../../core/compliance/assess.ts';
+import type { TargetPolicy } from '../../core/compliance/target-policy.ts';
 import { actionLimitNotice, raisedLimitNotice } from '../../core/guard-rails/action-limit.ts';
 import { planWrites, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
@@ -14,9 +15,15 @@ export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'po
   const accounts = new Map(scan.accounts.map((account) => [account.accountId, account]));
   const assessments = scan.targets.map((scanned) => {
     const place = placeOf(scanned.target, accounts.get(scanned.target.accountId));
-    return assess({ ...scanned, policy: resolve(policy, place, at) });
+    return assess({ ...scanned, policy: narrowTo(scan.scope.settings, resolve(policy, place, at)) });
   });
   return planWrites(assessments);
+}
+
+function narrowTo(settings: readonly string[] | undefined, policy: TargetPolicy): TargetPolicy {
+  if (settings === undefined) return policy;
+  const desired = Object.entries(policy.desired).filter(([id]) => settings.includes(id));
+  return { ...policy, desired: Object.fromEntries(desired) };
 }
 
 /** What a reader must know of the policy and of the size of the plan. */

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Notice, Report } from '../../core/compliance/report.ts';
-import type { Observation } from '../../core/observation.ts';
+import type { Failure, Observation } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey, type Target } from '../../core/target.ts';
@@ -22,6 +22,8 @@ export interface AccountScan {
   readonly isWhole: boolean;
   readonly targets: readonly ScannedTarget[];
   readonly notices: readonly Notice[];
+  /** Why the account was not read; null: it was. */
+  readonly unreachable: Failure | null;
 }
 
 export interface AccountOrder {
@@ -55,6 +57,7 @@ export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<
       isWhole,
       targets: [...observed, ...unread].map(({ region, ...reading }) => scannedTarget({ accountId, region }, reading)),
       notices: [...scope.notices, ...(request.notices ?? [])],
+      unreachable: null,
     };
   } finally {
     // With bad credentials there is no point in waiting for 22 Regions.
@@ -119,5 +122,6 @@ export async function accountUnread(
       observations: { [SESSION]: observation },
     })),
     notices: [...scope.notices.filter(({ kind }) => kind !== 'regions-enabled-unknown'), ...(request.notices ?? [])],
+    unreachable: observation.kind === 'unknown' ? { reason: observation.reason, detail: observation.detail } : null,
   };
 }

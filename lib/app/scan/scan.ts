@@ -6,6 +6,9 @@ import { compareTargets, compareText } from '../../core/order.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
+import { readAdministratorView, type AdministratorView } from './administrator-view.ts';
+import { targetByAdministrator } from './by-administrators.ts';
+import { scanStatus } from './scan-status.ts';
 import { accountUnread, scanAccount, type AccountOrder, type AccountScan } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
 
@@ -17,15 +20,19 @@ export interface ScanOrder extends RunSignals {
 }
 
 const PARALLEL_ACCOUNTS = 8;
+/** The settings that a scan of the status compares. */
+export const STATUS_SETTINGS: readonly string[] = ['status'];
 
 /** Reads every target in scope. Throws a WardenError for bad credentials or an account out of scope, or the reason of `cancel`. */
 export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
   const { request, runId, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
   const shared = askOffersOnce(deps);
-  const scans = await pMap(accounts, (account) => scanOne({ request, startedAt, account, signal }, shared), {
-    concurrency: PARALLEL_ACCOUNTS,
-  }).catch((error: unknown) => {
+  const scanning =
+    request.depth === 'status'
+      ? scanStatus({ request, accounts, signal }, shared)
+      : scanEach({ request, startedAt, accounts, signal }, shared);
+  const scans = await scanning.catch((error: unknown) => {
     // A cancelled run looks like a failure of the call that was under way.
     cancel?.throwIfAborted();
     throw error;
@@ -43,6 +50,37 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
     targets,
     notices: noticesOf(scans, deadline),
   };
+}
+
+/** Reads each account with its own role. The administrators' lists stand in for accounts whose role cannot be assumed. */
+async function scanEach(
+  {
+    request,
+    startedAt,
+    accounts,
+    signal,
+  }: Pick<ScanOrder, 'request' | 'startedAt' | 'accounts'> & { signal: AbortSignal },
+  deps: ScanDeps,
+): Promise<readonly AccountScan[]> {
+  const scans = await pMap(accounts, (account) => scanOne({ request, startedAt, account, signal }, deps), {
+    concurrency: PARALLEL_ACCOUNTS,
+  });
+  const regions = new Set(
+    scans
+      .filter(({ unreachable }) => unreachable !== null)
+      .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
+  );
+  if (regions.size === 0) return scans;
+  const { roles } = request.policy.policy;
+  const view = await readAdministratorView({ regions: [...regions].toSorted(compareText), roles, signal }, deps);
+  return scans.map((scan) => withStandIns(scan, view));
+}
+
+function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {
+  const whyPartial = scan.unreachable;
+  if (whyPartial === null) return scan;
+  const targets = scan.targets.map((one) => targetByAdministrator(one.target, { view, whyPartial }) ?? one);
+  return { ...scan, targets, notices: [...scan.notices, ...view.notices] };
 }
 
 /** The Regions that offer Macie are the same for all accounts of a scan. */
@@ -90,6 +128,7 @@ function scopeOf(scans: readonly AccountScan[], { request, inScope, targets }: N
     kind: isWhole ? 'full' : 'partial',
     accounts: [...new Set(inScope.map(({ account }) => account.accountId))].toSorted(compareText),
     regions: request.only?.regions?.toSorted(compareText) ?? null,
+    ...(request.depth === 'status' ? { settings: STATUS_SETTINGS } : {}),
     targets,
     ofTargets: counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0),
   };

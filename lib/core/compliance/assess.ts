@@ -81,7 +81,9 @@ function missingValues(compared: readonly ComparedSetting[], observations: Obser
   });
   return [...Map.groupBy(unseen, ({ setting }) => setting.group)].map(([group, missing]) => {
     const names = missing.map(({ setting }) => setting.id).join(' and no ');
-    return observations[group]
+    const observation = observations[group];
+    if (observation?.kind === 'values' && observation.missing) return { group, ...observation.missing };
+    return observation
       ? { group, reason: 'bad-response', detail: `the answer had no ${names}, so it could not be compared` }
       : { group, reason: 'not-reached', detail: `the run did not read ${group}, so there was no ${names} to compare` };
   });
