@@ -46,7 +46,7 @@ export function listDelegatedAdministrators(call: Call): object {
   const { ServicePrincipal, MaxResults, NextToken } = jsonBody(call.request);
   const services = ['macie.amazonaws.com', ...Object.keys(organization.settings.delegatedAdministrators)];
   const wanted = typeof ServicePrincipal === 'string' ? [ServicePrincipal] : services;
-  const ids = [...new Set(wanted.flatMap((service) => organization.delegatedAdministrators(service)))];
+  const ids = [...new Set(wanted.flatMap((service) => organization.delegatedAdministrators(service, call.now)))];
   const list = { count: ids.length, at: (index: number) => ids[index] ?? null };
   const { items, nextToken } = scan(list, { ...PAGE, size: MaxResults, token: NextToken });
   const DelegatedAdministrators = items.map((id) => {
