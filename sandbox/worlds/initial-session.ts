@@ -12,15 +12,10 @@ export function initialSession(account: WorldAccount, region: string): WorldSess
   if (!MACIE_REGIONS.includes(region) || !hasRegion(account, region)) return null;
   const session = valueIn(account.sessions, region) ?? null;
   const membership = valueIn(account.membership ?? {}, region);
-  switch (membership?.status) {
-    case 'Enabled':
-    case 'Paused': {
-      const status = membership.status === 'Paused' ? 'PAUSED' : 'ENABLED';
-      return { findingPublishingFrequency: 'SIX_HOURS', ...session, status };
-    }
-    case 'Created':
-      return membership.by === 'organization' ? null : session;
-    default:
-      return session;
+  if (membership?.status === 'Enabled' || membership?.status === 'Paused') {
+    const status = membership.status === 'Paused' ? 'PAUSED' : 'ENABLED';
+    return { findingPublishingFrequency: 'SIX_HOURS', ...session, status };
   }
+  const isBeingEnabled = membership?.status === 'Created' && membership.by === 'organization';
+  return isBeingEnabled ? null : session;
 }

@@ -2,12 +2,22 @@ import { AwsError } from '../../server/errors.ts';
 import { scan } from '../../server/paging.ts';
 import { jsonBody } from '../../server/protocols.ts';
 import type { Call } from '../../server/service.ts';
+import type { Member } from '../../worlds/organization/accounts.ts';
 import type { Organization } from '../../worlds/organization/organization.ts';
 import { readableOrganization } from './access.ts';
 import { parentOf } from './units.ts';
 
 const PAGE = { max: 20, errorCodes: { size: 'InvalidInputException', token: 'InvalidInputException' } };
 const JOINED = Date.parse('2024-01-15T08:00:00Z') / 1000;
+
+/** `Status` had fewer words than `State`. */
+const RETIRED_STATUS: Readonly<Record<Member['state'], string>> = {
+  PENDING_ACTIVATION: 'ACTIVE',
+  ACTIVE: 'ACTIVE',
+  SUSPENDED: 'SUSPENDED',
+  PENDING_CLOSURE: 'PENDING_CLOSURE',
+  CLOSED: 'SUSPENDED',
+};
 
 export function listAccounts(call: Call): object {
   const organization = readableOrganization(call);
@@ -56,14 +66,14 @@ export function listDelegatedAdministrators(call: Call): object {
   return { DelegatedAdministrators, ...(nextToken ? { NextToken: nextToken } : {}) };
 }
 
-/** An account as Organizations returns it. `Status` had no words for the other states of `State`. */
+/** An account as Organizations returns it. */
 function accountOf(
   { state }: Call,
   { organization, id }: { organization: Organization; id: string },
 ): Readonly<Record<string, unknown>> {
   const { id: organizationId, managementAccount, accountStateField, paths } = organization.settings;
   const member = state.accounts.member(id);
-  const status = { PENDING_ACTIVATION: 'ACTIVE', CLOSED: 'SUSPENDED' }[String(member.state)] ?? member.state;
+  const status = RETIRED_STATUS[member.state];
   return {
     Id: id,
     Arn: `arn:aws:organizations::${managementAccount}:account/${organizationId}/${id}`,

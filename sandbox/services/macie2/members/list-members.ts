@@ -46,7 +46,7 @@ export function ownMember(call: Call, code: 'ResourceNotFoundException' | 'Valid
 }
 
 /** The id at the end of the path. */
-export function memberIdOf({ request }: Call): string {
+function memberIdOf({ request }: Call): string {
   return request.path.split('/').at(-1) ?? '';
 }
 
