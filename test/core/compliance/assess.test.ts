@@ -110,6 +110,16 @@ describe('the unknowns of a target', () => {
     });
   });
 
+  test('have the reason of a reading that left values out', () => {
+    const missing = { reason: 'assume-role-denied', detail: 'no role' } as const;
+    const values = session({ findingPublishingFrequency: null, serviceRole: null });
+    const observations = { session: { kind: 'values', values, missing } } as const;
+    expect(assess({ target: TARGET, policy, observations })).toMatchObject({
+      unknowns: [{ group: 'session', ...missing }],
+      actual: { status: 'ENABLED' },
+    });
+  });
+
   test('name a group that the run did not read', () => {
     expect(assess({ target: TARGET, policy: policyFor({ status: 'ENABLED' }), observations: {} }).unknowns).toEqual([
       {
