@@ -7,7 +7,10 @@ import type { PolicyTarget } from '../policy/policy-target.ts';
 import type { Policy } from '../policy/schema.ts';
 
 /** An account that a run is about. What AWS Organizations was not asked is null or empty. */
-export type ScopedAccount = Pick<OrganizationAccount, 'accountId' | 'name' | 'email' | 'organizationalUnits'>;
+export type ScopedAccount = Pick<
+  OrganizationAccount,
+  'accountId' | 'name' | 'email' | 'organizationalUnits' | 'isManagement'
+>;
 
 /** The accounts of a policy other than `self`. */
 export interface AccountScope {
@@ -62,8 +65,13 @@ export function scopeOfListedAccounts(
   return byState(covered);
 }
 
+/** An account of which nothing but its id is known. */
+export function unknownScopedAccount(accountId: string): ScopedAccount {
+  return { accountId, name: null, email: null, organizationalUnits: [], isManagement: false };
+}
+
 function unknownAccount(accountId: string): OrganizationAccount {
-  return { accountId, name: null, email: null, state: null, organizationalUnits: [] };
+  return { ...unknownScopedAccount(accountId), state: null };
 }
 
 function byState(accounts: readonly OrganizationAccount[]): AccountScope {
@@ -76,8 +84,8 @@ function byState(accounts: readonly OrganizationAccount[]): AccountScope {
   };
 }
 
-function withoutState({ accountId, name, email, organizationalUnits }: OrganizationAccount): ScopedAccount {
-  return { accountId, name, email, organizationalUnits };
+function withoutState({ state: _, ...account }: OrganizationAccount): ScopedAccount {
+  return account;
 }
 
 /** The organizational units that a policy names anywhere, sorted. */

@@ -4,7 +4,7 @@ import type { Failure, Observation } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey, type Target } from '../../core/target.ts';
-import type { ScopedAccount } from '../../targets/accounts.ts';
+import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
 import { explainRejections } from '../../targets/rejected-token.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
@@ -51,7 +51,7 @@ export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<
       observations: { [SESSION]: { kind: 'not-applicable' as const, detail } },
     }));
     return {
-      account: account ?? { accountId, name: null, email: null, organizationalUnits: [] },
+      account: account ?? unknownScopedAccount(accountId),
       regions: { source: scope.source, excluded: scope.excluded },
       ofTargets,
       isWhole,

@@ -1,7 +1,7 @@
 import type { Notice } from '../../core/compliance/report.ts';
 import type { Failure } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
-import type { ScopedAccount } from '../../targets/accounts.ts';
+import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import { readAdministratorView, type AdministratorView } from './administrator-view.ts';
@@ -44,7 +44,7 @@ export async function scanStatus(
   );
   const notices = [...lookup.scope.notices, ...view.notices, ...(request.notices ?? [])];
   const scanned = accounts.map(async ({ account, access, notApplicable }): Promise<AccountScan> => {
-    const known = account ?? { accountId: ownId, name: null, email: null, organizationalUnits: [] };
+    const known = account ?? unknownScopedAccount(ownId);
     const targets = await targetsOf({ account: known, access, notApplicable }, { lookup, view, signal, deps });
     return accountScan(known, { lookup, targets, notices });
   });

@@ -7,6 +7,8 @@ import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { readAdministratorView, type AdministratorView } from './administrator-view.ts';
+import { withAdministrations } from './administration.ts';
+import { timeLimit } from './time-limit.ts';
 import { targetByAdministrator } from './by-administrators.ts';
 import { scanStatus } from './scan-status.ts';
 import { accountUnread, scanAccount, type AccountOrder, type AccountScan } from './scan-account.ts';
@@ -70,10 +72,12 @@ async function scanEach(
       .filter(({ unreachable }) => unreachable !== null)
       .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
   );
-  if (regions.size === 0) return scans;
-  const { roles } = request.policy.policy;
-  const view = await readAdministratorView({ regions: [...regions].toSorted(compareText), roles, signal }, deps);
-  return scans.map((scan) => withStandIns(scan, view));
+  const { roles, accounts: covered } = request.policy.policy;
+  if (covered === 'self') return scans;
+  const delegated = await deps.delegatedAdministrators(timeLimit(deps.limits.callBudgetMs, signal));
+  const order = { regions: [...regions].toSorted(compareText), roles, signal };
+  const view = regions.size === 0 ? null : await readAdministratorView(order, deps);
+  return scans.map((scan) => withAdministrations(view ? withStandIns(scan, view) : scan, delegated));
 }
 
 function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {

@@ -1,4 +1,5 @@
 import type { GroupValues, Membership } from '../observation.ts';
+import type { Administration } from '../organization/administration.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
 
@@ -32,6 +33,8 @@ export interface ActionFacts {
   readonly values: GroupValues;
   /** Left out: it was not asked for. */
   readonly membership?: Membership | undefined;
+  /** Left out: the run cannot call an administrator for the target. */
+  readonly administration?: Administration | undefined;
 }
 
 /** What a policy may say of a setting. The message is what a person is told was expected. */

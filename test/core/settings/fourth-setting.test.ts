@@ -76,6 +76,7 @@ const account: AccountAccess = {
   },
   readMembership: () => Promise.resolve({ kind: 'none' }),
   readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
+  readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
   lookUpCalls: () => Promise.resolve([]),
 };
 const deps: ScanDeps = {
