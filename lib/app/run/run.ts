@@ -1,7 +1,7 @@
 import { compareText } from '../../core/order.ts';
 import { applyPlan } from '../enforce/apply.ts';
 import { writersOf } from '../enforce/writers.ts';
-import { accountsInScope } from '../scan/account-scope.ts';
+import { accountsInScope } from '../organization/account-scope.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { attempt } from './attempt.ts';

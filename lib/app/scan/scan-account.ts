@@ -7,7 +7,7 @@ import { targetKey, type Target } from '../../core/target.ts';
 import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
 import { explainRejections } from '../../targets/rejected-token.ts';
 import type { RunRequest } from '../run/request.ts';
-import type { AccountInScope } from './account-scope.ts';
+import type { AccountInScope } from '../organization/account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readTarget } from './read-target.ts';
 import type { ScannedTarget } from './scan-result.ts';

@@ -4,13 +4,13 @@ import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
 import { compareTargets, compareText } from '../../core/order.ts';
 
 import type { RunRequest, RunSignals } from '../run/request.ts';
-import type { AccountInScope } from './account-scope.ts';
+import type { AccountInScope } from '../organization/account-scope.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
-import { readAdministratorView, type AdministratorView } from './administrator-view.ts';
-import { withAdministrations } from './administration.ts';
+import { readAdministratorView, type AdministratorView } from '../organization/administrator-view.ts';
+import { withAdministrations } from '../organization/administration.ts';
 import { timeLimit } from './time-limit.ts';
-import { targetByAdministrator } from './by-administrators.ts';
-import { scanStatus } from './scan-status.ts';
+import { targetByAdministrator } from '../organization/by-administrators.ts';
+import { scanStatus } from '../organization/scan-status.ts';
 import { accountUnread, scanAccount, type AccountOrder, type AccountScan } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
 

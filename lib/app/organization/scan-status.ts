@@ -6,12 +6,12 @@ import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import { readAdministratorView, type AdministratorView } from './administrator-view.ts';
 import { notSeen, targetByAdministrator } from './by-administrators.ts';
-import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from './deps.ts';
-import { readOnce } from './read-group.ts';
-import { inTime, lookUpScope, type ScopeLookup } from './region-scope.ts';
-import type { AccountScan } from './scan-account.ts';
-import type { ScannedTarget } from './scan-result.ts';
-import { timeLimit } from './time-limit.ts';
+import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
+import { readOnce } from '../scan/read-group.ts';
+import { inTime, lookUpScope, type ScopeLookup } from '../scan/region-scope.ts';
+import type { AccountScan } from '../scan/scan-account.ts';
+import type { ScannedTarget } from '../scan/scan-result.ts';
+import { timeLimit } from '../scan/time-limit.ts';
 
 export interface StatusOrder {
   readonly request: RunRequest;

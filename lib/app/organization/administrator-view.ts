@@ -3,8 +3,8 @@ import type { Notice } from '../../core/compliance/report.ts';
 import type { Members, MembersReading } from '../../core/organization/member.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { administratorNotices } from './administrator-notices.ts';
-import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from './deps.ts';
-import { timeLimit, withinLimit } from './time-limit.ts';
+import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
+import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 
 /** The members that the administrator of one Region lists. */
 export interface RegionMembers {

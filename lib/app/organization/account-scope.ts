@@ -10,8 +10,8 @@ import {
   type ScopedAccount,
 } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
-import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from './deps.ts';
-import { timeLimit } from './time-limit.ts';
+import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
+import { timeLimit } from '../scan/time-limit.ts';
 
 /** An account of a run, and how it is reached. */
 export interface AccountInScope {
