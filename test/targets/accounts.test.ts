@@ -3,14 +3,12 @@ import type { OrganizationAccount } from '../../lib/core/organization/account.ts
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import {
   narrowAccounts,
-  needsOrganization,
   placeOf,
-  requireOrganization,
   scopeOfListedAccounts,
   scopeOfOrganization,
-  unitsOfPolicy,
   unknownScopedAccount,
 } from '../../lib/targets/accounts.ts';
+import { needsOrganization, requireOrganization, unitsOfPolicy } from '../../lib/targets/organization.ts';
 
 const policyOf = (yaml: string) => parsePolicy(`version: 1\ndesired: { status: ENABLED }\n${yaml}`, 'p');
 const account = (accountId: string, over: Partial<OrganizationAccount> = {}): OrganizationAccount => ({

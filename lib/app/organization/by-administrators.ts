@@ -2,7 +2,7 @@ import { membershipOf, sessionOfMember } from '../../core/organization/member.ts
 import type { Failure, Observation } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Target } from '../../core/target.ts';
-import type { AdministratorView, RegionMembers } from './administrator-view.ts';
+import type { AdministratorView, RegionMembers } from './region-members.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';
 
 /**
