@@ -1,6 +1,6 @@
 import type { Administration } from '../organization/administration.ts';
 import type { GroupValues } from '../observation.ts';
-import type { Desired } from './setting.ts';
+import type { Desired } from './desired.ts';
 
 /** One write call to one settings group of a target. `kind` names the call; the writer of the group knows it. */
 export interface Write {

@@ -1,5 +1,6 @@
 import { describeValues, type AdministeredTarget, type SettingsGroup, type Write } from './group.ts';
-import type { Comparison, Desired } from './setting.ts';
+import type { Desired } from './desired.ts';
+import type { Comparison } from './setting.ts';
 import type { GroupValues } from '../observation.ts';
 
 /** DISABLED is our word for "Macie is not enabled"; the API only knows the other two. */

@@ -4,7 +4,7 @@ import { assess } from '../../../lib/core/compliance/assess.ts';
 import { compareSettings } from '../../../lib/core/compliance/compare.ts';
 import { targetVerdict } from '../../../lib/core/compliance/verdict.ts';
 import type { Session } from '../../../lib/core/settings/session.ts';
-import type { Desired } from '../../../lib/core/settings/setting.ts';
+import type { Desired } from '../../../lib/core/settings/desired.ts';
 import { anyObservations, anyRegistry, desiredOf, plainSetting } from '../settings/registries.ts';
 import { observed, OFF, policyFor, ROLE, session, TARGET } from '../values.ts';
 
