@@ -11,24 +11,28 @@ export async function callerIdentity(clients: Clients, signal: AbortSignal): Pro
     const { cause, region } = answer;
     throw new WardenError('identity', await sentence(cause, region), { cause });
   }
-  const { account, arn } = answer;
+  const { account, arn, region } = answer;
   if (typeof account === 'string' && ACCOUNT_ID.test(account))
     return { accountId: account, arn: typeof arn === 'string' ? arn : '' };
-  throw new WardenError('identity', 'STS answered without a 12-digit account: check the endpoint in AWS_ENDPOINT_URL');
+  throw new WardenError(
+    'identity',
+    `STS in ${region} answered without a 12-digit account: check for a proxy in between, and the endpoint in AWS_ENDPOINT_URL`,
+  );
 }
 
 /** The SDK passes on what it got, whatever its types say. */
 type Answer =
-  | { readonly kind: 'answered'; readonly account: unknown; readonly arn: unknown }
+  | { readonly kind: 'answered'; readonly account: unknown; readonly arn: unknown; readonly region: string }
   | { readonly kind: 'failed'; readonly cause: unknown; readonly region: string };
 
 async function askSts(clients: Clients, signal: AbortSignal): Promise<Answer> {
   const [sts, { GetCallerIdentityCommand }] = await Promise.all([clients.sts(), import('@aws-sdk/client-sts')]);
+  const region = await sts.config.region();
   try {
     const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
-    return { kind: 'answered', account: Account, arn: Arn };
+    return { kind: 'answered', account: Account, arn: Arn, region };
   } catch (cause) {
-    return { kind: 'failed', cause, region: await sts.config.region() };
+    return { kind: 'failed', cause, region };
   }
 }
 
