@@ -68,9 +68,12 @@ function throttling(facts: ErrorFacts, { operation, region }: Call): ErrorMeanin
 
 const OFF_TYPES = new Set(['AccessDeniedException', 'ResourceNotFoundException']);
 
-/** Macie has several ways of saying that it is off. An apostrophe may be U+2019. */
+/** Macie writes U+2019 in some of its texts; the others look the same. */
+const APOSTROPHES = /[\u2018\u2019\u02BC\u2032\uFF07\u00B4`]/g;
+
+/** Macie has several ways of saying that it is off. */
 function macieState(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
-  const message = facts.message.replaceAll('\u2019', "'");
+  const message = facts.message.replaceAll(APOSTROPHES, "'");
   if (operation.startsWith('macie2:') && OFF_TYPES.has(facts.name) && !isIamDenial(message)) {
     if (/macie (is not|isn't) enabled/i.test(message)) return { kind: 'not-enabled' };
     // This one does not name Macie, and has been seen for automated discovery alone.

@@ -20,8 +20,7 @@ const MAX_CAUSES = 5;
 const UNTYPED = new Set(['', 'Unknown', 'UnknownError']);
 const LANGUAGE_ERRORS = new Set(['SyntaxError', 'TypeError', 'RangeError', 'Error', 'AggregateError']);
 /** A hint of the SDK for programmers. */
-const HINT =
-  /\s*Deserialization error: to see the raw response, inspect the hidden field \{error\}\.\$response[^.]*\.?/g;
+const HINT = /\s*Deserialization error: to see the raw response[^]*?\$response(?: on this object)?\.?/g;
 /** Headers that proxies add and no service of AWS does. */
 const PROXY_HEADERS = /^(proxy-authenticate|proxy-agent|proxy-connection|proxy-status|x-squid-error|via)$/i;
 
