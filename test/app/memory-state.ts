@@ -45,6 +45,7 @@ export function memoryState(
       runs.push(runId);
     },
     lastRuns: () => Promise.resolve([]),
+    runsSince: () => Promise.resolve({ runs: [], hasEarlier: false }),
   };
   return {
     store,

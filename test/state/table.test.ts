@@ -89,6 +89,21 @@ test('the record of a run is kept for a year', async () => {
   expect(await storeOf().lastRuns(5)).toMatchObject([{ verdict: 'compliant', scope: 'full', summary: { targets: 1 } }]);
 });
 
+test('the runs of a period are read to the last page, and whether there are earlier ones', async () => {
+  const store = storeOf();
+  const record = runRecord(reportFor([resultOf('eu-west-1')]), []);
+  // Each takes a quarter of a page.
+  const repairMinutes = Array.from({ length: 50_000 }, () => 12_345);
+  const startOf = (hour: number): string => `2026-11-24T0${hour}:00:00.000Z`;
+  for (let hour = 1; hour <= 8; hour++)
+    await store.putRun({ ...record, runId: `run-${hour}`, startedAt: startOf(hour), repairMinutes });
+  const found = await store.runsSince(startOf(2));
+  expect(found.runs.map(({ runId }) => runId)).toEqual([2, 3, 4, 5, 6, 7, 8].map((hour) => `run-${hour}`));
+  expect(found.hasEarlier).toBe(true);
+  expect((await store.runsSince(startOf(1))).hasEarlier).toBe(false);
+  expect((await store.lastRuns(7)).map(({ runId }) => runId)).toEqual(found.runs.map(({ runId }) => runId));
+});
+
 describe('a batch', () => {
   test('that is taken in part is sent again, to the end, with growing waits', async () => {
     const sent: number[] = [];
