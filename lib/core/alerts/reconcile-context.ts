@@ -12,6 +12,8 @@ export interface ReconcileContext {
   readonly versions: Readonly<Record<string, string>>;
   /** Calls that CloudTrail recorded, of the targets of the run. */
   readonly calls: readonly MacieCall[];
+  /** Calls between two runs: they can explain an interruption, and no drift. */
+  readonly callsBetween: readonly MacieCall[];
 }
 
 /** The id of an alert: the same for the same change of the same stored state, whatever run finds it. */

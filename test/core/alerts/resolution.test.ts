@@ -26,6 +26,7 @@ function context(over: Partial<ReconcileContext> = {}): ReconcileContext {
     settings: ALERT_SETTINGS,
     versions: {},
     calls: [],
+    callsBetween: [],
     ...over,
   };
 }

@@ -74,6 +74,7 @@ const account: AccountAccess = {
     return Promise.resolve({ kind: 'accepted' });
   },
   lookUpCalls: () => Promise.resolve([]),
+  lookUpChanges: () => Promise.resolve([]),
 };
 const deps: ScanDeps = {
   now: () => NOW,
