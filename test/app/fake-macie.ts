@@ -52,6 +52,7 @@ export function fakeMacie(
       return Promise.resolve(applyTo(state, { region, write }));
     },
     lookUpCalls: () => Promise.resolve([]),
+    lookUpChanges: () => Promise.resolve([]),
     ...accessOver,
   };
   const deps: ScanDeps = {

@@ -120,6 +120,20 @@ test('a change is published once, and silence follows', async () => {
   expect([metric('OpenDrifts'), metric('PendingAlerts'), metric('StateUnavailable')]).toEqual([0, 0, 0]);
 });
 
+test('a pause that was undone between two runs is told, with who did it', async () => {
+  world();
+  const invoke = await coldStart({ policy: 'excludeRegions: [eu-west-1]' });
+  await invoke();
+  const { macie } = clientsOf(sandbox, { region: 'us-east-1' });
+  for (const status of ['PAUSED', 'ENABLED'] as const) await macie.send(new UpdateMacieSessionCommand({ status }));
+  expect(await invoke()).toMatchObject({
+    verdict: 'compliant',
+    alerts: [{ kind: 'interrupted', region: 'us-east-1', actual: 'PAUSED', call: { name: 'UpdateMacieSession' } }],
+  });
+  expect(await invoke()).toMatchObject({ published: false, alerts: [] });
+  expect(subjects()).toEqual([expect.stringMatching(/^\[MEDIUM\] Macie is ON again in us-east-1 of .*: paused by /)]);
+});
+
 test('our own repair is said as that', async () => {
   world();
   const invoke = await coldStart({ policy: 'remediation: enforce' });
