@@ -38,6 +38,7 @@ export function memoryState(
         unreadable: own(after.unreadable),
         ledgers: own(after.ledgers),
         sessions: own(after.sessions),
+        policies: own(after.policies),
       });
     },
     putRun: async ({ runId }) => {

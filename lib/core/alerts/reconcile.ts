@@ -11,6 +11,7 @@ import type { AlertSettings } from './model.ts';
 import { reconcileDrifts, reconcileUnreadable } from './reconcile-target.ts';
 import { driftKey, unreadableKey, type State } from './records.ts';
 import { reconcileInterruptions } from './interruption.ts';
+import { reconcilePolicies } from './policy-change.ts';
 import { sessionTimesAfter } from './session-times.ts';
 import { indexState, NOTHING_KNOWN } from './state-index.ts';
 
@@ -61,6 +62,7 @@ export function reconcile(options: Reconciling): State {
     unreadable: [...unreadable.values()].filter((one) => isWorthKeeping(one, now)).toSorted(byKey(unreadableKey)),
     ledgers: settleAttempts(state.ledgers, { results, startedAt, now, keepMs: Math.max(DAY_MS, keepAttemptsMs) }),
     sessions: sessionTimesAfter(state.sessions, report),
+    policies: reconcilePolicies(state.policies, report, context),
   };
 }
 
