@@ -17,6 +17,7 @@ const STATE: State = {
   unreadable: [unreadableRecord()],
   ledgers: [ledgerOf([attemptOf(NOW.toISOString())])],
   sessions: [],
+  policies: [],
 };
 
 describe('changedItems', () => {
@@ -30,6 +31,7 @@ describe('changedItems', () => {
       unreadable: [],
       ledgers: [...STATE.ledgers, { ...ledgerOf([]), region: 'us-east-1' }],
       sessions: [],
+      policies: [],
     };
     expect(writesOf({ before: stored(STATE), after })).toEqual([
       'put drift#eu-west-1#status',

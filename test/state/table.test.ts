@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PutItemCommand, ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { loadStates, saveStates } from '../../lib/app/run/stored-states.ts';
 import { EMPTY_STATE, type State } from '../../lib/core/alerts/records.ts';
 import { runRecord } from '../../lib/core/alerts/statistics.ts';
 import { createStateTable } from '../../lib/state/table.ts';
@@ -25,8 +26,10 @@ describe('the state of an account', () => {
     expect(await store.load(ACCOUNT)).toEqual(stored());
   });
 
-  test('has drifts, unreadable targets, repairs and session times as items of four kinds', async () => {
+  test('has drifts, unreadable targets, repairs, session times and policy as items of five kinds', async () => {
+    const policies = [{ kind: 'policy' as const, accountId: ACCOUNT, source: 'ssm:/p', sha256: 'ab', pending: [] }];
     const state: State = {
+      policies,
       drifts: [driftRecord()],
       unreadable: [unreadableRecord()],
       ledgers: [ledgerOf([attemptOf(NOW.toISOString())])],
@@ -43,6 +46,7 @@ describe('the state of an account', () => {
     const { Items } = await table.client().send(new ScanCommand({ TableName: TABLE }));
     expect(Items?.map(({ sk }) => sk?.S).toSorted()).toEqual([
       'drift#eu-west-1#status',
+      'policy',
       'repairs#eu-west-1',
       'sessions',
       'unreadable#eu-west-1#session',
@@ -80,6 +84,29 @@ describe('the state of an account', () => {
     expect((await table.client().send(new ScanCommand({ TableName: TABLE }))).Items).toEqual([Item]);
   });
 });
+
+test.each(['sessions', 'policy'])(
+  'an item of a newer version that an account has once is left alone: %s',
+  async (sk) => {
+    const Item = { pk: { S: `account#${ACCOUNT}` }, sk: { S: sk }, v: { N: '3' }, data: { S: '{}' } };
+    await table.client().send(new PutItemCommand({ TableName: TABLE, Item }));
+    const before = await loadStates([ACCOUNT], storeOf());
+    expect(before.unreadableKeys).toEqual([`${ACCOUNT} ${sk}`]);
+    const after: State = {
+      ...EMPTY_STATE,
+      sessions: [{ kind: 'sessions', accountId: ACCOUNT, regions: {} }],
+      policies: [{ kind: 'policy', accountId: ACCOUNT, source: 'ssm:/p', sha256: 'ab', pending: [] }],
+    };
+    await saveStates(before, after, storeOf());
+    const { Items = [] } = await table.client().send(new ScanCommand({ TableName: TABLE }));
+    expect(Items.map((item) => [item['sk']?.S, item['v']?.N]).toSorted()).toEqual(
+      [
+        [sk, '3'],
+        [sk === 'policy' ? 'sessions' : 'policy', '2'],
+      ].toSorted(),
+    );
+  },
+);
 
 test('the record of a run is kept for a year', async () => {
   await storeOf().putRun(runRecord(reportFor([resultOf('eu-west-1')]), []));
