@@ -134,6 +134,23 @@ test('a pause that was undone between two runs is told, with who did it', async 
   expect(subjects()).toEqual([expect.stringMatching(/^\[MEDIUM\] Macie is ON again in us-east-1 of .*: paused by /)]);
 });
 
+test('a policy that has changed since the last full run is told once, with both hashes', async () => {
+  world();
+  await (
+    await coldStart({ policy: 'regions: [us-east-1]' })
+  )();
+  const invoke = await coldStart({ policy: 'regions: [us-east-1]\nwaivers: []' });
+  const { alerts } = await invoke();
+  expect(alerts).toMatchObject([{ kind: 'policy-changed', region: null, source: join(folder, 'policy.yml') }]);
+  expect(await invoke()).toMatchObject({ published: false, alerts: [] });
+  expect(subjects()).toEqual([
+    expect.stringMatching(
+      /^\[MEDIUM\] The policy has changed in account 111122223333: sha256 [0-9a-f]{12}, was [0-9a-f]{12}$/,
+    ),
+  ]);
+  expect(sandbox.inbox[0]?.body).toMatch(/sha256 now: [0-9a-f]{64}\n +sha256 before: [0-9a-f]{64}/);
+});
+
 test('our own repair is said as that', async () => {
   world();
   const invoke = await coldStart({ policy: 'remediation: enforce' });
@@ -180,7 +197,10 @@ test('what a stand-in list of Regions leaves out is not over', async () => {
     await coldStart()
   )();
   const invoke = await coldStart({ policy: 'excludeRegions: [eu-west-1]', env: { AWS_REGION: 'us-west-2' } });
-  expect(await invoke()).toMatchObject({ notices: [{ kind: 'regions-not-live' }], alerts: [] });
+  expect(await invoke()).toMatchObject({
+    notices: [{ kind: 'regions-not-live' }],
+    alerts: [{ kind: 'policy-changed' }],
+  });
 });
 
 test('a drift that the policy no longer covers is resolved, with that as the reason', async () => {
@@ -189,7 +209,10 @@ test('a drift that the policy no longer covers is resolved, with that as the rea
     await coldStart()
   )();
   const { alerts } = await (await coldStart({ policy: 'excludeRegions: [eu-west-1]' }))();
-  expect(alerts).toMatchObject([{ kind: 'resolved', detail: 'the policy no longer covers it, and it was not read' }]);
+  expect(alerts).toMatchObject([
+    { kind: 'policy-changed' },
+    { kind: 'resolved', detail: 'the policy no longer covers it, and it was not read' },
+  ]);
 });
 
 test('a narrowed run says nothing of what it did not look at', async () => {
