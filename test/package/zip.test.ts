@@ -31,9 +31,13 @@ remediation: enforce
 limits: { maxActions: 40, coolDown: 0s }
 desired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }
 `;
+const COMPLIANT = { findingPublishingFrequency: 'FIFTEEN_MINUTES' };
+
 beforeEach(() => {
   const world = {
-    accounts: { '111122223333': { sessions: { '*': { status: 'PAUSED' }, 'eu-west-1': null } } },
+    accounts: {
+      '111122223333': { sessions: { '*': { status: 'PAUSED' }, 'eu-west-1': null, 'us-west-2': COMPLIANT } },
+    },
     topics: [
       {
         account: '111122223333',
@@ -106,7 +110,7 @@ test('every file of the zip loads, and those with our code are run, with every o
   await run(task, 'check', {});
   await run(task, 'change', await eventByAlice(disable));
   // Nobody has told the function of these: it asks CloudTrail.
-  const { macie } = clientsOf(sandbox);
+  const { macie } = clientsOf(sandbox, { region: 'us-west-2' });
   for (const status of ['PAUSED', 'ENABLED'] as const) await macie.send(new UpdateMacieSessionCommand({ status }));
   await run(task, 'check', { digest: true });
   expect(subjects('slack')).toEqual(subjects('email'));
