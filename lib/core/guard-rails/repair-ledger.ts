@@ -68,8 +68,9 @@ function settle(attempt: RepairAttempt, seen: { result: Result; startedAt: strin
     case 'no-drift': {
       // This run lists a drift that it repaired: without one it has made no write.
       if (at >= seen.startedAt && outcome === 'recorded') return [];
-      // A reading shows the desired value: an earlier repair has worked.
-      const isSeen = seen.result.settings[setting] !== undefined;
+      // A reading shows the desired value. Only of a repair that AWS took is it known that it has worked: a person may have made
+      // that of a run that died.
+      const isSeen = outcome === 'sent' && seen.result.settings[setting] !== undefined;
       return [isSeen ? { ...attempt, outcome: 'verified' } : notConfirmed(attempt)];
     }
     case 'gone':
