@@ -46,8 +46,9 @@ export function subjectKey(accountId: string, sort: string): string {
   return kind === 'repairs' ? targetKey({ accountId, region }) : `${accountId} ${region} ${setting}`;
 }
 
+/** Alerts come first: a save that is cut short must not keep what came of a repair, or of a session, without its alert. */
 export function itemsOf({ drifts, unreadable, ledgers, sessions, policies }: State): readonly StateItem[] {
-  return [...drifts, ...unreadable, ...ledgers, ...sessions, ...policies];
+  return [...drifts, ...unreadable, ...policies, ...ledgers, ...sessions];
 }
 
 export function itemKey(accountId: string, sort: string): Attributes {

@@ -40,6 +40,21 @@ describe('changedItems', () => {
     ]);
   });
 
+  test('have every alert before what came of repairs and sessions', () => {
+    const after: State = {
+      ...STATE,
+      sessions: [{ kind: 'sessions', accountId: ACCOUNT, regions: {} }],
+      policies: [{ kind: 'policy', accountId: ACCOUNT, source: 'ssm:/p', sha256: 'ab', pending: [] }],
+    };
+    expect(writesOf({ before: stored(), after })).toEqual([
+      'put drift#eu-west-1#status',
+      'put unreadable#eu-west-1#session',
+      'put policy',
+      'put repairs#eu-west-1',
+      'put sessions',
+    ]);
+  });
+
   test('are those of one account', () => {
     const after = { ...EMPTY_STATE, drifts: [driftRecord({ accountId: '444455556666' })] };
     expect(writesOf({ before: stored(), after })).toEqual([]);
