@@ -55,7 +55,8 @@ export function settleAttempts(
     const result = byTarget.get(targetKey(ledger));
     const attempts = ledger.attempts
       .flatMap((attempt) => (result ? settle(attempt, { result, startedAt }) : [attempt]))
-      .filter(({ at, outcome }) => outcome === 'recorded' || isWithin(at, { now, ms: keepMs }));
+      .filter(({ at, outcome }) => outcome === 'recorded' || isWithin(at, { now, ms: keepMs }))
+      .map(withoutCall);
     return attempts.length > 0 ? [{ ...ledger, attempts }] : [];
   });
 }
@@ -87,6 +88,11 @@ function settle(attempt: RepairAttempt, seen: { result: Result; startedAt: strin
       return at >= seen.startedAt && drift?.outcome === 'skipped' ? [] : [attempt];
     }
   }
+}
+
+/** The call is for the alert of a run that died. Without it a ledger of many repairs fits into an item of the table. */
+function withoutCall(attempt: RepairAttempt): RepairAttempt {
+  return attempt.outcome === 'recorded' || attempt.call === null ? attempt : { ...attempt, call: null };
 }
 
 /** No reading will show what came of it. */

@@ -106,6 +106,20 @@ describe('settleAttempts', () => {
   });
 });
 
+test('an attempt keeps its call only as long as its outcome is not known', () => {
+  const call = callOf();
+  const attempts = (['recorded', 'sent', 'verified', 'lost'] as const).map((outcome) =>
+    attemptOf(ago(HOUR), { outcome, call }),
+  );
+  const run = { results: [unreadableResult(REGION)], startedAt: ago(0), now: NOW, keepMs: DAY };
+  expect(attemptsOf(settleAttempts([ledgerOf(attempts)], run), TARGET).map((one) => one.call)).toEqual([
+    call,
+    null,
+    null,
+    null,
+  ]);
+});
+
 describe('callsSinceRepair', () => {
   const call = callOf({ at: ago(60_000) });
   test.each<[string, RepairAttempt[], boolean]>([
