@@ -4,6 +4,8 @@ import { loadStates, saveStates } from '../../lib/app/run/stored-states.ts';
 import { EMPTY_STATE, type State } from '../../lib/core/alerts/records.ts';
 import { runRecord } from '../../lib/core/alerts/statistics.ts';
 import { createStateTable } from '../../lib/state/table.ts';
+import { callOf } from '../core/activity/calls.ts';
+import { driftAlert } from '../fixtures/alerts.ts';
 import { attemptOf, ledgerOf } from '../core/guard-rails/ledgers.ts';
 import { reportFor, resultOf } from '../core/values.ts';
 import { TABLE, useTable } from './dynamodb.ts';
@@ -162,4 +164,29 @@ describe('a batch', () => {
       '1 of 1 items were not taken by the table, 8 times in a row',
     );
   });
+});
+
+test('the largest items that a policy can lead to fit into the table', async () => {
+  const text = '\u20AC'.repeat(256);
+  const actor = {
+    type: text,
+    name: text,
+    sessionName: text,
+    sourceIp: text,
+    userAgent: text,
+    person: text,
+    through: text,
+  };
+  const call = callOf({ actor });
+  const times = Array.from({ length: 1000 }, () => NOW.toISOString());
+  const waiver = { reason: '\u20AC'.repeat(500), owner: '\u20AC'.repeat(500), expires: '2026-12-01' };
+  const attempts = times.slice(0, 3 * 124).map((at) => attemptOf(at, { outcome: 'sent', desired: 'x'.repeat(200) }));
+  const alert = driftAlert({ kind: 'contested', earlierCalls: Array.from({ length: 5 }, () => call) }, { call });
+  const state: State = {
+    ...EMPTY_STATE,
+    drifts: [driftRecord({ openings: times, call, waiver, pending: Array.from({ length: 10 }, () => alert) })],
+    ledgers: [ledgerOf(attempts)],
+  };
+  await storeOf().save(ACCOUNT, { before: stored(), after: state });
+  expect((await storeOf().load(ACCOUNT)).state.drifts[0]?.pending).toHaveLength(10);
 });
