@@ -38,7 +38,7 @@ export function longestGap(
   const starts = runs.filter(({ scope }) => scope === 'full').map(({ startedAt }) => startedAt);
   if (starts.length === 0) return null;
   const times = [...(from === null ? [] : [from]), ...starts, to];
-  const gaps = times.slice(1).map((end, index): Gap => ({ from: times[index] ?? end, to: end }));
+  const gaps = times.slice(0, -1).map((start, index): Gap => ({ from: start, to: String(times[index + 1]) }));
   const lengthOf = (gap: Gap): number => Date.parse(gap.to) - Date.parse(gap.from);
   return gaps.reduce((longest, gap) => (lengthOf(gap) > lengthOf(longest) ? gap : longest));
 }
