@@ -65,7 +65,6 @@ export interface ClientOptions {
 }
 
 const MAX_SOCKETS = 64;
-const WRITE_ATTEMPTS = 2;
 
 export function createClients(options: ClientOptions): Clients {
   const { homeRegion, connectTimeoutMs = 2000, requestTimeoutMs = 5000, readAttempts = 4 } = options;
@@ -93,10 +92,8 @@ export function createClients(options: ClientOptions): Clients {
 
   return {
     macieReader: perRegion((region) => new Macie2Client(common(region))),
-    // A write has few retries of its own: it is read back afterwards, and the next run tries again.
-    macieWriter: perRegion(
-      (region) => new Macie2Client({ ...common(region), retryMode: 'standard', maxAttempts: WRITE_ATTEMPTS }),
-    ),
+    // A write is never sent again by itself: what it relies on is read anew before (`lib/app/enforce/send-write.ts`).
+    macieWriter: perRegion((region) => new Macie2Client({ ...common(region), retryMode: 'standard', maxAttempts: 1 })),
     sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common(region))),
     cloudtrail: perRegion(
       async (region) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(common(region)),

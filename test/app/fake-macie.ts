@@ -53,6 +53,7 @@ export function fakeMacie(
     },
     readMembership: () => Promise.resolve({ kind: 'none' }),
     lookUpCalls: () => Promise.resolve([]),
+    lookUpChanges: () => Promise.resolve([]),
     ...accessOver,
   };
   const deps: ScanDeps = {

@@ -39,7 +39,7 @@ export async function check(event: CheckEvent, deps: CheckDeps): Promise<CheckAn
       'state-unavailable',
       'another run held the account until the deadline of this one, so nothing was repaired and no alert was sent',
     );
-  if (event.digest && result.stateUse === 'stored') await sendDigest(result, policy, deps);
+  if (event.digest) await sendDigest(result, policy, deps);
   const { runId, verdict, scope, summary, notices, results } = result.report;
   return {
     runId,

@@ -1,3 +1,4 @@
+import type { ChangedSession } from '../../core/alerts/changed-session.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
@@ -33,6 +34,11 @@ export interface AccountAccess {
       /** What the scan read of the session of a target; null where it read nothing. */
       readonly sessionOf: (target: Target) => GroupValues | null;
     },
+  ) => Promise<readonly MacieCall[]>;
+  /** The calls that CloudTrail recorded of these sessions between two runs. Never rejects. */
+  readonly lookUpChanges: (
+    changed: readonly ChangedSession[],
+    run: { readonly signal: AbortSignal },
   ) => Promise<readonly MacieCall[]>;
 }
 

@@ -16,13 +16,13 @@ export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'po
   return planWrites(assessments);
 }
 
-/** What a reader must know of the policy and of the size of the plan. */
+/** What a reader must know of the policy and of the writes that a run needs. */
 export function planNotices(
-  plan: Plan,
+  needed: number,
   { scan, request }: { scan: Scan; request: Pick<RunRequest, 'policy' | 'maxActions'> },
 ): readonly Notice[] {
   const { policy } = request.policy;
-  const tooLarge = actionLimitNotice(plan, maxActionsOf(policy, request));
+  const tooLarge = actionLimitNotice(needed, maxActionsOf(policy, request));
   const raised = raisedLimitNotice(request.maxActions, policy.limits.maxActions);
   const expired = expiredWaivers(policy, new Date(scan.startedAt)).map(({ index, waiver }): Notice => ({
     kind: 'waiver-expired',

@@ -50,6 +50,10 @@ function createAccess(clients: Clients, wait: ScanDeps['wait']): AccountAccess {
       const { arn } = await identify(run.signal);
       return lookUpCalls(alerts, { ...run, clients, ownArn: arn, wait: (ms) => wait(ms, run.signal) });
     },
+    lookUpChanges: async (changed, { signal }) => {
+      const { lookUpChanges } = await import('../../cloudtrail/lookup-changes.ts');
+      return lookUpChanges(changed, { clients, signal, wait: (ms) => wait(ms, signal) });
+    },
   };
 }
 

@@ -37,7 +37,7 @@ export interface MacieCall extends Target {
 export const CLOCK_TOLERANCE_MS = 5000;
 
 /** Calls after which nothing of the previous session is left. */
-export function replacesSession({ name }: MacieCall): boolean {
+export function replacesSession({ name }: Pick<MacieCall, 'name'>): boolean {
   return name === 'EnableMacie' || name === 'DisableMacie';
 }
 

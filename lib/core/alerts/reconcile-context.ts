@@ -12,13 +12,21 @@ export interface ReconcileContext {
   readonly versions: Readonly<Record<string, string>>;
   /** Calls that CloudTrail recorded, of the targets of the run. */
   readonly calls: readonly MacieCall[];
+  /** Calls between two runs: they can explain an interruption, and no drift. */
+  readonly callsBetween: readonly MacieCall[];
 }
 
 /** The id of an alert: the same for the same change of the same stored state, whatever run finds it. */
 export function alertId(
-  parts: { readonly kind: string; readonly accountId: string; readonly region: string; readonly subject: string },
+  parts: {
+    readonly kind: string;
+    readonly accountId: string;
+    readonly region: string | null;
+    readonly subject: string;
+  },
   { versions, now }: Pick<ReconcileContext, 'versions' | 'now'>,
 ): string {
   const { kind, accountId, region, subject } = parts;
-  return [kind, accountId, region, subject, versions[accountId] ?? now.toISOString()].join('/');
+  const where = region === null ? [accountId] : [accountId, region];
+  return [kind, ...where, subject, versions[accountId] ?? now.toISOString()].join('/');
 }

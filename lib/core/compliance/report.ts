@@ -93,6 +93,14 @@ export interface Report {
   readonly results: readonly Result[];
 }
 
+/** The runs of a period. */
+export interface RunsOfPeriod {
+  /** Oldest first. */
+  readonly runs: readonly RunRecord[];
+  /** Is a run recorded from before the period? Else the records may not cover all of it. */
+  readonly hasEarlier: boolean;
+}
+
 /** What the state keeps of a run, for the history. */
 export interface RunRecord extends Pick<
   Report,

@@ -1,12 +1,12 @@
 import { holdBackAll, type Plan } from '../compliance/plan.ts';
 import type { Notice } from '../compliance/report.ts';
 
-/** The notice of a plan that is too large; null if it is not. */
-export function actionLimitNotice({ writes }: Plan, maxActions: number): Notice | null {
-  if (writes.length <= maxActions) return null;
+/** The notice of a plan that needs too many writes; null if it does not. */
+export function actionLimitNotice(needed: number, maxActions: number): Notice | null {
+  if (needed <= maxActions) return null;
   return {
     kind: 'limit-exceeded',
-    message: `${why(writes.length, maxActions)}. Check the drifts first: if the policy is right, as in a first roll-out, run once with --max-actions ${writes.length}, or invoke check once with {"maxActions":${writes.length}}`,
+    message: `${why(needed, maxActions)}. Check the drifts first: if the policy is right, as in a first roll-out, run once with --max-actions ${needed}, or invoke check once with {"maxActions":${needed}}`,
   };
 }
 

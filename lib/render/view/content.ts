@@ -1,6 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
-import type { RunRecord } from '../../core/compliance/report.ts';
+import type { RunsOfPeriod } from '../../core/compliance/report.ts';
 
 /** The alerts of a run, and the state after it. */
 export interface Changes {
@@ -11,9 +11,8 @@ export interface Changes {
 }
 
 /** The state after a run, and the runs of the last week. */
-export interface Digest {
+export interface Digest extends RunsOfPeriod {
   readonly state: State;
-  readonly runs: readonly RunRecord[];
 }
 
 /** One of the numbered messages of a run. `later`: alerts that did not fit into any of them. */

@@ -1,7 +1,7 @@
 import type { DriftRecord, UnreadableRecord } from '../../core/alerts/records.ts';
-import { coverage, mean } from '../../core/alerts/statistics.ts';
-import type { Report, RunRecord } from '../../core/compliance/report.ts';
-import { MINUTE_MS } from '../../core/time.ts';
+import { coverage, longestGap, mean } from '../../core/alerts/statistics.ts';
+import type { Report, RunsOfPeriod } from '../../core/compliance/report.ts';
+import { DAY_MS, MINUTE_MS, minuteText } from '../../core/time.ts';
 import { ALERT_TITLES } from '../words/alert-words.ts';
 import { ageText, durationText } from '../words/age.ts';
 import { differenceText, waiverText } from '../words/drift-words.ts';
@@ -14,7 +14,7 @@ import { standingOf, standingVerdict } from './standing.ts';
 import { entrySection, type Entry, type View } from './view.ts';
 
 /** The weekly digest: open drifts, unreadable targets, waivers, coverage, time to repair. */
-export function digestView(report: Report, { state, runs }: Digest): View {
+export function digestView(report: Report, { state, ...period }: Digest): View {
   const standing = standingOf(state);
   const { drifts, unreadable, waived } = standing;
   const name = targetNaming([...report.results, ...state.drifts, ...state.unreadable]);
@@ -25,7 +25,7 @@ export function digestView(report: Report, { state, runs }: Digest): View {
   return {
     headline: `[INFO] macie-warden weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,
     lead: [],
-    counts: `${weekText(runs)} ${countsText(report)}`,
+    counts: `${weekText(period, report.finishedAt)} ${countsText(report)}`,
     verdict: standingVerdict(standing, report),
     sections: [
       ...entrySection(
@@ -50,8 +50,9 @@ export function digestView(report: Report, { state, runs }: Digest): View {
 }
 
 /** Such as `168 runs in the last 7 days: 99.8 % of targets could be read; 3 drifts ended, after 35 minutes on average.` */
-function weekText(runs: readonly RunRecord[]): string {
-  if (runs.length === 0) return 'No run is recorded.';
+function weekText({ runs, hasEarlier }: RunsOfPeriod, now: string): string {
+  const [first] = runs;
+  if (first === undefined) return 'No run is recorded.';
   // A partial run read a few targets: its share is none of the whole.
   const full = runs.filter(({ scope }) => scope === 'full');
   const share = full.length === 0 ? '' : `${mean(full.map(coverage)).toFixed(1)} % of targets could be read; `;
@@ -60,5 +61,14 @@ function weekText(runs: readonly RunRecord[]): string {
     minutes.length === 0
       ? 'no drift ended'
       : `${countOf(minutes.length, 'drift')} ended, after ${durationText(mean(minutes) * MINUTE_MS) || 'less than two minutes'} on average`;
-  return `${countOf(runs.length, 'run')} in the last 7 days: ${share}${ended}.`;
+  return `${countOf(runs.length, 'run')} ${hasEarlier ? 'in the last 7 days' : `since ${minuteText(first.startedAt)}`}: ${share}${ended}.${gapText({ runs, hasEarlier }, now)}`;
+}
+
+/** Nobody has read a target while no run was made: the share of readable targets does not show that. */
+function gapText({ runs, hasEarlier }: RunsOfPeriod, now: string): string {
+  const from = new Date(Date.parse(now) - 7 * DAY_MS).toISOString();
+  const gap = longestGap(runs, { from: hasEarlier ? from : null, to: now });
+  if (gap === null) return ' None of them was a full run.';
+  if (Date.parse(gap.to) - Date.parse(gap.from) <= DAY_MS) return '';
+  return ` No full run began between ${minuteText(gap.from)} and ${minuteText(gap.to)}.`;
 }

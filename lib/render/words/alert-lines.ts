@@ -1,4 +1,4 @@
-import type { DriftAlert, UnreadableAlert } from '../../core/alerts/model.ts';
+import type { Alert, DriftAlert, UnreadableAlert } from '../../core/alerts/model.ts';
 import type { Remediation } from '../../core/run.ts';
 import { timeText } from '../../core/time.ts';
 import { callLines, earlierCallLines } from './activity-words.ts';
@@ -9,8 +9,18 @@ import { leftAloneUntil, remedyText } from './remedy-words.ts';
 /** The outcome, what to do, the calls behind it, and what is lost. `remediation`: null for alerts of an earlier run. */
 export function alertLines(group: AlertGroup, remediation: Remediation | null): readonly string[] {
   const { first } = group;
-  const lines = first.subject === 'drift' ? driftLines(first, { group, remediation }) : unreadableLines(first, group);
-  return lines.filter((line) => line !== '');
+  return linesOf(first, { group, remediation }).filter((line) => line !== '');
+}
+
+function linesOf(alert: Alert, context: Context): readonly string[] {
+  switch (alert.subject) {
+    case 'drift':
+      return driftLines(alert, context);
+    case 'unreadable':
+      return unreadableLines(alert, context.group);
+    case 'policy':
+      return [`sha256 now: ${alert.sha256}`, `sha256 before: ${alert.previous.sha256}`];
+  }
 }
 
 interface Context {

@@ -1,4 +1,4 @@
-import type { Alert } from '../../core/alerts/model.ts';
+import type { Alert, PolicyAlert } from '../../core/alerts/model.ts';
 import { isGone } from '../../core/alerts/severity.ts';
 import { minuteText } from '../../core/time.ts';
 import { whoText } from './activity-words.ts';
@@ -7,6 +7,7 @@ import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
 import { valueText, waiverText } from './drift-words.ts';
 import { longPlaceText, type AccountNaming } from './place-words.ts';
 import { leftAloneUntil, remedyText } from './remedy-words.ts';
+import { shortHash } from './short-hash.ts';
 import { sentence } from './sentence.ts';
 import { stateText } from './state-words.ts';
 
@@ -55,6 +56,8 @@ function stateEnding({ first, alerts }: AlertGroup): string {
       return ': macie-warden repaired it, and saw it';
     case 'resolved':
       return first.subject === 'drift' && first.waiver ? `, until ${first.waiver.expires}` : '';
+    case 'policy-changed':
+      return `: ${first.source}`;
     case 'readable':
       return '';
   }
@@ -70,12 +73,18 @@ function ageEnding(alerts: readonly Alert[]): string {
 function causeText(group: AlertGroup): string {
   const { first } = group;
   if (first.subject === 'unreadable') return unreadableCause(first, group);
+  if (first.subject === 'policy') return policyCause(first);
   const calls = callsOf(group);
   const failure =
     first.failure === null ? '' : `The repair: ${first.failure.reason}: ${detailOf(group, first.failure.detail)}`;
   if (calls.length > 0) return `${whoText(calls)}${failure === '' ? '' : `. ${failure}`}`;
   if (failure !== '') return failure;
   return driftCause(first, group);
+}
+
+function policyCause({ source, previous, ...alert }: PolicyAlert): string {
+  const before = source === previous.source ? 'it had' : `it came from ${previous.source}, with`;
+  return `In the last full run before, ${before} sha256 ${shortHash(previous)}; now it has ${shortHash(alert)}. Who changed it is not known`;
 }
 
 function driftCause(alert: Extract<Alert, { subject: 'drift' }>, group: AlertGroup): string {

@@ -23,7 +23,7 @@ export function describePlan(plan: Plan, { accountId, source, maxActions }: Plan
   const name = targetNaming(assessments.map(({ target }) => target));
   const held = driftsWithoutWrite(limited);
   const isReport = held.some(({ drift }) => drift.outcome === 'planned');
-  const limit = actionLimitNotice(plan, maxActions);
+  const limit = actionLimitNotice(plan.writes.length, maxActions);
   return [
     writes.length > 0
       ? `${countOf(writes.length, 'write')} to account ${accountId}:`

@@ -12,7 +12,14 @@ const PREVENTION = 'docs/prevention.md';
 /** What a person has to do about equal alerts, without a full stop. */
 export function remedyText(group: AlertGroup): string {
   const { first } = group;
-  return first.subject === 'drift' ? driftRemedy(first, group) : unreadableRemedy(first);
+  switch (first.subject) {
+    case 'drift':
+      return driftRemedy(first, group);
+    case 'unreadable':
+      return unreadableRemedy(first);
+    case 'policy':
+      return `nothing, if that was intended; else put the earlier policy back, and find out who can write to ${first.source}`;
+  }
 }
 
 function unreadableRemedy(alert: Extract<Alert, { subject: 'unreadable' }>): string {

@@ -2,6 +2,7 @@ import type { Report, Result, Summary } from '../../core/compliance/report.ts';
 import { minuteText, SECOND_MS } from '../../core/time.ts';
 import { partText, scopeLines, shortPartSuffix } from './scope-words.ts';
 import { countOf } from './sentence.ts';
+import { shortHash } from './short-hash.ts';
 import { targetNaming } from './target-names.ts';
 
 /** The fact that matters most, short enough for a subject: `3 drifted, 1 unknown in account 111122223333`. */
@@ -73,7 +74,7 @@ export function provenanceLines(report: Report): readonly string[] {
   const excluded = regions.excluded.length === 0 ? '' : `; excluded: ${regions.excluded.join(', ')}`;
   return [
     `run ${runId}, ${TRIGGER_WORDS[trigger]}, ${minuteText(startedAt)}, ${seconds} s`,
-    `policy ${policy.source}, sha256 ${policy.sha256.slice(0, 12)}, ${remediationText(report)}`,
+    `policy ${policy.source}, sha256 ${shortHash(policy)}, ${remediationText(report)}`,
     `Regions: ${REGION_SOURCES[regions.source]}${excluded}`,
     ...scopeLines(scope),
   ];

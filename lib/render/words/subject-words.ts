@@ -7,6 +7,7 @@ import { callsOf, type AlertGroup } from './alert-group.ts';
 import { valueText } from './drift-words.ts';
 import { ascii, cut } from './escape.ts';
 import { placeText, type AccountNaming } from './place-words.ts';
+import { shortHash } from './short-hash.ts';
 import { countOf } from './sentence.ts';
 import { stateText } from './state-words.ts';
 
@@ -88,6 +89,8 @@ function causeOf(group: AlertGroup): string {
       return call !== '' || first.subject === 'unreadable' || first.waiver || isGone(first)
         ? call
         : `was ${valueText(first.actual)}`;
+    case 'policy-changed':
+      return `sha256 ${shortHash(first)}, was ${shortHash(first.previous)}`;
     case 'readable':
       return '';
   }

@@ -39,7 +39,7 @@ test('a prepared delivery asks once, and before it sends', async () => {
   const { publish, prepareDelivery } = publisher();
   const channels = routed('opened');
   prepareDelivery({ alerts, channels, runId: report.runId });
-  const state = { drifts: [], unreadable: [], ledgers: [], sessions: [] };
+  const state = { drifts: [], unreadable: [], ledgers: [], sessions: [], policies: [] };
   const delivery = await publish({ report, changes: { alerts, state, note: null }, channels });
   expect(delivery).toMatchObject({ published: true, undelivered: [] });
   expect(calls()).toEqual(['GetTopicAttributes', 'Publish']);

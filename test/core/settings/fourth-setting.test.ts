@@ -75,6 +75,7 @@ const account: AccountAccess = {
   },
   readMembership: () => Promise.resolve({ kind: 'none' }),
   lookUpCalls: () => Promise.resolve([]),
+  lookUpChanges: () => Promise.resolve([]),
 };
 const deps: ScanDeps = {
   now: () => NOW,

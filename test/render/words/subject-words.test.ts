@@ -118,7 +118,7 @@ describe('the first lines', () => {
   test('have the state now, who did what when, and what to do: for every kind', () => {
     for (const alert of EVERY_ALERT) {
       const [state, cause, remedy, ...more] = leadOf(alert);
-      expect(state).toMatch(/ in [a-z]{2}-[a-z]+-\d of account 111122223333/);
+      expect(state).toMatch(/ in ([a-z]{2}-[a-z]+-\d of )?account 111122223333/);
       expect(cause).toMatch(/\w.*\.$/);
       expect(remedy).toMatch(/^To do: .+\.$/);
       expect(more).toEqual([]);
