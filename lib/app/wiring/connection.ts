@@ -1,5 +1,6 @@
 import type { ClientOptions } from '../../aws/clients.ts';
 import { createCredentials } from '../../aws/credentials.ts';
+import { endpointSettings } from '../../aws/endpoint-settings.ts';
 import { handlersFor } from '../../aws/network-handlers.ts';
 import {
   firstSet,
@@ -48,14 +49,15 @@ export async function resolveConnection(options: ConnectionOptions): Promise<Con
       }),
       ...(createHandler ? { createHandler } : {}),
       ...(profile.name === null ? {} : { profile: profile.name }),
-      ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+      endpoints: endpointSettings(endpointUrl, { env, profile }),
     },
   };
 }
 
 const MOST_NAMES = 10;
 
-function noSuchProfile({ name, namedBy, known, files }: SharedProfile): WardenError {
+function noSuchProfile({ name, namedBy, profiles, files }: SharedProfile): WardenError {
+  const known = [...profiles.keys()];
   const near = closest(name ?? '', known);
   const more = known.length > MOST_NAMES ? ` and ${known.length - MOST_NAMES} more` : '';
   const list =
