@@ -37,6 +37,7 @@ export async function resolveConnection(options: ConnectionOptions): Promise<Con
   if (profile.namedBy !== null && profile.settings === null) throw noSuchProfile(profile);
   const homeRegion = homeRegionOf(options, profile);
   const createHandler = await handlersFor(env, profile);
+  const readAttempts = attemptsOf(env, profile);
   return {
     homeRegion,
     profile: profile.name,
@@ -49,6 +50,7 @@ export async function resolveConnection(options: ConnectionOptions): Promise<Con
       }),
       ...(createHandler ? { createHandler } : {}),
       ...(profile.name === null ? {} : { profile: profile.name }),
+      ...(readAttempts === null ? {} : { readAttempts }),
       endpoints: endpointSettings(endpointUrl, { env, profile }),
     },
   };
@@ -87,4 +89,17 @@ function homeRegionOf({ env, region }: ConnectionOptions, { name, settings }: Sh
 function didYouMean(region: string): string {
   const near = closest(region.trim(), ALL_REGIONS);
   return near === null || near === region ? '' : `. Did you mean ${near}?`;
+}
+
+const MOST_ATTEMPTS = 10;
+
+/** How often a read is tried, the first time included; null: nobody has said so. https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
+function attemptsOf(env: Variables, { name, settings }: SharedProfile): number | null {
+  const ofProfile = settings?.['max_attempts'];
+  const found =
+    firstSet(env, ['AWS_MAX_ATTEMPTS']) ??
+    (ofProfile ? { name: `max_attempts of profile ${name ?? 'default'}`, value: ofProfile } : null);
+  if (found === null) return null;
+  if (/^[1-9]\d*$/.test(found.value)) return Math.min(Number(found.value), MOST_ATTEMPTS);
+  throw new WardenError('usage', `${found.name}: expected a number from 1 on, found ${JSON.stringify(found.value)}`);
 }
