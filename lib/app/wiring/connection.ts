@@ -1,6 +1,6 @@
-import type { ClientOptions } from '../../aws/clients.ts';
+import { endpointConfig, type ClientOptions } from '../../aws/clients.ts';
 import { createCredentials } from '../../aws/credentials.ts';
-import { endpointSettings } from '../../aws/endpoint-settings.ts';
+import { endpointSettings, type EndpointSettings } from '../../aws/endpoint-settings.ts';
 import { handlersFor } from '../../aws/network-handlers.ts';
 import {
   firstSet,
@@ -38,22 +38,30 @@ export async function resolveConnection(options: ConnectionOptions): Promise<Con
   const homeRegion = homeRegionOf(options, profile);
   const createHandler = await handlersFor(env, profile);
   const readAttempts = attemptsOf(env, profile);
+  const endpoints = endpointSettings(endpointUrl, { env, profile });
   return {
     homeRegion,
     profile: profile.name,
     clientOptions: {
       homeRegion: homeRegion.value,
       credentials: createCredentials(env, {
-        profile: profile.name,
+        profile,
         isOption: options.profile !== undefined,
         askMfaCode: options.askMfaCode,
+        clientConfig: credentialsEndpoint(endpoints),
       }),
       ...(createHandler ? { createHandler } : {}),
       ...(profile.name === null ? {} : { profile: profile.name }),
       ...(readAttempts === null ? {} : { readAttempts }),
-      endpoints: endpointSettings(endpointUrl, { env, profile }),
+      endpoints,
     },
   };
+}
+
+/** Of the clients of STS and SSO that fetch credentials. Two URLs cannot be given to them: the SDK then looks for its own. */
+function credentialsEndpoint(endpoints: EndpointSettings): object {
+  const isOne = endpoints.endpointOf('sts') === endpoints.endpointOf('sso');
+  return isOne ? endpointConfig(endpoints, 'sts') : {};
 }
 
 const MOST_NAMES = 10;
