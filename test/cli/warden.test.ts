@@ -155,7 +155,7 @@ describe('apply', () => {
       'home Region: us-east-1 (AWS_REGION)',
       `endpoint:    ${sandbox.url}`,
       expect.stringMatching(
-        /^Enabling Macie is billed: .* It is enabled in one Region; how much that costs there is not known here\.$/,
+        /^Enabling Macie is billed, and so is resuming it: .* It is switched on in 2 Regions; how much that costs there is not known here\.$/,
       ),
       '2 writes to account 111122223333:',
       '  eu-west-1  UpdateMacieSession: status ENABLED',
@@ -187,6 +187,23 @@ describe('apply', () => {
     expect(ran.stderr).toMatch(new RegExp(`^${first}`));
     expect(ran.stderr).toContain(last);
     expect(writes()).toEqual([]);
+  });
+
+  test('the first roll-out is refused with the next step; --max-actions lets it through once, and the report says so', async () => {
+    policy('regions: all\nremediation: enforce');
+    world('');
+    const refused = await warden(['apply', '--yes'], { cwd, sandbox });
+    expect(refused.stderr).toMatch(
+      /17 writes are needed and limits\.maxActions is 10, so none is made.*--max-actions 17/s,
+    );
+    // Equal drifts are one line with all their Regions.
+    expect(refused.stderr.match(/^ {2}ap-northeast-1, .*, us-west-2 {2}status: /gm)).toHaveLength(1);
+    expect(writes()).toEqual([]);
+    const ran = await warden(['apply', '--yes', '--max-actions', '17'], { cwd, sandbox });
+    expect(ran.stdout).toMatch(/policy allows 10 writes in a run \(limits\.maxActions\), and this run\s+may make 17/);
+    expect(writes()).toHaveLength(17);
+    const after = await warden(['check', '--format', 'json', '--max-actions', '17'], { cwd, sandbox });
+    expect(JSON.parse(after.stdout)).toMatchObject({ verdict: 'compliant' });
   });
 
   test('check never writes, whatever the policy says', async () => {
