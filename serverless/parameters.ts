@@ -80,7 +80,8 @@ function audienceWarning(value: Value): string | null {
 
 function scheduleProblems(schedule: string): readonly string[] {
   const pace = paceOf(schedule);
-  const problem = 'problem' in pace ? pace.problem : scheduleProblem(schedule);
+  const isExpression = /^(rate|cron)\(.*\)$/.test(schedule);
+  const problem = (isExpression ? scheduleProblem(schedule) : null) ?? ('problem' in pace ? pace.problem : null);
   return problem === null ? [] : [`--param schedule: ${problem}`];
 }
 
