@@ -1,7 +1,7 @@
 import { alarmWindows } from './alarm-windows.ts';
 import { arnProblems, regionProblem, regionWarning } from './arns.ts';
 import { emailAddresses } from './emails.ts';
-import { forwardingProblems, forwardingRegions, principals } from './forwarding.ts';
+import { forwardingProblems, forwardingRegions, forwardingWarnings, principals } from './forwarding.ts';
 import { FORMS, RETENTION_DAYS } from './parameter-forms.ts';
 import { scheduleProblem } from './schedule-grammar.ts';
 import { paceOf } from './schedule.ts';
@@ -35,7 +35,13 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
       key: value('kmsKeyArn') || { Ref: 'TopicKey' },
       subscriptions: { Resources: emailSubscriptions(emailAddresses(value('alertEmail')), topic) },
     },
-    warnings: [regionWarning(context.region), audienceWarning(value)].filter((one) => one !== null),
+    warnings: [
+      ...[regionWarning(context.region), audienceWarning(value)].filter((one) => one !== null),
+      ...forwardingWarnings(value('forwardingRegions'), {
+        isOn: value('forwarding') === 'on',
+        region: context.region,
+      }),
+    ],
     problems: [
       ...[...given].flatMap(([name, found]) => problemWith(name, found)),
       ...arnProblems(given, context.region),
