@@ -101,7 +101,7 @@ export function addHistory(program: Command, { io, finish }: { io: Io; finish: F
 /** Resolves with the exit code. */
 async function showHistory({ table, format, last, ...options }: HistoryOptions, io: Io): Promise<number> {
   const limit = Number(last);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+  if (!/^\d+$/.test(last) || limit < 1 || limit > 1000)
     throw new UsageError(`--last: expected a number from 1 to 1000, found ${JSON.stringify(last)}`);
   const { historyTable } = await import('../lib/render/formats/alerts.ts');
   const runs = await withState({ io, options, table }, ({ store }) => store.lastRuns(Math.max(limit, RUNS_TO_JUDGE)));

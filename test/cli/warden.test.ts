@@ -93,6 +93,10 @@ describe('exit codes and the last line', () => {
     [['check', '--regions', 'us-west-2'], /^warden: regions: expected some of eu-west-1, us-east-1, found us-west-2/],
     [['check', '--policy', 'none.yml'], /^none.yml: expected a policy, found no file there/],
     [['check', '--policy', '.'], /^\.: expected a policy, found a directory/],
+    [['check', '--output', ''], /^warden: --output: expected a file, found ""$/m],
+    [['check', '--policy', ' '], /Expected a file, ssm:\/name or s3:\/\/bucket\/key/],
+    [['history', '--last', '1e2'], /^warden: --last: expected a number from 1 to 1000, found "1e2"/],
+    [['alerts', 'rplay'], /too many arguments for 'alerts'.*\n\(Did you mean replay\?\)/],
     [['apply'], /^warden: there is no terminal to ask on: .* pass --yes/],
     [['policy', 'explain', '--region', 'mars-1'], /expected the name of an AWS Region, found "mars-1"/],
   ])('bad usage: %j', async (args, message) => {
@@ -100,6 +104,17 @@ describe('exit codes and the last line', () => {
     expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
     expect(ran.stderr).not.toMatch(/\n +at /);
   });
+});
+
+test.each([
+  [['--regions', 'eu-west-1', '--regions', 'us-east-1']],
+  [['-r', 'eu-west-1, us-east-1']],
+  [['-r', 'eu-west-1 us-east-1']],
+  [['-r', 'eu-west-1,eu-west-1,us-east-1']],
+])('Regions add up, each once: %j', async (options) => {
+  world(ON);
+  const { stdout } = await warden(['check', '--format', 'json', ...options], { cwd, sandbox });
+  expect(JSON.parse(stdout)).toMatchObject({ results: [{ region: 'eu-west-1' }, { region: 'us-east-1' }] });
 });
 
 describe('output', () => {
