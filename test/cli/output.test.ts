@@ -94,6 +94,18 @@ describe('what is there already', () => {
   });
 });
 
+test.each([
+  ['none/report.json', 'ENOENT', 'Name a file in a directory that is there'],
+  ['policy.yml/report.json', 'ENOTDIR', 'Name a file in a directory that is there'],
+  ['/dev/full', 'ENOSPC', 'There is no space left'],
+])('%s: %s, and what to do', async (path, code, hint) => {
+  expect(await check(path)).toEqual({
+    code: 3,
+    stdout: '',
+    stderr: `warden: --output ${path}: cannot write there (${code}). ${hint}\n`,
+  });
+});
+
 describe('npm runs scripts in the folder of package.json', () => {
   const npm = (folder: string) => ({ INIT_CWD: join(cwd, folder), npm_package_json: join(cwd, 'package.json') });
 
