@@ -10,7 +10,7 @@ import {
   type Variables,
 } from '../../aws/shared-config.ts';
 import { WardenError } from '../../core/errors.ts';
-import { ALL_REGIONS } from '../../core/regions.ts';
+import { ALL_REGIONS, partitionWithoutMacie } from '../../core/regions.ts';
 import { closest } from '../../policy/closest.ts';
 
 /** How a person asked for AWS: options go before variables, and variables before the profile, as in the AWS CLI. */
@@ -86,6 +86,12 @@ function homeRegionOf({ env, region }: ConnectionOptions, { name, settings }: Sh
     region === undefined ? firstSet(env, ['AWS_REGION', 'AWS_DEFAULT_REGION']) : { name: '--region', value: region };
   const ofProfile = settings?.['region'] ? { name: `profile ${name ?? 'default'}`, value: settings['region'] } : null;
   const chosen = found ?? ofProfile ?? { name: 'default', value: 'us-east-1' };
+  const elsewhere = partitionWithoutMacie(chosen.value);
+  if (elsewhere !== null)
+    throw new WardenError(
+      'usage',
+      `${chosen.name}: expected a Region of the partition aws, found ${JSON.stringify(chosen.value)}. Macie is not offered in ${elsewhere}`,
+    );
   if (REGION_FORM.test(chosen.value)) return chosen;
   throw new WardenError(
     'usage',
