@@ -18,7 +18,7 @@ const PROVIDER_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderError
 
 /** The error of a profile with the login that it needs; the error itself where the connection failed. */
 export function profileFailure(error: unknown, { names, source }: ProfileChain, settings: Settings): unknown {
-  if (!(error instanceof Error) || isOfConnection(error)) return error;
+  if (!(error instanceof Error) || error instanceof WardenError || isOfConnection(error)) return error;
   const { message: said, isOurs } = errorFacts(error);
   const [first = ''] = names;
   const name = names.at(-1) ?? first;
