@@ -23,8 +23,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .option('--debug', 'show stack traces')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void write(io.stdout, text),
-      writeErr: (text) => void write(io.stderr, text),
+      writeOut: (text) => void write(io.stdout, text).catch(() => undefined),
+      writeErr: (text) => void write(io.stderr, text).catch(() => undefined),
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
