@@ -36,19 +36,19 @@ export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Fi
     .command('replay')
     .description('apply the alert rules to your own JSON reports, and show the messages')
     .addOption(
-      new Option(
-        '--runs <file>',
-        'JSON reports of `check --format json`, one after the other or in a list; oldest first',
-      )
+      new Option('--runs <file>', 'JSON reports of `check --format json`, one after the other or in a list; - is stdin')
         .makeOptionMandatory()
-        .argParser((text: string) => pathFrom(text, io)),
+        .argParser((text: string) => (text === '-' ? text : pathFrom(text, io))),
     )
     .addOption(policyOption(io));
   awsOptions(replayed)
     .addHelpText('after', REPLAY_HELP + exampleHelp(['alerts replay --runs reports.jsonl --policy policy.yml']))
     .action(async ({ runs, policy, ...options }: ReplayOptions) => {
       const { replay } = await import('./replay.ts');
-      await write(io.stdout, await replay({ runs, policy: await loadPolicyOf(policy, { io, options }) }));
+      await write(
+        io.stdout,
+        await replay({ runs, policy: await loadPolicyOf(policy, { io, options }), stdin: io.stdin }),
+      );
     });
 }
 
@@ -101,7 +101,7 @@ export function addHistory(program: Command, { io, finish }: { io: Io; finish: F
 /** Resolves with the exit code. */
 async function showHistory({ table, format, last, ...options }: HistoryOptions, io: Io): Promise<number> {
   const limit = Number(last);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+  if (!/^\d+$/.test(last) || limit < 1 || limit > 1000)
     throw new UsageError(`--last: expected a number from 1 to 1000, found ${JSON.stringify(last)}`);
   const { historyTable } = await import('../lib/render/formats/alerts.ts');
   const runs = await withState({ io, options, table }, ({ store }) => store.lastRuns(Math.max(limit, RUNS_TO_JUDGE)));

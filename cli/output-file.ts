@@ -119,10 +119,19 @@ async function tried(path: string, work: Promise<void>): Promise<void> {
   });
 }
 
+const HINTS: Readonly<Record<string, string>> = {
+  ENOENT: 'Name a file in a directory that is there',
+  ENOTDIR: 'Name a file in a directory that is there',
+  EACCES: 'Look at the permissions of the file and of its directory',
+  EPERM: 'Look at the permissions of the file and of its directory',
+  EROFS: 'The file system takes no writes',
+  ENOSPC: 'There is no space left',
+};
+
 function cannotWrite(path: string, error: unknown): UsageError {
-  return new UsageError(
-    `--output ${path}: cannot write there (${codeOf(error)}). Name a file in a directory that is there`,
-  );
+  const code = codeOf(error);
+  const hint = HINTS[code];
+  return new UsageError(`--output ${path}: cannot write there (${code})${hint === undefined ? '' : `. ${hint}`}`);
 }
 
 function codeOf(error: unknown): string {

@@ -64,7 +64,16 @@ function isPolicySource(source: string): boolean {
   return isBucketName(bucket) && /^[^*?$\s]+$/.test(key) && Buffer.byteLength(key) <= MAX_OBJECT_KEY;
 }
 
+/** Prefixes and suffixes that no bucket may have: access points and directory buckets, which the permission to read would not cover. */
+const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function isBucketName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
+  return (
+    name.length >= 3 &&
+    name.length <= 63 &&
+    name.split('.').every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)) &&
+    !/^\d+\.\d+\.\d+\.\d+$/.test(name) &&
+    !RESERVED.test(name)
+  );
 }

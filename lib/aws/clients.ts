@@ -8,6 +8,7 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { VERSION } from '../core/version.ts';
+import type { EndpointSettings } from './endpoint-settings.ts';
 import { nameHosts } from './request-host.ts';
 
 /** Every SDK client of the program, made when first asked for and kept. All share one set of connections and one credential provider. */
@@ -24,12 +25,12 @@ export interface Clients {
   readonly dynamodb: () => Promise<DynamoDBClient>;
   readonly destroy: () => void;
   /** For clients that only the command line has. */
-  readonly config: ClientConfig;
+  readonly configOf: (service: string) => ClientConfig;
 }
 
 export type ClientConfig = Pick<
   Macie2ClientConfig,
-  'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts'
+  'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts' | 'useFipsEndpoint' | 'useDualstackEndpoint'
 > & {
   readonly requestHandler: RequestHandler;
 };
@@ -57,8 +58,8 @@ export interface ClientOptions {
   readonly readAttempts?: number;
   /** The profile of the AWS configuration files; that of the environment if left out. */
   readonly profile?: string;
-  /** Where every service is, for example a local stand-in. */
-  readonly endpoint?: string;
+  /** Which endpoints are called; the environment decides if left out. */
+  readonly endpoints?: EndpointSettings;
   readonly createHandler?: (options: HandlerOptions) => RequestHandler;
   /** The SDK's own chain if left out. */
   readonly credentials?: (requestHandler: RequestHandler) => CredentialsProvider;
@@ -68,7 +69,7 @@ const MAX_SOCKETS = 64;
 
 export function createClients(options: ClientOptions): Clients {
   const { homeRegion, connectTimeoutMs = 2000, requestTimeoutMs = 5000, readAttempts = 4 } = options;
-  const { profile, endpoint, createHandler = createNodeHandler } = options;
+  const { profile, endpoints, createHandler = createNodeHandler } = options;
   const requestHandler = createHandler({
     connectionTimeout: connectTimeoutMs,
     requestTimeout: requestTimeoutMs,
@@ -76,38 +77,50 @@ export function createClients(options: ClientOptions): Clients {
     agent: { keepAlive: true, maxSockets: MAX_SOCKETS },
   });
   nameHosts(requestHandler);
-  const base = { requestHandler, ...(profile ? { profile } : {}), ...(endpoint ? { endpoint } : {}) };
+  const base = { requestHandler, ...(profile ? { profile } : {}) };
 
   // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
   let credentials = options.credentials?.(requestHandler);
-  const common = (region: string) => ({
+  const common = (service: string, region = homeRegion) => ({
     ...base,
+    ...(endpoints ? endpointConfig(endpoints, service) : {}),
     region,
     credentials: (credentials ??= new Macie2Client({ ...base, region: homeRegion }).config.credentials),
     customUserAgent: [['macie-warden', VERSION]] as [string, string][],
     retryMode: 'adaptive',
     maxAttempts: readAttempts,
   });
-  const home = () => common(homeRegion);
 
   return {
-    macieReader: perRegion((region) => new Macie2Client(common(region))),
+    macieReader: perRegion((region) => new Macie2Client(common('macie2', region))),
     // A write is never sent again by itself: what it relies on is read anew before (`lib/app/enforce/send-write.ts`).
-    macieWriter: perRegion((region) => new Macie2Client({ ...common(region), retryMode: 'standard', maxAttempts: 1 })),
-    sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common(region))),
-    cloudtrail: perRegion(
-      async (region) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(common(region)),
+    macieWriter: perRegion(
+      (region) => new Macie2Client({ ...common('macie2', region), retryMode: 'standard', maxAttempts: 1 }),
     ),
-    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(home())),
-    account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(home())),
-    ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(home())),
-    s3: once(async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...home(), followRegionRedirects: true })),
-    dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(home())),
+    sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common('sns', region))),
+    cloudtrail: perRegion(
+      async (region) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(common('cloudtrail', region)),
+    ),
+    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(common('sts'))),
+    account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(common('account'))),
+    ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(common('ssm'))),
+    s3: once(
+      async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...common('s3'), followRegionRedirects: true }),
+    ),
+    dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(common('dynamodb'))),
     destroy: () => requestHandler.destroy(),
-    get config() {
-      return home();
-    },
+    configOf: (service) => common(service),
   };
+}
+
+/** The SDK is not to look for more settings than these. */
+export function endpointConfig(
+  { endpointOf, useFipsEndpoint, useDualstackEndpoint }: EndpointSettings,
+  service: string,
+) {
+  const endpoint = endpointOf(service);
+  const url = endpoint === null ? {} : { endpoint };
+  return { useFipsEndpoint, useDualstackEndpoint, ignoreConfiguredEndpointUrls: true, ...url };
 }
 
 function createNodeHandler({ agent, ...options }: HandlerOptions): RequestHandler {

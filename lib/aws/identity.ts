@@ -3,12 +3,14 @@ import { ACCOUNT_ID } from '../core/names.ts';
 import type { Caller } from '../core/run.ts';
 import { explainError } from './explain-error.ts';
 import type { Clients } from './clients.ts';
+import { HOW_TO_LOG_IN } from './log-in.ts';
 
 /** Needs no permission. Throws a WardenError: without an account there is nothing to report on. */
 export async function callerIdentity(clients: Clients, signal: AbortSignal): Promise<Caller> {
   const answer = await askSts(clients, signal);
   if (answer.kind === 'failed') {
     const { cause, region } = answer;
+    if (cause instanceof WardenError) throw new WardenError('identity', cause.message, { cause });
     throw new WardenError('identity', await sentence(cause, region), { cause });
   }
   const { account, arn, region } = answer;
@@ -36,19 +38,17 @@ async function askSts(clients: Clients, signal: AbortSignal): Promise<Answer> {
   }
 }
 
-const WHERE = 'Log in, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
-
 async function sentence(cause: unknown, region: string): Promise<string> {
   const failure = await explainError(cause, { operation: 'sts:GetCallerIdentity', region });
   switch (failure.kind) {
     case 'token-rejected':
-      return `AWS does not accept these credentials (${failure.detail}). ${WHERE}`;
+      return `AWS does not accept these credentials (${failure.detail}). ${HOW_TO_LOG_IN}`;
     case 'not-enabled':
     case 'already-enabled':
       return 'STS answered as if it were Macie: check the endpoint in AWS_ENDPOINT_URL';
     case 'failure':
       return failure.reason === 'credentials'
-        ? `There are no AWS credentials that work here (${failure.detail}). ${WHERE}`
+        ? `There are no AWS credentials that work here (${failure.detail}). ${HOW_TO_LOG_IN}`
         : `Could not find out which account this is: ${failure.detail}`;
   }
 }

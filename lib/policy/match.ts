@@ -9,15 +9,22 @@ interface RegionMatch {
   readonly regions?: readonly string[] | undefined;
 }
 
-/** Gives for a match the test of a Region. Each pattern is compiled once, however many rules have it. */
-export function createRegionMatcher(): (match: RegionMatch) => (region: string) => boolean {
+export type PatternMatcher = (pattern: string, name: string) => boolean;
+
+/** Tests names by patterns. Each pattern is compiled once, however many rules have it. */
+export function createPatternMatcher(): PatternMatcher {
   const compiled = new Map<string, RegExp>();
-  const matches = (pattern: string, region: string): boolean => {
-    if (!pattern.includes('*')) return pattern === region;
+  return (pattern, name) => {
+    if (!pattern.includes('*')) return pattern === name;
     const known = compiled.get(pattern) ?? globToRegExp(pattern);
     compiled.set(pattern, known);
-    return known.test(region);
+    return known.test(name);
   };
+}
+
+/** Gives for a match the test of a Region. */
+export function createRegionMatcher(): (match: RegionMatch) => (region: string) => boolean {
+  const matches = createPatternMatcher();
   return ({ regions }) =>
     (region) =>
       regions?.some((pattern) => matches(pattern, region)) ?? true;

@@ -193,6 +193,32 @@ describe('replay', () => {
     expect(ran.stdout).toContain(expected);
   });
 
+  test('reads stdin, and takes reports in any order', async () => {
+    const later = { ...clean, runId: '3', finishedAt: '2026-11-24T10:00:00.000Z' };
+    const stdin = json(later) + json(drifted);
+    const { stdout, code } = await warden(['alerts', 'replay', '--runs', '-'], { cwd, stdin });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^2026-11-24T09.*\[CRITICAL\][^]*\n2026-11-24T10.*\[RESOLVED\]/);
+    expect(stdout).toMatch(/\n2 of 2 runs would have sent a message\.\n$/);
+  });
+
+  test('nothing is zero runs, in one line', async () => {
+    const ran = await warden(['alerts', 'replay', '--runs', '-'], { cwd, stdin: '' });
+    expect(ran.stdout).toBe('0 of 0 runs would have sent a message.\n');
+  });
+
+  test.each([
+    [{ scope: null }, 'entry 1: expected a JSON report of schemaVersion 2'],
+    [{ finishedAt: 'yesterday' }, 'entry 1: expected a JSON report of schemaVersion 2'],
+    [{ results: [{ region: 5 }] }, 'entry 1: expected a report as `check --format json` writes it, found an odd one ('],
+  ])('a report with %j is one sentence', async (odd, message) => {
+    const ran = await warden(['alerts', 'replay', '--runs', '-'], {
+      cwd,
+      stdin: JSON.stringify({ ...drifted, ...odd }),
+    });
+    expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining(`warden: -: ${message}`) });
+  });
+
   test.each([
     ['none.jsonl', /--runs none.jsonl: cannot be read \(ENOENT\)/],
     ['bad.jsonl', /bad.jsonl:1: expected JSON: reports one after the other, or a list of reports/],

@@ -15,7 +15,7 @@ export function raisedLimitNotice(requested: number | undefined, maxActions: num
   if (requested === undefined || requested <= maxActions) return null;
   return {
     kind: 'limit-raised',
-    message: `limits.maxActions of the policy is ${maxActions}, and ${requested} for this run, as it was started with --max-actions or maxActions`,
+    message: `the policy allows ${maxActions} writes in a run (limits.maxActions), and this run may make ${requested}, as it was started with --max-actions or maxActions`,
   };
 }
 

@@ -30,7 +30,9 @@ export function describePlan(plan: Plan, { accountId, source, maxActions }: Plan
       : `Nothing to write: ${limit?.message ?? whyNothing(held, { assessments, source })}.`,
     ...writes.map(({ target, write }) => `  ${name(target)}  ${groupOf(write.group).describeWrite(write)}`),
     ...(held.length > 0 ? ['Left alone:'] : []),
-    ...held.map(({ target, drift }) => `  ${name(target)}  ${drift.setting}: ${whyHeld(drift)}`),
+    ...[...Map.groupBy(held, ({ drift }) => `${drift.setting}: ${whyHeld(drift)}`)].map(
+      ([why, equal]) => `  ${equal.map(({ target }) => name(target)).join(', ')}  ${why}`,
+    ),
     ...(isReport ? [`To repair there, set remediation: enforce in ${source}.`] : []),
   ]
     .map(plain)

@@ -48,7 +48,7 @@ describe('raisedLimitNotice', () => {
     expect(raisedLimitNotice(22, 10)).toEqual({
       kind: 'limit-raised',
       message:
-        'limits.maxActions of the policy is 10, and 22 for this run, as it was started with --max-actions or maxActions',
+        'the policy allows 10 writes in a run (limits.maxActions), and this run may make 22, as it was started with --max-actions or maxActions',
     });
   });
 
