@@ -83,6 +83,11 @@ describe('a stack with a boundary, a key and topics of others', () => {
     ]);
   });
 
+  test('sends the readers of alarms to the address of the runbook', () => {
+    for (const { Properties } of ofType('AWS::CloudWatch::Alarm'))
+      expect(Properties['AlarmDescription']).toContain('https://wiki.example.com/macie-warden says what to do');
+  });
+
   test('subscribes every address', () => {
     expect(ofType('AWS::SNS::Subscription').map(({ Properties }) => Properties)).toEqual([
       { TopicArn: existingTopicArn, Protocol: 'email', Endpoint: 'sec@example.com' },

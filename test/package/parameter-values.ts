@@ -19,6 +19,7 @@ const VALUES: Readonly<Record<string, readonly Options[]>> = {
   permissionsBoundary: [{}, { permissionsBoundary: 'arn:aws:iam::111122223333:policy/teams/boundary' }],
   existingTopicArn: [{}, { existingTopicArn: 'arn:aws:sns:REGION:111122223333:alerts' }],
   alarmTopicArn: [{}, { alarmTopicArn: 'arn:aws:sns:REGION:111122223333:alarms' }],
+  runbookUrl: [{}, { runbookUrl: `https://wiki.example.com/${'a'.repeat(400)}#alarms` }],
   kmsKeyArn: [{}, { kmsKeyArn: `arn:aws:kms:REGION:111122223333:key/mrk-${'1234abcd'.repeat(4)}` }],
   policySource: [
     {},
