@@ -38,6 +38,10 @@ export const FORMS: Readonly<Record<string, Check>> = {
     'names of Regions, such as eu-west-1,us-west-2',
   ),
   policySource: (value) => (isPolicySource(value) ? null : expected('policy.yml, ssm:/name or s3://bucket/key', value)),
+  runbookUrl: (value) =>
+    value === '' || isWebAddress(value)
+      ? null
+      : expected('an address such as https://wiki.example.com/macie-warden', value),
   // arnProblems has their sentences: they depend on the Region.
   permissionsBoundary: () => null,
   existingTopicArn: () => null,
@@ -51,6 +55,13 @@ function form(pattern: RegExp, what: string): Check {
 
 function expected(what: string, found: string): string {
   return `expected ${what}, found ${JSON.stringify(found)}`;
+}
+
+/** CloudWatch takes 1,024 characters of description; the sentences of the alarms have less than half of them. */
+const MAX_ADDRESS = 500;
+
+function isWebAddress(text: string): boolean {
+  return /^https:\/\/[^\s"<>]+$/.test(text) && URL.canParse(text) && text.length <= MAX_ADDRESS;
 }
 
 function isParameterName(name: string): boolean {

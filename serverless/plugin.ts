@@ -56,7 +56,7 @@ class StackPlugin {
       const values = {
         ...ofStack,
         forwarderTemplate: readFileSync(FORWARDER, 'utf8'),
-        guide: alarmGuide(JSON.parse(readFileSync(MANIFEST, 'utf8'))),
+        guide: given.get('runbookUrl') || alarmGuide(JSON.parse(readFileSync(MANIFEST, 'utf8'))),
       };
       return { value: address.split('.').reduce<unknown>(property, values) };
     };

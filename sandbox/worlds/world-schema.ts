@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { faultSchema } from '../faults/fault-schema.ts';
 import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
 import { AWS_REGIONS, regionProblem, MACIE_REGIONS } from './regions.ts';
+import { sessionSchema } from './session-schema.ts';
 
 const accountId = z
   .string({ error: 'expected an account of 12 digits, in quotes' })
@@ -9,14 +10,6 @@ const accountId = z
 const region = z.string().superRefine((name, context) => {
   const problem = regionProblem(name, AWS_REGIONS);
   if (problem) context.addIssue(problem);
-});
-
-const session = z.strictObject({
-  status: z.enum(['ENABLED', 'PAUSED']).default('ENABLED'),
-  findingPublishingFrequency: z.enum(['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS']).default('SIX_HOURS'),
-  serviceRole: z.string().optional(),
-  createdAt: z.iso.datetime().optional(),
-  updatedAt: z.iso.datetime().optional(),
 });
 
 /** Values by Region with Macie. `"*"` stands for every Region that has no entry. */
@@ -37,7 +30,7 @@ const account = z.strictObject({
   /** The status that account:ListRegions returns while an opt-in changes. Access depends on `optedIn` alone. */
   optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).default({}),
   /** Null means that Macie is not enabled. */
-  sessions: byMacieRegion(session.nullable()).default({}),
+  sessions: byMacieRegion(sessionSchema.nullable()).default({}),
   /** The error that Macie answers while it is not enabled; `plain` by default. */
   offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).default({}),
 });
@@ -87,4 +80,4 @@ export const worldSchema = z.strictObject({
 
 /** The initial state of a sandbox. */
 export type World = z.infer<typeof worldSchema>;
-export type WorldSession = z.infer<typeof session>;
+export type WorldSession = z.infer<typeof sessionSchema>;

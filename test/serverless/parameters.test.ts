@@ -20,6 +20,7 @@ const DEFAULTS = {
   existingTopicArn: '',
   alarmTopicArn: '',
   kmsKeyArn: '',
+  runbookUrl: '',
 };
 const parse = (over: Readonly<Record<string, string>>, context: Partial<StackContext> = {}) =>
   parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), {
@@ -72,6 +73,11 @@ test.each([
   [{ slackWebhookParameter: '/a'.repeat(16) }, /^--param slackWebhookParameter: expected the name of an SSM/],
   [{ alertEmail: 'a@example.com,a@example.com' }, /^--param alertEmail: expected each address once/],
   [{ kmsKeyArn: 'alias/mine' }, /^--param kmsKeyArn: expected the ARN of a KMS key/],
+  [
+    { runbookUrl: 'wiki' },
+    '--param runbookUrl: expected an address such as https://wiki.example.com/macie-warden, found "wiki"',
+  ],
+  [{ runbookUrl: `https://example.com/${'a'.repeat(500)}` }, /^--param runbookUrl: expected an address/],
   [{ existingTopicArn: 'alerts' }, /^--param existingTopicArn: expected the ARN of a standard SNS topic/],
   [{ alarmTopicArn: 'alerts' }, /^--param alarmTopicArn: expected the ARN of a standard SNS topic/],
   [{ permissionsBoundary: 'boundary' }, /^--param permissionsBoundary: expected the ARN of a managed policy/],
