@@ -30,10 +30,16 @@ function unicodeEscape(code: number): string {
   return `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** Printable ASCII, for SNS subjects and text messages. */
+/** Printable ASCII, for SNS subjects and text messages: letters without their accents, `?` for what has no likeness. */
 export function ascii(text: string): string {
   return plain(text)
+    .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
+    .replaceAll(/\p{Pd}/gu, '-')
+    .replaceAll(/[\u2018\u2019]/g, "'")
+    .replaceAll(/[\u201c\u201d]/g, '"')
     .replaceAll(/[^\x20-\x7e]+/g, '?')
+    .replaceAll(/ {2,}/g, ' ')
     .trim();
 }
 

@@ -5,7 +5,7 @@ import { groupAlerts } from '../../../lib/render/words/alert-group.ts';
 import { leadLines } from '../../../lib/render/words/lead-words.ts';
 import { accountNaming } from '../../../lib/render/words/place-words.ts';
 import { gravest, subjectText } from '../../../lib/render/words/subject-words.ts';
-import { driftAlert, EVERY_ALERT, SINGLE, unreadableAlert, WAIVER } from '../../fixtures/alerts.ts';
+import { AT, driftAlert, EVERY_ALERT, SINGLE, unreadableAlert, WAIVER } from '../../fixtures/alerts.ts';
 import { ACCOUNT } from '../../fixtures/assessments.ts';
 import { BOB, DISABLED_BY, MALLORY, ROOT } from '../../fixtures/calls.ts';
 import { REPORTS, reportOf, result } from '../../fixtures/reports.ts';
@@ -72,8 +72,46 @@ describe('a subject', () => {
       '[RESOLVED] Macie is ON again in eu-west-1 of 111122223333: disabled by bob, repaired',
       [driftAlert({ kind: 'repaired' }, { ...OFF, region: 'eu-west-1', call: { ...DISABLED_BY, actor: BOB } })],
     ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: repair failed (throttled), disabled by alice',
+      [
+        driftAlert(
+          { kind: 'repair-failed', failure: { reason: 'throttled', detail: 'no' } },
+          { ...OFF, region: 'eu-west-1', call: ALICE },
+        ),
+      ],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: flapping, disabled by alice@example.com',
+      [driftAlert({ kind: 'flapping', earlierCalls: [] }, { ...OFF, region: 'eu-west-1', call: DISABLED_BY })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: open for 4 days, disabled by alice',
+      [driftAlert({ kind: 'reminder' }, { ...OFF, region: 'eu-west-1', call: ALICE })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: still open',
+      [driftAlert({ kind: 'reminder' }, { ...OFF, region: 'eu-west-1', since: AT })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in 3 Regions of 111122223333: disabled by alice (1 of 3)',
+      [off('eu-west-1', { call: ALICE }), off('eu-west-2', { call: null }), off('eu-west-3', { call: null })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: disabled by Zoe Muller',
+      [off('eu-west-1', { call: { ...ALICE, actor: { ...ALICE.actor, sessionName: 'Zo\u00eb M\u00fcller' } } })],
+    ],
   ])('%s', (expected, alerts) => {
     expect(subjectOf(...alerts)).toBe(expected);
+  });
+
+  test('keeps Region and account beside a long value of AWS', () => {
+    const role = { setting: 'serviceRole', actual: `arn:aws:iam::111122223333:role/${'r'.repeat(64)}` };
+    for (const facts of [role, { actual: 'X'.repeat(500) }]) {
+      const subject = subjectOf(off('ap-southeast-2', { ...facts, action: 'manual', call: null }));
+      expect(subject).toMatch(/[rX]\.\.\. in ap-southeast-2 of 111122223333$/);
+      expect(subject.length).toBeLessThanOrEqual(99);
+    }
   });
 
   test('has the name of the account where the report knows it', () => {
@@ -101,10 +139,10 @@ describe('a subject', () => {
 
   test('is 1 to 99 printable ASCII characters, whoever calls himself what', () => {
     fc.assert(
-      fc.property(nasty, nasty, fc.constantFrom(...EVERY_ALERT), (sessionName, name, alert) => {
+      fc.property(nasty, nasty, nasty, fc.constantFrom(...EVERY_ALERT), (sessionName, name, actual, alert) => {
         const call = { ...DISABLED_BY, actor: { ...BOB, sessionName, name } };
         const named = accountNaming(reportOf([{ ...result('eu-west-1'), accountName: name }]));
-        const groups = groupsOf([alert.subject === 'drift' ? { ...alert, accountId: ACCOUNT, call } : alert]);
+        const groups = groupsOf([alert.subject === 'drift' ? { ...alert, accountId: ACCOUNT, call, actual } : alert]);
         const subject = subjectText(groups, { nameOf: named, ending: ' (1/5)' });
         expect(subject).toMatch(/^\[[A-Z]+\] [\x20-\x7e]{1,90} \(1\/5\)$/);
         expect(subject.length).toBeLessThanOrEqual(99);
