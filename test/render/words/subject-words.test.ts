@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Alert } from '../../../lib/core/alerts/model.ts';
 import { groupAlerts } from '../../../lib/render/words/alert-group.ts';
+import { alertLines } from '../../../lib/render/words/alert-lines.ts';
 import { leadLines } from '../../../lib/render/words/lead-words.ts';
 import { accountNaming } from '../../../lib/render/words/place-words.ts';
 import { gravest, subjectText } from '../../../lib/render/words/subject-words.ts';
@@ -185,9 +186,44 @@ describe('the first lines', () => {
     expect(leadOf(alert)[2]).toBe(expected);
   });
 
-  test('of a repair say what has to be made anew', () => {
+  test('of a repair say that what was lost has to be recreated', () => {
     expect(leadOf(...(SINGLE['repaired'] ?? []))[2]).toBe(
-      'To do: make anew what was lost, as listed below; ask alice@example.com why.',
+      'To do: recreate what was lost (listed below); ask alice@example.com why.',
+    );
+  });
+});
+
+describe('the first lines about several Regions', () => {
+  const calls = [ALICE, null, null].map((call, index) => off(`eu-west-${index + 1}`, { call }));
+  const untilOf = (time: string, region: string): Alert =>
+    driftAlert(
+      { kind: 'contested', earlierCalls: [], until: `2026-11-25T${time}:00.000Z` },
+      { ...OFF, id: region, region, outcome: 'skipped', detail: `it is left alone until 2026-11-25 ${time}:00 UTC` },
+    );
+
+  test('name a caller for the Regions of his calls alone', () => {
+    expect(leadOf(...calls)[1]).toBe(
+      'Disabled by alice (role Admin), 2026-11-24 08:59 UTC (1 of 3 Regions); for the others the caller is not known.',
+    );
+  });
+
+  test('give one time until which contested drifts are left alone, the same as below', () => {
+    const alerts = [untilOf('08:30', 'eu-west-1'), untilOf('08:10', 'eu-west-2')];
+    const [group] = groupsOf(alerts);
+    const lines = group ? alertLines(group, 'enforce').join('\n') : '';
+    expect(leadOf(...alerts)[0]).toContain('until 2026-11-25 08:30 UTC');
+    expect(lines).toContain('left alone until 2026-11-25 08:30:00 UTC');
+    expect(lines).not.toContain('08:10');
+  });
+
+  test('send a role of IAM Identity Center to where its sessions can be revoked', () => {
+    const actor = {
+      ...ALICE.actor,
+      name: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123',
+    };
+    const alert = driftAlert({ kind: 'contested', earlierCalls: [] }, { ...OFF, call: { ...ALICE, actor } });
+    expect(leadOf(alert)[2]).toContain(
+      '2. revoke the permission set of the role AWSReservedSSO_Admin_0123 in IAM Identity Center; 3.',
     );
   });
 });
