@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { loadPolicyOf, withState, type AwsOptions } from './aws.ts';
-import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
+import { RUNS_TO_JUDGE, whyOutdated, whyUnreceived } from './freshness.ts';
 import { note, UsageError, type Finish, type Io } from './io.ts';
 import { write } from './terminal.ts';
 import { pathFrom } from './where.ts';
@@ -75,6 +75,8 @@ async function showAlerts({ table, format, ...options }: AlertsOptions, io: Io):
       isNothingKnown ? `Nothing is known: ${doubt}.\n` : openAlertsTable(state, io.now(), io.stdout.columns),
     );
   if (doubt !== null && (format === 'json' || !isNothingKnown)) await note(io, `warden: ${doubt}`);
+  const unreceived = whyUnreceived(runs);
+  if (unreceived !== null) await note(io, `warden: ${unreceived}`);
   if (shown.some((record) => record.state === 'open')) return 1;
   return doubt === null ? 0 : 2;
 }

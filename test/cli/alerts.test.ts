@@ -26,7 +26,7 @@ const clean = REPORTS['clean'] ?? LARGE;
 
 function runBefore(ms: number) {
   const at = new Date(Date.now() - ms).toISOString();
-  return runRecord({ ...clean, startedAt: at, finishedAt: at }, []);
+  return runRecord({ ...clean, runId: at, startedAt: at, finishedAt: at }, []);
 }
 
 beforeAll(async () => {
@@ -78,6 +78,20 @@ describe('alerts', () => {
   test('says so when nothing is', async () => {
     await store.putRun(runBefore(0.1 * HOUR_MS));
     expect(await warden(['alerts'], { cwd, sandbox })).toEqual({ code: 0, stdout: 'Nothing is open.\n', stderr: '' });
+  });
+
+  test.each([
+    [{ kind: 'unsubscribed', pending: 1 }, /nobody is subscribed to the SNS topic.* 1 subscription not confirmed/],
+    [{ kind: 'unknown', why: 'denied' }, /whether anybody is subscribed to the SNS topic is not known \(denied\)/],
+  ] as const)('says that the alerts of the last message may have reached nobody: %j', async (audience, expected) => {
+    await store.putRun({ ...runBefore(0.2 * HOUR_MS), audience });
+    await store.putRun(runBefore(0.1 * HOUR_MS));
+    const { stdout, stderr } = await warden(['alerts'], { cwd, sandbox });
+    expect(stdout).toBe('Nothing is open.\n');
+    expect(stderr).toMatch(/^warden: in the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC: /);
+    expect(stderr).toMatch(expected);
+    await store.putRun({ ...runBefore(0), audience: { kind: 'subscribed' } });
+    expect((await warden(['alerts'], { cwd, sandbox })).stderr).toBe('');
   });
 
   test('knows nothing of a table that no run has written', async () => {
