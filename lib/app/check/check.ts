@@ -4,6 +4,7 @@ import { WardenError } from '../../core/errors.ts';
 import { audienceWords } from '../../render/words/audience-words.ts';
 import { cappedNotice, ceilingOf } from './ceiling.ts';
 import type { CheckEvent } from './check-event.ts';
+import { NOT_SENT } from '../run/deps.ts';
 import type { CheckDeps } from './deps.ts';
 import { sendDigest } from './digest.ts';
 import { requestedScope } from './requested-scope.ts';
@@ -39,15 +40,18 @@ export async function check(event: CheckEvent, deps: CheckDeps): Promise<CheckAn
       'state-unavailable',
       'another run held the account until the deadline of this one, so nothing was repaired and no alert was sent',
     );
-  if (event.digest && result.stateUse === 'stored') await sendDigest(result, policy, deps);
+  const digest = event.digest && result.stateUse === 'stored' ? await sendDigest(result, policy, deps) : NOT_SENT;
+  // The run has counted its own question to SNS already.
+  if (result.audience === null && digest.audience !== null) deps.recordAudience(digest.audience);
+  const audience = result.audience ?? digest.audience;
   const { runId, verdict, scope, summary, notices, results } = result.report;
   return {
     runId,
     verdict,
     scope,
     summary,
-    published: result.published,
-    reason: result.audience && audienceWords(result.audience),
+    published: result.published || digest.published,
+    reason: audience && audienceWords(audience),
     alerts: result.alerts,
     notices,
     results: results.filter((one) => one.verdict !== 'compliant'),

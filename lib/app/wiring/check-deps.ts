@@ -8,7 +8,7 @@ import { errorText } from '../run/attempt.ts';
 import { channelAccess } from './channels.ts';
 import type { Environment } from './environment.ts';
 import { logRun } from './log.ts';
-import { measureRun } from './metrics.ts';
+import { measureAudience, measureRun } from './metrics.ts';
 import { createPublisher } from './publisher.ts';
 import { createScanDeps, ownAccountId, repeatEvery } from './scan-deps.ts';
 
@@ -49,6 +49,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
       logRun(result, logger);
       measureRun(result, { metrics, now: scanDeps.now() });
     },
+    recordAudience: (audience) => measureAudience(audience, metrics),
     logReport: (report) => logger.error('the report could not be published; this is all of it', { report }),
   };
 }
