@@ -2,7 +2,7 @@ import { ALL_REGIONS, MACIE_REGIONS } from '../lib/core/regions.ts';
 import { closest } from '../lib/policy/closest.ts';
 import type { StackContext } from './stack-values.ts';
 
-/** Where Regions come and go for an account, events say so here alone. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
+/** The only Region with events of Regions that an account enables or disables. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
 const REGION_EVENTS = 'us-east-1';
 
 /** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
@@ -35,7 +35,7 @@ export function forwardingProblems(wanted: string): readonly string[] {
   const unknown = wanted.split(',').filter((name) => REGION_NAME.test(name) && !ALL_REGIONS.includes(name));
   return unknown.map((name) => {
     const near = closest(name, ALL_REGIONS);
-    const hint = near === null ? 'Look at the name' : `Did you mean ${near}?`;
+    const hint = near === null ? 'Check the name' : `Did you mean ${near}?`;
     return `--param forwardingRegions: expected Regions of AWS, found ${JSON.stringify(name)}. ${hint}`;
   });
 }

@@ -10,9 +10,9 @@ interface Options {
 
 /** What `invoke local` needs otherwise than Lambda. */
 export function prepareForLocal(service: LocalService, options: Options): void {
-  // It looks for .js and .cjs; package.json beside the bundle says that .js is an ES module, which nothing says in Lambda.
+  // It searches for .js and .cjs; package.json beside the bundle makes .js an ES module, and Lambda has no such file.
   service.custom.esbuild.outputFileExtension = '.js';
-  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run says everything.
+  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run reports everything.
   for (const [name, fallback] of [
     ['TOPIC_ARN', undefined],
     ['STATE_TABLE', ''],

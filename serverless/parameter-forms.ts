@@ -14,7 +14,7 @@ const SSM_NAME = /^(?!\/(aws|ssm))(\/[\w.-]+){1,15}$/i;
 const MAX_SSM_NAME = 1011;
 const MAX_OBJECT_KEY = 1024;
 
-/** Each parameter of the stack, and what its value must look like. Empty: not used. */
+/** Each parameter of the stack, and the form of its value. Empty: not used. */
 export const FORMS: Readonly<Record<string, Check>> = {
   remediation: form(/^(report|enforce)$/, 'report or enforce'),
   // paceOf has its sentence.

@@ -41,7 +41,7 @@ test.each([
   ],
   [
     { schedule: 'rate(30 days)' },
-    '--param schedule: expected a run at least every 6 days, found "rate(30 days)": the alarm on a missed run cannot look back further',
+    '--param schedule: expected a run at least every 6 days, found "rate(30 days)": the alarm on a missed run covers no more',
   ],
   [{ logRetentionDays: '31' }, /^--param logRetentionDays: expected a number of days that CloudWatch Logs knows/],
   [{ alertEmail: 'me' }, '--param alertEmail: expected an email address, found "me"'],

@@ -33,7 +33,7 @@ export interface MacieCall extends Target {
   readonly laterChangeAt?: string | null;
 }
 
-/** A call takes its time, and CloudTrail and Macie do not look at the same clock. */
+/** A call takes its time, and the clocks of CloudTrail and Macie differ. */
 export const CLOCK_TOLERANCE_MS = 5000;
 
 /** Calls after which nothing of the previous session is left. */

@@ -50,7 +50,7 @@ interface DriftFacts extends AlertBase {
   readonly call: MacieCall | null;
 }
 
-/** What an alert of a drift says beside the facts of the drift, by kind. */
+/** The facts of an alert beside those of its drift, by kind. */
 export type DriftNews =
   | { readonly kind: 'opened' | 'repaired' | 'reminder' }
   | { readonly kind: 'changed'; readonly previous: string | null }
@@ -74,14 +74,14 @@ interface UnreadableFacts extends AlertBase {
   readonly group: string;
 }
 
-/** What an alert of an unreadable target says, by kind. */
+/** The facts of an alert of an unreadable target, by kind. */
 export type UnreadableNews =
   | { readonly kind: 'unreadable' | 'reminder'; readonly reason: Reason; readonly detail: string }
   | { readonly kind: 'readable' }
   | { readonly kind: 'resolved'; readonly detail: string };
 export type UnreadableAlert = UnreadableFacts & UnreadableNews;
 
-/** One change that people are told of. */
+/** One change that people are notified of. */
 export type Alert = DriftAlert | UnreadableAlert;
 
 export interface AlertSettings {

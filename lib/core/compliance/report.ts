@@ -54,7 +54,7 @@ export interface Notice {
   readonly message: string;
 }
 
-/** Which part of the policy a run looked at. A partial run says nothing of the rest. */
+/** The part of the policy that a run read. A partial run reports nothing on the rest. */
 export interface Scope {
   readonly kind: 'full' | 'partial';
   /** The accounts that were read, sorted. */

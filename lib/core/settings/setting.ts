@@ -26,7 +26,7 @@ export type ActionChoice =
   | { readonly kind: 'write'; readonly action: string }
   | { readonly kind: 'manual'; readonly detail: string };
 
-/** What a policy may say of a setting. The message is what a person is told was expected. */
+/** The values that a policy may give a setting. `expected` is part of the message on any other value. */
 export type ValueSchema =
   | { readonly kind: 'enum'; readonly values: readonly string[]; readonly description: string }
   | {

@@ -31,7 +31,8 @@ export const status = defineSetting({
     if (actual === 'PAUSED') return { kind: 'write', action: 'resume' };
     return {
       kind: 'manual',
-      detail: 'AWS shows a status that this version does not know, and nothing is written on a guess: look at it',
+      detail:
+        'AWS shows a status that this version does not know, and nothing is written on a guess: check it in the Macie console',
     };
   },
   describeAction: (action) => (action === 'enable' ? 'enable Macie' : 'resume Macie'),

@@ -44,7 +44,7 @@ export function ascii(text: string): string {
 }
 
 /**
- * Markdown: no mark-up, no HTML, no table cell that ends early, no link, mention or reference that makes itself. GitHub looks for
+ * Markdown: no mark-up, no HTML, no table cell that ends early, no link, mention or reference that makes itself. GitHub finds
  * the last two after it has decoded entities, so a space without width keeps them apart.
  */
 export function markdown(text: string): string {

@@ -4,7 +4,7 @@ import { partText, scopeLines, shortPartSuffix } from './scope-words.ts';
 import { countOf } from './sentence.ts';
 import { targetNaming } from './target-names.ts';
 
-/** The fact that matters most, short enough for a subject: `3 drifted, 1 unknown in account 111122223333`. */
+/** The gravest fact, short enough for a subject: `3 drifted, 1 unknown in account 111122223333`. */
 export function headlineText({ summary, results, verdict, scope }: Report): string {
   if (summary.targets === 0) return 'nothing was read: no target is left';
   const repaired = results.filter(({ drifts }) => drifts.some(({ outcome }) => outcome === 'verified')).length;
