@@ -1,11 +1,12 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-const EXPLICIT = /explicit deny in (?:an?|the) ((?:[\w-]+ ){0,4}(?:policy|boundary))/i;
+const EXPLICIT = /explicit deny in (?:an? |the )?((?:[\w-]+ ){0,4}(?:policy|boundary))/i;
 const IMPLICIT = /because no ((?:[\w-]+ ){0,4}(?:policy|policies|boundary)) allows?/i;
 
 /** The kind of policy that denied a call, as AWS names it at the end of its text: ` by a permissions boundary`, or nothing. */
 export function deniedBy(message: string): string {
   const explicit = EXPLICIT.exec(message)?.[1];
   if (explicit !== undefined) return ` by ${withArticle(explicit)}`;
+  if (/explicit deny/i.test(message)) return ' by an explicit deny';
   const implicit = IMPLICIT.exec(message)?.[1];
   return implicit === undefined ? '' : ` because no ${implicit} allows it`;
 }
