@@ -32,7 +32,7 @@ export function openAlertsTable(state: State, now: Date, width = TABLE_WIDTH): s
       ...record,
       subject: record.group,
       state: 'unreadable',
-      detail: `${reasonText(record)}; ${nextStepText(record.reason)}`,
+      detail: `${reasonText(record)}; ${nextStepText(record)}`,
     })),
   ].toSorted((a, b) => compareText(a.since, b.since));
   if (rows.length === 0) return 'Nothing is open.\n';

@@ -39,7 +39,7 @@ export function digestView(report: Report, { state, runs }: Digest): View {
         sharedEntries(unreadable, {
           name,
           titleOf: (record) => `${reasonText(record)}${ageOf(record)}`,
-          linesOf: ({ reason }) => [nextStepText(reason)],
+          linesOf: (record) => [nextStepText(record)],
         }),
       ),
       ...entrySection(

@@ -19,7 +19,7 @@ function unreadableRemedy(alert: Extract<Alert, { subject: 'unreadable' }>): str
   switch (alert.kind) {
     case 'unreadable':
     case 'reminder':
-      return stepText(alert.reason);
+      return stepText(alert);
     case 'readable':
       return 'nothing';
     case 'resolved':
@@ -32,7 +32,7 @@ function driftRemedy(alert: DriftAlert, group: AlertGroup): string {
     case 'contested':
       return contestedRemedy(alert, group);
     case 'repair-failed':
-      return stepAfterWriteText(alert.failure.reason, actionText(alert));
+      return stepAfterWriteText(alert.failure, actionText(alert));
     case 'waiver-expiring':
       return `renew the waiver in the policy, or ${actionText(alert)} before ${alert.waiver.expires}`;
     case 'waiver-expired':
@@ -60,7 +60,7 @@ function openRemedy(alert: DriftAlert, group: AlertGroup): string {
     case 'applied':
       return `nothing, if the next run verifies the repair; else ${action} by hand`;
     case 'failed':
-      return alert.failure === null ? `${action} by hand` : stepAfterWriteText(alert.failure.reason, action);
+      return alert.failure === null ? `${action} by hand` : stepAfterWriteText(alert.failure, action);
     case 'manual':
       return detail === '' ? action : detail;
     case 'skipped':
