@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -59,6 +60,13 @@ describe('what is there already', () => {
     expect(await check('link.json')).toMatchObject({ code: 0 });
     expect(lstatSync(join(cwd, 'link.json')).isSymbolicLink()).toBe(true);
     expect(isReport(join(cwd, target))).toBe(true);
+  });
+
+  test('a file with a second name keeps both', async () => {
+    writeFileSync(join(cwd, 'one.json'), 'before');
+    linkSync(join(cwd, 'one.json'), join(cwd, 'two.json'));
+    await check('one.json');
+    expect([isReport(join(cwd, 'one.json')), isReport(join(cwd, 'two.json'))]).toEqual([true, true]);
   });
 
   test('a link to a device stays a link', async () => {
