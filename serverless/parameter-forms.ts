@@ -28,6 +28,10 @@ export const FORMS: Readonly<Record<string, Check>> = {
     value === '' || isParameterName(value)
       ? null
       : expected('the name of an SSM parameter, such as /macie-warden/slack', value),
+  accountName: form(
+    /^$|^[A-Za-z0-9][A-Za-z0-9 ._+@()-]{0,49}$/,
+    'a name of up to 50 letters, digits, spaces and . _ + @ ( ) -, such as prod',
+  ),
   logRetentionDays: form(
     new RegExp(`^(${RETENTION_DAYS.join('|')})$`),
     `a number of days that CloudWatch Logs knows (${RETENTION_DAYS.join(', ')})`,

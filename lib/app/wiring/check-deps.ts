@@ -23,7 +23,7 @@ export type HandlerDeps = Omit<CheckDeps, 'deadline'>;
 
 /** Wires SDK clients, SNS, the log and the metrics to the handlers. */
 export function createCheckDeps(environment: Environment, sinks: Sinks): HandlerDeps {
-  const { homeRegion, policySource, remediation, stateTable } = environment;
+  const { homeRegion, policySource, remediation, stateTable, accountName } = environment;
   const { logger, metrics, clients = createClients({ homeRegion }) } = sinks;
   const scanDeps = createScanDeps(clients);
   const readers = createReaders(clients, () => ownAccountId(scanDeps));
@@ -41,7 +41,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
           },
     ...createPublisher(
       channelAccess(environment, { clients, readParameter: readers.readParameter, wait: scanDeps.wait }),
-      logger,
+      { logger, accountName },
     ),
     repeatEvery,
     warn: (message, error) => logger.warn(message, { error: errorText(error) }),
