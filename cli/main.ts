@@ -10,7 +10,7 @@ process.on('SIGINT', () => {
   if (cancel.signal.aborted) process.exit(130);
   cancel.abort();
 });
-// Whoever reads us has seen enough, as in `warden check | head -1`: the exit code stays that of the report.
+// A reader may close the pipe early, as in `warden check | head -1`: the exit code stays that of the report.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

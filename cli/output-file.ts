@@ -26,7 +26,7 @@ export async function openOutputFile(path: string, cancel: AbortSignal): Promise
   if (stats?.isFIFO()) return writeToPipe(path, cancel);
   if (isLink || (stats !== null && !isReplaceable(stats))) return writeInPlace(path);
   try {
-    return await writeAndRename(path, stats === null ? {} : { mode: Number(stats.mode) & 0o7777 });
+    return await writeAndRename(path, stats === null ? {} : { mode: stats.mode & 0o7777 });
   } catch (error) {
     if (stats === null) throw cannotWrite(path, error);
     // The folder takes no new file, and the file may take text all the same.

@@ -6,7 +6,7 @@ export const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** What is wrong with the value of a parameter, as `expected …, found …`; null if nothing is. */
+/** The problem with the value of a parameter, as `expected …, found …`; null if nothing is. */
 type Check = (value: string) => string | null;
 
 /** No wildcards: the value becomes a resource that the function may read. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */

@@ -7,7 +7,7 @@ import { prepareForLocal } from './invoke-local.ts';
 import { PARAMETERS, parseParameters } from './parameters.ts';
 import type { Parsed, StackContext } from './stack-values.ts';
 
-/** What this plugin uses of the Serverless Framework, which has no types of its own. */
+/** The parts of the Serverless Framework that this plugin uses: it has no types of its own. */
 interface Serverless {
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly config: { readonly serviceDir: string };

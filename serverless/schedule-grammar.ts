@@ -3,9 +3,9 @@ interface Field {
   readonly name: string;
   readonly first: number;
   readonly last: number;
-  /** What stands for the numbers from `first` on. */
+  /** The names of the numbers from `first` on. */
   readonly names?: readonly string[];
-  /** What the field may hold besides `*`, values, ranges and steps. */
+  /** Other forms of the field than `*`, values, ranges and steps. */
   readonly special?: RegExp;
 }
 
@@ -26,7 +26,7 @@ const FIELDS: readonly Field[] = [
   { name: 'year', first: 1970, last: 2199 },
 ];
 
-/** What EventBridge Scheduler would refuse in an expression, as `expected …, found …`, or null. */
+/** The part of an expression that EventBridge Scheduler refuses, as `expected …, found …`, or null. */
 export function scheduleProblem(expression: string): string | null {
   if (/^rate\([1-9]\d* (minute|hour|day)s?\)$/.test(expression)) return null;
   const fields = /^cron\((.+)\)$/.exec(expression)?.[1]?.split(' ');

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from './error-facts.ts';
 
-/** What keeps a KMS key from being used. `unclear`: KMS names several causes at once. */
+/** The reason why a KMS key cannot be used. `unclear`: KMS names several causes at once. */
 export type KmsProblemKind =
   | 'throttled'
   | 'pending-deletion'

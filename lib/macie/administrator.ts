@@ -4,7 +4,7 @@ import { ACCOUNT_ID } from '../core/names.ts';
 import type { Failure } from '../core/observation.ts';
 import type { GroupCall } from './group.ts';
 
-/** Who administers the Macie of an account. `relationship`: as Macie names it, such as Enabled or Paused. */
+/** The administrator of the Macie of an account. `relationship`: as Macie names it, such as Enabled or Paused. */
 export type AdministratorReading =
   | { readonly kind: 'none' }
   | { readonly kind: 'member'; readonly administrator: string; readonly relationship: string }

@@ -51,7 +51,7 @@ function objectPlace(source: string): ObjectPlace | null {
   return { bucket, key, owner };
 }
 
-/** What was found in place of a policy, and what to do about it. */
+/** The finding in place of a policy, and the next step. */
 interface Fault {
   readonly found: string;
   readonly hint?: string;

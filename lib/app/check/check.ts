@@ -10,12 +10,12 @@ import { sendDigest } from './digest.ts';
 import { requestedScope } from './requested-scope.ts';
 import { runAndRecord } from './run-and-record.ts';
 
-/** What `check` answers: everything but the results that are compliant. */
+/** The answer of `check`: everything but the results that are compliant. */
 export interface CheckAnswer extends Pick<Report, 'runId' | 'verdict' | 'scope' | 'summary' | 'notices' | 'results'> {
   readonly published: boolean;
   /** Why nothing was published, or why it may have reached nobody; null when all is well, or nothing was to be published. */
   readonly reason: string | null;
-  /** What has changed; null where there is no state. */
+  /** The alerts of the run; null where there is no state. */
   readonly alerts: readonly Alert[] | null;
 }
 

@@ -18,7 +18,7 @@ export interface Sinks {
   readonly clients?: Clients;
 }
 
-/** What the handler `check` is given at cold start: all but the deadline of an invocation. */
+/** The dependencies of the handler `check` at cold start: all but the deadline of an invocation. */
 export type HandlerDeps = Omit<CheckDeps, 'deadline'>;
 
 /** Wires SDK clients, SNS, the log and the metrics to the handlers. */

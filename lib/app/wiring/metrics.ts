@@ -47,7 +47,7 @@ function measureReport({ summary, results, startedAt, finishedAt, scope }: Repor
   metrics.addMetric('ScanMs', MetricUnit.Milliseconds, Date.parse(finishedAt) - Date.parse(startedAt));
 }
 
-/** What is open after a run, where that is known. `PendingAlerts`: those that should have been delivered an hour ago. */
+/** The open drifts after a run, where they are known. `PendingAlerts`: those that should have been delivered an hour ago. */
 function measureState(state: State | null, { metrics, now }: { metrics: Metrics; now: Date }): void {
   if (state === null) return;
   const hours = (since: string): number => Math.max(0, now.getTime() - Date.parse(since)) / HOUR_MS;

@@ -78,7 +78,7 @@ export interface Report {
     /** Where it was read: a path, `ssm:/name` or `s3://bucket/key`. */
     readonly source: string;
     readonly sha256: string;
-    /** What this run was allowed to do, after every cap. */
+    /** The remediation that this run was allowed, after every cap. */
     readonly remediation: Remediation;
   };
   readonly regions: {
@@ -93,7 +93,7 @@ export interface Report {
   readonly results: readonly Result[];
 }
 
-/** What the state keeps of a run, for the history. */
+/** The record of a run in the state, for the history. */
 export interface RunRecord extends Pick<
   Report,
   'runId' | 'startedAt' | 'finishedAt' | 'trigger' | 'verdict' | 'summary'

@@ -2,7 +2,7 @@ import type { GroupValues } from '../observation.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
 
-/** What a policy desires of one target, by setting id. A setting that is left out is not compared. */
+/** The desired values of one target, by setting id. A setting that is left out is not compared. */
 export type Desired = Readonly<Record<string, string>>;
 
 /** How a desired setting compares with what was read. */
@@ -69,7 +69,7 @@ export interface SettingDefinition {
   readonly describeState: (value: string | null) => string;
   /** How grave it is that the actual value is not the desired one. */
   readonly severityOf: (difference: Difference) => Severity;
-  /** What has been lost for good by a difference, as far as the facts prove it. */
+  /** The loss that a difference has caused for good, as far as the facts prove it. */
   readonly describeLoss?: (difference: Difference, facts: LossFacts) => string | null;
   /** By the name of the call. */
   readonly attributedTo: Readonly<Record<string, CallEffect>>;

@@ -54,7 +54,7 @@ export function subjectText(groups: readonly AlertGroup[], { nameOf, ending = ''
   return `${fitting ?? cutAfter(ascii(`${severity}${state}${short}`), { cause: causes.at(-1) ?? '', room })}${ending}`;
 }
 
-/** So little of a cause says nothing. */
+/** A shorter cause does not help a reader. */
 const MIN_CAUSE = 12;
 
 /** The head of a subject, with as much of the cause as fits. */
