@@ -158,6 +158,7 @@ async function checkOnce(hasState: boolean): Promise<void> {
     publish: () => Promise.resolve({ published: true, undelivered: [], failures: [], audience: null }),
     warn: () => undefined,
     recordRun: () => undefined,
+    recordAudience: () => undefined,
     logReport: () => undefined,
     deadline: new AbortController().signal,
     repeatEvery: () => () => undefined,

@@ -9,7 +9,7 @@ import { benchProcess } from './process.ts';
 import { forkSandbox } from './sandbox-process.ts';
 import { benchScan, LATENCY_MS } from './scan.ts';
 
-const HELP = `Measures what the README claims about speed. Ratios within one run: the machine does not matter much.
+const HELP = `Measures what the README claims about speed. Ratios within one run: they depend little on the machine.
 
   npm run bench              a table on stdout; exit code 1 if a promise is broken
   npm run bench -- --json    the same as JSON

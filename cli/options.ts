@@ -50,7 +50,7 @@ export function scopeOptions(command: Command): Command {
     .addOption(new Option('-a, --accounts <ids>', 'only these accounts, with commas between').argParser(accounts));
 }
 
-/** Which AWS. On each command that asks it, because `policy explain --region` means something else. */
+/** Profile, home Region and endpoint. On each command that calls AWS, because `policy explain --region` means something else. */
 export function awsOptions(command: Command): Command {
   return command
     .option(

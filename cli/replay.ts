@@ -109,7 +109,7 @@ function parse(text: string, where: string): readonly unknown[] {
   }
 }
 
-/** Reports of version 1 do not say their scope: a partial one would resolve what it did not look at. */
+/** Reports of version 1 do not say their scope: a partial one ends drifts that it did not read. */
 function versionOf(value: unknown): string {
   const version: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, 'schemaVersion') : undefined;

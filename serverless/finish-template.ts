@@ -1,4 +1,4 @@
-/** What this plugin reads of a resource of the packaged template. */
+/** The parts of a packaged resource that this plugin reads. */
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;

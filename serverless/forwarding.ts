@@ -2,7 +2,7 @@ import { ALL_REGIONS, MACIE_REGIONS, partitionWithoutMacie } from '../lib/core/r
 import { closest } from '../lib/policy/closest.ts';
 import type { StackContext } from './stack-values.ts';
 
-/** Where Regions come and go for an account, events say so here alone. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
+/** The only Region with events of Regions that an account enables or disables. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
 const REGION_EVENTS = 'us-east-1';
 
 /** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
@@ -36,7 +36,7 @@ export function forwardingProblems(wanted: string): readonly string[] {
   return unknown.map((name) => {
     const elsewhere = partitionWithoutMacie(name);
     const near = closest(name, ALL_REGIONS);
-    const hint = near === null ? 'Look at the name' : `Did you mean ${near}?`;
+    const hint = near === null ? 'Check the name' : `Did you mean ${near}?`;
     const why = elsewhere === null ? hint : `Macie is not offered in ${elsewhere}`;
     return `--param forwardingRegions: expected Regions of AWS, found ${JSON.stringify(name)}. ${why}`;
   });

@@ -6,7 +6,7 @@ export const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** What is wrong with the value of a parameter, as `expected …, found …`; null if nothing is. */
+/** The problem with the value of a parameter, as `expected …, found …`; null if nothing is. */
 type Check = (value: string) => string | null;
 
 /** No wildcards: the value becomes a resource that the function may read. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
@@ -14,7 +14,7 @@ const SSM_NAME = /^(?!\/(aws|ssm))(\/[\w.-]+){1,15}$/i;
 const MAX_SSM_NAME = 1011;
 const MAX_OBJECT_KEY = 1024;
 
-/** Each parameter of the stack, and what its value must look like. Empty: not used. */
+/** Each parameter of the stack, and the form of its value. Empty: not used. */
 export const FORMS: Readonly<Record<string, Check>> = {
   remediation: form(/^(report|enforce)$/, 'report or enforce'),
   // paceOf has its sentence.
@@ -28,6 +28,10 @@ export const FORMS: Readonly<Record<string, Check>> = {
     value === '' || isParameterName(value)
       ? null
       : expected('the name of an SSM parameter, such as /macie-warden/slack', value),
+  accountName: form(
+    /^$|^[A-Za-z0-9][A-Za-z0-9 ._+@()-]{0,49}$/,
+    'a name of up to 50 letters, digits, spaces and . _ + @ ( ) -, such as prod',
+  ),
   logRetentionDays: form(
     new RegExp(`^(${RETENTION_DAYS.join('|')})$`),
     `a number of days that CloudWatch Logs knows (${RETENTION_DAYS.join(', ')})`,

@@ -88,7 +88,7 @@ function keyOwner(value: Value): StackValues['keyOwner'] {
   return value('existingTopicArn') === '' ? 'stack' : 'none';
 }
 
-/** A sentence for a stack whose messages reach nobody, as far as its parameters say; null if they reach somebody. */
+/** A sentence for a stack whose parameters name no receiver of its messages; null if they name one. */
 function audienceWarning(value: Value): string | null {
   const isGiven = (...names: readonly string[]): boolean => names.some((name) => value(name) !== '');
   if (isGiven('alertEmail', 'slackChannelId', 'existingTopicArn')) return null;

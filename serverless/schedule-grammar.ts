@@ -3,9 +3,9 @@ interface Field {
   readonly name: string;
   readonly first: number;
   readonly last: number;
-  /** What stands for the numbers from `first` on. */
+  /** The names of the numbers from `first` on. */
   readonly names?: readonly string[];
-  /** What the field may hold besides `*`, values, ranges and steps. */
+  /** Other forms of the field than `*`, values, ranges and steps. */
   readonly special?: RegExp;
 }
 
@@ -32,7 +32,7 @@ const FIELDS = [MINUTES, HOURS, DAY_OF_MONTH, MONTH, DAY_OF_WEEK, YEAR];
 
 const RATE = /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/;
 
-/** What EventBridge Scheduler would refuse in an expression, or never do, as `expected …, found …`; null if nothing. */
+/** The part of an expression that EventBridge Scheduler refuses or never does, as `expected …, found …`; null if nothing. */
 export function scheduleProblem(expression: string, thisYear = new Date().getUTCFullYear()): string | null {
   const problem = RATE.test(expression) ? rateProblem(expression) : cronProblem(expression, thisYear);
   if (problem === null) return null;

@@ -1,4 +1,4 @@
-/** What can be read off a thrown value, whatever it is. Texts are cut: some carry a whole HTML page. */
+/** The facts of a thrown value of any type. Texts are cut: some carry a whole HTML page. */
 export interface ErrorFacts {
   readonly name: string;
   readonly message: string;

@@ -5,7 +5,7 @@ import { failure, type Call, type ErrorMeaning } from './error-meaning.ts';
 // https://nodejs.org/api/dns.html#error-codes and getaddrinfo(3)
 const DNS =
   /^(EAI_\w+|ENOTFOUND|ENODATA|EFORMERR|ESERVFAIL|ENOTIMP|EREFUSED|EBAD(QUERY|NAME|FAMILY|RESP|STR|FLAGS|HINTS)|ENONAME|ENOTINITIALIZED|EDESTRUCTION|ECANCELLED|ELOADIPHLPAPI|EADDRGETNETWORKPARAMS)$/;
-/** What this machine has run out of, or does not allow. */
+/** Resources that this machine lacks, or actions that it does not allow. */
 const LOCAL = /^(EMFILE|ENFILE|ENOBUFS|ENOMEM|EBUSY|EAGAIN|EADDRNOTAVAIL|EADDRINUSE|EACCES|EPERM)$/;
 const TIMEOUT = /^(ETIMEDOUT|ETIMEOUT|ESOCKETTIMEDOUT|ERR_\w*TIMEOUT|UND_ERR_\w*TIMEOUT)$/;
 const TIMEOUT_NAMES = new Set(['TimeoutError', 'AbortError', 'RequestTimeout', 'RequestTimeoutException']);

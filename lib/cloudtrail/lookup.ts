@@ -25,7 +25,7 @@ export interface LookupOptions {
   readonly ownArn: string;
   /** When the run began, ISO 8601: a drift that it repaired itself was there before. */
   readonly startedAt: string;
-  /** What the run read of the session of a target, before it repaired anything; null where it read nothing. */
+  /** The reading of the session of a target before any repair; null where there is none. */
   readonly sessionOf?: (target: Target) => GroupValues | null;
   readonly wait: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;

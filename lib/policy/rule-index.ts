@@ -10,7 +10,7 @@ export interface IndexedRule {
 
 /** Finds the rules of a target without trying those of other accounts. Both lists are in the order of the policy. */
 export interface RuleIndex<R> {
-  /** The rules that name no account and match the Region: looked for once. */
+  /** The rules that name no account and match the Region: found once. */
   readonly ofEveryAccount: (region: string) => readonly R[];
   /** The rules that name the account and match the target. */
   readonly ofAccount: (target: Target) => readonly R[];

@@ -3,7 +3,7 @@ import { compareText } from '../core/order.ts';
 import type { Notice, Report } from '../core/compliance/report.ts';
 import type { Lookup, RegionStates } from '../core/lookup.ts';
 
-/** Which Regions a run looks at, and what became of the others. */
+/** The Regions that a run reads, and the reason why it does not read the others. */
 export interface RegionScope {
   readonly source: Report['regions']['source'];
   readonly excluded: readonly string[];

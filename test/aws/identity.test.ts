@@ -28,7 +28,7 @@ const reply =
 async function messageFor(endpoint: string, requestTimeoutMs = 300): Promise<string> {
   const clients = createClients({
     homeRegion: 'eu-west-1',
-    endpoint,
+    endpoints: { useFipsEndpoint: false, useDualstackEndpoint: false, endpointOf: () => endpoint },
     requestTimeoutMs,
     connectTimeoutMs: 300,
     readAttempts: 1,

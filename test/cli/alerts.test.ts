@@ -11,6 +11,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { runRecord } from '../../lib/core/alerts/statistics.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
+import { CONTROL } from '../render/nasty.ts';
 import { warden } from './warden.ts';
 
 let sandbox: Sandbox;
@@ -25,7 +26,7 @@ const clean = REPORTS['clean'] ?? LARGE;
 
 function runBefore(ms: number) {
   const at = new Date(Date.now() - ms).toISOString();
-  return runRecord({ ...clean, startedAt: at, finishedAt: at }, []);
+  return runRecord({ ...clean, runId: at, startedAt: at, finishedAt: at }, []);
 }
 
 beforeAll(async () => {
@@ -47,6 +48,8 @@ afterAll(async () => {
   client.destroy();
   await sandbox.close();
 });
+
+const ODD_TEXT = 'bell \u009b2J \u202eesrever a\u200bb\u00adc\u2028d\u{e0041}';
 
 describe('alerts', () => {
   test('shows what is open, oldest first', async () => {
@@ -75,6 +78,20 @@ describe('alerts', () => {
   test('says so when nothing is', async () => {
     await store.putRun(runBefore(0.1 * HOUR_MS));
     expect(await warden(['alerts'], { cwd, sandbox })).toEqual({ code: 0, stdout: 'Nothing is open.\n', stderr: '' });
+  });
+
+  test.each([
+    [{ kind: 'unsubscribed', pending: 1 }, /nobody is subscribed to the SNS topic.* 1 subscription not confirmed/],
+    [{ kind: 'unknown', why: 'denied' }, /whether anybody is subscribed to the SNS topic is not known \(denied\)/],
+  ] as const)('says that the alerts of the last message may have reached nobody: %j', async (audience, expected) => {
+    await store.putRun({ ...runBefore(0.2 * HOUR_MS), audience });
+    await store.putRun(runBefore(0.1 * HOUR_MS));
+    const { stdout, stderr } = await warden(['alerts'], { cwd, sandbox });
+    expect(stdout).toBe('Nothing is open.\n');
+    expect(stderr).toMatch(/^warden: in the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC: /);
+    expect(stderr).toMatch(expected);
+    await store.putRun({ ...runBefore(0), audience: { kind: 'subscribed' } });
+    expect((await warden(['alerts'], { cwd, sandbox })).stderr).toBe('');
   });
 
   test('knows nothing of a table that no run has written', async () => {
@@ -110,16 +127,15 @@ describe('alerts', () => {
   test('no control character of the table reaches the terminal', async () => {
     const report = { ...drifted, results: drifted.results.map((result) => ({ ...result, detail: null })) };
     const next = reconcile({ state: EMPTY_STATE, report, now: new Date(), settings: SETTINGS });
-    const drifts = next.drifts.map((one) => ({ ...one, detail: 'bell \u009b2J \u202eesrever' }));
+    const drifts = next.drifts.map((one) => ({ ...one, detail: ODD_TEXT }));
     const before = { state: EMPTY_STATE, asOf: null, unreadableKeys: [], convertedKeys: [] };
     await store.save('111122223333', { before, after: { ...next, drifts } });
     for (const format of ['text', 'json']) {
       const { stdout } = await warden(['alerts', '--format', format], { cwd, sandbox });
-      // oxlint-disable-next-line no-control-regex
-      expect(stdout).not.toMatch(/[\u0080-\u009f\u202e]/);
+      expect(stdout).not.toMatch(CONTROL);
     }
     const { stdout } = await warden(['alerts', '--format', 'json'], { cwd, sandbox });
-    expect(JSON.parse(stdout)[0]).toMatchObject({ detail: 'bell \u009b2J \u202eesrever' });
+    expect(JSON.parse(stdout)[0]).toMatchObject({ detail: ODD_TEXT });
   });
 
   test('a table that is not there is a sentence', async () => {

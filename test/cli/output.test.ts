@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -61,6 +62,13 @@ describe('what is there already', () => {
     expect(await check('link.json')).toMatchObject({ code: 0 });
     expect(lstatSync(join(cwd, 'link.json')).isSymbolicLink()).toBe(true);
     expect(isReport(join(cwd, target))).toBe(true);
+  });
+
+  test('a file with a second name keeps both', async () => {
+    writeFileSync(join(cwd, 'one.json'), 'before');
+    linkSync(join(cwd, 'one.json'), join(cwd, 'two.json'));
+    await check('one.json');
+    expect([isReport(join(cwd, 'one.json')), isReport(join(cwd, 'two.json'))]).toEqual([true, true]);
   });
 
   test('a link to a device stays a link', async () => {

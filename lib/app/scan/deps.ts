@@ -31,7 +31,7 @@ export interface AccountAccess {
     run: {
       readonly startedAt: string;
       readonly signal: AbortSignal;
-      /** What the scan read of the session of a target; null where it read nothing. */
+      /** The reading of the session of a target; null where there is none. */
       readonly sessionOf: (target: Target) => GroupValues | null;
     },
   ) => Promise<readonly MacieCall[]>;
@@ -48,7 +48,7 @@ export interface Progress {
   readonly total: number;
 }
 
-/** What a scan and its repairs need of the world. */
+/** The dependencies of a scan and of its repairs. */
 export interface ScanDeps {
   readonly now: () => Date;
   readonly newId: () => string;

@@ -7,7 +7,7 @@ import { maxActionsOf } from '../../policy/run-settings.ts';
 import type { Scan } from './scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
 
-/** What a scan means: each target compared with its policy, and the writes that would repair it. Pure. */
+/** Compares each target of a scan with its policy, and plans the writes that repair it. Pure. */
 export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'policy'>): Plan {
   const at = new Date(scan.startedAt);
   const assessments = scan.targets.map((scanned) =>
@@ -16,7 +16,7 @@ export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'po
   return planWrites(assessments);
 }
 
-/** What a reader must know of the policy and of the writes that a run needs. */
+/** The notices on the policy and on the writes that a run needs. */
 export function planNotices(
   needed: number,
   { scan, request }: { scan: Scan; request: Pick<RunRequest, 'policy' | 'maxActions'> },

@@ -3,7 +3,7 @@ import type { Membership, Observations } from '../../core/observation.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Target } from '../../core/target.ts';
 
-/** What was read of one target. */
+/** The readings of one target. */
 export interface ScannedTarget {
   readonly target: Target;
   readonly observations: Observations;
@@ -11,7 +11,7 @@ export interface ScannedTarget {
   readonly membership?: Membership | undefined;
 }
 
-/** What was read of every target in scope. Serialisable; nothing was written. */
+/** The readings of every target in scope. Serialisable; nothing was written. */
 export interface Scan {
   readonly runId: string;
   /** ISO 8601 UTC. */

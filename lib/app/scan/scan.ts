@@ -24,7 +24,7 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
   const scans = await pMap(accounts, (account) => scanAccount({ request, startedAt, account, signal }, deps), {
     concurrency: PARALLEL_ACCOUNTS,
   }).catch((error: unknown) => {
-    // A cancelled run looks like a failure of the call that was under way.
+    // In a cancelled run, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
   });

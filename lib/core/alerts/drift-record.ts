@@ -10,7 +10,7 @@ import { addPending } from './pending.ts';
 import { alertId, type ReconcileContext } from './reconcile-context.ts';
 import type { DriftRecord } from './records.ts';
 
-/** What the run saw of one drift, and the repairs that were recorded of it. */
+/** One drift as the run read it, and its recorded repairs. */
 export interface SeenDrift {
   readonly drift: Drift;
   readonly attempts: readonly RepairAttempt[];

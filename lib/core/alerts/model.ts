@@ -55,7 +55,7 @@ interface DriftFacts extends AlertBase, Target {
   readonly call: MacieCall | null;
 }
 
-/** What an alert of a drift says beside the facts of the drift, by kind. */
+/** The facts of an alert beside those of its drift, by kind. */
 export type DriftNews =
   | { readonly kind: 'opened' | 'repaired' | 'reminder' }
   | { readonly kind: 'changed'; readonly previous: string | null }
@@ -80,7 +80,7 @@ interface UnreadableFacts extends AlertBase, Target {
   readonly group: string;
 }
 
-/** What an alert of an unreadable target says, by kind. */
+/** The facts of an alert of an unreadable target, by kind. */
 export type UnreadableNews =
   | { readonly kind: 'unreadable' | 'reminder'; readonly reason: Reason; readonly detail: string }
   | { readonly kind: 'readable' }
@@ -102,7 +102,7 @@ export interface PolicyAlert extends AlertBase, PolicyVersion {
   readonly previous: PolicyVersion;
 }
 
-/** One change that people are told of. */
+/** One change that people are notified of. */
 export type Alert = DriftAlert | UnreadableAlert | PolicyAlert;
 
 export interface AlertSettings {

@@ -1,7 +1,7 @@
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { AlertSettings } from './model.ts';
 
-/** What a run knows beside what it saw of a target. */
+/** The facts of a run beside its reading of a target. */
 export interface ReconcileContext {
   readonly now: Date;
   /** Of the run, ISO 8601. */

@@ -40,7 +40,7 @@ export interface DriftRecord extends Target {
   readonly pending: readonly DriftAlert[];
 }
 
-/** What the state keeps of a settings group of a target that could not be read. */
+/** The record of a settings group of a target that could not be read. */
 export interface UnreadableRecord extends Target {
   readonly kind: 'unreadable';
   readonly group: string;
@@ -64,7 +64,7 @@ export interface PolicyRecord extends PolicyVersion {
   readonly pending: readonly PolicyAlert[];
 }
 
-/** What is stored between runs of some accounts. Each list is sorted by its key. */
+/** The state between runs of some accounts. Each list is sorted by its key. */
 export interface State {
   readonly drifts: readonly DriftRecord[];
   readonly unreadable: readonly UnreadableRecord[];

@@ -54,7 +54,7 @@ export interface Notice {
   readonly message: string;
 }
 
-/** Which part of the policy a run looked at. A partial run says nothing of the rest. */
+/** The part of the policy that a run read. A partial run reports nothing on the rest. */
 export interface Scope {
   readonly kind: 'full' | 'partial';
   /** The accounts that were read, sorted. */
@@ -78,7 +78,7 @@ export interface Report {
     /** Where it was read: a path, `ssm:/name` or `s3://bucket/key`. */
     readonly source: string;
     readonly sha256: string;
-    /** What this run was allowed to do, after every cap. */
+    /** The remediation that this run was allowed, after every cap. */
     readonly remediation: Remediation;
   };
   readonly regions: {
@@ -101,7 +101,7 @@ export interface RunsOfPeriod {
   readonly hasEarlier: boolean;
 }
 
-/** What the state keeps of a run, for the history. */
+/** The record of a run in the state, for the history. */
 export interface RunRecord extends Pick<
   Report,
   'runId' | 'startedAt' | 'finishedAt' | 'trigger' | 'verdict' | 'summary'

@@ -19,7 +19,7 @@ export function raisedLimitNotice(requested: number | undefined, maxActions: num
   };
 }
 
-/** All writes or none: more than `maxActions` looks like a wrong policy, and a wrong policy must not rewrite an estate. */
+/** All writes or none: more than `maxActions` suggests a wrong policy, and a wrong policy must not rewrite an estate. */
 export function limitActions(plan: Plan, maxActions: number): Plan {
   const { length } = plan.writes;
   return length <= maxActions ? plan : holdBackAll(plan, why(length, maxActions));

@@ -54,14 +54,14 @@ export function settleAttempts(
   return ledgers.flatMap((ledger) => {
     const result = byTarget.get(targetKey(ledger));
     const attempts = ledger.attempts
-      .flatMap((attempt) => (result ? settle(attempt, { result, startedAt }) : [attempt]))
+      .flatMap((attempt) => (result ? outcomeOf(attempt, { result, startedAt }) : [attempt]))
       .filter(({ at, outcome }) => outcome === 'recorded' || isWithin(at, { now, ms: keepMs }))
       .map(withoutCall);
     return attempts.length > 0 ? [{ ...ledger, attempts }] : [];
   });
 }
 
-function settle(attempt: RepairAttempt, seen: { result: Result; startedAt: string }): readonly RepairAttempt[] {
+function outcomeOf(attempt: RepairAttempt, seen: { result: Result; startedAt: string }): readonly RepairAttempt[] {
   const { setting, outcome, at } = attempt;
   if (outcome === 'verified' || outcome === 'lost') return [attempt];
   const finding = findingOf(setting, seen.result);

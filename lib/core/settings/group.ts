@@ -15,7 +15,7 @@ export interface PlannedAction {
   readonly desired: string;
 }
 
-/** What one read call returns and one write call sets. */
+/** The settings that one read call returns and one write call sets. */
 export interface SettingsGroup {
   readonly id: string;
   /** The one write that makes these actions true. `actions` is never empty. */

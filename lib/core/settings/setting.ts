@@ -2,7 +2,7 @@ import type { GroupValues, Membership } from '../observation.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
 
-/** What a policy desires of one target, by setting id. A setting that is left out is not compared. */
+/** The desired values of one target, by setting id. A setting that is left out is not compared. */
 export type Desired = Readonly<Record<string, string>>;
 
 /** How a desired setting compares with what was read. */
@@ -26,15 +26,15 @@ export type ActionChoice =
   | { readonly kind: 'write'; readonly action: string }
   | { readonly kind: 'manual'; readonly detail: string };
 
-/** What is known of the target of a difference. */
+/** The facts on the target of a difference. */
 export interface ActionFacts {
-  /** What was read of the group of the setting. */
+  /** The values of the group of the setting. */
   readonly values: GroupValues;
   /** Left out: it was not asked for. */
   readonly membership?: Membership | undefined;
 }
 
-/** What a policy may say of a setting. The message is what a person is told was expected. */
+/** The values that a policy may give a setting. `expected` is part of the message on any other value. */
 export type ValueSchema =
   | { readonly kind: 'enum'; readonly values: readonly string[]; readonly description: string }
   | {
@@ -79,7 +79,7 @@ export interface SettingDefinition {
   readonly describeState: (value: string | null) => string;
   /** How grave it is that the actual value is not the desired one. */
   readonly severityOf: (difference: Difference) => Severity;
-  /** What has been lost for good by a difference, as far as the facts prove it. */
+  /** The loss that a difference has caused for good, as far as the facts prove it. */
   readonly describeLoss?: (difference: Difference, facts: LossFacts) => string | null;
   /** By the name of the call. */
   readonly attributedTo: Readonly<Record<string, CallEffect>>;

@@ -28,6 +28,6 @@ export const WHOLE: Part = { number: 1, of: 1, later: 0 };
 export interface MessageContent {
   readonly changes?: Changes | undefined;
   readonly digest?: Digest | undefined;
-  /** Which of the numbered messages of a run it is. */
+  /** Its number among the messages of a run. */
   readonly part?: Part | undefined;
 }

@@ -7,21 +7,18 @@ import { ageText, durationText } from '../words/age.ts';
 import { differenceText, waiverText } from '../words/drift-words.ts';
 import { accountsText, countsText } from '../words/report-words.ts';
 import { countOf } from '../words/sentence.ts';
-import { reasonText } from '../words/unknown-words.ts';
+import { nextStepText, reasonText } from '../words/unknown-words.ts';
 import { targetNaming } from '../words/target-names.ts';
 import type { Digest } from './content.ts';
-import { standingOf, standingVerdict } from './standing.ts';
-import { entrySection, type Entry, type View } from './view.ts';
+import { sharedEntries, standingOf, standingVerdict } from './standing.ts';
+import { entrySection, type View } from './view.ts';
 
 /** The weekly digest: open drifts, unreadable targets, waivers, coverage, time to repair. */
 export function digestView(report: Report, { state, ...period }: Digest): View {
   const standing = standingOf(state);
   const { drifts, unreadable, waived } = standing;
   const name = targetNaming([...report.results, ...state.drifts, ...state.unreadable]);
-  const entry = (record: DriftRecord | UnreadableRecord, title: string): Entry => {
-    const age = ageText(record.since, report.finishedAt);
-    return { name: name(record), size: 1, title: `${title}${age === '' ? '' : `, for ${age}`}`, lines: [] };
-  };
+  const ageOf = (record: DriftRecord | UnreadableRecord): string => lastingText(record, report);
   return {
     headline: `[INFO] macie-warden weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,
     lead: [],
@@ -31,22 +28,37 @@ export function digestView(report: Report, { state, ...period }: Digest): View {
       ...entrySection(
         'reminder',
         { title: ALERT_TITLES.reminder, tone: 'bad' },
-        drifts.map((record) => entry(record, differenceText({ ...record, outcome: 'planned' }))),
+        sharedEntries(drifts, {
+          name,
+          titleOf: (record) => `${differenceText({ ...record, outcome: 'planned' })}${ageOf(record)}`,
+        }),
       ),
       ...entrySection(
         'unreadable',
         { title: ALERT_TITLES.unreadable, tone: 'warning' },
-        unreadable.map((record) => entry(record, reasonText(record))),
+        sharedEntries(unreadable, {
+          name,
+          titleOf: (record) => `${reasonText(record)}${ageOf(record)}`,
+          linesOf: (record) => [nextStepText(record)],
+        }),
       ),
       ...entrySection(
         'waived',
         { title: 'Waived', tone: 'neutral' },
-        waived.map((record) =>
-          entry(record, `${record.setting}${record.waiver ? `, ${waiverText(record.waiver)}` : ''}`),
-        ),
+        sharedEntries(waived, {
+          name,
+          titleOf: (record) =>
+            `${record.setting}${record.waiver ? `, ${waiverText(record.waiver)}` : ''}${ageOf(record)}`,
+        }),
       ),
     ],
   };
+}
+
+/** Such as `, for 4 days`; empty for what has just begun. */
+function lastingText({ since }: DriftRecord | UnreadableRecord, { finishedAt }: Pick<Report, 'finishedAt'>): string {
+  const age = ageText(since, finishedAt);
+  return age === '' ? '' : `, for ${age}`;
 }
 
 /** Such as `168 runs in the last 7 days: 99.8 % of targets could be read; 3 drifts ended, after 35 minutes on average.` */

@@ -109,7 +109,7 @@ function namedActorText(actor: Actor): string {
   return `${shortActorText(actor)}${role}`;
 }
 
-/** What a call did, such as `disabled`. */
+/** The effect of a call, such as `disabled`. */
 export function verbText({ name, sets }: MacieCall): string {
   if (name === 'DisableMacie') return 'disabled';
   if (name === 'EnableMacie') return 'enabled';
