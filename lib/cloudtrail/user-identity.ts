@@ -46,17 +46,17 @@ function nameOf(identity: unknown): string {
   if (named !== null && !ACCOUNT_ID.test(named)) return named;
   const account = matchAt(ACCOUNT_ID, identity, 'accountId') ?? named;
   if (account === null) return NOBODY;
-  switch (textAt(identity, 'type')) {
-    case 'Root':
-      return `that of account ${account}`;
-    case 'AWSAccount':
-      return `account ${account}`;
-    case 'IdentityCenterUser':
-      return `an IAM Identity Center user of account ${account}`;
-    default:
-      return `an identity of account ${account}`;
-  }
+  const type = textAt(identity, 'type') ?? '';
+  const words = Object.hasOwn(OF_ACCOUNT, type) ? OF_ACCOUNT[type] : undefined;
+  return `${words ?? 'an identity of account'} ${account}`;
 }
+
+/** Before the account of an identity that has no name. */
+const OF_ACCOUNT: Readonly<Record<string, string>> = {
+  Root: 'that of account',
+  AWSAccount: 'account',
+  IdentityCenterUser: 'an IAM Identity Center user of account',
+};
 
 /** The issuer of a session may come without an ARN. */
 function roleOf(identity: unknown): string | null {
