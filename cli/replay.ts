@@ -73,7 +73,7 @@ function versionOf(value: unknown): string {
 
 function isReport(value: unknown): value is Report {
   if (typeof value !== 'object' || value === null) return false;
-  const { schemaVersion, results, notices, finishedAt, summary, scope }: Partial<Record<string, unknown>> = {
+  const { schemaVersion, results, notices, finishedAt, summary, scope, policy }: Partial<Record<string, unknown>> = {
     ...value,
   };
   return (
@@ -82,6 +82,8 @@ function isReport(value: unknown): value is Report {
     Array.isArray(results) &&
     Array.isArray(notices) &&
     typeof finishedAt === 'string' &&
-    typeof summary === 'object'
+    typeof summary === 'object' &&
+    typeof policy === 'object' &&
+    policy !== null
   );
 }
