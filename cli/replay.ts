@@ -118,7 +118,7 @@ function versionOf(value: unknown): string {
 
 function isReport(value: unknown): value is Report {
   if (typeof value !== 'object' || value === null) return false;
-  const { schemaVersion, results, notices, finishedAt, summary, scope }: Partial<Record<string, unknown>> = {
+  const { schemaVersion, results, notices, finishedAt, summary, scope, policy }: Partial<Record<string, unknown>> = {
     ...value,
   };
   return (
@@ -130,6 +130,8 @@ function isReport(value: unknown): value is Report {
     typeof finishedAt === 'string' &&
     !Number.isNaN(Date.parse(finishedAt)) &&
     typeof summary === 'object' &&
-    summary !== null
+    summary !== null &&
+    typeof policy === 'object' &&
+    policy !== null
   );
 }

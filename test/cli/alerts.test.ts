@@ -239,9 +239,12 @@ describe('replay', () => {
     ['none.jsonl', /--runs none.jsonl: cannot be read \(ENOENT\)/],
     ['bad.jsonl', /bad.jsonl:1: expected JSON: reports one after the other, or a list of reports/],
     ['odd.json', /odd.json: entry 1: expected a JSON report of schemaVersion 2, found one of schemaVersion 1/],
+    ['cut.json', /cut.json: entry 1: expected a JSON report of schemaVersion 2/],
   ])('%s', async (file, message) => {
     writeFileSync(join(cwd, 'bad.jsonl'), '{');
     writeFileSync(join(cwd, 'odd.json'), '[{"schemaVersion":1}]');
+    const cut = { schemaVersion: 2, scope: {}, results: [], notices: [], finishedAt: '', summary: {} };
+    writeFileSync(join(cwd, 'cut.json'), JSON.stringify(cut));
     const ran = await warden(['alerts', 'replay', '--runs', file], { cwd });
     expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
   });
