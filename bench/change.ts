@@ -54,7 +54,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
       remediation,
       stateTable: 'state',
       slackWebhookParameter: null,
-    accountName: null,
+      accountName: null,
       homeRegion: 'us-east-1',
     },
     sinks,
