@@ -8,7 +8,10 @@ const REPLACED =
   /\b(?:sweep\w*|watcher|tell|tells|telling|told|sift\w*|mood|settle[sd]?|look(?:s|ed|ing)? (?:at|into|for|through|back))\b/i;
 
 const files = [
-  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'serverless.yml'],
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'serverless.yml',
   ...['docs', 'resources', 'events'].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((name) => join(folder, name)),
   ),
