@@ -15,7 +15,7 @@ const SILENT: ProgressBar = { begin: () => undefined, show: () => undefined, cle
 
 /** One line that is drawn anew, on a terminal only. Thirty lines of ours instead of a library: nothing else is needed of one. */
 export function progressBar({ stderr, env }: Io, isQuiet: boolean): ProgressBar {
-  if (isQuiet || !stderr.isTTY || env['CI'] !== undefined) return SILENT;
+  if (isQuiet || !stderr.isTTY || isCi(env)) return SILENT;
   return {
     begin: (step) => redrawLine(stderr, `${step} …`),
     show: ({ phase, done, total }) => {
@@ -27,4 +27,9 @@ export function progressBar({ stderr, env }: Io, isQuiet: boolean): ProgressBar 
       redrawLine(stderr, '');
     },
   };
+}
+
+/** Some shells set it to say no. */
+function isCi({ CI: value = '' }: Io['env']): boolean {
+  return !/^(?:|0|false)$/i.test(value);
 }

@@ -18,8 +18,9 @@ try {
   process.exit(3);
 }
 
-async function run({ port, world, latencyMs, isLive, policy, isPolicyGiven }: Options): Promise<void> {
+async function run({ port, world, latencyMs, isLive, policy, isPolicyGiven, hasSlack }: Options): Promise<void> {
   if (isPolicyGiven && !isLive) throw new Error('--policy is for --live: add it, or leave --policy out');
+  if (hasSlack && !isLive) throw new Error('--slack is for --live: add it, or leave --slack out');
   const startWorld = world === undefined ? EMPTY_WORLD : parseWorld(await readText(world), world);
   const policyText = isLive ? await readText(policy) : '';
   let live: Live | undefined;
@@ -33,8 +34,9 @@ async function run({ port, world, latencyMs, isLive, policy, isPolicyGiven }: Op
   });
   stopOnSignals(sandbox);
   if (isLive) {
-    const { runStack } = await import('./stack/stack.ts');
-    live = await runStack(sandbox, { policy, policyText, world: world ?? '' });
+    const { runStack, withSlackWebhook } = await import('./stack/stack.ts');
+    if (hasSlack) sandbox.reset(withSlackWebhook(startWorld, sandbox.url));
+    live = await runStack(sandbox, { policy, policyText, world: world ?? '', hasSlack });
   }
   process.stdout.write(howTo(sandbox.url, isLive ? policy : null));
 }

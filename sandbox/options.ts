@@ -20,6 +20,8 @@ export interface Options {
   readonly policy: string;
   /** Whether the command line names the policy. */
   readonly isPolicyGiven: boolean;
+  /** Whether the stack of `--live` posts to a Slack webhook too. */
+  readonly hasSlack: boolean;
 }
 
 interface Given {
@@ -28,6 +30,7 @@ interface Given {
   readonly latency: number;
   readonly live?: true;
   readonly policy?: string;
+  readonly slack?: true;
 }
 
 export function createCommand(): Command {
@@ -40,11 +43,12 @@ export function createCommand(): Command {
     .option('--latency <ms>', 'added to every call', parseLatency, 0)
     .option('--live', 'run the stack as well: calls that change Macie start handlers/change.ts, as in AWS')
     .option('--policy <file>', `with --live: the policy to enforce (${LIVE_POLICY})`)
+    .option('--slack', 'with --live: post to a Slack webhook as well, and show the messages')
     .addHelpText('after', EXAMPLES);
 }
 
 export function optionsOf(command: Command): Options {
-  const { port, latency, live: isLive = false, world, policy } = command.opts<Given>();
+  const { port, latency, live: isLive = false, world, policy, slack: hasSlack = false } = command.opts<Given>();
   return {
     port,
     world: world ?? (isLive ? LIVE_WORLD : undefined),
@@ -52,6 +56,7 @@ export function optionsOf(command: Command): Options {
     isLive,
     policy: policy ?? LIVE_POLICY,
     isPolicyGiven: policy !== undefined,
+    hasSlack,
   };
 }
 

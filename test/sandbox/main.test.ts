@@ -163,6 +163,19 @@ describe('--live', () => {
     expect(shown.match(/event: \S+/g)).toEqual(['event: DisableMacie', 'event: EnableMacie']);
   });
 
+  test('--slack shows the message that a Slack webhook gets, beside the email', async () => {
+    const { shows } = start('--port', '0', '--live', '--slack');
+    const [, url = ''] = /listens on (\S+)/.exec(await shows('stdout', /listens on \S+[^]*messages:/)) ?? [];
+    await clientsOf({ url }).macie.send(new DisableMacieCommand({}));
+    await shows(
+      'stdout',
+      / {2}\| To: {6}\/slack\/T0\/B0\/sandbox \(slack, shown\)\n {2}\| Subject: .*Macie is ON again/,
+    );
+    await shows('stdout', /cloud-security@example\.com \(email, shown\)/);
+    const alone = start('--port', '0', '--slack');
+    expect(await alone.ended).toMatchObject({ code: 3, stderr: expect.stringContaining('--slack is for --live') });
+  });
+
   test('needs a policy that can be read', async () => {
     const { ended } = start('--port', '0', '--live', '--policy', tmpdir());
     expect(await ended).toMatchObject({ code: 3, stderr: `sandbox: ${tmpdir()}: a directory; name the file in it\n` });
