@@ -40,6 +40,8 @@ export class State {
   readonly objects = new Map<string, Buffer>();
   readonly bucketOwners: World['bucketOwners'];
   readonly roles = new Map<string, AssumedRole>();
+  /** The number of access keys that AssumeRole has handed out. */
+  issuedKeys = 0;
   readonly inbox: Delivery[] = [];
   /** Every Macie call, oldest first. */
   readonly trail: TrailRecord[] = [];

@@ -1,5 +1,7 @@
 import type { GivenAccount, WorldAccount } from '../account-schema.ts';
 import type { World } from '../world-schema.ts';
+import { GeneratedAccounts } from './generated-accounts.ts';
+import { idsOf } from './unit-schema.ts';
 import type { OrganizationAccount, WorldOrganization } from './schema.ts';
 
 /** What AWS Organizations knows of an account. */
@@ -12,20 +14,24 @@ export type Member = {
 /** The accounts of a world: first those of the organization, then the others. */
 export class Accounts {
   readonly #world: World;
+  readonly #generated: GeneratedAccounts;
   readonly #memberIds: readonly string[];
   readonly #members: ReadonlySet<string>;
   readonly #otherIds: string[];
 
   constructor(world: World) {
     this.#world = world;
-    this.#memberIds = world.organization ? memberIdsOf(world.organization) : [];
+    const { generated, organizationalUnits = [] } = world.organization ?? {};
+    this.#generated = new GeneratedAccounts(generated, idsOf(organizationalUnits));
+    const listed = world.organization ? memberIdsOf(world.organization) : [];
+    this.#memberIds = listed.filter((id) => this.#generated.indexOf(id) < 0);
     this.#members = new Set(this.#memberIds);
     this.#otherIds = Object.keys(world.accounts).filter((id) => !this.isInOrganization(id));
   }
 
   /** The number of accounts in the organization. */
   get memberCount(): number {
-    return this.#memberIds.length;
+    return this.#memberIds.length + this.#generated.count;
   }
 
   get count(): number {
@@ -33,11 +39,14 @@ export class Accounts {
   }
 
   idAt(index: number): string {
-    return this.#memberIds[index] ?? this.#otherIds[index - this.memberCount] ?? '';
+    const listed = this.#memberIds[index];
+    if (listed !== undefined) return listed;
+    if (index < this.memberCount) return this.#generated.idAt(index - this.#memberIds.length);
+    return this.#otherIds[index - this.memberCount] ?? '';
   }
 
   isInOrganization(id: string): boolean {
-    return this.#members.has(id);
+    return this.#members.has(id) || this.#generated.indexOf(id) >= 0;
   }
 
   /** Makes an account appear in lists that the world does not describe. */
@@ -66,7 +75,9 @@ export class Accounts {
   #given(id: string): GivenAccount & OrganizationAccount {
     const { accounts, organization } = this.#world;
     if (!organization || !this.isInOrganization(id)) return accounts[id] ?? {};
-    return { ...organization.defaults, ...organization.accounts[id] };
+    const index = this.#generated.indexOf(id);
+    const generated = index < 0 ? {} : this.#generated.at(index);
+    return { ...organization.defaults, ...generated, ...organization.accounts[id] };
   }
 }
 
