@@ -10,7 +10,7 @@ import { EMPTY_WORLD, parseWorld } from './worlds/world.ts';
 import type { World } from './worlds/world-schema.ts';
 
 /** The number of calls and of CloudTrail records that a sandbox keeps, because it runs until Ctrl-C. */
-const HISTORY_LIMIT = 20_000;
+const HISTORY_LIMIT = 5000;
 
 const command = createCommand()
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 3))

@@ -18,6 +18,7 @@ export class Accounts {
   readonly #memberIds: readonly string[];
   readonly #members: ReadonlySet<string>;
   readonly #otherIds: string[];
+  readonly #suspended = new Set<string>();
 
   constructor(world: World) {
     this.#world = world;
@@ -60,6 +61,10 @@ export class Accounts {
     return { ...given, optedIn, optStatus, sessions, offWording };
   }
 
+  suspend(id: string): void {
+    this.#suspended.add(id);
+  }
+
   /** Whether the account's keys work, and Macie runs. */
   isOperational(id: string): boolean {
     return ['ACTIVE', 'PENDING_CLOSURE'].includes(this.member(id).state);
@@ -69,7 +74,14 @@ export class Accounts {
   member(id: string): Member {
     const role = id === this.#world.organization?.managementAccount ? 'management' : `account-${id}`;
     const { name = role, state = 'ACTIVE', joined = 'CREATED', organizationalUnit, ...given } = this.#given(id);
-    return { name, state, joined, email: given.email ?? `aws+${name}@example.com`, organizationalUnit };
+    const isSuspended = this.#suspended.has(id);
+    return {
+      name,
+      state: isSuspended ? 'SUSPENDED' : state,
+      joined,
+      email: given.email ?? `aws+${name}@example.com`,
+      organizationalUnit,
+    };
   }
 
   #given(id: string): GivenAccount & OrganizationAccount {
