@@ -2,7 +2,8 @@ import { ODD_ACCOUNTS, SESSION } from './odd-accounts.ts';
 import type { OrganizationAccount } from './schema.ts';
 
 const FIRST_ID = 200_000_000_001;
-const STAGES = ['prod', 'stage', 'dev', 'lab'];
+/** Accounts of one stage are in the same OU. */
+const STAGES = ['shared', 'prod', 'stage', 'lab'];
 const TEAMS = ['web', 'data', 'payments', 'search', 'identity', 'mobile', 'ml', 'billing'];
 const OPT_INS = [[], [], [], ['af-south-1'], ['eu-south-1', 'il-central-1'], ['ap-east-1']];
 
@@ -32,12 +33,13 @@ export class GeneratedAccounts {
 
   at(index: number): OrganizationAccount {
     const number = String(index + 1).padStart(4, '0');
-    const name = `${this.#pick(STAGES, index, 1)}-${this.#pick(TEAMS, index, 2)}-${number}`;
-    const unitId = this.#unitIds.length > 0 ? this.#pick(this.#unitIds, index, 3) : undefined;
+    const stage = this.#pick(STAGES, index, 1) ?? '';
+    const name = `${stage}-${this.#pick(TEAMS, index, 2)}-${number}`;
+    const unitId = this.#unitIds[STAGES.indexOf(stage) % this.#unitIds.length];
     return {
       name,
       sessions: { '*': SESSION },
-      optedIn: [...(this.#pick(OPT_INS, index, 4) ?? [])],
+      optedIn: [...(this.#pick(OPT_INS, index, 3) ?? [])],
       ...(unitId === undefined ? {} : { organizationalUnit: unitId }),
       ...this.#odd.get(index),
     };
@@ -47,7 +49,7 @@ export class GeneratedAccounts {
   #placeOdd(): ReadonlyMap<number, OrganizationAccount> {
     const placed = new Map<number, OrganizationAccount>();
     for (const [kind, account] of ODD_ACCOUNTS.slice(0, this.count).entries()) {
-      let index = Math.floor(random(this.#seed, kind, 5) * this.count);
+      let index = Math.floor(random(this.#seed, kind, 4) * this.count);
       while (placed.has(index)) index = (index + 1) % this.count;
       placed.set(index, account);
     }
