@@ -42,14 +42,14 @@ describe('the keys', () => {
       return typeof defaults.get(name) === 'object' || name === 'lag' ? [] : [[name, value.replaceAll('`', '')]];
     });
     for (const [name = '', value] of documented) {
-      if (['managementAccount', 'hub', 'generated'].includes(name)) continue;
+      if (['managementAccount', 'hub', 'generated', 'automatedDiscovery'].includes(name)) continue;
       expect([name, value]).toEqual([name, String(defaults.get(name))]);
     }
   });
 
-  test('of an account are those that an account outside does not have, and the two that are new to both', () => {
+  test('of an account are those that an account outside does not have, and the three that both have', () => {
     const added = Object.keys(memberAccountSchema.shape).filter((key) => !Object.hasOwn(accountSchema.shape, key));
-    expect(keysOf(ACCOUNT_KEYS)).toEqual([...added, 'membership', 'roles']);
+    expect(keysOf(ACCOUNT_KEYS)).toEqual([...added, 'membership', 'automatedDiscovery', 'roles']);
   });
 
   test.each(ORGANIZATION_KEYS.map((row) => codesIn(row[3] ?? '')[0] ?? ''))('%s', (example) => {

@@ -57,6 +57,13 @@ export const organizationSchema = z
     generated: z.strictObject({ accounts: z.int().min(1).max(100_000), seed: z.int().default(1) }).optional(),
     /** Whether accounts that join the organization become members; the same in every Region. */
     autoEnable: z.boolean().default(false),
+    /** The status of the administrator, and its mode for members; the same in every Region. */
+    automatedDiscovery: z
+      .strictObject({
+        status: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+        autoEnableOrganizationMembers: z.enum(['ALL', 'NEW', 'NONE']).default('NONE'),
+      })
+      .optional(),
     memberLimit: z.int().nonnegative().default(10_000),
     /** How long a new member is `Created`, and a removed administrator DISABLING_IN_PROGRESS. */
     lag: duration.default(0),
