@@ -93,8 +93,10 @@ export class Accounts {
   }
 }
 
-/** The management account and the administrators belong to the organization, listed or not. */
-function memberIdsOf({ managementAccount, administrator, hub, accounts }: WorldOrganization): readonly string[] {
+/** The management account, every administrator and the hub belong to the organization, listed or not. */
+function memberIdsOf(organization: WorldOrganization): readonly string[] {
+  const { managementAccount, administrator, delegatedAdministrators, hub, accounts } = organization;
   const administrators = Object.values(administrator).flatMap((list) => list.map(({ account }) => account));
-  return [...new Set([managementAccount, ...administrators, ...(hub ? [hub] : []), ...Object.keys(accounts)])];
+  const others = [...Object.values(delegatedAdministrators).flat(), ...(hub ? [hub] : []), ...Object.keys(accounts)];
+  return [...new Set([managementAccount, ...administrators, ...others])];
 }
