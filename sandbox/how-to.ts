@@ -1,8 +1,23 @@
 import type { Sandbox } from './server/server.ts';
 
-/** The commands for another terminal. `policy`: the policy of the stack, or null if no stack runs. */
-export function howTo({ url, hub }: Pick<Sandbox, 'url' | 'hub'>, policy: string | null): string {
-  return commands(url, hub) + (policy === null ? '\nCalls and messages:\n' : reactions(policy));
+/** The commands for another terminal. `policy`: the policy of the stack, or null if no stack runs. `managementAccount`: of the organization, if there is one. */
+export function howTo(
+  { url, hub }: Pick<Sandbox, 'url' | 'hub'>,
+  { policy, managementAccount }: { policy: string | null; managementAccount: string | undefined },
+): string {
+  const organization = managementAccount === undefined ? '' : organizationCommands(managementAccount);
+  return commands(url, hub) + organization + (policy === null ? '\nCalls and messages:\n' : reactions(policy));
+}
+
+function organizationCommands(managementAccount: string): string {
+  return `
+The key above is that of an account of an organization; ${managementAccount} manages it:
+
+  aws organizations list-accounts             every account, with its OU and state
+  aws macie2 list-members --only-associated false
+  aws macie2 update-member-session --status PAUSED --id ACCOUNT
+  AWS_ACCESS_KEY_ID=${managementAccount} aws macie2 list-organization-admin-accounts
+`;
 }
 
 function commands(url: string, hub: string): string {

@@ -43,7 +43,12 @@ async function run(given: Options): Promise<void> {
     const { runStack } = await import('./stack/stack.ts');
     live = await runStack(sandbox, { policy, policyText, world: world ?? '--accounts' });
   }
-  process.stdout.write(howTo(sandbox, isLive ? policy : null));
+  process.stdout.write(
+    howTo(sandbox, {
+      policy: isLive ? policy : null,
+      managementAccount: startWorld.organization?.managementAccount,
+    }),
+  );
 }
 
 async function worldOf({ world, generated, isSeedGiven }: Options): Promise<World> {

@@ -71,6 +71,7 @@ test('--accounts starts an organization, and prints the keys of its administrato
   const { shows } = start('--port', '0', '--accounts', '1000');
   const url = await shows('stdout', /http:\/\/127\.0\.0\.1:\d+/);
   await shows('stdout', /AWS_ACCESS_KEY_ID=111122223333/);
+  await shows('stdout', /AWS_ACCESS_KEY_ID=100000000001 aws macie2 list-organization-admin-accounts/);
   const { macie, organizations } = clientsOf({ url });
   let accounts = 0;
   for await (const page of paginateListAccounts({ client: organizations }, {})) accounts += page.Accounts?.length ?? 0;
