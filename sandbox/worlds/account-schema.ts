@@ -30,6 +30,8 @@ export const accountSchema = z.strictObject({
    * it has a session and an administrator is designated.
    */
   membership: membershipSchema.optional(),
+  /** In every Region; by default it follows the administrator. */
+  automatedDiscovery: z.enum(['ENABLED', 'DISABLED']).optional(),
   /** By name; `"*"` is every other role, and null a role that does not exist. Without `roles` every role can be assumed. */
   roles: z.record(z.string(), role.nullable()).optional(),
 });
