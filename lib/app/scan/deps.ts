@@ -74,6 +74,8 @@ export interface ScanDeps {
 }
 
 export interface Limits {
+  /** Accounts that are read at the same time, each with its own `parallelReads`. */
+  readonly parallelAccounts: number;
   readonly parallelReads: number;
   readonly parallelWrites: number;
   /** The most that one read call or one lookup may cost, retries and waits included. */
@@ -85,6 +87,7 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
+  parallelAccounts: 8,
   parallelReads: 32,
   parallelWrites: 8,
   callBudgetMs: 12_000,

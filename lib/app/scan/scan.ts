@@ -2,11 +2,11 @@ import pMap from 'p-map';
 import { WardenError } from '../../core/errors.ts';
 import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
 import { compareTargets, compareText } from '../../core/order.ts';
-
+import { createRegionBreaker } from '../../targets/region-breaker.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
-import { accountUnread, scanAccount, type AccountOrder, type AccountScan } from './scan-account.ts';
+import { accountUnread, scanAccount, type AccountOrder, type AccountScan, type SharedDeps } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
 
 export interface ScanOrder extends RunSignals {
@@ -16,15 +16,13 @@ export interface ScanOrder extends RunSignals {
   readonly accounts: readonly AccountInScope[];
 }
 
-const PARALLEL_ACCOUNTS = 8;
-
 /** Reads every target in scope. Throws a WardenError for bad credentials or an account out of scope, or the reason of `cancel`. */
 export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
   const { request, runId, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
-  const shared = askOffersOnce(deps);
+  const shared = { ...askOffersOnce(deps), breaker: createRegionBreaker(deps.now) };
   const scans = await pMap(accounts, (account) => scanOne({ request, startedAt, account, signal }, shared), {
-    concurrency: PARALLEL_ACCOUNTS,
+    concurrency: deps.limits.parallelAccounts,
   }).catch((error: unknown) => {
     // A cancelled run looks like a failure of the call that was under way.
     cancel?.throwIfAborted();
@@ -52,7 +50,7 @@ function askOffersOnce(deps: ScanDeps): ScanDeps {
 }
 
 /** An account that cannot be reached is unknown. It costs no other account anything. */
-async function scanOne(order: AccountOrder, deps: ScanDeps): Promise<AccountScan> {
+async function scanOne(order: AccountOrder, deps: SharedDeps): Promise<AccountScan> {
   const { access, account, notApplicable } = order.account;
   if (account === null) return scanAccount(order, deps);
   const known = { ...order, account: { ...order.account, account } };
