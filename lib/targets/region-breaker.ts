@@ -7,7 +7,7 @@ export const FAILURES_TO_OPEN = 3;
 const RETRY_AFTER_MS = MINUTE_MS;
 
 /** How one Region has answered the accounts of a scan so far. */
-export interface RegionHealth {
+interface RegionHealth {
   readonly failuresInARow: number;
   readonly lastReason: Reason;
   /** When it last failed, or was last tried while it counted as down, in milliseconds. */
@@ -17,18 +17,18 @@ export interface RegionHealth {
 const WITHOUT_ANSWER: ReadonlySet<Reason> = new Set(['timeout', 'network']);
 
 /** The health of a Region after one more account was read there. null: there is nothing against it. */
-export function healthAfter(before: RegionHealth | null, session: Observation, at: number): RegionHealth | null {
+function healthAfter(before: RegionHealth | null, session: Observation, at: number): RegionHealth | null {
   if (session.kind !== 'unknown' || !WITHOUT_ANSWER.has(session.reason)) return null;
   return { failuresInARow: (before?.failuresInARow ?? 0) + 1, lastReason: session.reason, at };
 }
 
 /** Does a Region count as down at a time? */
-export function isDown(health: RegionHealth | null, at: number): health is RegionHealth {
-  return health !== null && health.failuresInARow >= FAILURES_TO_OPEN && at - health.at < RETRY_AFTER_MS;
+function isDown({ failuresInARow, at: since }: RegionHealth, at: number): boolean {
+  return failuresInARow >= FAILURES_TO_OPEN && at - since < RETRY_AFTER_MS;
 }
 
 /** What is known of a target in a Region that counts as down. */
-export function notAsked(region: string, { lastReason, failuresInARow }: RegionHealth): Observation {
+function notAsked(region: string, { lastReason, failuresInARow }: RegionHealth): Observation {
   return {
     kind: 'unknown',
     reason: 'not-reached',
@@ -47,11 +47,12 @@ export function createRegionBreaker(now: () => Date): RegionBreaker {
   const healths = new Map<string, RegionHealth>();
   return {
     instead: (region) => {
-      const health = healths.get(region) ?? null;
+      const health = healths.get(region);
+      if (!health || health.failuresInARow < FAILURES_TO_OPEN) return null;
       const at = now().getTime();
       if (isDown(health, at)) return notAsked(region, health);
       // The account that tries a Region again tries it alone.
-      if (health !== null && health.failuresInARow >= FAILURES_TO_OPEN) healths.set(region, { ...health, at });
+      healths.set(region, { ...health, at });
       return null;
     },
     record: (region, session) => {

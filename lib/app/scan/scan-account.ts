@@ -5,11 +5,12 @@ import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey, type Target } from '../../core/target.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
+import type { RegionBreaker } from '../../targets/region-breaker.ts';
 import { explainRejections } from '../../targets/rejected-token.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
-import { readTarget } from './read-target.ts';
+import { readTarget, type TargetDeps, type TargetOrder, type TargetReading } from './read-target.ts';
 import { inTime, lookUpScope } from './region-scope.ts';
 import { timeLimit } from './time-limit.ts';
 
@@ -31,8 +32,13 @@ export interface AccountOrder {
   readonly signal: AbortSignal;
 }
 
+/** What the accounts of a scan share. */
+export interface SharedDeps extends ScanDeps {
+  readonly breaker: RegionBreaker;
+}
+
 /** Reads every target of an account. Identity and Regions are asked for at the same time, and readings do not wait for the identity. */
-export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<AccountScan> {
+export async function scanAccount(order: AccountOrder, deps: SharedDeps): Promise<AccountScan> {
   const { request, signal } = order;
   const { access, account } = order.account;
   const failed = new AbortController();
@@ -66,7 +72,7 @@ export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<
 
 async function readScope(
   { request, startedAt, account: { access, account }, signal }: AccountOrder,
-  { identity, deps }: { identity: Promise<Caller>; deps: ScanDeps },
+  { identity, deps }: { identity: Promise<Caller>; deps: SharedDeps },
 ) {
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   let asked: ReturnType<AccountAccess['enabledRegions']> | undefined;
@@ -82,9 +88,9 @@ async function readScope(
     lookup.scope.toRead,
     async (region) => {
       const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
-      const reading = await readTarget(
+      const reading = await readUnlessDown(
         { region, policy: request.policy.policy, startedAt, identity, account, expected, signal },
-        { account: access, enabledRegions, limits: deps.limits, wait: deps.wait },
+        { account: access, enabledRegions, limits: deps.limits, wait: deps.wait, breaker: deps.breaker },
       );
       deps.onProgress?.({ phase: 'reading', done: ++done, total });
       return { region, ...reading };
@@ -92,6 +98,20 @@ async function readScope(
     { concurrency: deps.limits.parallelReads },
   );
   return { ...lookup, observed: explainRejections(observed) };
+}
+
+/** A Region that gave other accounts of the scan no answer is not waited for again. */
+async function readUnlessDown(
+  order: TargetOrder,
+  { breaker, ...deps }: TargetDeps & Pick<SharedDeps, 'breaker'>,
+): Promise<TargetReading> {
+  const instead = breaker.instead(order.region);
+  if (instead) return { observations: { [SESSION]: instead }, isTokenRejected: false };
+  const reading = await readTarget(order, deps);
+  const session = reading.observations[SESSION];
+  // The end of the run says nothing of the Region.
+  if (session && !order.signal.aborted) breaker.record(order.region, session);
+  return reading;
 }
 
 /** The targets of an account that is not read: each has the same observation. Its own list of Regions is not known. */

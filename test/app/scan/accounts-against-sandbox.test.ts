@@ -109,6 +109,23 @@ describe('a run over several accounts', () => {
     expect(assumed()).toHaveLength(2);
   });
 
+  test('a Region that is down in all accounts is asked in three of them', async () => {
+    const ids = Array.from({ length: 6 }, (_, index) => String(111122223333 + index));
+    const accounts = ids.map((id) => `"${id}": { sessions: { "*": ${ON} } }`).join(', ');
+    const down = 'faults: [{ match: { regions: [eu-west-1], operations: ["macie2:*"] }, kind: reset }]';
+    sandbox.reset(parseWorld(`accounts: { ${accounts} }\n${down}`, 'world'));
+    const request = requestFor(`regions: [eu-west-1, us-east-1]\naccounts: [${ids.map((id) => `"${id}"`).join()}]`);
+    const report = await runOnce(request, createScanDeps(clients, { ...LIMITS, parallelAccounts: 1 }));
+    const asked = sandbox.calls.filter(({ region, operation }) => region === 'eu-west-1' && /Macie/.test(operation));
+    expect(new Set(asked.map(({ accountId }) => accountId)).size).toBe(3);
+    const there = report.results.filter(({ region }) => region === 'eu-west-1');
+    expect(there.map(({ reason }) => reason)).toEqual([
+      ...['network', 'network', 'network'],
+      ...['not-reached', 'not-reached', 'not-reached'],
+    ]);
+    expect(report.summary).toMatchObject({ targets: 12, compliant: 6, unknown: 6 });
+  });
+
   test('throttled AssumeRole is tried again', async () => {
     const faults = 'faults: [{ match: { operations: ["sts:AssumeRole"] }, kind: throttle, times: 1 }]';
     const report = await run(LISTED, world('', faults));
