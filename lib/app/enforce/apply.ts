@@ -32,7 +32,7 @@ export async function applyPlan(
       if (own.length === 0 || !account) return assessment;
       const after = await applyToTarget(assessment, { writes: own, account, stop }, deps);
       done += own.length;
-      deps.onProgress?.({ phase: 'writing', done, total: writes.length });
+      deps.onProgress?.({ phase: 'writing', writes: { done, total: writes.length } });
       return after;
     },
     { concurrency: deps.limits.parallelWrites },

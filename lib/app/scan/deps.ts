@@ -4,6 +4,7 @@ import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { Organization } from '../../core/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Failure, GroupValues, Reading } from '../../core/observation.ts';
+import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Write } from '../../core/settings/group.ts';
 import type { Target } from '../../core/target.ts';
@@ -48,12 +49,6 @@ export class UnreachableAccountError extends Error {
     this.name = 'UnreachableAccountError';
     this.failure = failure;
   }
-}
-
-export interface Progress {
-  readonly phase: 'reading' | 'writing';
-  readonly done: number;
-  readonly total: number;
 }
 
 /** What a scan and its repairs need of the world. */

@@ -1,4 +1,4 @@
-import { assess } from '../../core/compliance/assess.ts';
+import { assess, type Assessment } from '../../core/compliance/assess.ts';
 import { actionLimitNotice, raisedLimitNotice } from '../../core/guard-rails/action-limit.ts';
 import { planWrites, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
@@ -9,13 +9,22 @@ import type { Scan } from './scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
 
 /** What a scan means: each target compared with its policy, and the writes that would repair it. Pure. */
-export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'policy'>): Plan {
-  const at = new Date(scan.startedAt);
-  const accounts = new Map(scan.accounts.map((account) => [account.accountId, account]));
-  const assessments = scan.targets.map(({ target, observations }) =>
+export function planRun(scan: Scan, request: Pick<RunRequest, 'policy'>): Plan {
+  return planWrites(assessTargets(scan, request));
+}
+
+type ReadTargets = Pick<Scan, 'startedAt' | 'accounts' | 'targets'>;
+
+/** Each target compared with its policy. Pure. */
+export function assessTargets(
+  { startedAt, accounts: known, targets }: ReadTargets,
+  { policy: { policy } }: Pick<RunRequest, 'policy'>,
+): readonly Assessment[] {
+  const at = new Date(startedAt);
+  const accounts = new Map(known.map((account) => [account.accountId, account]));
+  return targets.map(({ target, observations }) =>
     assess({ target, observations, policy: resolve(policy, placeOf(target, accounts.get(target.accountId)), at) }),
   );
-  return planWrites(assessments);
 }
 
 /** What a reader must know of the policy and of the size of the plan. */

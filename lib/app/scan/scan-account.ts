@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Notice, Report } from '../../core/compliance/report.ts';
 import type { Observation, Observations } from '../../core/observation.ts';
+import type { ScanStep } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey, type Target } from '../../core/target.ts';
@@ -35,6 +36,7 @@ export interface AccountOrder {
 /** What the accounts of a scan share. */
 export interface SharedDeps extends ScanDeps {
   readonly breaker: RegionBreaker;
+  readonly onStep: (step: ScanStep) => void;
 }
 
 /** Reads every target of an account. Identity and Regions are asked for at the same time, and readings do not wait for the identity. */
@@ -81,9 +83,7 @@ async function readScope(
 
   // Only events come with expected states, and their account is known before.
   const known = request.expected ? await identity : null;
-  let done = 0;
-  const total = lookup.scope.toRead.length;
-  deps.onProgress?.({ phase: 'reading', done, total });
+  deps.onStep({ kind: 'regions-known', targets: lookup.scope.toRead.length });
   const observed = await pMap(
     lookup.scope.toRead,
     async (region) => {
@@ -92,7 +92,7 @@ async function readScope(
         { region, policy: request.policy.policy, startedAt, identity, account, expected, signal },
         { account: access, enabledRegions, limits: deps.limits, wait: deps.wait, breaker: deps.breaker },
       );
-      deps.onProgress?.({ phase: 'reading', done: ++done, total });
+      deps.onStep({ kind: 'target-read' });
       return { region, ...reading };
     },
     { concurrency: deps.limits.parallelReads },

@@ -1,11 +1,14 @@
 import pMap from 'p-map';
 import { WardenError } from '../../core/errors.ts';
-import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
+import type { Notice, Report, Scope, Verdict } from '../../core/compliance/report.ts';
+import { targetVerdict } from '../../core/compliance/verdict.ts';
 import { compareTargets, compareText } from '../../core/order.ts';
+import { scanAdvances, scanBegins, type ScanStep } from '../../core/progress.ts';
 import { createRegionBreaker } from '../../targets/region-breaker.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
+import { assessTargets } from './plan-run.ts';
 import { accountUnread, scanAccount, type AccountOrder, type AccountScan, type SharedDeps } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
 
@@ -20,14 +23,23 @@ export interface ScanOrder extends RunSignals {
 export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
   const { request, runId, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
-  const shared = { ...askOffersOnce(deps), breaker: createRegionBreaker(deps.now) };
-  const scans = await pMap(accounts, (account) => scanOne({ request, startedAt, account, signal }, shared), {
-    concurrency: deps.limits.parallelAccounts,
-  }).catch((error: unknown) => {
-    // A cancelled run looks like a failure of the call that was under way.
-    cancel?.throwIfAborted();
-    throw error;
-  });
+  const shared = {
+    ...askOffersOnce(deps),
+    breaker: createRegionBreaker(deps.now),
+    onStep: progressOf(accounts.length, deps),
+  };
+  const scanNext = async (account: AccountInScope): Promise<AccountScan> => {
+    const scan = await scanOne({ request, startedAt, account, signal }, shared);
+    if (deps.onProgress) shared.onStep(accountDone(scan, order));
+    return scan;
+  };
+  const scans = await pMap(accounts, scanNext, { concurrency: deps.limits.parallelAccounts }).catch(
+    (error: unknown) => {
+      // A cancelled run looks like a failure of the call that was under way.
+      cancel?.throwIfAborted();
+      throw error;
+    },
+  );
   cancel?.throwIfAborted();
   requireKnownAccounts(request, scans);
   const inScope = scans.filter(({ account }) => request.only?.accounts?.includes(account.accountId) ?? true);
@@ -47,6 +59,21 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
 function askOffersOnce(deps: ScanDeps): ScanDeps {
   let asked: ReturnType<ScanDeps['offeredRegions']> | undefined;
   return { ...deps, offeredRegions: (signal) => (asked ??= deps.offeredRegions(signal)) };
+}
+
+/** Adds up what happens in accounts that are read at the same time. */
+function progressOf(accounts: number, { onProgress }: Pick<ScanDeps, 'onProgress'>): SharedDeps['onStep'] {
+  let progress = scanBegins(accounts);
+  return (step) => {
+    progress = scanAdvances(progress, step);
+    onProgress?.(progress);
+  };
+}
+
+function accountDone({ account, targets }: AccountScan, { request, startedAt }: ScanOrder): ScanStep {
+  const verdicts = assessTargets({ startedAt, accounts: [account], targets }, request).map(targetVerdict);
+  const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length;
+  return { kind: 'account-done', drifted: count('drifted'), unknown: count('unknown') };
 }
 
 /** An account that cannot be reached is unknown. It costs no other account anything. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ScanDeps } from '../../../lib/app/scan/deps.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
+import type { Progress } from '../../../lib/core/progress.ts';
 import { MACIE_REGIONS } from '../../../lib/core/regions.ts';
 import { NOT_ENABLED } from '../../../lib/targets/scope.ts';
 import { session } from '../../core/values.ts';
@@ -127,11 +128,13 @@ describe('a scan', () => {
   });
 
   test('counts every Region as progress', async () => {
-    const seen: string[] = [];
+    const seen: Progress[] = [];
     const { deps } = fakeMacie({});
-    const onProgress: ScanDeps['onProgress'] = ({ phase, done, total }) => seen.push(`${phase} ${done}/${total}`);
-    await runOnce(requestFor('regions: [eu-west-1, us-east-1]'), { ...deps, onProgress });
-    expect(seen.slice(0, 3)).toEqual(['reading 0/2', 'reading 1/2', 'reading 2/2']);
+    await runOnce(requestFor('regions: [eu-west-1, us-east-1]'), { ...deps, onProgress: (one) => seen.push(one) });
+    const targets = seen.flatMap((one) =>
+      one.phase === 'reading' ? [`${one.targets.done}/${one.targets.total}`] : [],
+    );
+    expect(targets).toEqual(['0/2', '1/2', '2/2', '2/2']);
   });
 
   test('reports an expired waiver, which waives nothing', async () => {
@@ -205,4 +208,29 @@ test('two accounts are two values: each is read with its own access, and a run r
     ['eu-west-1'],
   ]);
   expect(report.scope).toMatchObject({ kind: 'full', accounts: [ACCOUNT, '222233334444'], targets: 4 });
+});
+
+test('the progress of accounts that are read at the same time is added up', async () => {
+  const ids = [ACCOUNT, '222233334444', '333344445555'];
+  const fakes = ids.map((id) => fakeMacie({ 'eu-west-1': PAUSED, 'us-east-1': DENIED }, {}, id));
+  const access = new Map(ids.map((id, index) => [id, fakes[index]?.access] as const));
+  const seen: Progress[] = [];
+  const [own] = fakes.map(({ access: one }) => one);
+  if (!own) throw new Error('no account');
+  const deps: ScanDeps = {
+    ...fakeMacie({}).deps,
+    forAccount: (id) => access.get(id) ?? own,
+    onProgress: (one) => seen.push(one),
+  };
+  const listed = ids.map((id) => `"${id}"`).join();
+  await runOnce(requestFor(`regions: [eu-west-1, us-east-1]\naccounts: [${listed}]`, { ceiling: 'report' }), deps);
+  expect(seen.at(-1)).toEqual({
+    phase: 'reading',
+    accounts: { done: 3, total: 3 },
+    targets: { done: 6, total: 6 },
+    drifted: 3,
+    unknown: 3,
+  });
+  const done = seen.flatMap((one) => (one.phase === 'reading' ? [one.targets.done] : []));
+  expect(done).toEqual(done.toSorted((a, b) => a - b));
 });
