@@ -24,6 +24,7 @@ export interface RunOptions extends AwsOptions {
   readonly output?: string;
   readonly quiet?: true;
   readonly maxActions?: number;
+  readonly depth?: 'status';
 }
 
 export function policyOption(io: Pick<Io, 'env' | 'cwd'>): Option {

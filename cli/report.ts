@@ -21,7 +21,7 @@ export interface OrderContext {
 
 /** The run that a person asked for on the command line. Throws a WardenError for a scope outside the policy. */
 export async function orderFor(
-  options: Pick<RunOptions, 'regions' | 'accounts' | 'region' | 'maxActions'>,
+  options: Pick<RunOptions, 'regions' | 'accounts' | 'region' | 'maxActions' | 'depth'>,
   { policy, ceiling, io, deps }: OrderContext,
 ): Promise<ScanOrder> {
   await checkRegionNames(options.regions ?? [], { option: '--regions', io });
@@ -34,6 +34,7 @@ export async function orderFor(
     ceiling,
     only,
     maxActions: options.maxActions,
+    depth: options.depth,
     publish: 'changes',
   };
   return {

@@ -1,4 +1,4 @@
-import { deniedBy } from './denials.ts';
+import { deniedBy, isIamDenial } from './denials.ts';
 import { errorFacts, type ErrorFacts } from './error-facts.ts';
 import { failure, type Call, type ErrorMeaning } from './error-meaning.ts';
 import { kmsProblem, type KmsProblem } from './kms.ts';
@@ -67,13 +67,11 @@ function throttling(facts: ErrorFacts, { operation, region }: Call): ErrorMeanin
 }
 
 const OFF_TYPES = new Set(['AccessDeniedException', 'ResourceNotFoundException']);
-/** IAM denies calls in these words, whatever the names of its resources and sessions contain. */
-const IAM_DENIAL = /not authorized to perform|explicit deny/i;
 
 /** Macie has several ways of saying that it is off. An apostrophe may be U+2019. */
 function macieState(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
   const message = facts.message.replaceAll('\u2019', "'");
-  if (operation.startsWith('macie2:') && OFF_TYPES.has(facts.name) && !IAM_DENIAL.test(message)) {
+  if (operation.startsWith('macie2:') && OFF_TYPES.has(facts.name) && !isIamDenial(message)) {
     if (/macie (is not|isn't) enabled/i.test(message)) return { kind: 'not-enabled' };
     // This one does not name Macie, and has been seen for automated discovery alone.
     if (operation.endsWith('AutomatedDiscoveryConfiguration') && /has not been onboarded/i.test(message))

@@ -1,5 +1,5 @@
 import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
-import type { Organization, OrganizationAccount } from '../core/account.ts';
+import type { Organization, OrganizationAccount } from '../core/organization/account.ts';
 import type { Lookup } from '../core/lookup.ts';
 import { ACCOUNT_ID, ORGANIZATIONAL_UNIT_ID } from '../core/names.ts';
 import type { Clients } from './clients.ts';
@@ -95,4 +95,26 @@ async function withUnits(
     ...account,
     organizationalUnits: walked.get(account.accountId) ?? account.organizationalUnits,
   }));
+}
+
+/** The delegated administrators of Macie. AWS Organizations does not say in which Regions they were designated. Never rejects. */
+export async function delegatedAdministrators(
+  clients: Pick<Clients, 'organizations'>,
+  signal: AbortSignal,
+): Promise<Lookup<readonly string[]>> {
+  const client = await clients.organizations();
+  return ask(client, 'organizations:ListDelegatedAdministrators', async () => {
+    const { paginateListDelegatedAdministrators } = await import('@aws-sdk/client-organizations');
+    const paging = { client, stopOnSameToken: true };
+    const ids: string[] = [];
+    const pages = paginateListDelegatedAdministrators(
+      paging,
+      { ServicePrincipal: 'macie.amazonaws.com' },
+      { abortSignal: signal },
+    );
+    for await (const { DelegatedAdministrators } of pages)
+      for (const { Id } of DelegatedAdministrators ?? [])
+        if (typeof Id === 'string' && ACCOUNT_ID.test(Id)) ids.push(Id);
+    return ids;
+  });
 }

@@ -8,6 +8,7 @@ export const REASONS = [
   'network',
   'service-error',
   'bad-response',
+  'pending',
   'region-unsupported',
   'not-reached',
 ] as const;
@@ -24,7 +25,12 @@ export type GroupValues = Readonly<Record<string, string | null>>;
 
 /** What was read of one settings group of a target. */
 export type Observation =
-  | { readonly kind: 'values'; readonly values: GroupValues }
+  | {
+      readonly kind: 'values';
+      readonly values: GroupValues;
+      /** Why the values that are null were not read; left out: the answer did not have them. */
+      readonly missing?: Failure;
+    }
   | ({ readonly kind: 'unknown' } & Failure)
   | { readonly kind: 'not-applicable'; readonly detail: string };
 
@@ -38,3 +44,18 @@ export type Observations = Readonly<Record<string, Observation>>;
 export interface Unknown extends Failure {
   readonly group: string;
 }
+
+/**
+ * The relation of an account to a Macie administrator, in one Region. `none`: it has no administrator. `relationship`: as Macie
+ * names it, such as Enabled or Paused. `by`: how the account became a member, which decides who may resume it.
+ * https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-relationships.html
+ */
+export type Membership =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'member';
+      readonly administrator: string;
+      readonly relationship: string;
+      readonly by: 'organization' | 'invitation';
+    }
+  | ({ readonly kind: 'unknown' } & Failure);

@@ -1,16 +1,16 @@
-import { GetAdministratorAccountCommand, type GetAdministratorAccountCommandOutput } from '@aws-sdk/client-macie2';
+import type { Membership } from '../core/observation.ts';
+import {
+  GetAdministratorAccountCommand,
+  type GetAdministratorAccountCommandOutput,
+  type Invitation,
+} from '@aws-sdk/client-macie2';
 import { explainError } from '../aws/explain-error.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
-import type { Failure } from '../core/observation.ts';
 import type { GroupCall } from './group.ts';
 
-/** Who administers the Macie of an account. `relationship`: as Macie names it, such as Enabled or Paused. */
-export type AdministratorReading =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'member'; readonly administrator: string; readonly relationship: string }
-  | ({ readonly kind: 'unknown' } & Failure);
-
-/** Relationships that never began or are over. https://docs.aws.amazon.com/macie/latest/APIReference/administrator.html */
+// https://docs.aws.amazon.com/macie/latest/APIReference/administrator.html
+const MEMBER = new Set(['Enabled', 'Paused', 'RegionDisabled', 'AccountSuspended']);
+/** Relationships that never began or are over. */
 const WITHOUT_RIGHTS = new Set([
   'Created',
   'EmailVerificationFailed',
@@ -25,10 +25,10 @@ export async function readAdministrator({
   client,
   region,
   signal,
-}: Omit<GroupCall, 'clientToken'>): Promise<AdministratorReading> {
+}: Omit<GroupCall, 'clientToken'>): Promise<Membership> {
   try {
     const answer = await client.send(new GetAdministratorAccountCommand({}), { abortSignal: signal });
-    return administratorOf(answer, region);
+    return membershipOf(answer, region);
   } catch (error) {
     const meaning = await explainError(error, { operation: 'macie2:GetAdministratorAccount', region });
     switch (meaning.kind) {
@@ -52,10 +52,7 @@ function isWithoutAdministrator(detail: string): boolean {
   return /there (isn['’]t|is not) a delegated Macie administrator/i.test(detail);
 }
 
-function administratorOf(
-  { administrator }: GetAdministratorAccountCommandOutput,
-  region: string,
-): AdministratorReading {
+function membershipOf({ administrator }: GetAdministratorAccountCommandOutput, region: string): Membership {
   if (administrator === undefined || administrator === null) return { kind: 'none' };
   // The SDK passes on what it got, whatever its types say.
   const accountId: unknown = administrator.accountId;
@@ -64,11 +61,18 @@ function administratorOf(
     return unusable(region, 'answered with an administrator without an account');
   if (typeof relationship !== 'string' || relationship === '')
     return unusable(region, `answered without the relationship to the administrator ${accountId}`);
-  return WITHOUT_RIGHTS.has(relationship)
-    ? { kind: 'none' }
-    : { kind: 'member', administrator: accountId, relationship };
+  if (WITHOUT_RIGHTS.has(relationship)) return { kind: 'none' };
+  if (!MEMBER.has(relationship))
+    return unusable(region, `answered with the relationship ${relationship}, which this version does not know`);
+  const by = isInvited(administrator) ? 'invitation' : 'organization';
+  return { kind: 'member', administrator: accountId, relationship, by };
 }
 
-function unusable(region: string, detail: string): AdministratorReading {
+/** No field says how an account became a member; only an invitation has an id and a time. */
+function isInvited({ invitationId, invitedAt }: Invitation): boolean {
+  return [invitationId, invitedAt].some((one: unknown) => one !== undefined && one !== null && one !== '');
+}
+
+function unusable(region: string, detail: string): Membership {
   return { kind: 'unknown', reason: 'bad-response', detail: `macie2:GetAdministratorAccount in ${region} ${detail}` };
 }

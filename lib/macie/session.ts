@@ -4,10 +4,11 @@ import {
   UpdateMacieSessionCommand,
   type GetMacieSessionCommandOutput,
 } from '@aws-sdk/client-macie2';
+import { isIamDenial } from '../aws/denials.ts';
 import { explainError } from '../aws/explain-error.ts';
 import type { ErrorMeaning } from '../aws/error-meaning.ts';
 import type { WriteAnswer } from '../core/compliance/outcomes.ts';
-import type { Observation, Reading } from '../core/observation.ts';
+import type { Failure, Observation, Reading } from '../core/observation.ts';
 import { FREQUENCIES, type Session } from '../core/settings/session.ts';
 import type { Write } from '../core/settings/group.ts';
 import type { GroupCall } from './group.ts';
@@ -85,7 +86,8 @@ export async function writeSession(write: Write, call: GroupCall): Promise<Write
   } catch (error) {
     const operation = write.kind === 'enable' ? 'macie2:EnableMacie' : 'macie2:UpdateMacieSession';
     const { region } = call;
-    return answerOf(await explainError(error, { operation, region }), { operation, region });
+    const isResume = write.kind !== 'enable' && write.values['status'] !== undefined;
+    return answerOf(await explainError(error, { operation, region }), { operation, region, isResume });
   }
 }
 
@@ -102,7 +104,13 @@ async function send({ kind, values }: Write, { client, signal, clientToken }: Gr
   }
 }
 
-function answerOf(meaning: ErrorMeaning, { operation, region }: { operation: string; region: string }): WriteAnswer {
+interface SentWrite {
+  readonly operation: string;
+  readonly region: string;
+  readonly isResume: boolean;
+}
+
+function answerOf(meaning: ErrorMeaning, { operation, region, isResume }: SentWrite): WriteAnswer {
   switch (meaning.kind) {
     case 'already-enabled':
       return meaning;
@@ -112,7 +120,16 @@ function answerOf(meaning: ErrorMeaning, { operation, region }: { operation: str
       return { kind: 'refused', reason: 'credentials', detail: meaning.detail };
     case 'failure': {
       const { reason, detail, mayHaveHappened } = meaning;
-      return { kind: mayHaveHappened ? 'unclear' : 'refused', reason, detail };
+      if (mayHaveHappened) return { kind: 'unclear', reason, detail };
+      return { kind: 'refused', reason, detail: isResume && isOfMacie(meaning) ? `${detail}${OF_A_MEMBER}` : detail };
     }
   }
+}
+
+const OF_A_MEMBER =
+  '. If this account is a member of an organization in Macie, that is why: only its Macie administrator can resume it, by UpdateMemberSession';
+
+/** AWS documents that a member of an organization is refused, and not in which words. */
+function isOfMacie({ reason, detail }: Failure): boolean {
+  return (reason === 'access-denied' || reason === 'service-error') && !isIamDenial(detail);
 }

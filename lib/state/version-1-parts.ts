@@ -16,7 +16,7 @@ interface OldDrift {
 
 export function actionOf({ setting, desired, actual }: OldDrift): string {
   if (desired === null || !SETTING_IDS.includes(setting)) return 'manual';
-  const choice = settingOf(setting).chooseAction({ setting, desired, actual }, { status: 'ENABLED' });
+  const choice = settingOf(setting).chooseAction({ setting, desired, actual }, { values: { status: 'ENABLED' } });
   return choice.kind === 'manual' ? 'manual' : choice.action;
 }
 

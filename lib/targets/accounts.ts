@@ -1,4 +1,4 @@
-import { whyNotUsable, type Organization, type OrganizationAccount } from '../core/account.ts';
+import { whyNotUsable, type Organization, type OrganizationAccount } from '../core/organization/account.ts';
 import { WardenError } from '../core/errors.ts';
 import type { Lookup } from '../core/lookup.ts';
 import { compareText } from '../core/order.ts';

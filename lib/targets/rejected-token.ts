@@ -13,7 +13,7 @@ export interface RegionReading {
  * Without the list of enabled Regions, the other Regions of the run show what a rejected token means: where they take it, an
  * opt-in Region that does not is probably not enabled. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
-export function explainRejections(readings: readonly RegionReading[]): readonly RegionReading[] {
+export function explainRejections<T extends RegionReading>(readings: readonly T[]): readonly T[] {
   const isTaken = readings.some(({ isTokenRejected, observations }) => !isTokenRejected && hasAnswered(observations));
   if (!isTaken) return readings;
   return readings.map((reading) =>

@@ -3,6 +3,7 @@ import { createBackend } from './backend.ts';
 import type { SandboxCall } from './call-log.ts';
 import { dispatch, type Observers } from './dispatch.ts';
 import { respond } from './respond.ts';
+import { settle } from '../services/macie2/members/relationship.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import type { MacieSession } from '../worlds/macie-session.ts';
 import type { Target } from '../worlds/target.ts';
@@ -59,7 +60,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     get inbox() {
       return backend.state.inbox;
     },
-    session: (target) => backend.state.sessions.get(target),
+    session: (target) => {
+      settle({ state: backend.state, region: target.region, now: now() }, target.accountId);
+      return backend.state.sessions.get(target);
+    },
     get topics() {
       return [...backend.state.topics.keys()];
     },

@@ -1,4 +1,4 @@
-import { valueIn } from '../worlds/account-schema.ts';
+import { valueIn } from '../worlds/by-region.ts';
 import { AwsError } from '../server/errors.ts';
 import { formBody } from '../server/protocols.ts';
 import type { Call } from '../server/service.ts';
@@ -56,6 +56,7 @@ function trustingRole(
   const role = roles ? valueIn(roles, wanted.role) : {};
   const isTrusting =
     role &&
+    state.accounts.isOperational(wanted.accountId) &&
     (role.trusts?.includes(accountId) ?? true) &&
     (role.externalId === undefined || role.externalId === formBody(request).get('ExternalId'));
   if (isTrusting) return { expiresInMs: role.expiresIn };

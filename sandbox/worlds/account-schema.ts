@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
 import { duration } from './duration.ts';
-import { AWS_REGIONS, MACIE_REGIONS, regionProblem } from './regions.ts';
-
-export const accountId = z
-  .string({ error: 'expected an account of 12 digits, in quotes' })
-  .regex(/^\d{12}$/, 'expected an account of 12 digits, in quotes');
-
-export const region = z.string().superRefine((name, context) => {
-  const problem = regionProblem(name, AWS_REGIONS);
-  if (problem) context.addIssue(problem);
-});
+import { accountId, byMacieRegion, region } from './by-region.ts';
+import { membershipSchema } from './organization/membership-schema.ts';
 
 const session = z.strictObject({
   status: z.enum(['ENABLED', 'PAUSED']).default('ENABLED'),
@@ -19,21 +11,6 @@ const session = z.strictObject({
   createdAt: z.iso.datetime().optional(),
   updatedAt: z.iso.datetime().optional(),
 });
-
-/** Values by Region with Macie. `"*"` stands for every Region that has no entry. */
-export function byMacieRegion<T extends z.ZodType>(value: T) {
-  return z.record(z.string(), value).superRefine((values, context) => {
-    for (const name of Object.keys(values)) {
-      const problem = name === '*' ? null : regionProblem(name, MACIE_REGIONS);
-      if (problem) context.addIssue({ code: 'custom', message: problem, path: [name] });
-    }
-  });
-}
-
-/** The value for a Region of a record that may have `"*"`. */
-export function valueIn<V>(values: Readonly<Record<string, V>>, key: string): V | undefined {
-  return Object.hasOwn(values, key) ? values[key] : values['*'];
-}
 
 const role = z.strictObject({
   /** AssumeRole has to name it. */
@@ -55,6 +32,11 @@ export const accountSchema = z.strictObject({
   sessions: byMacieRegion(session.nullable()).optional(),
   /** The error that Macie answers while it is not enabled; `plain` by default. */
   offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).optional(),
+  /**
+   * The relationship to a Macie administrator, by Region. By default an account of the organization is a member wherever
+   * it has a session and an administrator is designated.
+   */
+  membership: membershipSchema.optional(),
   /** By name; `"*"` is every other role, and null a role that does not exist. Without `roles` every role can be assumed. */
   roles: z.record(z.string(), role.nullable()).optional(),
 });

@@ -17,6 +17,11 @@ export class ByTarget<V> {
     return changed ? changed.value : this.#initial(target);
   }
 
+  /** What has changed; undefined is deleted. */
+  changes(): readonly (readonly [Target, V | undefined])[] {
+    return [...this.#changed.values()].map(({ target, value }) => [target, value]);
+  }
+
   has(target: Target): boolean {
     return this.get(target) !== undefined;
   }

@@ -1,12 +1,16 @@
-import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
+import { OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { TrailRecord } from '../services/trail.ts';
-import { valueIn, type WorldAccount } from './account-schema.ts';
+import type { WorldAccount } from './account-schema.ts';
+import { valueIn } from './by-region.ts';
 import { ByTarget } from './by-target.ts';
+import { hasRegion, initialSession } from './initial-session.ts';
 import { Accounts } from './organization/accounts.ts';
+import { Designations } from './organization/designations.ts';
+import { Memberships } from './organization/memberships.ts';
 import { Organization } from './organization/organization.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
-import type { Target } from './target.ts';
+import { keyOf, type Target } from './target.ts';
 import { subscribe, type Delivery, type Topic } from './topics.ts';
 import type { World } from './world-schema.ts';
 
@@ -28,6 +32,8 @@ export class State {
   readonly sessions: ByTarget<MacieSession>;
   /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
+  /** By Region, where UpdateOrganizationConfiguration has changed it. */
+  readonly autoEnable = new Map<string, boolean>();
   readonly topics = new Map<string, Topic>();
   readonly emailConfirmation: World['emailConfirmation'];
   readonly parameters = new Map<string, Parameter>();
@@ -40,10 +46,21 @@ export class State {
   readonly accounts: Accounts;
   /** Null in a world without an organization. */
   readonly organization: Organization | null;
+  readonly designations: Designations;
+  readonly memberships: Memberships;
+  /** The frequency that an administrator last set for its members, by its id and Region. */
+  readonly memberFrequencies = new Map<string, string>();
 
   constructor(world: World, now: Date) {
     this.accounts = new Accounts(world);
-    this.organization = world.organization ? new Organization(world.organization) : null;
+    this.designations = new Designations(world.organization);
+    this.organization = world.organization ? new Organization(world.organization, this.designations) : null;
+    this.memberships = new Memberships({
+      accounts: this.accounts,
+      designations: this.designations,
+      lagMs: world.organization?.lag ?? 0,
+      startedAt: now,
+    });
     this.emailConfirmation = world.emailConfirmation;
     this.bucketOwners = world.bucketOwners;
     this.sessions = new ByTarget((target) => this.#initialSession(target, now));
@@ -58,9 +75,14 @@ export class State {
 
   #initialSession(target: Target, now: Date): MacieSession | undefined {
     const { accountId, region } = target;
-    const session = valueIn(this.accountOf(accountId).sessions, region);
-    if (!session || !MACIE_REGIONS.includes(region) || !this.isEnabled(target)) return undefined;
-    return newSession({ accountId, now, ...session });
+    const session = initialSession(this.accountOf(accountId), region);
+    if (!session) return undefined;
+    const administratorId = this.memberships.initial(target)?.administratorId ?? '';
+    const changed = this.memberFrequencies.get(keyOf({ accountId: administratorId, region }));
+    return {
+      ...newSession({ accountId, now, ...session }),
+      ...(changed ? { findingPublishingFrequency: changed } : {}),
+    };
   }
 
   /** The account as the world describes it. Every account exists; a world describes those that are not empty. */
@@ -68,15 +90,8 @@ export class State {
     return this.accounts.get(accountId);
   }
 
-  /** Opt-in Regions are enabled only if the world lists them in `optedIn`. */
   isEnabled({ accountId, region }: Target): boolean {
-    if (!OPT_IN_REGIONS.includes(region)) return AWS_REGIONS.includes(region);
-    return this.accountOf(accountId).optedIn.includes(region);
-  }
-
-  /** The Macie administrator of a member account; null for a standalone account. */
-  administratorOf(accountId: string): string | null {
-    return this.accountOf(accountId).administrator ?? null;
+    return hasRegion(this.accountOf(accountId), region);
   }
 
   /** The error that Macie answers here while it is not enabled. */

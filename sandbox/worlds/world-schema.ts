@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultSchema } from '../faults/fault-schema.ts';
-import { accountId, accountSchema, region } from './account-schema.ts';
+import { accountSchema } from './account-schema.ts';
+import { accountId, region } from './by-region.ts';
 import { checkAccounts } from './organization/problems.ts';
 import { organizationSchema } from './organization/schema.ts';
 

@@ -51,6 +51,8 @@ export function fakeMacie(
       written.push({ region, write });
       return Promise.resolve(applyTo(state, { region, write }));
     },
+    readMembership: () => Promise.resolve({ kind: 'none' }),
+    readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
     lookUpCalls: () => Promise.resolve([]),
     ...accessOver,
   };
@@ -58,6 +60,7 @@ export function fakeMacie(
     now: () => NOW,
     newId: () => 'run-1',
     wait: () => Promise.resolve(),
+    delegatedAdministrators: () => Promise.resolve({ kind: 'unknown', why: 'there is no organization' }),
     readOrganization: () => Promise.resolve({ kind: 'unknown', why: 'there is no organization' }),
     offeredRegions: () => Promise.resolve({ kind: 'known', value: [...state.keys()] }),
     forAccount: (account) => {

@@ -30,7 +30,7 @@ describe('the administrator of an account', () => {
     [
       'a member',
       `{ administrator: '${ADMIN}', sessions: { '*': {} } }`,
-      { kind: 'member', administrator: ADMIN, relationship: 'Enabled' },
+      { kind: 'member', administrator: ADMIN, relationship: 'Enabled', by: 'organization' },
     ],
     ['a standalone account', "{ sessions: { '*': {} } }", { kind: 'none' }],
     ['an account without Macie', '{}', { kind: 'none' }],
@@ -54,7 +54,22 @@ describe('the administrator of an account', () => {
     [
       'in a way that is new',
       member({ accountId: ADMIN, relationshipStatus: 'Merged' }),
-      { kind: 'member', relationship: 'Merged' },
+      { kind: 'unknown', reason: 'bad-response', detail: expect.stringContaining('Merged') },
+    ],
+    [
+      'of an invitation with an id',
+      member({ accountId: ADMIN, relationshipStatus: 'Paused', invitationId: 'a1' }),
+      { by: 'invitation' },
+    ],
+    [
+      'of an invitation with a time',
+      member({ accountId: ADMIN, relationshipStatus: 'Enabled', invitedAt: '2025-01-01T00:00:00.000Z' }),
+      { by: 'invitation' },
+    ],
+    [
+      'of an organization, with the fields of an invitation empty',
+      member({ accountId: ADMIN, relationshipStatus: 'Paused', invitationId: '', invitedAt: null }),
+      { kind: 'member', by: 'organization' },
     ],
     ['null', member(null), { kind: 'none' }],
     ['without an account', member({ relationshipStatus: 'Enabled' }), { kind: 'unknown', reason: 'bad-response' }],

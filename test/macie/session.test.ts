@@ -193,6 +193,27 @@ describe('a write to the session', () => {
     expect(await writeSession(RESUME, call())).toMatchObject(expected);
   });
 
+  const IAM = 'User: x is not authorized to perform: macie2:UpdateMacieSession with an explicit deny';
+  const FREQUENCY = { group: 'session', kind: 'update', values: { findingPublishingFrequency: 'ONE_HOUR' } };
+  const ENABLE = { group: 'session', kind: 'enable', values: { findingPublishingFrequency: 'ONE_HOUR' } };
+  test.each([
+    ['denied by Macie', RESUME, 403, 'AccessDeniedException', 'The request failed', true],
+    ['in conflict', RESUME, 409, 'ConflictException', 'The request failed', true],
+    ['refused as invalid', RESUME, 400, 'ValidationException', 'The request failed', true],
+    ['denied by IAM', RESUME, 403, 'AccessDeniedException', IAM, false],
+    ['throttled', RESUME, 429, 'ThrottlingException', 'Rate exceeded', false],
+    ['failed', RESUME, 500, 'InternalServerException', 'oops', false],
+    ['a frequency that is denied', FREQUENCY, 403, 'AccessDeniedException', 'The request failed', false],
+    ['an enabling that is denied', ENABLE, 403, 'AccessDeniedException', 'The request failed', false],
+  ])(
+    'names membership as a likely cause of a resuming that Macie refuses: %s',
+    async (_, write, status, type, message, isNamed) => {
+      answer = reply({ status, headers: { 'x-amzn-errortype': type }, body: JSON.stringify({ message }) });
+      const got = await writeSession(write, call());
+      expect('detail' in got && got.detail.includes('only its Macie administrator can resume it')).toBe(isNamed);
+    },
+  );
+
   test('calls a lost answer unclear, not refused', async () => {
     answer = (request) => request.socket.resetAndDestroy();
     expect(await writeSession(RESUME, call())).toMatchObject(unclear('network'));

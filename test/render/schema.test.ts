@@ -80,7 +80,7 @@ function actionsOf({ id, schema: values, chooseAction }: SettingDefinition): rea
   const known = values.kind === 'enum' ? values.values : ['a', 'b'];
   return known
     .flatMap((desired) => [...known, null].map((actual) => ({ setting: id, desired, actual })))
-    .flatMap((difference) => STATUSES.map((status) => chooseAction(difference, { status })))
+    .flatMap((difference) => STATUSES.map((status) => chooseAction(difference, { values: { status } })))
     .map((choice) => (choice.kind === 'write' ? choice.action : 'manual'));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OrganizationAccount } from '../../lib/core/account.ts';
+import type { OrganizationAccount } from '../../lib/core/organization/account.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import {
   narrowAccounts,

@@ -57,14 +57,15 @@ async function writeToExisting(planned: PlannedWrite, context: Context, deps: Sc
     settings,
     write: { group },
   } = planned;
-  const { target, policy, observations } = context.before;
   const found = await readUntil(
     (seen) => seen.kind === 'values' && seen.values['status'] !== 'DISABLED',
     planned,
     context,
     deps,
   );
-  const needed = writesFor(assess({ target, policy, observations: { ...observations, [group]: found } }));
+  const needed = writesFor(
+    assess({ ...context.before, observations: { ...context.before.observations, [group]: found } }),
+  );
   const update = needed.find(({ write }) => write.group === group && write.kind !== 'enable');
   const isThere = found.kind === 'values' && found.values['status'] !== 'DISABLED';
   if (!isThere || !update || context.stop.aborted)

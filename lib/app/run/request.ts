@@ -12,6 +12,8 @@ export interface RunRequest {
   readonly ceiling: Remediation;
   /** The most writes, for this run alone; that of the policy if left out. */
   readonly maxActions?: number | undefined;
+  /** `status`: the status alone, from the lists of the Macie administrators. Left out: every setting, from each account. */
+  readonly depth?: 'status' | undefined;
   /** Narrows the run. It never widens it. */
   readonly only?: {
     readonly accounts?: readonly string[] | undefined;

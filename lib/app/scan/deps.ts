@@ -1,9 +1,10 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
-import type { Organization } from '../../core/account.ts';
+import type { Organization } from '../../core/organization/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
-import type { Failure, GroupValues, Reading } from '../../core/observation.ts';
+import type { Failure, GroupValues, Membership, Reading } from '../../core/observation.ts';
+import type { MembersReading } from '../../core/organization/member.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Write } from '../../core/settings/group.ts';
@@ -25,6 +26,9 @@ export interface AccountAccess {
   readonly identify: (signal: AbortSignal) => Promise<Caller>;
   readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
   readonly read: (order: ReadOrder) => Promise<Reading>;
+  readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
+  /** The members of the account, which is a Macie administrator. Never rejects. */
+  readonly readMembers: (order: Omit<ReadOrder, 'group'>) => Promise<MembersReading>;
   readonly write: (write: Write, order: Omit<ReadOrder, 'group'>) => Promise<WriteAnswer>;
   /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
   readonly lookUpCalls: (
@@ -62,6 +66,8 @@ export interface ScanDeps {
     readonly units: readonly string[];
     readonly signal: AbortSignal;
   }) => Promise<Lookup<Organization>>;
+  /** The delegated administrators of Macie in the organization, whatever their Region. Never rejects. */
+  readonly delegatedAdministrators: (signal: AbortSignal) => Promise<Lookup<readonly string[]>>;
   /** `account`: an id, or OWN_ACCOUNT. `roles`: those to assume in an account other than the own. */
   readonly forAccount: (account: string, roles?: Policy['roles']) => AccountAccess;
   readonly limits: Limits;

@@ -1,4 +1,5 @@
 import { assess, type Assessment } from '../../core/compliance/assess.ts';
+import type { TargetPolicy } from '../../core/compliance/target-policy.ts';
 import { actionLimitNotice, raisedLimitNotice } from '../../core/guard-rails/action-limit.ts';
 import { planWrites, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
@@ -10,21 +11,33 @@ import type { RunRequest } from '../run/request.ts';
 
 /** What a scan means: each target compared with its policy, and the writes that would repair it. Pure. */
 export function planRun(scan: Scan, request: Pick<RunRequest, 'policy'>): Plan {
-  return planWrites(assessTargets(scan, request));
+  return planWrites(assessTargets(scan, { request, settings: scan.scope.settings }));
 }
 
-type ReadTargets = Pick<Scan, 'startedAt' | 'accounts' | 'targets'>;
+interface Comparing {
+  readonly request: Pick<RunRequest, 'policy'>;
+  /** Those that the scan read; left out: all of them. */
+  readonly settings: readonly string[] | undefined;
+}
 
 /** Each target compared with its policy. Pure. */
 export function assessTargets(
-  { startedAt, accounts: known, targets }: ReadTargets,
-  { policy: { policy } }: Pick<RunRequest, 'policy'>,
+  { startedAt, accounts: known, targets }: Pick<Scan, 'startedAt' | 'accounts' | 'targets'>,
+  { request, settings }: Comparing,
 ): readonly Assessment[] {
+  const { policy } = request.policy;
   const at = new Date(startedAt);
   const accounts = new Map(known.map((account) => [account.accountId, account]));
-  return targets.map(({ target, observations }) =>
-    assess({ target, observations, policy: resolve(policy, placeOf(target, accounts.get(target.accountId)), at) }),
-  );
+  return targets.map((scanned) => {
+    const place = placeOf(scanned.target, accounts.get(scanned.target.accountId));
+    return assess({ ...scanned, policy: narrowTo(settings, resolve(policy, place, at)) });
+  });
+}
+
+function narrowTo(settings: readonly string[] | undefined, policy: TargetPolicy): TargetPolicy {
+  if (settings === undefined) return policy;
+  const desired = Object.entries(policy.desired).filter(([id]) => settings.includes(id));
+  return { ...policy, desired: Object.fromEntries(desired) };
 }
 
 /** What a reader must know of the policy and of the size of the plan. */

@@ -1,7 +1,9 @@
 import type { ExpectedState } from '../../core/activity/expected-state.ts';
+import { assess, type ReadTarget } from '../../core/compliance/assess.ts';
+import type { Drift } from '../../core/compliance/drift.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
-import type { Observation, Observations, Reading } from '../../core/observation.ts';
-import { groupsToRead } from '../../core/settings/registry.ts';
+import type { Membership, Observation, Observations, Reading } from '../../core/observation.ts';
+import { groupsToRead, settingOf } from '../../core/settings/registry.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Caller } from '../../core/run.ts';
 import { resolve } from '../../policy/resolve.ts';
@@ -10,6 +12,7 @@ import { placeOf, type ScopedAccount } from '../../targets/accounts.ts';
 import { NOT_ENABLED } from '../../targets/scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readOnce, readUntilExpected } from './read-group.ts';
+import { timeLimit, withinLimit } from './time-limit.ts';
 
 export interface TargetOrder {
   readonly region: string;
@@ -33,6 +36,8 @@ export interface TargetDeps extends Pick<ScanDeps, 'limits' | 'wait'> {
 
 export interface TargetReading {
   readonly observations: Observations;
+  /** Left out: no action depends on it. */
+  readonly membership?: Membership;
   /** The Region rejected the token, and no list says that it is disabled. */
   readonly isTokenRejected: boolean;
 }
@@ -43,17 +48,52 @@ export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<
   const session = await observationOf(reading, order, deps);
   if (session.kind === 'unknown')
     return { observations: { [SESSION]: session }, isTokenRejected: reading.kind === 'token-rejected' };
-  const others = (await otherGroups(order)).filter((group) => group !== SESSION);
-  const observed = await Promise.all(
-    others.map(async (group) => [group, await readOther(group, { ...order, session }, deps)] as const),
-  );
-  return { observations: { [SESSION]: session, ...Object.fromEntries(observed) }, isTokenRejected: false };
+  const targetPolicy = await policyOf(order);
+  const others = groupsToRead(targetPolicy.policy.desired).filter((group) => group !== SESSION);
+  const [membership, ...observed] = await Promise.all([
+    readMembership({ ...order, ...targetPolicy, session }, deps),
+    ...others.map(async (group) => [group, await readOther(group, { ...order, session }, deps)] as const),
+  ]);
+  const observations = { [SESSION]: session, ...Object.fromEntries(observed) };
+  return { observations, isTokenRejected: false, ...(membership === null ? {} : { membership }) };
 }
 
-async function otherGroups({ region, policy, startedAt, identity, account }: TargetOrder): Promise<readonly string[]> {
-  const { accountId } = await identity;
-  const place = placeOf({ accountId, region }, account);
-  return groupsToRead(resolve(policy, place, new Date(startedAt)).desired);
+async function policyOf({
+  region,
+  policy,
+  startedAt,
+  identity,
+  account,
+}: TargetOrder): Promise<Omit<ReadTarget, 'observations'>> {
+  const target = { accountId: (await identity).accountId, region };
+  return { target, policy: resolve(policy, placeOf(target, account), new Date(startedAt)) };
+}
+
+/** The administrator of the account, where a planned action depends on it: one call more for a session that is to be resumed. */
+async function readMembership(
+  {
+    session,
+    region,
+    signal,
+    ...read
+  }: Pick<TargetOrder, 'region' | 'signal'> & Omit<ReadTarget, 'observations'> & { readonly session: Observation },
+  { account, limits }: TargetDeps,
+): Promise<Membership | null> {
+  const { drifts } = assess({ ...read, observations: { [SESSION]: session } });
+  if (!drifts.some(needsMembership)) return null;
+  const limit = timeLimit(limits.callBudgetMs, signal);
+  return withinLimit(limit, {
+    work: () => account.readMembership({ region, signal: limit }),
+    late: () => ({
+      kind: 'unknown',
+      reason: 'timeout',
+      detail: 'the administrator of the account gave no answer in time',
+    }),
+  });
+}
+
+function needsMembership(drift: Drift): boolean {
+  return drift.outcome === 'planned' && settingOf(drift.setting).dependsOnMembership?.(drift) === true;
 }
 
 async function readSession(order: TargetOrder, deps: TargetDeps): Promise<Reading> {

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Notice, Report } from '../../core/compliance/report.ts';
-import type { Observation, Observations } from '../../core/observation.ts';
+import type { Failure, Observation } from '../../core/observation.ts';
 import type { ScanStep } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
@@ -12,6 +12,7 @@ import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readTarget, type TargetDeps, type TargetOrder, type TargetReading } from './read-target.ts';
+import type { ScannedTarget } from './scan-result.ts';
 import { inTime, lookUpScope } from './region-scope.ts';
 import { timeLimit } from './time-limit.ts';
 
@@ -21,8 +22,10 @@ export interface AccountScan {
   /** Of the whole policy: see `ScopeLookup`. */
   readonly ofTargets: number | null;
   readonly isWhole: boolean;
-  readonly targets: readonly { readonly target: Target; readonly observations: Observations }[];
+  readonly targets: readonly ScannedTarget[];
   readonly notices: readonly Notice[];
+  /** Why the account was not read; null: it was. */
+  readonly unreachable: Failure | null;
 }
 
 export interface AccountOrder {
@@ -60,16 +63,21 @@ export async function scanAccount(order: AccountOrder, deps: SharedDeps): Promis
       regions: { source: scope.source, excluded: scope.excluded },
       ofTargets,
       isWhole,
-      targets: [...observed, ...unread].map(({ region, observations }) => ({
-        target: { accountId, region },
-        observations,
-      })),
+      targets: [...observed, ...unread].map(({ region, ...reading }) => scannedTarget({ accountId, region }, reading)),
       notices: [...scope.notices, ...(request.notices ?? [])],
+      unreachable: null,
     };
   } finally {
     // With bad credentials there is no point in waiting for 22 Regions.
     failed.abort();
   }
+}
+
+function scannedTarget(
+  target: Target,
+  { observations, membership }: Pick<ScannedTarget, 'observations' | 'membership'>,
+): ScannedTarget {
+  return { target, observations, ...(membership === undefined ? {} : { membership }) };
 }
 
 async function readScope(
@@ -134,5 +142,6 @@ export async function accountUnread(
       observations: { [SESSION]: observation },
     })),
     notices: [...scope.notices.filter(({ kind }) => kind !== 'regions-enabled-unknown'), ...(request.notices ?? [])],
+    unreachable: observation.kind === 'unknown' ? { reason: observation.reason, detail: observation.detail } : null,
   };
 }

@@ -1,7 +1,15 @@
 import type { Report, Scope, Notice } from '../../core/compliance/report.ts';
-import type { Observations } from '../../core/observation.ts';
+import type { Membership, Observations } from '../../core/observation.ts';
 import type { Target } from '../../core/target.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
+
+/** What was read of one target. */
+export interface ScannedTarget {
+  readonly target: Target;
+  readonly observations: Observations;
+  /** Left out: nothing depends on it. */
+  readonly membership?: Membership | undefined;
+}
 
 /** What was read of every target in scope. Serialisable; nothing was written. */
 export interface Scan {
@@ -12,6 +20,6 @@ export interface Scan {
   readonly accounts: readonly ScopedAccount[];
   readonly scope: Scope;
   readonly regions: Report['regions'];
-  readonly targets: readonly { readonly target: Target; readonly observations: Observations }[];
+  readonly targets: readonly ScannedTarget[];
   readonly notices: readonly Notice[];
 }

@@ -1,16 +1,19 @@
 import pMap from 'p-map';
-import { WardenError } from '../../core/errors.ts';
-import type { Notice, Report, Scope, Verdict } from '../../core/compliance/report.ts';
+import type { Verdict } from '../../core/compliance/report.ts';
 import { targetVerdict } from '../../core/compliance/verdict.ts';
 import { compareTargets, compareText } from '../../core/order.ts';
 import { scanAdvances, scanBegins, type ScanStep } from '../../core/progress.ts';
 import { createRegionBreaker } from '../../targets/region-breaker.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
+import { readAdministratorView, type AdministratorView } from './administrator-view.ts';
+import { targetByAdministrator } from './by-administrators.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './plan-run.ts';
 import { accountUnread, scanAccount, type AccountOrder, type AccountScan, type SharedDeps } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
+import { noticesOf, regionsOf, requireKnownAccounts, scopeOf } from './scan-scope.ts';
+import { scanStatus } from './scan-status.ts';
 
 export interface ScanOrder extends RunSignals {
   readonly request: RunRequest;
@@ -23,23 +26,20 @@ export interface ScanOrder extends RunSignals {
 export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
   const { request, runId, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
-  const shared = {
+  const shared: SharedDeps = {
     ...askOffersOnce(deps),
     breaker: createRegionBreaker(deps.now),
     onStep: progressOf(accounts.length, deps),
   };
-  const scanNext = async (account: AccountInScope): Promise<AccountScan> => {
-    const scan = await scanOne({ request, startedAt, account, signal }, shared);
-    if (deps.onProgress) shared.onStep(accountDone(scan, order));
-    return scan;
-  };
-  const scans = await pMap(accounts, scanNext, { concurrency: deps.limits.parallelAccounts }).catch(
-    (error: unknown) => {
-      // A cancelled run looks like a failure of the call that was under way.
-      cancel?.throwIfAborted();
-      throw error;
-    },
-  );
+  const scanning =
+    request.depth === 'status'
+      ? scanStatus({ request, accounts, signal }, shared)
+      : scanEach({ request, startedAt, accounts, signal }, shared);
+  const scans = await scanning.catch((error: unknown) => {
+    // A cancelled run looks like a failure of the call that was under way.
+    cancel?.throwIfAborted();
+    throw error;
+  });
   cancel?.throwIfAborted();
   requireKnownAccounts(request, scans);
   const inScope = scans.filter(({ account }) => request.only?.accounts?.includes(account.accountId) ?? true);
@@ -53,6 +53,40 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
     targets,
     notices: noticesOf(scans, deadline),
   };
+}
+
+/** Reads each account with its own role. The administrators' lists stand in for accounts whose role cannot be assumed. */
+async function scanEach(
+  {
+    request,
+    startedAt,
+    accounts,
+    signal,
+  }: Pick<ScanOrder, 'request' | 'startedAt' | 'accounts'> & { signal: AbortSignal },
+  deps: SharedDeps,
+): Promise<readonly AccountScan[]> {
+  const scanNext = async (account: AccountInScope): Promise<AccountScan> => {
+    const scan = await scanOne({ request, startedAt, account, signal }, deps);
+    if (deps.onProgress) deps.onStep(accountDone(scan, { request, startedAt }));
+    return scan;
+  };
+  const scans = await pMap(accounts, scanNext, { concurrency: deps.limits.parallelAccounts });
+  const regions = new Set(
+    scans
+      .filter(({ unreachable }) => unreachable !== null)
+      .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
+  );
+  if (regions.size === 0) return scans;
+  const { roles } = request.policy.policy;
+  const view = await readAdministratorView({ regions: [...regions].toSorted(compareText), roles, signal }, deps);
+  return scans.map((scan) => withStandIns(scan, view));
+}
+
+function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {
+  const whyPartial = scan.unreachable;
+  if (whyPartial === null) return scan;
+  const targets = scan.targets.map((one) => targetByAdministrator(one.target, { view, whyPartial }) ?? one);
+  return { ...scan, targets, notices: [...scan.notices, ...view.notices] };
 }
 
 /** The Regions that offer Macie are the same for all accounts of a scan. */
@@ -70,8 +104,12 @@ function progressOf(accounts: number, { onProgress }: Pick<ScanDeps, 'onProgress
   };
 }
 
-function accountDone({ account, targets }: AccountScan, { request, startedAt }: ScanOrder): ScanStep {
-  const verdicts = assessTargets({ startedAt, accounts: [account], targets }, request).map(targetVerdict);
+function accountDone(
+  { account, targets }: AccountScan,
+  { request, startedAt }: Pick<ScanOrder, 'request' | 'startedAt'>,
+): ScanStep {
+  const assessments = assessTargets({ startedAt, accounts: [account], targets }, { request, settings: undefined });
+  const verdicts = assessments.map(targetVerdict);
   const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length;
   return { kind: 'account-done', drifted: count('drifted'), unknown: count('unknown') };
 }
@@ -90,51 +128,4 @@ async function scanOne(order: AccountOrder, deps: SharedDeps): Promise<AccountSc
   } finally {
     access.release?.();
   }
-}
-
-/** Refuses to narrow a run to accounts that it does not cover. */
-function requireKnownAccounts({ only }: RunRequest, scans: readonly AccountScan[]): void {
-  const covered = scans.map(({ account }) => account.accountId);
-  const others = (only?.accounts ?? []).filter((account) => !covered.includes(account));
-  if (others.length === 0) return;
-  const expected =
-    covered.length === 1 ? `${covered.join()}, the account of these credentials` : `some of ${covered.join(', ')}`;
-  throw new WardenError('request', `accounts: expected ${expected}, found ${others.join(', ')}`);
-}
-
-interface Narrowed {
-  readonly request: RunRequest;
-  readonly inScope: readonly AccountScan[];
-  readonly targets: number;
-}
-
-function scopeOf(scans: readonly AccountScan[], { request, inScope, targets }: Narrowed): Scope {
-  const counts = scans.map(({ ofTargets }) => ofTargets);
-  const isWhole = inScope.length === scans.length && scans.every((scan) => scan.isWhole);
-  return {
-    kind: isWhole ? 'full' : 'partial',
-    accounts: [...new Set(inScope.map(({ account }) => account.accountId))].toSorted(compareText),
-    regions: request.only?.regions?.toSorted(compareText) ?? null,
-    targets,
-    ofTargets: counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0),
-  };
-}
-
-function regionsOf(scans: readonly AccountScan[]): Report['regions'] {
-  const sources = scans.map(({ regions }) => regions.source);
-  const [first] = scans;
-  return {
-    // Of several accounts, one that went by the committed list is what a reader has to know.
-    source: sources.includes('committed') ? 'committed' : (first?.regions.source ?? 'policy'),
-    excluded: first?.regions.excluded ?? [],
-  };
-}
-
-function noticesOf(scans: readonly AccountScan[], deadline: AbortSignal | undefined): readonly Notice[] {
-  const notices = new Map(scans.flatMap((scan) => scan.notices).map((notice) => [JSON.stringify(notice), notice]));
-  const late: Notice = {
-    kind: 'deadline',
-    message: 'the time of the run was over before every Region had answered: raise the timeout',
-  };
-  return [...notices.values(), ...(deadline?.aborted ? [late] : [])];
 }

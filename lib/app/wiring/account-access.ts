@@ -87,6 +87,14 @@ function createAccess({ identify, reader, writer, wait }: AccessParts): AccountA
     enabledRegions: (signal) => enabledRegions(reader(), signal),
     read: ({ group, region, signal }) =>
       callsOf(group).read({ client: reader().macieReader(region), region, signal, clientToken: crypto.randomUUID() }),
+    readMembership: async ({ region, signal }) => {
+      const { readAdministrator } = await import('../../macie/administrator.ts');
+      return readAdministrator({ client: reader().macieReader(region), region, signal });
+    },
+    readMembers: async ({ region, signal }) => {
+      const { readMembers } = await import('../../macie/members.ts');
+      return readMembers({ client: reader().macieReader(region), region, signal });
+    },
     write: (write, { region, signal }) =>
       callsOf(write.group).write(write, {
         client: writer().macieWriter(region),

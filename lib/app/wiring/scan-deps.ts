@@ -18,6 +18,10 @@ export function createScanDeps(clients: Clients, limits: Limits = LIMITS): ScanD
       const { readOrganization } = await import('../../aws/organization.ts');
       return readOrganization(clients, order);
     },
+    delegatedAdministrators: async (signal) => {
+      const { delegatedAdministrators } = await import('../../aws/organization.ts');
+      return delegatedAdministrators(clients, signal);
+    },
     forAccount: (accountId, roles): AccountAccess => {
       if (accountId === OWN_ACCOUNT) return own;
       if (!roles) throw new Error(`account ${accountId} was asked for without the roles to assume in it`);

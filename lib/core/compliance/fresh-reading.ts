@@ -20,8 +20,7 @@ export function withFreshReading(
   { settings, write: { group } }: PlannedWrite,
   observation: Observation,
 ): FreshTarget {
-  const { target, policy } = before;
-  const now = assess({ target, policy, observations: { ...before.observations, [group]: observation } });
+  const now = assess({ ...before, observations: { ...before.observations, [group]: observation } });
   if (observation.kind !== 'values') {
     const detail = 'it could not be read right before the write, so nothing was written';
     return { assessment: { ...now, drifts: skipSettings(before, settings, detail).drifts }, planned: null };

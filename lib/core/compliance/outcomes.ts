@@ -31,7 +31,7 @@ export interface WriteResult {
  */
 export function withWriteResult(before: Assessment, { settings, group, answer, after }: WriteResult): Assessment {
   const observations = observationsAfter(before.observations, { group, after });
-  const now = assess({ target: before.target, policy: before.policy, observations });
+  const now = assess({ ...before, observations });
   const isWritten = ({ setting }: Drift): boolean => settings.includes(setting);
   if (after.kind !== 'values')
     return { ...now, drifts: before.drifts.map((drift) => (isWritten(drift) ? notSeen(drift, answer) : drift)) };

@@ -47,6 +47,7 @@ export interface Notice {
     | 'remediation-capped'
     | 'regions-not-live'
     | 'regions-enabled-unknown'
+    | 'administrator'
     | 'waiver-expired'
     | 'state-unavailable'
     | 'deadline'
@@ -61,6 +62,8 @@ export interface Scope {
   readonly accounts: readonly string[];
   /** The Regions to which the run was narrowed, sorted; null if it was not. */
   readonly regions: readonly string[] | null;
+  /** The settings to which the run was narrowed; left out if it was not. */
+  readonly settings?: readonly string[];
   readonly targets: number;
   /** The targets of the policy; null where the run did not ask AWS for the Regions. */
   readonly ofTargets: number | null;

@@ -19,7 +19,7 @@ export const publishingFrequency = defineSetting({
   },
   repairedBy: 'setting a faster frequency',
   compare: (desired, read) => compareBesideStatus(ID, desired, read),
-  chooseAction: ({ desired, actual }, values) => {
+  chooseAction: ({ desired, actual }, { values }) => {
     if (actual === null)
       return {
         kind: 'manual',

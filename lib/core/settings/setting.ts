@@ -1,4 +1,4 @@
-import type { GroupValues } from '../observation.ts';
+import type { GroupValues, Membership } from '../observation.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
 
@@ -25,6 +25,14 @@ export interface Difference {
 export type ActionChoice =
   | { readonly kind: 'write'; readonly action: string }
   | { readonly kind: 'manual'; readonly detail: string };
+
+/** What is known of the target of a difference. */
+export interface ActionFacts {
+  /** What was read of the group of the setting. */
+  readonly values: GroupValues;
+  /** Left out: it was not asked for. */
+  readonly membership?: Membership | undefined;
+}
 
 /** What a policy may say of a setting. The message is what a person is told was expected. */
 export type ValueSchema =
@@ -62,7 +70,9 @@ export interface SettingDefinition {
   /** The value to compare with, for one target; the value of the policy if left out. */
   readonly resolve?: (value: string, target: Target) => string;
   readonly compare: (desired: string, read: { readonly values: GroupValues; readonly desired: Desired }) => Comparison;
-  readonly chooseAction: (difference: Difference, values: GroupValues) => ActionChoice;
+  readonly chooseAction: (difference: Difference, facts: ActionFacts) => ActionChoice;
+  /** Does the action depend on the membership of the account? It is asked for only then. */
+  readonly dependsOnMembership?: (difference: Difference) => boolean;
   /** In words, for each action: such as `enable Macie`. */
   readonly describeAction: (action: string, difference: Difference) => string;
   /** A value as a fact for a subject, such as `Macie is OFF`. null: there is no such value. */

@@ -16,7 +16,7 @@ export const status = defineSetting({
     if (actual === null) return { kind: 'unseen' };
     return actual === desired ? { kind: 'equal', actual } : { kind: 'different', actual };
   },
-  chooseAction: ({ desired, actual }) => {
+  chooseAction: ({ desired, actual }, { membership }) => {
     if (desired === 'PAUSED')
       return {
         kind: 'manual',
@@ -28,12 +28,17 @@ export const status = defineSetting({
         detail: 'macie-warden never disables Macie, because that deletes its findings and jobs: disable it by hand',
       };
     if (actual === 'DISABLED') return { kind: 'write', action: 'enable' };
-    if (actual === 'PAUSED') return { kind: 'write', action: 'resume' };
+    if (actual === 'PAUSED')
+      // A membership that is not known stops no repair: AWS refuses a write of a member, and nothing is lost.
+      return membership?.kind === 'member' && membership.by === 'organization'
+        ? { kind: 'manual', detail: leftToAdministrator(membership.administrator) }
+        : { kind: 'write', action: 'resume' };
     return {
       kind: 'manual',
       detail: 'AWS shows a status that this version does not know, and nothing is written on a guess: look at it',
     };
   },
+  dependsOnMembership: ({ desired, actual }) => desired === 'ENABLED' && actual === 'PAUSED',
   describeAction: (action) => (action === 'enable' ? 'enable Macie' : 'resume Macie'),
   describeState: (value) => {
     if (value === 'ENABLED') return 'Macie is ON';
@@ -61,3 +66,8 @@ export const status = defineSetting({
   callsToLookUp: (actual) =>
     actual === 'DISABLED' ? ['DisableMacie', 'EnableMacie'] : ['EnableMacie', 'UpdateMacieSession'],
 });
+
+/** A member by invitation resumes itself; its administrator cannot. https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-relationships.html */
+function leftToAdministrator(administrator: string): string {
+  return `only the Macie administrator of this account, account ${administrator}, can resume it, by UpdateMemberSession: the account is a member of an organization`;
+}

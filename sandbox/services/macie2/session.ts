@@ -2,7 +2,7 @@ import { AwsError } from '../../server/errors.ts';
 import type { Call } from '../../server/service.ts';
 import { newSession, type MacieSession } from '../../worlds/macie-session.ts';
 import { keyOf } from '../../worlds/target.ts';
-import { checkDisable, checkStatusChange } from './membership.ts';
+import { changeMemberFrequency, checkDisable, checkStatusChange } from './members/own-session.ts';
 import { OFF_WORDINGS } from './off-wordings.ts';
 import { settingsOf } from './settings.ts';
 
@@ -37,6 +37,8 @@ export function update(call: Call): object {
   const settings = settingsOf(call);
   if (settings.status !== undefined && settings.status !== before.status) checkStatusChange(call);
   state.sessions.set(call, { ...before, ...settings, updatedAt: now.toISOString() });
+  if (settings.findingPublishingFrequency !== undefined)
+    changeMemberFrequency(call, settings.findingPublishingFrequency);
   return {};
 }
 

@@ -17,7 +17,7 @@ export function readableOrganization(call: Call): Organization {
   const { managementAccount, delegatedAdministrators } = organization.settings;
   const readers = [
     managementAccount,
-    ...organization.delegatedAdministrators('macie.amazonaws.com'),
+    ...organization.delegatedAdministrators('macie.amazonaws.com', call.now),
     ...Object.values(delegatedAdministrators).flat(),
   ];
   if (readers.includes(call.accountId)) return organization;

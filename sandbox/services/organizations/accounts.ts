@@ -2,12 +2,22 @@ import { AwsError } from '../../server/errors.ts';
 import { scan } from '../../server/paging.ts';
 import { jsonBody } from '../../server/protocols.ts';
 import type { Call } from '../../server/service.ts';
+import type { Member } from '../../worlds/organization/accounts.ts';
 import type { Organization } from '../../worlds/organization/organization.ts';
 import { readableOrganization } from './access.ts';
 import { parentOf } from './units.ts';
 
 const PAGE = { max: 20, errorCodes: { size: 'InvalidInputException', token: 'InvalidInputException' } };
 const JOINED = Date.parse('2024-01-15T08:00:00Z') / 1000;
+
+/** `Status` had fewer words than `State`. */
+const RETIRED_STATUS: Readonly<Record<Member['state'], string>> = {
+  PENDING_ACTIVATION: 'ACTIVE',
+  ACTIVE: 'ACTIVE',
+  SUSPENDED: 'SUSPENDED',
+  PENDING_CLOSURE: 'PENDING_CLOSURE',
+  CLOSED: 'SUSPENDED',
+};
 
 export function listAccounts(call: Call): object {
   const organization = readableOrganization(call);
@@ -46,7 +56,7 @@ export function listDelegatedAdministrators(call: Call): object {
   const { ServicePrincipal, MaxResults, NextToken } = jsonBody(call.request);
   const services = ['macie.amazonaws.com', ...Object.keys(organization.settings.delegatedAdministrators)];
   const wanted = typeof ServicePrincipal === 'string' ? [ServicePrincipal] : services;
-  const ids = [...new Set(wanted.flatMap((service) => organization.delegatedAdministrators(service)))];
+  const ids = [...new Set(wanted.flatMap((service) => organization.delegatedAdministrators(service, call.now)))];
   const list = { count: ids.length, at: (index: number) => ids[index] ?? null };
   const { items, nextToken } = scan(list, { ...PAGE, size: MaxResults, token: NextToken });
   const DelegatedAdministrators = items.map((id) => {
@@ -56,14 +66,14 @@ export function listDelegatedAdministrators(call: Call): object {
   return { DelegatedAdministrators, ...(nextToken ? { NextToken: nextToken } : {}) };
 }
 
-/** An account as Organizations returns it. `Status` had no words for the other states of `State`. */
+/** An account as Organizations returns it. */
 function accountOf(
   { state }: Call,
   { organization, id }: { organization: Organization; id: string },
 ): Readonly<Record<string, unknown>> {
   const { id: organizationId, managementAccount, accountStateField, paths } = organization.settings;
   const member = state.accounts.member(id);
-  const status = { PENDING_ACTIVATION: 'ACTIVE', CLOSED: 'SUSPENDED' }[String(member.state)] ?? member.state;
+  const status = RETIRED_STATUS[member.state];
   return {
     Id: id,
     Arn: `arn:aws:organizations::${managementAccount}:account/${organizationId}/${id}`,

@@ -51,6 +51,11 @@ export class Accounts {
     return { ...given, optedIn, optStatus, sessions, offWording };
   }
 
+  /** Whether the account's keys work, and Macie runs. */
+  isOperational(id: string): boolean {
+    return ['ACTIVE', 'PENDING_CLOSURE'].includes(this.member(id).state);
+  }
+
   /** Of an account in the organization. */
   member(id: string): Member {
     const role = id === this.#world.organization?.managementAccount ? 'management' : `account-${id}`;

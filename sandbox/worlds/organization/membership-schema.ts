@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { accountId, byMacieRegion } from '../account-schema.ts';
+import { accountId, byMacieRegion } from '../by-region.ts';
 
 const RELATIONSHIPS = [
   'Enabled',
@@ -43,5 +43,3 @@ export const membershipSchema = z.preprocess(
   (given) => (typeof given === 'string' || given === null ? { '*': given } : given),
   byMacieRegion(membership),
 );
-
-export type WorldMembership = z.infer<typeof membership>;

@@ -1,5 +1,7 @@
 import type { Member } from './accounts.ts';
-import type { WorldOrganization, WorldUnit } from './schema.ts';
+import type { Designations } from './designations.ts';
+import type { WorldOrganization } from './schema.ts';
+import type { WorldUnit } from './unit-schema.ts';
 
 /** The root or an OU. */
 export interface Unit {
@@ -17,8 +19,11 @@ export class Organization {
   readonly root: Unit;
   readonly units: ReadonlyMap<string, Unit>;
 
-  constructor(settings: WorldOrganization) {
+  readonly #designations: Designations;
+
+  constructor(settings: WorldOrganization, designations: Designations) {
     this.settings = settings;
+    this.#designations = designations;
     const [, part = 'root'] = settings.organizationalUnits[0]?.id.split('-') ?? [];
     const id = `r-${part}`;
     this.root = { id, name: 'Root', parentId: null, path: `${settings.id}/${id}/` };
@@ -31,11 +36,10 @@ export class Organization {
   }
 
   /** The delegated administrators of a service of AWS, designated in any Region. */
-  delegatedAdministrators(servicePrincipal: string): readonly string[] {
+  delegatedAdministrators(servicePrincipal: string, now: Date): readonly string[] {
     if (servicePrincipal !== 'macie.amazonaws.com')
       return this.settings.delegatedAdministrators[servicePrincipal] ?? [];
-    const designated = Object.values(this.settings.administrator).flat();
-    return [...new Set(designated.filter(({ status }) => status === 'ENABLED').map(({ account }) => account))];
+    return this.#designations.all(now);
   }
 }
 

@@ -1,13 +1,18 @@
 import { closest } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import type { OrganizationAccount, WorldUnit } from './schema.ts';
+import type { WorldUnit } from './unit-schema.ts';
+
+/** Where an account is in the tree. */
+interface Placed {
+  readonly organizationalUnit?: string | undefined;
+}
 
 /** Ids of OUs occur once, and an account names one of them. */
 export function checkUnits(
   organization: {
     readonly organizationalUnits: readonly WorldUnit[];
-    readonly accounts: Readonly<Record<string, OrganizationAccount>>;
-    readonly defaults: Pick<OrganizationAccount, 'organizationalUnit'>;
+    readonly accounts: Readonly<Record<string, Placed>>;
+    readonly defaults: Placed;
   },
   context: z.RefinementCtx,
 ): void {

@@ -1,24 +1,9 @@
 import { z } from 'zod';
-import { accountId, accountSchema, byMacieRegion } from '../account-schema.ts';
+import { accountSchema } from '../account-schema.ts';
+import { accountId, byMacieRegion } from '../by-region.ts';
 import { duration } from '../duration.ts';
-import { membershipSchema } from './membership-schema.ts';
 import { checkUnits } from './problems.ts';
-
-const unitId = z.string().regex(/^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/, 'expected an id such as ou-ab12-11112222');
-
-export interface WorldUnit {
-  readonly id: string;
-  readonly name: string;
-  readonly organizationalUnits: readonly WorldUnit[];
-}
-
-const unit: z.ZodType<WorldUnit> = z.strictObject({
-  id: unitId,
-  name: z.string(),
-  get organizationalUnits() {
-    return z.array(unit).default([]);
-  },
-});
+import { unitId, unitSchema } from './unit-schema.ts';
 
 const accountState = z.enum(['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']);
 
@@ -30,8 +15,6 @@ const memberAccount = accountSchema.omit({ administrator: true }).extend({
   organizationalUnit: unitId.optional(),
   state: accountState.optional(),
   joined: z.enum(['CREATED', 'INVITED']).optional(),
-  /** By Region. By default the account is a member wherever it has a session and an administrator is designated. */
-  membership: membershipSchema.optional(),
 });
 
 const designation = z.preprocess(
@@ -66,7 +49,7 @@ export const organizationSchema = z
     hub: accountId.optional(),
     /** Delegated administrators of other services, by service principal. They may read the organization too. */
     delegatedAdministrators: z.record(z.string(), z.array(accountId)).default({}),
-    organizationalUnits: z.array(unit).default([]),
+    organizationalUnits: z.array(unitSchema).default([]),
     /** The values of the keys that an account leaves out. */
     defaults: memberAccount.omit({ name: true, email: true }).default({}),
     accounts: z.record(accountId, memberAccount).default({}),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../../lib/core/compliance/assess.ts';
 import { skipSettings, withFreshReading } from '../../../lib/core/compliance/fresh-reading.ts';
+import { withWriteResult } from '../../../lib/core/compliance/outcomes.ts';
 import { writesFor, type PlannedWrite } from '../../../lib/core/compliance/plan.ts';
 import { targetVerdict } from '../../../lib/core/compliance/verdict.ts';
 import type { Observation } from '../../../lib/core/observation.ts';
@@ -93,6 +94,34 @@ describe('a reading right before a write', () => {
       'serviceRole manual',
     ]);
   });
+});
+
+test('what is left to the administrator of an account stays so while its other settings are written', () => {
+  const membership = {
+    kind: 'member',
+    administrator: '444455556666',
+    relationship: 'Paused',
+    by: 'organization',
+  } as const;
+  const both = session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' });
+  const before = assess({ target: TARGET, policy: policyFor(DESIRED), observations: observed(both), membership });
+  const [write] = writesFor(before);
+  const { planned, assessment } = withFreshReading(before, write as PlannedWrite, values(both));
+  expect(planned?.write).toMatchObject({ kind: 'update', values: { findingPublishingFrequency: 'ONE_HOUR' } });
+  expect(planned?.write.values).not.toHaveProperty('status');
+
+  const after = values(session({ status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' }));
+  const written = withWriteResult(assessment, {
+    settings: ['findingPublishingFrequency'],
+    group: 'session',
+    answer: { kind: 'accepted' },
+    after,
+  });
+  expect(written.drifts.map(({ setting, outcome }) => `${setting} ${outcome}`)).toEqual([
+    'status manual',
+    'findingPublishingFrequency verified',
+  ]);
+  expect(written.membership).toEqual(membership);
 });
 
 test('skips only what was planned', () => {

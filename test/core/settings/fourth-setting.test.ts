@@ -74,12 +74,15 @@ const account: AccountAccess = {
     world[write.group] = { kind: 'values', values };
     return Promise.resolve({ kind: 'accepted' });
   },
+  readMembership: () => Promise.resolve({ kind: 'none' }),
+  readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
   lookUpCalls: () => Promise.resolve([]),
 };
 const deps: ScanDeps = {
   now: () => NOW,
   newId: () => 'run-1',
   wait: () => Promise.resolve(),
+  delegatedAdministrators: () => Promise.resolve({ kind: 'unknown', why: 'there is no organization' }),
   readOrganization: () => Promise.resolve({ kind: 'unknown', why: 'not asked' }),
   offeredRegions: () => Promise.resolve({ kind: 'unknown', why: 'not asked' }),
   forAccount: () => account,

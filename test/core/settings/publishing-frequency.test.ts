@@ -11,7 +11,7 @@ describe('the publishing frequency', () => {
     const anyStatus = fc.constantFrom(...STATUSES, 'NEW', null);
     fc.assert(
       fc.property(fc.constantFrom(...FREQUENCIES), anyValue, anyStatus, (desired, actual, status) => {
-        const choice = publishingFrequency.chooseAction({ setting, desired, actual }, { status });
+        const choice = publishingFrequency.chooseAction({ setting, desired, actual }, { values: { status } });
         const values: readonly (string | null)[] = FREQUENCIES;
         const isFaster = values.indexOf(actual) > values.indexOf(desired);
         const isThere = status === 'ENABLED' || status === 'PAUSED';

@@ -16,7 +16,7 @@ test.each([
   ['there is no session', null, /add desired\.status/],
   ['there is another role', 'arn:other', /no call that changes the service role/],
 ])('is left to a person where %s', (_, actual, detail) => {
-  const choice = serviceRole.chooseAction({ setting: 'serviceRole', desired: ROLE, actual }, {});
+  const choice = serviceRole.chooseAction({ setting: 'serviceRole', desired: ROLE, actual }, { values: {} });
   expect(choice).toEqual({ kind: 'manual', detail: expect.stringMatching(detail) });
   expect(serviceRole.describeAction('manual', { setting: 'serviceRole', desired: ROLE, actual })).toBe(
     'change the service role',
