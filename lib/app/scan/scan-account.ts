@@ -34,6 +34,8 @@ export interface AccountOrder {
   readonly account: AccountInScope;
   /** Ends all readings: what is not there yet is unknown. */
   readonly signal: AbortSignal;
+  /** A person has ended the run: what is not there yet was not reached. */
+  readonly cancel: AbortSignal | undefined;
 }
 
 /** What the accounts of a scan share. */
@@ -81,7 +83,7 @@ function scannedTarget(
 }
 
 async function readScope(
-  { request, startedAt, account: { access, account }, signal }: AccountOrder,
+  { request, startedAt, account: { access, account }, signal, cancel }: AccountOrder,
   { identity, deps }: { identity: Promise<Caller>; deps: SharedDeps },
 ) {
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
@@ -97,7 +99,7 @@ async function readScope(
     async (region) => {
       const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
       const reading = await readUnlessDown(
-        { region, policy: request.policy.policy, startedAt, identity, account, expected, signal },
+        { region, policy: request.policy.policy, startedAt, identity, account, expected, signal, cancel },
         { account: access, enabledRegions, limits: deps.limits, wait: deps.wait, breaker: deps.breaker },
       );
       deps.onStep({ kind: 'target-read' });

@@ -1,8 +1,11 @@
 import { WardenError } from '../../core/errors.ts';
 import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
 import { compareText } from '../../core/order.ts';
-import type { RunRequest } from '../run/request.ts';
+import { SESSION } from '../../core/settings/session.ts';
+import type { RunRequest, RunSignals } from '../run/request.ts';
+import { CANCELLED } from './read-group.ts';
 import type { AccountScan } from './scan-account.ts';
+import type { ScannedTarget } from './scan-result.ts';
 
 /* What the scans of several accounts say together. Pure. */
 
@@ -22,20 +25,28 @@ export function requireKnownAccounts({ only }: RunRequest, scans: readonly Accou
 interface Narrowed {
   readonly request: RunRequest;
   readonly inScope: readonly AccountScan[];
-  readonly targets: number;
 }
 
-export function scopeOf(scans: readonly AccountScan[], { request, inScope, targets }: Narrowed): Scope {
+export function scopeOf(scans: readonly AccountScan[], { request, inScope }: Narrowed): Scope {
   const counts = scans.map(({ ofTargets }) => ofTargets);
-  const isWhole = inScope.length === scans.length && scans.every((scan) => scan.isWhole);
+  const all = inScope.flatMap(({ targets }) => targets);
+  const reached = all.filter(wasReached).map(({ target }) => target);
+  const isCut = reached.length < all.length;
+  const isWhole = !isCut && inScope.length === scans.length && scans.every((scan) => scan.isWhole);
+  const accounts = isCut ? reached : inScope.map(({ account }) => account);
   return {
     kind: isWhole ? 'full' : 'partial',
-    accounts: [...new Set(inScope.map(({ account }) => account.accountId))].toSorted(compareText),
+    accounts: [...new Set(accounts.map(({ accountId }) => accountId))].toSorted(compareText),
     regions: request.only?.regions?.toSorted(compareText) ?? null,
     ...(request.depth === 'status' ? { settings: STATUS_SETTINGS } : {}),
-    targets,
+    targets: reached.length,
     ofTargets: counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0),
   };
+}
+
+/** Was a target read before a person ended the run? */
+function wasReached({ observations: { [SESSION]: session } }: ScannedTarget): boolean {
+  return session?.kind !== 'unknown' || session.detail !== CANCELLED.detail;
 }
 
 export function regionsOf(scans: readonly AccountScan[]): Report['regions'] {
@@ -48,11 +59,17 @@ export function regionsOf(scans: readonly AccountScan[]): Report['regions'] {
   };
 }
 
-export function noticesOf(scans: readonly AccountScan[], deadline: AbortSignal | undefined): readonly Notice[] {
-  const notices = new Map(scans.flatMap((scan) => scan.notices).map((notice) => [JSON.stringify(notice), notice]));
-  const late: Notice = {
-    kind: 'deadline',
-    message: 'the time of the run was over before every Region had answered: raise the timeout',
-  };
-  return [...notices.values(), ...(deadline?.aborted ? [late] : [])];
+const LATE: Notice = {
+  kind: 'deadline',
+  message: 'the time of the run was over before every Region had answered: raise the timeout',
+};
+const STOPPED: Notice = { kind: 'cancelled', message: 'the run was stopped before its end' };
+
+export function noticesOf(scans: readonly AccountScan[], { deadline, cancel }: RunSignals): readonly Notice[] {
+  const found = [
+    ...new Map(scans.flatMap((scan) => scan.notices).map((notice) => [JSON.stringify(notice), notice])).values(),
+  ];
+  // The lists of Regions were not waited for either.
+  if (cancel?.aborted) return [...found.filter(({ kind }) => !kind.startsWith('regions-')), STOPPED];
+  return deadline?.aborted ? [...found, LATE] : found;
 }

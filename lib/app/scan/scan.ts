@@ -10,6 +10,7 @@ import { readAdministratorView, type AdministratorView } from './administrator-v
 import { targetByAdministrator } from './by-administrators.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './plan-run.ts';
+import { CANCELLED } from './read-group.ts';
 import { accountUnread, scanAccount, type AccountOrder, type AccountScan, type SharedDeps } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
 import { noticesOf, regionsOf, requireKnownAccounts, scopeOf } from './scan-scope.ts';
@@ -22,7 +23,10 @@ export interface ScanOrder extends RunSignals {
   readonly accounts: readonly AccountInScope[];
 }
 
-/** Reads every target in scope. Throws a WardenError for bad credentials or an account out of scope, or the reason of `cancel`. */
+/**
+ * Reads every target in scope. A cancelled scan is a partial one: the rest was not reached. Throws a WardenError for bad
+ * credentials or an account out of scope, and the reason of `cancel` if not even the account is known yet.
+ */
 export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
   const { request, runId, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
@@ -34,13 +38,12 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
   const scanning =
     request.depth === 'status'
       ? scanStatus({ request, accounts, signal }, shared)
-      : scanEach({ request, startedAt, accounts, signal }, shared);
+      : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
   const scans = await scanning.catch((error: unknown) => {
-    // A cancelled run looks like a failure of the call that was under way.
+    // A cancelled run without an account looks like a failure of the call that was under way.
     cancel?.throwIfAborted();
     throw error;
   });
-  cancel?.throwIfAborted();
   requireKnownAccounts(request, scans);
   const inScope = scans.filter(({ account }) => request.only?.accounts?.includes(account.accountId) ?? true);
   const targets = inScope.flatMap((scan) => scan.targets).toSorted((a, b) => compareTargets(a.target, b.target));
@@ -48,25 +51,22 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
     runId,
     startedAt,
     accounts: inScope.map(({ account }) => account).toSorted((a, b) => compareText(a.accountId, b.accountId)),
-    scope: scopeOf(scans, { request, inScope, targets: targets.length }),
+    scope: scopeOf(scans, { request, inScope }),
     regions: regionsOf(scans),
     targets,
-    notices: noticesOf(scans, deadline),
+    notices: noticesOf(scans, order),
   };
 }
 
+type EachOrder = Omit<AccountOrder, 'account'> & Pick<ScanOrder, 'accounts'>;
+
 /** Reads each account with its own role. The administrators' lists stand in for accounts whose role cannot be assumed. */
 async function scanEach(
-  {
-    request,
-    startedAt,
-    accounts,
-    signal,
-  }: Pick<ScanOrder, 'request' | 'startedAt' | 'accounts'> & { signal: AbortSignal },
+  { request, startedAt, accounts, signal, cancel }: EachOrder,
   deps: SharedDeps,
 ): Promise<readonly AccountScan[]> {
   const scanNext = async (account: AccountInScope): Promise<AccountScan> => {
-    const scan = await scanOne({ request, startedAt, account, signal }, deps);
+    const scan = await scanOne({ request, startedAt, account, signal, cancel }, deps);
     if (deps.onProgress) deps.onStep(accountDone(scan, { request, startedAt }));
     return scan;
   };
@@ -76,7 +76,7 @@ async function scanEach(
       .filter(({ unreachable }) => unreachable !== null)
       .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
   );
-  if (regions.size === 0) return scans;
+  if (regions.size === 0 || cancel?.aborted) return scans;
   const { roles } = request.policy.policy;
   const view = await readAdministratorView({ regions: [...regions].toSorted(compareText), roles, signal }, deps);
   return scans.map((scan) => withStandIns(scan, view));
@@ -120,9 +120,11 @@ async function scanOne(order: AccountOrder, deps: SharedDeps): Promise<AccountSc
   if (account === null) return scanAccount(order, deps);
   const known = { ...order, account: { ...order.account, account } };
   if (notApplicable !== null) return accountUnread(known, { kind: 'not-applicable', detail: notApplicable }, deps);
+  if (order.cancel?.aborted) return accountUnread(known, CANCELLED, deps);
   try {
     return await scanAccount(order, deps);
   } catch (error) {
+    if (order.cancel?.aborted) return await accountUnread(known, CANCELLED, deps);
     if (!(error instanceof UnreachableAccountError)) throw error;
     return await accountUnread(known, { kind: 'unknown', ...error.failure }, deps);
   } finally {
