@@ -25,14 +25,16 @@ export function requireKnownAccounts({ only }: RunRequest, scans: readonly Accou
 interface Narrowed {
   readonly request: RunRequest;
   readonly inScope: readonly AccountScan[];
+  readonly leftOutAccounts: number;
 }
 
-export function scopeOf(scans: readonly AccountScan[], { request, inScope }: Narrowed): Scope {
-  const counts = scans.map(({ ofTargets }) => ofTargets);
+export function scopeOf(scans: readonly AccountScan[], { request, inScope, leftOutAccounts }: Narrowed): Scope {
+  const counts = [...scans.map(({ ofTargets }) => ofTargets), ...ofLeftOut(leftOutAccounts, request)];
   const all = inScope.flatMap(({ targets }) => targets);
   const reached = all.filter(wasReached).map(({ target }) => target);
   const isCut = reached.length < all.length;
-  const isWhole = !isCut && inScope.length === scans.length && scans.every((scan) => scan.isWhole);
+  const isWhole =
+    !isCut && leftOutAccounts === 0 && inScope.length === scans.length && scans.every((scan) => scan.isWhole);
   const accounts = isCut ? reached : inScope.map(({ account }) => account);
   return {
     kind: isWhole ? 'full' : 'partial',
@@ -42,6 +44,12 @@ export function scopeOf(scans: readonly AccountScan[], { request, inScope }: Nar
     targets: reached.length,
     ofTargets: counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0),
   };
+}
+
+/** The targets of accounts that were left out: only a list in the policy says how many Regions they have. */
+function ofLeftOut(accounts: number, { policy: { policy } }: RunRequest): readonly (number | null)[] {
+  if (accounts === 0) return [];
+  return [policy.regions === 'all' ? null : accounts * policy.regions.length];
 }
 
 /** Was a target read before a person ended the run? */

@@ -21,6 +21,8 @@ export interface ScanOrder extends RunSignals {
   readonly runId: string;
   readonly startedAt: string;
   readonly accounts: readonly AccountInScope[];
+  /** Accounts of the policy that the run was narrowed not to read. */
+  readonly leftOutAccounts?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface ScanOrder extends RunSignals {
  * credentials or an account out of scope, and the reason of `cancel` if not even the account is known yet.
  */
 export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
-  const { request, runId, startedAt, accounts, deadline, cancel } = order;
+  const { request, runId, startedAt, accounts, leftOutAccounts = 0, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
   const shared: SharedDeps = {
     ...askOffersOnce(deps),
@@ -51,7 +53,7 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
     runId,
     startedAt,
     accounts: inScope.map(({ account }) => account).toSorted((a, b) => compareText(a.accountId, b.accountId)),
-    scope: scopeOf(scans, { request, inScope }),
+    scope: scopeOf(scans, { request, inScope, leftOutAccounts }),
     regions: regionsOf(scans),
     targets,
     notices: noticesOf(scans, order),

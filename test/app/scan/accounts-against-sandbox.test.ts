@@ -52,6 +52,17 @@ describe('a run over several accounts', () => {
     expect(report.scope).toMatchObject({ kind: 'full', accounts: [OWN, MEMBER, THIRD], targets: 6, ofTargets: 6 });
   });
 
+  test('a run that is narrowed to some accounts is partial, and assumes no role in the others', async () => {
+    sandbox.reset(parseWorld(world(), 'world'));
+    const narrowed = (yaml: string) =>
+      runOnce(requestFor(yaml, { only: { accounts: [MEMBER] } }), createScanDeps(clients));
+    const report = await narrowed(LISTED);
+    expect(report.scope).toMatchObject({ kind: 'partial', accounts: [MEMBER], targets: 2, ofTargets: 6 });
+    expect(assumed()).toHaveLength(1);
+    const everywhere = await narrowed(`accounts: ["${OWN}", "${MEMBER}"]`);
+    expect(everywhere.scope).toMatchObject({ kind: 'partial', accounts: [MEMBER], ofTargets: null });
+  });
+
   test('a refused role makes its account unknown after one call, and no other', async () => {
     const report = await run(LISTED, world(', roles: { macie-warden-read: null }'));
     expect(verdictsOf(report)).toEqual([
