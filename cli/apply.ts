@@ -12,9 +12,8 @@ import { withAws, type CommandLineAws } from './aws.ts';
 import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { progressBar } from './progress.ts';
 import { confirm } from './prompt.ts';
-import { orderFor, writeReport } from './report.ts';
+import { orderFor, scanDeps, writeReport } from './report.ts';
 import { onlyShown, withPolicyAsReason } from './shown-plan.ts';
 
 const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format json --output report.json'];
@@ -61,10 +60,9 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
     import('../lib/app/run/run-report.ts'),
   ]);
   const policy = await aws.loadPolicy(options.policy);
-  const bar = progressBar(io, options.quiet === true);
-  const deps = { ...aws.deps, onProgress: bar.show };
+  const { deps, bar } = scanDeps(options, { io, aws });
   const scan = async (order: ScanOrder): Promise<Planned> => {
-    bar.begin('listing Regions');
+    bar.begin('listing accounts and Regions');
     const planned = await scanAndPlan(order, deps);
     bar.clear();
     return planned;

@@ -7,8 +7,7 @@ import { withAws, type CommandLineAws } from './aws.ts';
 import { note, type Finish, type Io } from './io.ts';
 import { awsOptions, exampleHelp, outputOptions, policySource, scopeOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { progressBar } from './progress.ts';
-import { orderFor } from './report.ts';
+import { orderFor, scanDeps } from './report.ts';
 
 const EXAMPLES = ['sessions', 'sessions --format csv --output sessions.csv'];
 const HELP =
@@ -66,9 +65,8 @@ async function scan(options: SessionsOptions, { io, aws }: { io: Io; aws: Comman
   ]);
   const everything = { policy: parsePolicy(EVERYTHING, 'every Region'), source: 'every Region', sha256: '' };
   const policy = options.policy === undefined ? everything : await aws.loadPolicy(options.policy);
-  const bar = progressBar(io, options.quiet === true);
-  const deps = { ...aws.deps, onProgress: bar.show };
-  bar.begin('listing Regions');
+  const { deps, bar } = scanDeps(options, { io, aws });
+  bar.begin('listing accounts and Regions');
   try {
     return await scanTargets(await orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
   } finally {
