@@ -62,7 +62,8 @@ export function scopeOfListedAccounts(
   return byState(covered);
 }
 
-function unknownAccount(accountId: string): OrganizationAccount {
+/** An account that AWS Organizations was not asked about. */
+export function unknownAccount(accountId: string): OrganizationAccount {
   return { accountId, name: null, email: null, state: null, organizationalUnits: [] };
 }
 
