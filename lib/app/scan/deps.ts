@@ -24,6 +24,8 @@ export interface ReadOrder {
 export interface AccountAccess {
   /** Asked once. Throws a WardenError for the own credentials, and an UnreachableAccountError for another account. */
   readonly identify: (signal: AbortSignal) => Promise<Caller>;
+  /** The same with the role that repairs; left out for the own account, which needs none. */
+  readonly identifyForRepairs?: (signal: AbortSignal) => Promise<Caller>;
   readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
   readonly read: (order: ReadOrder) => Promise<Reading>;
   readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
