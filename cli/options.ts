@@ -50,8 +50,12 @@ export function tableOption({ env }: Pick<Io, 'env'>): Option {
 export function scopeOptions(command: Command): Command {
   return command
     .addOption(new Option('-r, --regions <names>', 'only these Regions, with commas between').argParser(names))
-    .addOption(new Option('-a, --accounts <ids>', 'only these accounts, with commas between').argParser(accounts))
+    .addOption(accountsOption())
     .addOption(concurrencyOption());
+}
+
+export function accountsOption(): Option {
+  return new Option('-a, --accounts <ids>', 'only these accounts, with commas between').argParser(accounts);
 }
 
 export function concurrencyOption(): Option {
