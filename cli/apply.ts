@@ -54,9 +54,10 @@ interface Applied {
 
 /** Exported for its tests: they have no terminal. */
 export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Applied> {
-  const [{ scanAndPlan, accessById }, { applyPlan }, { reportPlanned }] = await Promise.all([
+  const [{ scanAndPlan, accessById }, { applyPlan }, { writersOf }, { reportPlanned }] = await Promise.all([
     import('../lib/app/run/run-steps.ts'),
     import('../lib/app/enforce/apply.ts'),
+    import('../lib/app/enforce/writers.ts'),
     import('../lib/app/run/run-report.ts'),
   ]);
   const policy = await aws.loadPolicy(options.policy);
@@ -74,7 +75,8 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
     await showPlan(shown, { io, aws });
     const decided = await decide(shown, { io, isSure: options.yes === true, scanAgain: () => scan(order) });
     const { planned, plan } = decided;
-    const assessments = await applyPlan(plan, { accounts: await accessById(order), cancel: io.cancel }, deps);
+    const accounts = await writersOf(plan, await accessById(order), { ...deps, policy: policy.policy });
+    const assessments = await applyPlan(plan, { accounts, cancel: io.cancel }, deps);
     const report = reportPlanned(planned, {
       assessments: withPolicyAsReason(assessments),
       notices: io.cancel.aborted && !isCut(planned) ? [STOPPED] : [],

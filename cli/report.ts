@@ -1,5 +1,5 @@
 import { requestedScope } from '../lib/app/check/requested-scope.ts';
-import { accountsInScope } from '../lib/app/scan/account-scope.ts';
+import { accountsInScope } from '../lib/app/organization/account-scope.ts';
 import type { ScanDeps } from '../lib/app/scan/deps.ts';
 import type { RunRequest } from '../lib/app/run/request.ts';
 import type { ScanOrder } from '../lib/app/scan/scan.ts';

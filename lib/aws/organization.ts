@@ -65,13 +65,18 @@ async function listAccounts(client: OrganizationsClient, signal: AbortSignal): P
   return [...accounts.values()];
 }
 
-/** The SDK passes on what it got, whatever its types say. An account without an id is none. */
-function accountOf({ Id, Name, Email, State, Status, Paths }: Account): readonly OrganizationAccount[] {
+/**
+ * The SDK passes on what it got, whatever its types say. An account without an id is none. The ARN is of the management account:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html
+ */
+function accountOf({ Id, Arn, Name, Email, State, Status, Paths }: Account): readonly OrganizationAccount[] {
   const accountId: unknown = Id;
   if (typeof accountId !== 'string' || !ACCOUNT_ID.test(accountId)) return [];
   // Status is the word of before September 2026.
   const state = textOf(State) ?? textOf(Status);
-  return [{ accountId, name: textOf(Name), email: textOf(Email), state, organizationalUnits: unitsOf(Paths) }];
+  const isManagement = textOf(Arn)?.split(':')[4] === accountId;
+  const organizationalUnits = unitsOf(Paths);
+  return [{ accountId, name: textOf(Name), email: textOf(Email), state, organizationalUnits, isManagement }];
 }
 
 function textOf(value: unknown): string | null {

@@ -48,7 +48,7 @@ export async function readMembers({ client, region, signal }: MembersCall): Prom
 }
 
 /** The SDK passes on what it got, whatever its types say. A member without an id or a relationship shows nothing. */
-function memberOf({
+export function memberOf({
   accountId,
   relationshipStatus,
   email,

@@ -1,6 +1,5 @@
 import { whyNotUsable, type OrganizationAccount } from '../core/organization/account.ts';
 import { compareText } from '../core/order.ts';
-import type { Policy } from '../policy/schema.ts';
 
 /** An account, and whether runs with a policy read it. */
 export interface CoveredAccount extends OrganizationAccount {
@@ -8,7 +7,11 @@ export interface CoveredAccount extends OrganizationAccount {
   readonly whyNotCovered: string | null;
 }
 
-type Keys = Pick<Policy, 'accounts' | 'excludeAccounts' | 'organizationalUnits'>;
+/** The keys of a policy that choose accounts. */
+interface Keys {
+  readonly excludeAccounts: readonly string[];
+  readonly organizationalUnits: readonly string[];
+}
 
 /** Accounts with the answer of a policy to each, sorted by id. */
 export function withCoverage(accounts: readonly OrganizationAccount[], policy: Keys): readonly CoveredAccount[] {

@@ -1,13 +1,14 @@
-import { whyNotUsable, type Organization, type OrganizationAccount } from '../core/organization/account.ts';
+import { whyNotUsable, type OrganizationAccount } from '../core/organization/account.ts';
 import { WardenError } from '../core/errors.ts';
-import type { Lookup } from '../core/lookup.ts';
 import { compareText } from '../core/order.ts';
 import type { Target } from '../core/target.ts';
-import type { PolicyTarget } from '../policy/policy-target.ts';
-import type { Policy } from '../policy/schema.ts';
+import type { AccountKeys } from './organization.ts';
 
 /** An account that a run is about. What AWS Organizations was not asked is null or empty. */
-export type ScopedAccount = Pick<OrganizationAccount, 'accountId' | 'name' | 'email' | 'organizationalUnits'>;
+export type ScopedAccount = Pick<
+  OrganizationAccount,
+  'accountId' | 'name' | 'email' | 'organizationalUnits' | 'isManagement'
+>;
 
 /** The accounts of a policy other than `self`. */
 export interface AccountScope {
@@ -16,22 +17,16 @@ export interface AccountScope {
   readonly notApplicable: readonly { readonly account: ScopedAccount; readonly detail: string }[];
 }
 
-/** A target, with what rules can match of its account. */
-export function placeOf(target: Target, account: ScopedAccount | null | undefined): PolicyTarget {
+/** A target, with what rules of a policy can match of its account. */
+interface Place extends Target {
+  readonly accountName?: string | null;
+  readonly organizationalUnits?: readonly string[];
+}
+
+export function placeOf(target: Target, account: ScopedAccount | null | undefined): Place {
   if (!account) return target;
   const { name: accountName, organizationalUnits } = account;
   return { ...target, accountName, organizationalUnits };
-}
-
-type AccountKeys = Pick<Policy, 'accounts' | 'excludeAccounts' | 'organizationalUnits' | 'overrides' | 'waivers'>;
-
-/** Does a policy need to know more of accounts than their ids? */
-export function needsOrganization({ accounts, overrides, waivers }: AccountKeys): boolean {
-  return accounts === 'organization' || [...overrides, ...waivers].some(({ match }) => namesOrganization(match));
-}
-
-function namesOrganization({ accountNames, organizationalUnits }: Policy['overrides'][number]['match']): boolean {
-  return accountNames !== undefined || organizationalUnits !== undefined;
 }
 
 /** The accounts of an organization that a policy covers, sorted. */
@@ -62,9 +57,14 @@ export function scopeOfListedAccounts(
   return byState(covered);
 }
 
-/** An account that AWS Organizations was not asked about. */
+/** An account of which nothing but its id is known. */
+export function unknownScopedAccount(accountId: string): ScopedAccount {
+  return { accountId, name: null, email: null, organizationalUnits: [], isManagement: false };
+}
+
+/** The same, with the state that AWS Organizations was not asked for. */
 export function unknownAccount(accountId: string): OrganizationAccount {
-  return { accountId, name: null, email: null, state: null, organizationalUnits: [] };
+  return { ...unknownScopedAccount(accountId), state: null };
 }
 
 function byState(accounts: readonly OrganizationAccount[]): AccountScope {
@@ -77,39 +77,8 @@ function byState(accounts: readonly OrganizationAccount[]): AccountScope {
   };
 }
 
-function withoutState({ accountId, name, email, organizationalUnits }: OrganizationAccount): ScopedAccount {
-  return { accountId, name, email, organizationalUnits };
-}
-
-/** The organizational units that a policy names anywhere, sorted. */
-export function unitsOfPolicy({ organizationalUnits, overrides, waivers }: AccountKeys): readonly string[] {
-  const matched = [...overrides, ...waivers].flatMap(({ match }) => match.organizationalUnits ?? []);
-  return [...new Set([...organizationalUnits, ...matched])].toSorted(compareText);
-}
-
-/** The accounts of the organization. Throws a WardenError where the policy cannot be applied without them. */
-export function requireOrganization(
-  lookup: Lookup<Organization>,
-  { accounts }: Pick<AccountKeys, 'accounts'>,
-): readonly OrganizationAccount[] {
-  if (lookup.kind === 'known') return requireUnits(lookup.value);
-  const [key, wayOut] =
-    accounts === 'organization'
-      ? ['accounts: organization', 'list the account ids in the policy']
-      : ['accountNames and organizationalUnits', 'match accounts by their ids in the policy'];
-  throw new WardenError(
-    'organization',
-    `The accounts of the organization could not be listed, and the policy needs them for ${key}: ${lookup.why}. Run from the management account or from a delegated administrator with organizations:ListAccounts, or ${wayOut}`,
-  );
-}
-
-/** A rule for a unit that there is none of was meant for another one. */
-function requireUnits({ accounts, missingUnits }: Organization): readonly OrganizationAccount[] {
-  if (missingUnits.length === 0) return accounts;
-  throw new WardenError(
-    'organization',
-    `organizationalUnits: expected ids of units in this organization, found ${missingUnits.join(', ')}: take them out of the policy, or correct them`,
-  );
+function withoutState({ state: _, ...account }: OrganizationAccount): ScopedAccount {
+  return account;
 }
 
 /** Refuses to narrow a run to accounts that it does not cover. */

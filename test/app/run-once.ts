@@ -1,8 +1,9 @@
 import { applyPlan } from '../../lib/app/enforce/apply.ts';
+import { writersOf } from '../../lib/app/enforce/writers.ts';
 import type { RunRequest, RunSignals } from '../../lib/app/run/request.ts';
 import { reportPlanned } from '../../lib/app/run/run-report.ts';
 import { accessById, scanAndPlan } from '../../lib/app/run/run-steps.ts';
-import { accountsInScope } from '../../lib/app/scan/account-scope.ts';
+import { accountsInScope } from '../../lib/app/organization/account-scope.ts';
 import type { ScanDeps } from '../../lib/app/scan/deps.ts';
 import { limitActions } from '../../lib/core/guard-rails/action-limit.ts';
 import type { Report } from '../../lib/core/compliance/report.ts';
@@ -14,9 +15,10 @@ export async function runOnce(request: RunRequest, deps: ScanDeps, signals: RunS
   const planned = await scanAndPlan(order, deps);
   const limited = limitActions(planned.plan, request.policy.policy.limits.maxActions);
   const access = await accessById(order);
+  const { policy } = request.policy;
   const assessments =
     request.ceiling === 'enforce'
-      ? await applyPlan(limited, { accounts: access, ...signals }, deps)
+      ? await applyPlan(limited, { accounts: await writersOf(limited, access, { ...deps, policy }), ...signals }, deps)
       : limited.assessments;
   return reportPlanned(planned, { assessments, finishedAt: deps.now() });
 }

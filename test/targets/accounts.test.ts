@@ -3,13 +3,12 @@ import type { OrganizationAccount } from '../../lib/core/organization/account.ts
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import {
   narrowAccounts,
-  needsOrganization,
   placeOf,
-  requireOrganization,
   scopeOfListedAccounts,
   scopeOfOrganization,
-  unitsOfPolicy,
+  unknownScopedAccount,
 } from '../../lib/targets/accounts.ts';
+import { needsOrganization, requireOrganization, unitsOfPolicy } from '../../lib/targets/organization.ts';
 
 const policyOf = (yaml: string) => parsePolicy(`version: 1\ndesired: { status: ENABLED }\n${yaml}`, 'p');
 const account = (accountId: string, over: Partial<OrganizationAccount> = {}): OrganizationAccount => ({
@@ -18,6 +17,7 @@ const account = (accountId: string, over: Partial<OrganizationAccount> = {}): Or
   email: 'aws@example.com',
   state: 'ACTIVE',
   organizationalUnits: ['r-ab12'],
+  isManagement: false,
   ...over,
 });
 const A = account('111111111111', { organizationalUnits: ['r-ab12', 'ou-ab12-aaaaaaaa', 'ou-ab12-bbbbbbbb'] });
@@ -50,8 +50,14 @@ test('listed accounts are read whether or not the organization has them', () => 
   const policy = policyOf(`excludeAccounts: ["${B.accountId}"]`);
   const scope = scopeOfListedAccounts(['999999999999', GONE.accountId, B.accountId, A.accountId], policy, ALL);
   expect(scope.toRead).toEqual([
-    { accountId: A.accountId, name: A.name, email: A.email, organizationalUnits: A.organizationalUnits },
-    { accountId: '999999999999', name: null, email: null, organizationalUnits: [] },
+    {
+      accountId: A.accountId,
+      name: A.name,
+      email: A.email,
+      organizationalUnits: A.organizationalUnits,
+      isManagement: false,
+    },
+    unknownScopedAccount('999999999999'),
   ]);
   expect(scope.notApplicable.map(({ account: { accountId } }) => accountId)).toEqual([GONE.accountId]);
 });

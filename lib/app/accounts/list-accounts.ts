@@ -1,7 +1,8 @@
 import type { OrganizationAccount } from '../../core/organization/account.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { withCoverage, type CoveredAccount } from '../../targets/account-coverage.ts';
-import { needsOrganization, requireOrganization, unitsOfPolicy, unknownAccount } from '../../targets/accounts.ts';
+import { unknownAccount } from '../../targets/accounts.ts';
+import { needsOrganization, requireOrganization, unitsOfPolicy } from '../../targets/organization.ts';
 import { OWN_ACCOUNT, type ScanDeps } from '../scan/deps.ts';
 import { timeLimit } from '../scan/time-limit.ts';
 

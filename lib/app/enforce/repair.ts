@@ -15,6 +15,8 @@ export const STOPPED = 'the run was stopped before its turn';
 interface Context {
   readonly before: Assessment;
   readonly account: AccountAccess;
+  /** The account that writes: the same one, or its Macie administrator. */
+  readonly writer: AccountAccess;
   readonly stop: AbortSignal;
 }
 
@@ -25,7 +27,7 @@ interface Context {
 export async function repair(planned: PlannedWrite, context: Context, deps: ScanDeps): Promise<Assessment> {
   const { target, write } = planned;
   const order = { group: write.group, region: target.region, signal: new AbortController().signal };
-  const observation = await readBack(context.account, order, deps);
+  const observation = await readBack(context, order, deps);
   const fresh = withFreshReading(context.before, planned, observation);
   if (!fresh.planned) return fresh.assessment;
   if (context.stop.aborted) return skipSettings(fresh.assessment, fresh.planned.settings, STOPPED);
@@ -83,12 +85,12 @@ async function writeToExisting(planned: PlannedWrite, context: Context, deps: Sc
 /** A write is never abandoned by `stop`: that would only lose its answer. It has a time limit of its own. */
 async function send(
   { target: { region }, write }: PlannedWrite,
-  { account }: Context,
+  { writer }: Context,
   { limits }: ScanDeps,
 ): Promise<WriteAnswer> {
   const signal = timeLimit(limits.callBudgetMs);
   return withinLimit<WriteAnswer>(signal, {
-    work: () => account.write(write, { region, signal }),
+    work: () => writer.write(write, { region, signal }),
     late: () => ({ kind: 'unclear', reason: 'timeout', detail: 'the write gave no answer in time' }),
   });
 }
@@ -105,24 +107,29 @@ function shows(seen: Observation, write: Write): boolean {
 async function readUntil(
   isDone: (seen: Observation) => boolean,
   { target: { region }, write: { group } }: PlannedWrite,
-  { account, stop }: Context,
+  context: Context,
   deps: ScanDeps,
 ): Promise<Observation> {
+  const { stop } = context;
   const order = { group, region, signal: new AbortController().signal };
-  let seen = await readBack(account, order, deps);
+  let seen = await readBack(context, order, deps);
   for (const waitMs of deps.limits.readBackWaitsMs) {
     if (isDone(seen) || stop.aborted) break;
     await deps.wait(waitMs, stop);
-    seen = await readBack(account, order, deps);
+    seen = await readBack(context, order, deps);
   }
   return seen;
 }
 
 async function readBack(
-  account: AccountAccess,
+  { account, writer, before }: Context,
   order: Parameters<AccountAccess['read']>[0],
   deps: ScanDeps,
 ): Promise<Observation> {
+  // A target that its administrator alone showed has no role to read it.
+  const shown = before.observations[order.group];
+  if (shown?.kind === 'values' && shown.missing && writer !== account)
+    return writer.readMember(before.target.accountId, order);
   const reading = await readOnce(account, order, deps);
   if (reading.kind !== 'token-rejected') return reading;
   return { kind: 'unknown', reason: 'credentials', detail: reading.detail };

@@ -6,7 +6,7 @@ import type { Report } from '../../core/compliance/report.ts';
 import type { Cooling } from '../../core/guard-rails/cool-down.ts';
 import { recordAttempts } from '../../core/guard-rails/repair-ledger.ts';
 import { flagLaterChanges } from '../../core/activity/macie-call.ts';
-import type { AccountInScope } from '../scan/account-scope.ts';
+import type { AccountInScope } from '../organization/account-scope.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { deliverPending } from '../notify/deliver.ts';

@@ -1,6 +1,7 @@
 import { compareText } from '../../core/order.ts';
 import { applyPlan } from '../enforce/apply.ts';
-import { accountsInScope } from '../scan/account-scope.ts';
+import { writersOf } from '../enforce/writers.ts';
+import { accountsInScope } from '../organization/account-scope.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { attempt } from './attempt.ts';
@@ -107,7 +108,8 @@ async function runLocked(
   if (recording.kind === 'failed') return runWithStateUnavailable(planned, recording.why, deps);
 
   const stop = AbortSignal.any([deps.deadline, lost]);
-  const assessments = await applyPlan(guarded.plan, { accounts, deadline: stop }, deps);
+  const writers = await writersOf(guarded.plan, accounts, { ...deps, policy: request.policy.policy });
+  const assessments = await applyPlan(guarded.plan, { accounts: writers, deadline: stop }, deps);
   const report = reportPlanned(planned, { assessments, finishedAt: deps.now() });
   const { versions } = loading.value;
   const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, versions, now: deps.now() };

@@ -3,7 +3,7 @@ import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { Organization } from '../../core/organization/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
-import type { Failure, GroupValues, Membership, Reading } from '../../core/observation.ts';
+import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
@@ -31,6 +31,8 @@ export interface AccountAccess {
   readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
   /** The members of the account, which is a Macie administrator. Never rejects. */
   readonly readMembers: (order: Omit<ReadOrder, 'group'>) => Promise<MembersReading>;
+  /** The session of a member of the account, which is its Macie administrator. Never rejects. */
+  readonly readMember: (accountId: string, order: Omit<ReadOrder, 'group'>) => Promise<Observation>;
   readonly write: (write: Write, order: Omit<ReadOrder, 'group'>) => Promise<WriteAnswer>;
   /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
   readonly lookUpCalls: (

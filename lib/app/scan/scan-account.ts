@@ -5,11 +5,11 @@ import type { ScanStep } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey, type Target } from '../../core/target.ts';
-import type { ScopedAccount } from '../../targets/accounts.ts';
+import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
 import type { RegionBreaker } from '../../targets/region-breaker.ts';
 import { explainRejections } from '../../targets/rejected-token.ts';
 import type { RunRequest } from '../run/request.ts';
-import type { AccountInScope } from './account-scope.ts';
+import type { AccountInScope } from '../organization/account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readTarget, type TargetDeps, type TargetOrder, type TargetReading } from './read-target.ts';
 import type { ScannedTarget } from './scan-result.ts';
@@ -61,7 +61,7 @@ export async function scanAccount(order: AccountOrder, deps: SharedDeps): Promis
       observations: { [SESSION]: { kind: 'not-applicable' as const, detail } },
     }));
     return {
-      account: account ?? { accountId, name: null, email: null, organizationalUnits: [] },
+      account: account ?? unknownScopedAccount(accountId),
       regions: { source: scope.source, excluded: scope.excluded },
       ofTargets,
       isWhole,

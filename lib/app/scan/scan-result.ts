@@ -1,4 +1,5 @@
 import type { Report, Scope, Notice } from '../../core/compliance/report.ts';
+import type { Administration } from '../../core/organization/administration.ts';
 import type { Membership, Observations } from '../../core/observation.ts';
 import type { Target } from '../../core/target.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
@@ -9,6 +10,8 @@ export interface ScannedTarget {
   readonly observations: Observations;
   /** Left out: nothing depends on it. */
   readonly membership?: Membership | undefined;
+  /** Left out: the run cannot call a Macie administrator for it. */
+  readonly administration?: Administration | undefined;
 }
 
 /** What was read of every target in scope. Serialisable; nothing was written. */

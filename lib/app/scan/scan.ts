@@ -5,16 +5,19 @@ import { compareTargets, compareText } from '../../core/order.ts';
 import { scanAdvances, scanBegins, type ScanStep } from '../../core/progress.ts';
 import { createRegionBreaker } from '../../targets/region-breaker.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
-import type { AccountInScope } from './account-scope.ts';
-import { readAdministratorView, type AdministratorView } from './administrator-view.ts';
-import { targetByAdministrator } from './by-administrators.ts';
+import type { AccountInScope } from '../organization/account-scope.ts';
+import { withAdministrations } from '../organization/administration.ts';
+import { readAdministratorView } from '../organization/administrator-view.ts';
+import { targetByAdministrator } from '../organization/by-administrators.ts';
+import type { AdministratorView } from '../organization/region-members.ts';
+import { scanStatus } from '../organization/scan-status.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './plan-run.ts';
 import { CANCELLED } from './read-group.ts';
 import { accountUnread, scanAccount, type AccountOrder, type AccountScan, type SharedDeps } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
 import { noticesOf, regionsOf, requireKnownAccounts, scopeOf } from './scan-scope.ts';
-import { scanStatus } from './scan-status.ts';
+import { timeLimit } from './time-limit.ts';
 
 export interface ScanOrder extends RunSignals {
   readonly request: RunRequest;
@@ -78,10 +81,12 @@ async function scanEach(
       .filter(({ unreachable }) => unreachable !== null)
       .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
   );
-  if (regions.size === 0 || cancel?.aborted) return scans;
-  const { roles } = request.policy.policy;
-  const view = await readAdministratorView({ regions: [...regions].toSorted(compareText), roles, signal }, deps);
-  return scans.map((scan) => withStandIns(scan, view));
+  const { roles, accounts: covered } = request.policy.policy;
+  if (covered === 'self' || cancel?.aborted) return scans;
+  const delegated = await deps.delegatedAdministrators(timeLimit(deps.limits.callBudgetMs, signal));
+  const order = { regions: [...regions].toSorted(compareText), roles, signal };
+  const view = regions.size === 0 ? null : await readAdministratorView(order, deps);
+  return scans.map((scan) => withAdministrations(view ? withStandIns(scan, view) : scan, delegated));
 }
 
 function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {

@@ -96,13 +96,17 @@ function createAccess({ identify, reader, writer, wait }: AccessParts): AccountA
       const { readMembers } = await import('../../macie/members.ts');
       return readMembers({ client: reader().macieReader(region), region, signal });
     },
-    write: (write, { region, signal }) =>
-      callsOf(write.group).write(write, {
-        client: writer().macieWriter(region),
-        region,
-        signal,
-        clientToken: crypto.randomUUID(),
-      }),
+    readMember: async (accountId, { region, signal }) => {
+      const { readMember } = await import('../../macie/member.ts');
+      return readMember(accountId, { client: reader().macieReader(region), region, signal });
+    },
+    write: async (write, { region, signal }) => {
+      const call = { client: writer().macieWriter(region), region, signal };
+      if (write.at === undefined)
+        return callsOf(write.group).write(write, { ...call, clientToken: crypto.randomUUID() });
+      const { writeMember } = await import('../../macie/member.ts');
+      return writeMember(write, call);
+    },
     lookUpCalls: async (alerts, run) => {
       const { lookUpCalls } = await import('../../cloudtrail/lookup.ts');
       const { arn } = await identify(run.signal);

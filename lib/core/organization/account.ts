@@ -7,6 +7,8 @@ export interface OrganizationAccount {
   readonly state: string | null;
   /** The ids of its root and of the organizational units above it, from the root down. */
   readonly organizationalUnits: readonly string[];
+  /** The account that owns the organization. */
+  readonly isManagement: boolean;
 }
 
 /** States in which an account can be used. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html */

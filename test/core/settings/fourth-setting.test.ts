@@ -7,7 +7,7 @@ import { planRun } from '../../../lib/app/scan/plan-run.ts';
 import { reconcileRun } from '../../../lib/app/notify/reconcile-run.ts';
 import type { RunRequest } from '../../../lib/app/run/request.ts';
 import { reportPlanned } from '../../../lib/app/run/run-report.ts';
-import { ownAccountInScope } from '../../../lib/app/scan/account-scope.ts';
+import { ownAccountInScope } from '../../../lib/app/organization/account-scope.ts';
 import { LIMITS, type AccountAccess, type ScanDeps } from '../../../lib/app/scan/deps.ts';
 import { scanTargets } from '../../../lib/app/scan/scan.ts';
 import { parseTrailRecord } from '../../../lib/cloudtrail/records.ts';
@@ -76,6 +76,7 @@ const account: AccountAccess = {
   },
   readMembership: () => Promise.resolve({ kind: 'none' }),
   readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
+  readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
   lookUpCalls: () => Promise.resolve([]),
 };
 const deps: ScanDeps = {

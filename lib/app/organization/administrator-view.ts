@@ -1,24 +1,10 @@
 import pMap from 'p-map';
-import type { Notice } from '../../core/compliance/report.ts';
 import type { Members, MembersReading } from '../../core/organization/member.ts';
 import type { Policy } from '../../policy/schema.ts';
+import type { AdministratorView, RegionMembers } from './region-members.ts';
 import { administratorNotices } from './administrator-notices.ts';
-import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from './deps.ts';
-import { timeLimit, withinLimit } from './time-limit.ts';
-
-/** The members that the administrator of one Region lists. */
-export interface RegionMembers {
-  readonly region: string;
-  /** null: none was found. */
-  readonly administrator: string | null;
-  readonly reading: MembersReading;
-}
-
-/** What the Macie administrators of an organization list, Region by Region. */
-export interface AdministratorView {
-  readonly regions: Readonly<Record<string, RegionMembers>>;
-  readonly notices: readonly Notice[];
-}
+import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
+import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 
 export interface ViewOrder {
   readonly regions: readonly string[];

@@ -2,8 +2,8 @@ import { membershipOf, sessionOfMember } from '../../core/organization/member.ts
 import type { Failure, Observation } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Target } from '../../core/target.ts';
-import type { AdministratorView, RegionMembers } from './administrator-view.ts';
-import type { ScannedTarget } from './scan-result.ts';
+import type { AdministratorView, RegionMembers } from './region-members.ts';
+import type { ScannedTarget } from '../scan/scan-result.ts';
 
 /**
  * What the administrator of its Region shows of a target; null: only the account itself shows it. `whyPartial`: why the other

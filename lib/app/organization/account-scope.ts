@@ -1,17 +1,15 @@
 import type { Policy } from '../../policy/schema.ts';
 import {
   narrowAccounts,
-  needsOrganization,
-  requireOrganization,
   scopeOfListedAccounts,
   scopeOfOrganization,
-  unitsOfPolicy,
   type AccountScope,
   type ScopedAccount,
 } from '../../targets/accounts.ts';
+import { needsOrganization, requireOrganization, unitsOfPolicy } from '../../targets/organization.ts';
 import type { RunRequest } from '../run/request.ts';
-import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from './deps.ts';
-import { timeLimit } from './time-limit.ts';
+import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
+import { timeLimit } from '../scan/time-limit.ts';
 
 /** An account of a run, and how it is reached. */
 export interface AccountInScope {

@@ -1,17 +1,18 @@
 import type { Notice } from '../../core/compliance/report.ts';
 import type { Failure } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
-import type { ScopedAccount } from '../../targets/accounts.ts';
+import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
-import { readAdministratorView, type AdministratorView } from './administrator-view.ts';
+import { readAdministratorView } from './administrator-view.ts';
+import type { AdministratorView } from './region-members.ts';
 import { notSeen, targetByAdministrator } from './by-administrators.ts';
-import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from './deps.ts';
-import { readOnce } from './read-group.ts';
-import { inTime, lookUpScope, type ScopeLookup } from './region-scope.ts';
-import type { AccountScan } from './scan-account.ts';
-import type { ScannedTarget } from './scan-result.ts';
-import { timeLimit } from './time-limit.ts';
+import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
+import { readOnce } from '../scan/read-group.ts';
+import { inTime, lookUpScope, type ScopeLookup } from '../scan/region-scope.ts';
+import type { AccountScan } from '../scan/scan-account.ts';
+import type { ScannedTarget } from '../scan/scan-result.ts';
+import { timeLimit } from '../scan/time-limit.ts';
 
 export interface StatusOrder {
   readonly request: RunRequest;
@@ -44,7 +45,7 @@ export async function scanStatus(
   );
   const notices = [...lookup.scope.notices, ...view.notices, ...(request.notices ?? [])];
   const scanned = accounts.map(async ({ account, access, notApplicable }): Promise<AccountScan> => {
-    const known = account ?? { accountId: ownId, name: null, email: null, organizationalUnits: [] };
+    const known = account ?? unknownScopedAccount(ownId);
     const targets = await targetsOf({ account: known, access, notApplicable }, { lookup, view, signal, deps });
     return accountScan(known, { lookup, targets, notices });
   });
