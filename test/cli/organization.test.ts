@@ -28,3 +28,20 @@ describe('check over an organization', () => {
     expect(ran).toMatchObject({ code: 3, stderr: expect.stringContaining('Expected a number from 1 to 100') });
   });
 });
+
+test('apply shows its writes by account, with names, and the role that makes them', async () => {
+  const off = ', sessions: { eu-west-1: null, us-east-1: null }';
+  world({ prod: off, dev: `${off}, membership: null` });
+  policy('remediation: enforce');
+  const ran = await run(['apply', '--yes']);
+  expect(ran.stderr).toMatch(/\nrole: +macie-warden-repair, in 2 other accounts\n/);
+  expect(ran.stderr).toContain('It is enabled in 4 targets of 2 accounts;');
+  expect(ran.stderr).toContain(
+    [
+      '4 writes to 2 accounts:',
+      `  ${PROD} (prod-payments), 2 writes:`,
+      '    eu-west-1  EnableMacie: status ENABLED, findingPublishingFrequency FIFTEEN_MINUTES',
+    ].join('\n'),
+  );
+  expect(ran.code).toBe(0);
+});
