@@ -45,3 +45,10 @@ test('apply shows its writes by account, with names, and the role that makes the
   );
   expect(ran.code).toBe(0);
 });
+
+test('sessions shows whose each session is', async () => {
+  world();
+  policy('');
+  const ran = await run(['sessions', '--policy', 'policy.yml', '--format', 'csv']);
+  expect(ran.stdout).toContain(`eu-west-1,${PROD},prod-payments,ENABLED,SIX_HOURS,`);
+});
