@@ -1,4 +1,5 @@
 import type { Plan } from '../lib/core/compliance/plan.ts';
+import { status } from '../lib/core/settings/status.ts';
 import { plain } from '../lib/render/words/escape.ts';
 import { countOf } from '../lib/render/words/sentence.ts';
 import type { CommandLineAws } from './aws.ts';
@@ -22,8 +23,8 @@ export async function showAccess(plan: Plan, { io, aws, repairRole }: AccessCont
   writers.delete(facts.accountId);
   const others = writers.size > 0 ? `${repairRole}, in ${countOf(writers.size, 'other account')}` : null;
   await note(io, describeAccess(facts, { homeRegion: aws.homeRegion, others }));
-  const enabled = plan.writes.filter(({ write }) => write.kind === 'enable');
-  if (enabled.length > 0) await note(io, billText(enabled));
+  const switchedOn = plan.writes.filter(({ settings }) => settings.includes(status.id));
+  if (switchedOn.length > 0) await note(io, billText(switchedOn));
 }
 
 function describeAccess(
@@ -42,9 +43,10 @@ function describeAccess(
 }
 
 // https://aws.amazon.com/macie/pricing/
-function billText(enabled: Plan['writes']): string {
-  const accounts = new Set(enabled.map(({ target }) => target.accountId)).size;
-  const regions = enabled.length === 1 ? 'one Region' : countOf(enabled.length, accounts > 1 ? 'target' : 'Region');
+function billText(switchedOn: Plan['writes']): string {
+  const accounts = new Set(switchedOn.map(({ target }) => target.accountId)).size;
+  const regions =
+    switchedOn.length === 1 ? 'one Region' : countOf(switchedOn.length, accounts > 1 ? 'target' : 'Region');
   const where = accounts > 1 ? `${regions} of ${countOf(accounts, 'account')}` : regions;
-  return `Enabling Macie is billed: AWS charges for each bucket that it monitors and for what it inspects, after the free trial. It is enabled in ${where}; how much that costs there is not known here.`;
+  return `Enabling Macie is billed, and so is resuming it: AWS charges for each bucket that it monitors and for what it inspects, after the free trial. It is switched on in ${where}; how much that costs there is not known here.`;
 }

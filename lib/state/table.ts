@@ -1,9 +1,9 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StoredState } from '../core/alerts/records.ts';
-import type { RunRecord } from '../core/compliance/report.ts';
+import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { releaseLease, takeLease, type Lease } from './lease.ts';
-import { lastRuns, putRun } from './runs.ts';
+import { lastRuns, putRun, runsSince } from './runs.ts';
 import { changedItems, type StateChange } from './save.ts';
 import { accountKey, storedItem, type StoredItem } from './stored-items.ts';
 import { readState } from './stored-state.ts';
@@ -19,6 +19,8 @@ export interface StateTable {
   readonly save: (accountId: string, change: StateChange) => Promise<void>;
   readonly putRun: (run: RunRecord) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
+  /** `from`: ISO 8601. */
+  readonly runsSince: (from: string) => Promise<RunsOfPeriod>;
 }
 
 export function createStateTable(options: TableOptions): StateTable {
@@ -29,6 +31,7 @@ export function createStateTable(options: TableOptions): StateTable {
     save: (accountId, change) => writeBatches(changedItems(accountId, change), options),
     putRun: (run) => putRun(run, options),
     lastRuns: (limit) => lastRuns(limit, options),
+    runsSince: (from) => runsSince(from, options),
   };
 }
 

@@ -35,7 +35,7 @@ test('apply shows its writes by account, with names, and the role that makes the
   policy('remediation: enforce');
   const ran = await run(['apply', '--yes']);
   expect(ran.stderr).toMatch(/\nrole: +macie-warden-repair, in 2 other accounts\n/);
-  expect(ran.stderr).toContain('It is enabled in 4 targets of 2 accounts;');
+  expect(ran.stderr).toContain('It is switched on in 4 targets of 2 accounts;');
   expect(ran.stderr).toContain(
     [
       '4 writes to 2 accounts:',

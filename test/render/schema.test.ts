@@ -98,6 +98,7 @@ test('has all words of the model and of the registry, and no others', () => {
   expect($defs.setting.enum).toEqual(SETTING_IDS);
   expect($defs.outcome.enum).toEqual(OUTCOMES);
   expect(new Set($defs.action.enum)).toEqual(new Set(SETTINGS.flatMap(actionsOf)));
-  const kinds = new Set([...kindsOf('driftAlert'), ...kindsOf('unreadableAlert')]);
+  const ofPolicy = $defs.policyAlert.properties.kind.enum;
+  const kinds = new Set([...kindsOf('driftAlert'), ...kindsOf('unreadableAlert'), ...ofPolicy]);
   expect(kinds).toEqual(new Set(ALERT_KINDS));
 });

@@ -45,7 +45,7 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
       ? scanStatus({ request, accounts, signal }, shared)
       : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
   const scans = await scanning.catch((error: unknown) => {
-    // A cancelled run without an account looks like a failure of the call that was under way.
+    // In a cancelled run without an account, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
   });

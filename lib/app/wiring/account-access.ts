@@ -112,6 +112,10 @@ function createAccess({ identify, reader, writer, wait }: AccessParts): AccountA
       const { arn } = await identify(run.signal);
       return lookUpCalls(alerts, { ...run, clients: reader(), ownArn: arn, wait: (ms) => wait(ms, run.signal) });
     },
+    lookUpChanges: async (changed, { signal }) => {
+      const { lookUpChanges } = await import('../../cloudtrail/lookup-changes.ts');
+      return lookUpChanges(changed, { clients: reader(), signal, wait: (ms) => wait(ms, signal) });
+    },
   };
 }
 

@@ -25,7 +25,7 @@ export function describePlan(plan: Plan, { names, source, maxActions }: PlanFact
   const isOneAccount = new Set(assessments.map(({ target }) => target.accountId)).size <= 1;
   const held = driftsWithoutWrite(limited);
   const isReport = held.some(({ drift }) => drift.outcome === 'planned');
-  const limit = actionLimitNotice(plan, maxActions);
+  const limit = actionLimitNotice(plan.writes.length, maxActions);
   const placeOf = ({ accountId, region }: Target): string =>
     isOneAccount ? region : `${accountText(accountId, names)} ${region}`;
   return [
@@ -33,7 +33,9 @@ export function describePlan(plan: Plan, { names, source, maxActions }: PlanFact
       ? writeLines(writes, { names, isOneAccount })
       : [`Nothing to write: ${limit?.message ?? whyNothing(held, { assessments, source })}.`]),
     ...(held.length > 0 ? ['Left alone:'] : []),
-    ...held.map(({ target, drift }) => `  ${placeOf(target)}  ${drift.setting}: ${whyHeld(drift)}`),
+    ...[...Map.groupBy(held, ({ drift }) => `${drift.setting}: ${whyHeld(drift)}`)].map(
+      ([why, equal]) => `  ${equal.map(({ target }) => placeOf(target)).join(', ')}  ${why}`,
+    ),
     ...(isReport ? [`To repair there, set remediation: enforce in ${source}.`] : []),
   ]
     .map(plain)

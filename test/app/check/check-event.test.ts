@@ -8,7 +8,7 @@ const EXPECTED: Readonly<Record<string, unknown>> = {
   'manual.json': {
     trigger: 'manual',
     accounts: ['111122223333'],
-    regions: ['eu-west-1', 'us-east-1'],
+    regions: ['eu-west-1', 'eu-west-3'],
     remediation: 'report',
   },
   'rule.json': { trigger: 'schedule' },

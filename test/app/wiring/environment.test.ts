@@ -10,6 +10,7 @@ test('has safe defaults', () => {
     remediation: 'report',
     stateTable: null,
     slackWebhookParameter: null,
+    accountName: null,
     homeRegion: 'us-east-1',
   });
 });
@@ -21,6 +22,7 @@ test('takes what is set', () => {
     REMEDIATION: 'enforce',
     STATE_TABLE: 'state',
     SLACK_WEBHOOK_PARAMETER: '/slack',
+    ACCOUNT_NAME: 'prod',
     AWS_REGION: 'eu-west-1',
   };
   expect(parseEnvironment(set)).toEqual({
@@ -29,6 +31,7 @@ test('takes what is set', () => {
     remediation: 'enforce',
     stateTable: 'state',
     slackWebhookParameter: '/slack',
+    accountName: 'prod',
     homeRegion: 'eu-west-1',
   });
 });
