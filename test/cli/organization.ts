@@ -51,6 +51,7 @@ ${rest}`;
       writeFileSync(join(cwd, 'policy.yml'), text);
     },
     calls: (operation: string) => sandbox.calls.filter((call) => call.operation === operation),
+    allCalls: () => sandbox.calls,
     run: (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
       warden(args, { cwd, sandbox, env: { HOME: cwd, ...env } }),
     folder: () => cwd,
