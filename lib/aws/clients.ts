@@ -7,9 +7,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { VERSION } from '../core/version.ts';
 import type { EndpointSettings } from './endpoint-settings.ts';
+import { createNodeHandler, type HandlerOptions, type RequestHandler } from './node-handler.ts';
 import { nameHosts } from './request-host.ts';
 
 /** Every SDK client of the program, made when first asked for and kept. All share one set of connections and one credential provider. */
@@ -38,18 +38,6 @@ export type ClientConfig = Pick<
 > & {
   readonly requestHandler: RequestHandler;
 };
-
-export type RequestHandler = Pick<
-  NodeHttpHandler,
-  'handle' | 'metadata' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'
->;
-
-export interface HandlerOptions extends Pick<
-  NodeHttpHandlerOptions,
-  'connectionTimeout' | 'requestTimeout' | 'throwOnRequestTimeout'
-> {
-  readonly agent: { readonly keepAlive: boolean; readonly maxSockets: number };
-}
 
 export type CredentialsProvider = Macie2Client['config']['credentials'];
 
@@ -141,11 +129,6 @@ export function endpointConfig(
   const endpoint = endpointOf(service);
   const url = endpoint === null ? {} : { endpoint };
   return { useFipsEndpoint, useDualstackEndpoint, ignoreConfiguredEndpointUrls: true, ...url };
-}
-
-function createNodeHandler({ agent, ...options }: HandlerOptions): RequestHandler {
-  // Options, not agents: the handler then loads node:https when it first needs it.
-  return new NodeHttpHandler({ ...options, httpAgent: agent, httpsAgent: agent });
 }
 
 function perRegion<T>(make: (region: string) => T): (region: string) => T {
