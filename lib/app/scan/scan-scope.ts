@@ -10,7 +10,7 @@ import type { ScannedTarget } from './scan-result.ts';
 /* What the scans of several accounts say together. Pure. */
 
 /** The settings that a scan of the status compares. */
-export const STATUS_SETTINGS: readonly string[] = ['status'];
+const STATUS_SETTINGS: readonly string[] = ['status'];
 
 /** Refuses to narrow a run to accounts that it does not cover. */
 export function requireKnownAccounts({ only }: RunRequest, scans: readonly AccountScan[]): void {
