@@ -42,8 +42,8 @@ test('a run makes no call that the tables do not allow', async () => {
   expect(new Set(others)).toContain('EnableMacie');
   expect(others.filter((operation) => !elsewhere.includes(operation))).toEqual([]);
   const own = made.filter(({ accountId }) => accountId === OWN).map(({ operation }) => operation);
-  const atHome = [...actionsOf('the caller'), ...elsewhere, ...walk];
-  expect(own.filter((operation) => !atHome.includes(operation))).toEqual([]);
+  const atHome = new Set<string | undefined>([...actionsOf('the caller'), ...elsewhere, ...walk]);
+  expect(own.filter((operation) => !atHome.has(operation))).toEqual([]);
   expect(calls('AssumeRole').length).toBeGreaterThan(0);
   expect(made.some(({ accountId }) => accountId === PROD)).toBe(true);
 });
