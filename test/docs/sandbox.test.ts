@@ -109,6 +109,7 @@ afterAll(async () => {
 });
 
 const LIMITS = {
+  parallelAccounts: 8,
   parallelReads: 1,
   parallelWrites: 1,
   callBudgetMs: 4000,

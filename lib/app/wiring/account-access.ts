@@ -44,6 +44,7 @@ export function createRoleAccess({ accountId, roles, own, clients, deps }: RoleA
       newId: deps.newId,
       wait: deps.wait,
     }),
+    identifyForRepairs: async (signal) => ({ accountId, arn: await sessionArn(repair, signal) }),
     release: () => {
       reader.drop();
       writer.drop();
