@@ -101,7 +101,7 @@ function parseCall(event: Readonly<Record<string, unknown>>, isOfSource: boolean
   // Anybody may send events of other sources, and sign them with any name.
   if (!isOfSource) return unattributed('source is not aws.macie2');
   if (account === null) return unattributed('its envelope has no account');
-  if (record.call.accountId !== account) return unattributed('its envelope is of another account than its record');
+  if (record.recordedIn !== account) return unattributed('its envelope is of another account than its record');
   if (!MACIE_CALLS.includes(record.call.name)) return unattributed(`${record.call.name} is a call that is not known`);
   return { kind: 'call', ...record };
 }

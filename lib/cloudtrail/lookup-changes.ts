@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { Clients } from '../aws/clients.ts';
+import { MEMBER_CALLS } from '../core/activity/member-calls.ts';
 import { replacesSession, type MacieCall } from '../core/activity/macie-call.ts';
 import type { ChangedSession } from '../core/alerts/changed-session.ts';
 import { compareText } from '../core/order.ts';
@@ -60,7 +61,8 @@ async function lookUpSession(
 /** The calls that can set a value of a session. Only a new session was enabled, and the one before it disabled. */
 function namesOf({ isNew }: ChangedSession): readonly string[] {
   const names = SETTINGS.filter(({ group }) => group === SESSION).flatMap(({ attributedTo }) =>
-    Object.keys(attributedTo),
+    // Those of an administrator are in its own trail.
+    Object.keys(attributedTo).filter((name) => !MEMBER_CALLS.has(name)),
   );
   return [...new Set(names)].filter((name) => isNew || !replacesSession({ name })).toSorted(compareText);
 }

@@ -1,4 +1,5 @@
 import { valuesSetBy } from '../core/activity/attribution.ts';
+import { MEMBER_CALLS } from '../core/activity/member-calls.ts';
 import type { TrailRecord } from '../core/activity/received-event.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
 import { SETTINGS } from '../core/settings/index.ts';
@@ -77,8 +78,9 @@ export function parseTrailRecord(
   return {
     issuerArn: issuerArnOf(valueAt(value, 'userIdentity')),
     errorCode: textAt(value, 'errorCode'),
+    recordedIn: accountId,
     call: {
-      accountId,
+      accountId: memberIn(name, parameters) ?? accountId,
       region,
       eventId,
       name: bounded(name),
@@ -87,6 +89,12 @@ export function parseTrailRecord(
       actor: actorOf(value),
     },
   };
+}
+
+/** The member that a call of its administrator changes: the record itself is of the administrator. */
+function memberIn(name: string, parameters: unknown): string | null {
+  const path = MEMBER_CALLS.get(name);
+  return path === undefined ? null : matchAt(ACCOUNT_ID, parameters, ...path);
 }
 
 function problem(path: string): { readonly problem: string } {

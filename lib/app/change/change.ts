@@ -1,6 +1,9 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { eventId, type ReceivedEvent } from '../../core/activity/received-event.ts';
 import { WardenError } from '../../core/errors.ts';
+import type { Caller } from '../../core/run.ts';
+import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
+import { accountsInScope } from '../organization/account-scope.ts';
 import { OWN_ACCOUNT } from '../scan/deps.ts';
 import type { ChangeDeps } from './deps.ts';
 import { checkChangedTargets, type CheckedTargets } from './check-changed-targets.ts';
@@ -25,7 +28,9 @@ export async function change(input: unknown, deps: ChangeDeps): Promise<ChangeAn
     deps.forAccount(OWN_ACCOUNT).identify(deps.deadline),
     findProcessed(received, deps),
   ]);
-  const { selected, ignored, ownRepairs } = selectEvents(received, { caller, policy: policy.policy, processed });
+  const accounts = await coveredAccounts(policy, caller, deps);
+  const options = { caller, accounts, policy: policy.policy, processed };
+  const { selected, ignored, ownRepairs } = selectEvents(received, options);
   for (const one of ignored) deps.logIgnored(one);
 
   const { returned, callToAlertMs } =
@@ -47,6 +52,19 @@ export async function change(input: unknown, deps: ChangeDeps): Promise<ChangeAn
     batchItemFailures: itemIdentifiers.map((itemIdentifier) => ({ itemIdentifier })),
     ...(isByHand ? { checked: selected.length, ignored } : {}),
   };
+}
+
+/** The ids of the accounts that the policy covers and that can be used. */
+async function coveredAccounts(
+  policy: LoadedPolicy,
+  { accountId }: Caller,
+  deps: ChangeDeps,
+): Promise<ReadonlySet<string>> {
+  if (policy.policy.accounts === 'self') return new Set([accountId]);
+  const { accounts } = await accountsInScope({ policy }, deps, deps.deadline);
+  return new Set(
+    accounts.flatMap(({ account, notApplicable }) => (account && notApplicable === null ? [account.accountId] : [])),
+  );
 }
 
 /** To fail the whole batch for such an event would cost the others: the schedule reads its target. */

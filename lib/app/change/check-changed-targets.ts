@@ -76,13 +76,14 @@ function requestFor(selected: readonly SelectedEvent[], { policy, ownRepairs }: 
   const calls = selected.flatMap(({ event }) => (event.kind === 'call' ? [event.call] : []));
   const newerThan = (ageMs: number, all: readonly MacieCall[]): readonly MacieCall[] =>
     all.filter(({ at }) => Math.abs(now - Date.parse(at)) < ageMs);
+  const accounts = [...new Set(selected.map(({ event }) => targetOf(event).accountId))].toSorted(compareText);
   const regions = [...new Set(selected.map(({ event }) => targetOf(event).region))].toSorted(compareText);
   return {
     policy,
     trigger: 'change',
     // Without a table repairs could not be counted, and two systems that undo each other's writes would never stop.
     ceiling: deps.openState ? deps.ceiling : 'report',
-    only: { regions },
+    only: policy.policy.accounts === 'self' ? { regions } : { accounts, regions },
     // Only AWS's lists say whether a Region has just been enabled.
     areRegionsKnown: selected.every(({ event }) => event.kind !== 'opt-in'),
     expected: expectedStates(newerThan(LAG_MS, [...calls, ...ownRepairs])),

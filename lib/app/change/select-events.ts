@@ -38,6 +38,8 @@ export interface SelectedEvents {
 
 export interface SelectOptions {
   readonly caller: Caller;
+  /** The accounts that the policy covers. */
+  readonly accounts: ReadonlySet<string>;
   readonly policy: Policy;
   /** The ids of events that were processed before. */
   readonly processed: ReadonlySet<string>;
@@ -48,7 +50,7 @@ const OWN_REPAIR = 'it is a repair of macie-warden itself';
 /** The events to check: each once, of this account, of a Region that the policy covers, and not of our own repairs. */
 export function selectEvents(
   received: readonly ReceivedEvent[],
-  { caller, policy, processed }: SelectOptions,
+  { caller, accounts, policy, processed }: SelectOptions,
 ): SelectedEvents {
   const seen = new Set(processed);
   const selected: SelectedEvent[] = [];
@@ -60,7 +62,7 @@ export function selectEvents(
       continue;
     }
     const id = eventId(event);
-    const why = reasonToIgnore(event, { caller, policy });
+    const why = reasonToIgnore(event, { caller, accounts, policy });
     if (why === OWN_REPAIR && event.kind === 'call') ownRepairs.push(event.call);
     if (why !== null) ignored.push({ event: describe(event), why, eventId: id });
     else if (id !== null && seen.has(id))
@@ -86,15 +88,20 @@ function describe(event: TargetEvent): string {
 
 function reasonToIgnore(
   event: TargetEvent,
-  { caller, policy }: Pick<SelectOptions, 'caller' | 'policy'>,
+  { caller, accounts, policy }: Pick<SelectOptions, 'caller' | 'accounts' | 'policy'>,
 ): string | null {
   const { accountId, region } = targetOf(event);
-  if (accountId !== caller.accountId) return `it is of account ${accountId}, and this stack checks ${caller.accountId}`;
+  if (!accounts.has(accountId)) return whyNotChecked(accountId, accounts);
   if (!coversRegion(policy, region)) return `the policy does not cover ${region}`;
   if (event.kind !== 'call') return null;
   const { errorCode } = event;
   if (errorCode !== null) return `the call failed (${errorCode}), so nothing changed`;
   return isOwnRepair(event, caller.arn) && setsDesired(event, policy) ? OWN_REPAIR : null;
+}
+
+function whyNotChecked(accountId: string, accounts: ReadonlySet<string>): string {
+  const checked = accounts.size === 1 ? [...accounts].join('') : `${accounts.size} others`;
+  return `it is of account ${accountId}, and this stack checks ${checked}`;
 }
 
 /** macie-warden sets desired values: another frequency, set by its role, was set by somebody else who holds its credentials. */

@@ -3,6 +3,8 @@ import { targetKey, type Target } from '../target.ts';
 
 /** A call as CloudTrail recorded it. */
 export interface TrailRecord {
+  /** The account in whose trail it is: of the call, or of its administrator. */
+  readonly recordedIn: string;
   readonly call: MacieCall;
   /** The ARN of the role behind a session; of the caller, if there is no role. */
   readonly issuerArn: string | null;

@@ -63,6 +63,7 @@ export const status = defineSetting({
     EnableMacie: { parameter: 'status', otherwise: { value: 'ENABLED' } },
     UpdateMacieSession: { parameter: 'status', otherwise: 'unchanged' },
     DisableMacie: { otherwise: { value: 'DISABLED' } },
+    UpdateMemberSession: { parameter: 'status', otherwise: 'unchanged' },
   },
   // UpdateMacieSession cannot disable, and a session that is on was not disabled last.
   callsToLookUp: (actual) =>
