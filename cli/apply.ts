@@ -13,7 +13,7 @@ import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
 import { confirm } from './prompt.ts';
-import { orderFor, scanDeps, writeReport } from './report.ts';
+import { listingText, orderFor, scanDeps, writeReport } from './report.ts';
 import { onlyShown, withPolicyAsReason } from './shown-plan.ts';
 
 const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format json --output report.json'];
@@ -63,7 +63,7 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
   const policy = await aws.loadPolicy(options.policy);
   const { deps, bar } = scanDeps(options, { io, aws });
   const scan = async (order: ScanOrder): Promise<Planned> => {
-    bar.begin('listing accounts and Regions');
+    bar.begin(listingText(policy));
     const planned = await scanAndPlan(order, deps);
     bar.clear();
     return planned;

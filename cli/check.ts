@@ -5,7 +5,7 @@ import { withAws, type CommandLineAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { orderFor, scanDeps, writeReport } from './report.ts';
+import { listingText, orderFor, scanDeps, writeReport } from './report.ts';
 
 const EXAMPLES = [
   'check',
@@ -44,7 +44,7 @@ async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLin
   ]);
   const policy = await aws.loadPolicy(options.policy);
   const { deps, bar } = scanDeps(options, { io, aws });
-  bar.begin('listing accounts and Regions');
+  bar.begin(listingText(policy));
   try {
     const planned = await scanAndPlan(await orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
     return reportPlanned(planned, { assessments: planned.plan.assessments, finishedAt: deps.now() });

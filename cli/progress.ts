@@ -1,4 +1,4 @@
-import type { Progress } from '../lib/core/progress.ts';
+import { shownCount, type Progress } from '../lib/core/progress.ts';
 import { progressText } from '../lib/render/words/progress-words.ts';
 import type { Io } from './io.ts';
 import { redrawLine } from './terminal.ts';
@@ -29,7 +29,8 @@ export function progressBar({ stderr, env, now }: ProgressIo, isQuiet: boolean):
     },
     show: (progress) => {
       const time = now().getTime();
-      if (time - drawnAt < REDRAW_MS) return;
+      const { done, total } = shownCount(progress);
+      if (done < total && time - drawnAt < REDRAW_MS) return;
       drawnAt = time;
       redrawLine(stderr, progressText(progress, { elapsedMs: time - startedAt, width: stderr.columns }));
     },

@@ -32,6 +32,11 @@ export function scanDeps(
   return { bar, deps: { ...aws.deps, limits: { ...limits, parallelAccounts }, onProgress: bar.show } };
 }
 
+/** The first step of a scan, in words. */
+export function listingText({ policy: { accounts } }: LoadedPolicy): string {
+  return accounts === 'self' ? 'listing Regions' : 'listing accounts and Regions';
+}
+
 /** The run that a person asked for on the command line. Throws a WardenError for a scope outside the policy. */
 export async function orderFor(
   options: Pick<RunOptions, 'regions' | 'accounts' | 'region' | 'maxActions' | 'depth'>,

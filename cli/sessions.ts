@@ -7,7 +7,7 @@ import { withAws, type CommandLineAws } from './aws.ts';
 import { note, type Finish, type Io } from './io.ts';
 import { awsOptions, exampleHelp, outputOptions, policySource, scopeOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { orderFor, scanDeps } from './report.ts';
+import { listingText, orderFor, scanDeps } from './report.ts';
 
 const EXAMPLES = ['sessions', 'sessions --format csv --output sessions.csv'];
 const HELP =
@@ -67,7 +67,7 @@ async function scan(options: SessionsOptions, { io, aws }: { io: Io; aws: Comman
   const everything = { policy: parsePolicy(EVERYTHING, 'every Region'), source: 'every Region', sha256: '' };
   const policy = options.policy === undefined ? everything : await aws.loadPolicy(options.policy);
   const { deps, bar } = scanDeps(options, { io, aws });
-  bar.begin('listing accounts and Regions');
+  bar.begin(listingText(policy));
   try {
     return await scanTargets(await orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
   } finally {

@@ -56,6 +56,18 @@ export function scanAdvances(before: ScanProgress, step: ScanStep): ScanProgress
   }
 }
 
+/** What the line of a terminal counts: of one account its targets. */
+export function shownCount(progress: Progress): Count {
+  switch (progress.phase) {
+    case 'writing':
+      return progress.writes;
+    case 'checking':
+      return progress.accounts;
+    case 'reading':
+      return progress.accounts.total <= 1 ? progress.targets : progress.accounts;
+  }
+}
+
 /** Accounts are read several at a time: the first of them says little about the rest. */
 const ENOUGH_ACCOUNTS = 8;
 

@@ -16,7 +16,7 @@ function bar(over: { isTTY?: boolean; env?: Io['env'] } = {}) {
 const reading = (done: number) =>
   ({ phase: 'reading', accounts: { done, total: 10 }, targets: { done, total: 10 }, drifted: 0, unknown: 0 }) as const;
 
-test('the line is drawn anew, at most twenty times a second, with the time since the step began', () => {
+test('the line is drawn anew, at most twenty times a second and at the end, with the time since the step began', () => {
   const { begin, show, clear, pass, lines } = bar();
   begin('listing accounts');
   pass(10_000);
@@ -24,11 +24,13 @@ test('the line is drawn anew, at most twenty times a second, with the time since
   show(reading(6));
   pass(50);
   show(reading(8));
+  show(reading(10));
   clear();
   expect(lines()).toEqual([
     'listing accounts …',
     'reading ━━━━━━━━━━━━──────────── 5/10 accounts, 5 targets, 0 drifted, 0 unknown, 10 s left',
     'reading ━━━━━━━━━━━━━━━━━━━───── 8/10 accounts, 8 targets, 0 drifted, 0 unknown, 3 s left',
+    'reading ━━━━━━━━━━━━━━━━━━━━━━━━ 10/10 accounts, 10 targets, 0 drifted, 0 unknown',
     '',
   ]);
 });

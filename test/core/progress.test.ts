@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { scanAdvances, scanBegins, timeLeftMs, type ScanStep } from '../../lib/core/progress.ts';
+import { scanAdvances, scanBegins, shownCount, timeLeftMs, type ScanStep } from '../../lib/core/progress.ts';
 
 const step = fc.oneof(
   fc.record({ kind: fc.constant('regions-known' as const), targets: fc.nat(22) }),
@@ -32,4 +32,12 @@ describe('the time left', () => {
     expect(timeLeftMs({ accounts: { done: 1, total: 2 } }, 5000)).toBe(5000);
     expect(timeLeftMs({ accounts: { done: 1, total: 3 } }, 5000)).toBeNull();
   });
+});
+
+test('one account is counted by its targets, several by accounts, repairs by writes', () => {
+  const targets = { done: 1, total: 22 };
+  expect(shownCount({ ...scanBegins(1), targets })).toEqual(targets);
+  expect(shownCount({ ...scanBegins(40), targets })).toEqual({ done: 0, total: 40 });
+  expect(shownCount({ phase: 'writing', writes: { done: 1, total: 2 } })).toEqual({ done: 1, total: 2 });
+  expect(shownCount({ phase: 'checking', accounts: { done: 3, total: 4 } })).toEqual({ done: 3, total: 4 });
 });

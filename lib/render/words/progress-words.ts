@@ -1,4 +1,4 @@
-import { timeLeftMs, type Progress, type ScanProgress } from '../../core/progress.ts';
+import { shownCount, timeLeftMs, type Progress, type ScanProgress } from '../../core/progress.ts';
 import { MINUTE_MS } from '../../core/time.ts';
 import { countOf } from './sentence.ts';
 
@@ -13,11 +13,11 @@ export interface ProgressContext {
 
 /** How far a run is, in one line of a terminal. */
 export function progressText(progress: Progress, { elapsedMs, width = 80 }: ProgressContext): string {
-  if (progress.phase === 'writing') return `writing ${barOf(progress.writes)}`;
-  if (progress.phase === 'checking') return `assuming roles ${barOf(progress.accounts)}`;
-  const { accounts, targets } = progress;
-  if (accounts.total <= 1) return `reading ${barOf(targets)}`;
-  const parts = [`reading ${barOf(accounts)} accounts`, ...countsOf(progress), ...timeLeft(progress, elapsedMs)];
+  const bar = barOf(shownCount(progress));
+  if (progress.phase === 'writing') return `writing ${bar}`;
+  if (progress.phase === 'checking') return `assuming roles ${bar}`;
+  if (progress.accounts.total <= 1) return `reading ${bar}`;
+  const parts = [`reading ${bar} accounts`, ...countsOf(progress), ...timeLeft(progress, elapsedMs)];
   return fitted(parts, width);
 }
 
