@@ -115,6 +115,9 @@ test('every file of the zip loads, and those with our code are run, with every o
   await run(task, 'check', { digest: true });
   expect(subjects('slack')).toEqual(subjects('email'));
   expect(subjects('slack')).toHaveLength(4);
+  sandbox.reset(organizationWorld());
+  expect(await run(task, 'check', {})).toMatchObject({ summary: { drifted: 0, unknown: 1 } });
+  expect(await run(task, 'check', { depth: 'status' })).toMatchObject({ scope: { settings: ['status'] } });
 
   const files = readdirSync(join(task.folder, 'handlers'));
   const ran = loadedFiles(task);
@@ -127,6 +130,35 @@ test('every file of the zip loads, and those with our code are run, with every o
   await load(task, others);
   expect(files.filter((file) => !loadedFiles(task).has(file))).toEqual([]);
 });
+
+/** An organization without paths, with a paused member and a role that cannot be assumed. */
+function organizationWorld() {
+  const sessions = { '*': { findingPublishingFrequency: 'FIFTEEN_MINUTES' } };
+  const policy = `${POLICY}
+accounts: organization
+organizationalUnits: [ou-ab12-11111111]
+regions: [eu-west-1]
+`;
+  const unit = { organizationalUnit: 'ou-ab12-11111111' };
+  const world = {
+    organization: {
+      managementAccount: '999900000001',
+      administrator: '111122223333',
+      paths: false,
+      organizationalUnits: [{ id: 'ou-ab12-11111111', name: 'Production' }],
+      accounts: {
+        '111122223333': { ...unit, sessions },
+        '222200000001': { ...unit, sessions, membership: 'Paused' },
+        '222200000002': { ...unit, sessions, roles: { '*': null } },
+      },
+    },
+    topics: [{ account: '111122223333', region: 'us-east-1', name: 'alerts' }],
+    tables: ['macie-warden-prod'],
+    parameters: { '/macie-warden/slack': { type: 'SecureString', value: `${sandbox.url}/slack/T0/B0/secret` } },
+    objects: { 'policies/policy.yml': policy },
+  };
+  return parseWorld(JSON.stringify(world), 'world');
+}
 
 /** What esbuild calls a file, without the hash. */
 function nameOf(file: string): string {
