@@ -24,7 +24,7 @@ export function showProgress(callCount: number): void {
 /** Prints the duration and the writes of a step. */
 export function showCalls(calls: readonly SandboxCall[], elapsedMs: number): void {
   const writes = calls
-    .filter(({ service, operation }) => service === 'macie2' && !operation.startsWith('Get'))
+    .filter(({ service, operation }) => service === 'macie2' && !/^(Get|List)/.test(operation))
     .map(({ operation, region, roleSessionName }) => `${operation} in ${region} by ${roleSessionName ?? 'a user'}`);
   const changes = writes.length === 0 ? 'no session changed' : writes.join(', ');
   const line = `${calls.length} calls in ${(elapsedMs / 1000).toFixed(1)} s, ${changes}`;
@@ -47,6 +47,12 @@ export function showIntroduction(): void {
   );
   writeLine(
     'handlers/check.ts, which a schedule runs every hour, and handlers/change.ts, which CloudTrail events start.\nThe policy reports drift; in eu-west-1 it also repairs drift.\n',
+  );
+}
+
+export function showOrganization(accounts: number): void {
+  writeLine(
+    `${bold('An organization')} of ${accounts} accounts, and the same handlers in the account of its Macie administrator.\nThe policy reports drift; in eu-west-1 it also repairs drift.\n`,
   );
 }
 

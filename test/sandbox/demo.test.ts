@@ -13,4 +13,15 @@ test('npm start shows a change from the call to the message, and no reaction to 
   expect(change).toMatch(/REPAIRED \(1\)[^]*DisableMacie by the role arn:aws:iam::111122223333:role\/Admin as alice/);
   expect(next).toMatch(/no session changed\n {2}No message\./);
   expect(stdout).not.toContain('\u001b');
-}, 30_000);
+});
+
+test('npm start ends with an organization: one message, and a member that its administrator resumes', async () => {
+  const program = ['sandbox/demo-organization.ts'];
+  const { stdout } = await promisify(execFile)(process.execPath, program, { encoding: 'utf8' });
+  const [check = '', pause = ''] = stdout.split(/^(?=The check of|Bob pauses)/m).slice(1);
+  expect(check.match(/^Subject:/gm)).toHaveLength(1);
+  expect(check).toContain('120 targets');
+  expect(check).toContain('role/macie-warden-read could not be assumed');
+  expect(pause).toMatch(/UpdateMemberSession in eu-west-1 by bob, UpdateMemberSession in eu-west-1 by macie-warden/);
+  expect(pause).toContain('Paused by bob (role Admin)');
+});

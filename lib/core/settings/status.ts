@@ -38,8 +38,8 @@ export const status = defineSetting({
   },
   dependsOnMembership: ({ desired, actual }) => desired === 'ENABLED' && actual === 'PAUSED',
   describeAction: (action) => {
-    if (action === 'add-member') return 'enable Macie by adding the account to its administrator';
-    if (action === 'resume-member') return 'resume Macie in the console of its administrator';
+    if (action === 'add-member') return 'enable Macie by adding the account to its Macie administrator';
+    if (action === 'resume-member') return 'resume Macie at its Macie administrator';
     return action === 'enable' ? 'enable Macie' : 'resume Macie';
   },
   describeState: (value) => {

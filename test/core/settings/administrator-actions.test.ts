@@ -100,8 +100,8 @@ describe('the writes of a Macie administrator', () => {
       `CreateMember by administrator ${ADMINISTRATOR}: enables Macie and adds the account`,
     );
     const difference = { setting: 'status', desired: 'ENABLED', actual: 'DISABLED' };
-    expect(status.describeAction('add-member', difference)).toContain('to its administrator');
-    expect(status.describeAction('resume-member', difference)).toContain('of its administrator');
+    expect(status.describeAction('add-member', difference)).toContain('to its Macie administrator');
+    expect(status.describeAction('resume-member', difference)).toContain('at its Macie administrator');
   });
 
   test('are composed of actions of an administrator alone', () => {

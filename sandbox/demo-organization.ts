@@ -1,0 +1,20 @@
+import { UpdateMemberSessionCommand } from '@aws-sdk/client-macie2';
+import { showNextSteps, showOrganization } from './demo-output.ts';
+import { REGION, startDemoStack } from './demo-stack.ts';
+import { generatedWorld } from './worlds/organization/generated-world.ts';
+
+// The second part of `npm start`: an organization, seen from its Macie administrator.
+const ACCOUNTS = 40;
+const MEMBER = { id: '200000000003', name: 'prod-identity-0003' };
+
+const world = generatedWorld({ accounts: ACCOUNTS, seed: 1 });
+const { step, check, callAs, close } = await startDemoStack({ world, policy: 'demo-organization-policy.yml' });
+
+showOrganization(ACCOUNTS);
+await step('The check of the organization', { summary: 'one scan of every account, and one message', run: check });
+await step(`Bob pauses ${MEMBER.name} in ${REGION} at the administrator`, {
+  summary: 'only the administrator can resume a member, so macie-warden calls UpdateMemberSession there',
+  run: () => callAs('bob', (macie) => macie.send(new UpdateMemberSessionCommand({ id: MEMBER.id, status: 'PAUSED' }))),
+});
+showNextSteps();
+await close();
