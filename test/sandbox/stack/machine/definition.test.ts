@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import validate from 'asl-validator';
 import { functionsOf, parseMachine } from '../../../../sandbox/stack/machine/definition.ts';
 import { ARNS, DEFINITION, SUBSTITUTIONS } from './organization.ts';
 
@@ -46,6 +47,15 @@ const OBJECTS = PATHS.filter((path) => {
 test('the definition of the organization is inside the subset, and invokes the five steps', () => {
   const machine = parseMachine(DEFINITION, SUBSTITUTIONS);
   expect(functionsOf(machine).toSorted()).toEqual(Object.values(ARNS).toSorted());
+});
+
+test('the definition of the organization is valid Amazon States Language', () => {
+  const text = Object.entries(SUBSTITUTIONS).reduce(
+    (all, [name, value]) => all.replaceAll(`\${${name}}`, value),
+    DEFINITION,
+  );
+  expect(validate(JSON.parse(text))).toMatchObject({ isValid: true, errors: [] });
+  expect(validate(JSON.parse(edited(['States', 'Scan', 'ItemReader'], 1)))).toMatchObject({ isValid: false });
 });
 
 describe('what the interpreter does not execute throws before anything runs', () => {
