@@ -5,8 +5,7 @@ import { withAws, type CommandLineAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { progressBar } from './progress.ts';
-import { orderFor, writeReport } from './report.ts';
+import { orderFor, scanDeps, writeReport } from './report.ts';
 
 const EXAMPLES = [
   'check',
@@ -44,9 +43,8 @@ async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLin
     import('../lib/app/run/run-report.ts'),
   ]);
   const policy = await aws.loadPolicy(options.policy);
-  const bar = progressBar(io, options.quiet === true);
-  const deps = { ...aws.deps, onProgress: bar.show };
-  bar.begin('listing Regions');
+  const { deps, bar } = scanDeps(options, { io, aws });
+  bar.begin('listing accounts and Regions');
   try {
     const planned = await scanAndPlan(await orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
     return reportPlanned(planned, { assessments: planned.plan.assessments, finishedAt: deps.now() });

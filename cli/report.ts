@@ -6,7 +6,9 @@ import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import type { Remediation } from '../lib/core/run.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
+import type { CommandLineAws } from './aws.ts';
 import { note, type Io } from './io.ts';
+import { progressBar, type ProgressBar } from './progress.ts';
 import { checkRegionNames } from './region-names.ts';
 import type { RunOptions } from './options.ts';
 import type { Output } from './output.ts';
@@ -17,6 +19,17 @@ export interface OrderContext {
   readonly ceiling: Remediation;
   readonly io: Io;
   readonly deps: ScanDeps;
+}
+
+/** What a scan of the command line needs, with its progress shown. */
+export function scanDeps(
+  { concurrency, quiet }: Pick<RunOptions, 'concurrency' | 'quiet'>,
+  { io, aws }: { io: Io; aws: CommandLineAws },
+): { readonly deps: ScanDeps; readonly bar: ProgressBar } {
+  const bar = progressBar(io, quiet === true);
+  const { limits } = aws.deps;
+  const parallelAccounts = concurrency ?? limits.parallelAccounts;
+  return { bar, deps: { ...aws.deps, limits: { ...limits, parallelAccounts }, onProgress: bar.show } };
 }
 
 /** The run that a person asked for on the command line. Throws a WardenError for a scope outside the policy. */
@@ -41,7 +54,7 @@ export async function orderFor(
     request,
     runId: deps.newId(),
     startedAt: deps.now().toISOString(),
-    accounts: await accountsInScope(request, deps, io.cancel),
+    ...(await accountsInScope(request, deps, io.cancel)),
     cancel: io.cancel,
   };
 }

@@ -62,7 +62,8 @@ export function unknownScopedAccount(accountId: string): ScopedAccount {
   return { accountId, name: null, email: null, organizationalUnits: [], isManagement: false };
 }
 
-function unknownAccount(accountId: string): OrganizationAccount {
+/** The same, with the state that AWS Organizations was not asked for. */
+export function unknownAccount(accountId: string): OrganizationAccount {
   return { ...unknownScopedAccount(accountId), state: null };
 }
 

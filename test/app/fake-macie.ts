@@ -69,6 +69,7 @@ export function fakeMacie(
       return access;
     },
     limits: {
+      parallelAccounts: 2,
       parallelReads: 4,
       parallelWrites: 2,
       callBudgetMs: 1000,

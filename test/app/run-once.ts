@@ -10,8 +10,8 @@ import type { Report } from '../../lib/core/compliance/report.ts';
 
 /** A run as the command line makes it: scan, plan, apply what the request allows, report. No state. */
 export async function runOnce(request: RunRequest, deps: ScanDeps, signals: RunSignals = {}): Promise<Report> {
-  const accounts = await accountsInScope(request, deps, new AbortController().signal);
-  const order = { request, runId: deps.newId(), startedAt: deps.now().toISOString(), accounts, ...signals };
+  const inScope = await accountsInScope(request, deps, new AbortController().signal);
+  const order = { request, runId: deps.newId(), startedAt: deps.now().toISOString(), ...inScope, ...signals };
   const planned = await scanAndPlan(order, deps);
   const limited = limitActions(planned.plan, request.policy.policy.limits.maxActions);
   const access = await accessById(order);

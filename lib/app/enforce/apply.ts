@@ -70,7 +70,7 @@ async function applyToTarget(
       ? skipSettings(current, planned.settings, STOPPED)
       : await repair(planned, { before: current, account, writer, stop }, deps);
     progress.done++;
-    deps.onProgress?.({ phase: 'writing', done: progress.done, total: progress.total });
+    deps.onProgress?.({ phase: 'writing', writes: { done: progress.done, total: progress.total } });
   }
   return current;
 }

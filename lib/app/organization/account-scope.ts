@@ -20,6 +20,12 @@ export interface AccountInScope {
   readonly notApplicable: string | null;
 }
 
+export interface AccountsInScope {
+  readonly accounts: readonly AccountInScope[];
+  /** How many accounts of the policy the request leaves out. */
+  readonly leftOutAccounts: number;
+}
+
 type AccountDeps = Pick<ScanDeps, 'forAccount' | 'readOrganization' | 'limits'>;
 
 /** The account of the own credentials alone. */
@@ -35,8 +41,9 @@ export async function accountsInScope(
   { policy: { policy }, only }: Pick<RunRequest, 'policy' | 'only'>,
   deps: AccountDeps,
   signal: AbortSignal,
-): Promise<readonly AccountInScope[]> {
-  if (policy.accounts === 'self' && !needsOrganization(policy)) return [ownAccountInScope(deps)];
+): Promise<AccountsInScope> {
+  if (policy.accounts === 'self' && !needsOrganization(policy))
+    return { accounts: [ownAccountInScope(deps)], leftOutAccounts: 0 };
   const own = deps.forAccount(OWN_ACCOUNT);
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   const [{ accountId: ownId }, scope] = await Promise.all([
@@ -46,10 +53,11 @@ export async function accountsInScope(
   const { toRead, notApplicable } = narrowAccounts(scope, only?.accounts);
   const accessTo = ({ accountId }: ScopedAccount): AccountAccess =>
     accountId === ownId ? own : deps.forAccount(accountId, policy.roles);
-  return [
+  const accounts = [
     ...toRead.map((account) => ({ account, access: accessTo(account), notApplicable: null })),
     ...notApplicable.map(({ account, detail }) => ({ account, access: accessTo(account), notApplicable: detail })),
   ];
+  return { accounts, leftOutAccounts: scope.toRead.length + scope.notApplicable.length - accounts.length };
 }
 
 interface ScopeContext {

@@ -35,6 +35,6 @@ export interface RunRequest {
 export interface RunSignals {
   /** What is not done by then is reported as such; the run itself ends well. */
   readonly deadline?: AbortSignal;
-  /** Nobody needs the run any more: it rejects, unless a write has been sent. */
+  /** A person ends the run: what was not read by then was not reached, and nothing more is written. */
   readonly cancel?: AbortSignal;
 }

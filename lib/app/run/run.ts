@@ -47,8 +47,7 @@ import { isOutdated, loadStates, saveStates } from './stored-states.ts';
 export async function run(request: RunRequest, deps: RunDeps): Promise<RunResult> {
   const { deadline, openState } = deps;
   const start = { runId: deps.newId(), startedAt: deps.now().toISOString() };
-  const accounts = await accountsInScope(request, deps, deadline);
-  const order: ScanOrder = { ...start, request, accounts, deadline };
+  const order: ScanOrder = { ...start, request, ...(await accountsInScope(request, deps, deadline)), deadline };
 
   const [scan, early] = await Promise.all([scanTargets(order, deps), loadEarly(order, deps)]);
   const plan = planRun(scan, request);

@@ -5,6 +5,7 @@ import type { Organization } from '../../core/organization/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
+import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Write } from '../../core/settings/group.ts';
 import type { Target } from '../../core/target.ts';
@@ -23,6 +24,8 @@ export interface ReadOrder {
 export interface AccountAccess {
   /** Asked once. Throws a WardenError for the own credentials, and an UnreachableAccountError for another account. */
   readonly identify: (signal: AbortSignal) => Promise<Caller>;
+  /** The same with the role that repairs; left out for the own account, which needs none. */
+  readonly identifyForRepairs?: (signal: AbortSignal) => Promise<Caller>;
   readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
   readonly read: (order: ReadOrder) => Promise<Reading>;
   readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
@@ -56,12 +59,6 @@ export class UnreachableAccountError extends Error {
   }
 }
 
-export interface Progress {
-  readonly phase: 'reading' | 'writing';
-  readonly done: number;
-  readonly total: number;
-}
-
 /** What a scan and its repairs need of the world. */
 export interface ScanDeps {
   readonly now: () => Date;
@@ -82,6 +79,8 @@ export interface ScanDeps {
 }
 
 export interface Limits {
+  /** Accounts that are read at the same time, each with its own `parallelReads`. */
+  readonly parallelAccounts: number;
   readonly parallelReads: number;
   readonly parallelWrites: number;
   /** The most that one read call or one lookup may cost, retries and waits included. */
@@ -93,6 +92,7 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
+  parallelAccounts: 8,
   parallelReads: 32,
   parallelWrites: 8,
   callBudgetMs: 12_000,

@@ -1,4 +1,4 @@
-import { assess } from '../../core/compliance/assess.ts';
+import { assess, type Assessment } from '../../core/compliance/assess.ts';
 import type { TargetPolicy } from '../../core/compliance/target-policy.ts';
 import { actionLimitNotice, raisedLimitNotice } from '../../core/guard-rails/action-limit.ts';
 import { planWrites, type Plan } from '../../core/compliance/plan.ts';
@@ -10,14 +10,28 @@ import type { Scan } from './scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
 
 /** What a scan means: each target compared with its policy, and the writes that would repair it. Pure. */
-export function planRun(scan: Scan, { policy: { policy } }: Pick<RunRequest, 'policy'>): Plan {
-  const at = new Date(scan.startedAt);
-  const accounts = new Map(scan.accounts.map((account) => [account.accountId, account]));
-  const assessments = scan.targets.map((scanned) => {
+export function planRun(scan: Scan, request: Pick<RunRequest, 'policy'>): Plan {
+  return planWrites(assessTargets(scan, { request, settings: scan.scope.settings }));
+}
+
+interface Comparing {
+  readonly request: Pick<RunRequest, 'policy'>;
+  /** Those that the scan read; left out: all of them. */
+  readonly settings: readonly string[] | undefined;
+}
+
+/** Each target compared with its policy. Pure. */
+export function assessTargets(
+  { startedAt, accounts: known, targets }: Pick<Scan, 'startedAt' | 'accounts' | 'targets'>,
+  { request, settings }: Comparing,
+): readonly Assessment[] {
+  const { policy } = request.policy;
+  const at = new Date(startedAt);
+  const accounts = new Map(known.map((account) => [account.accountId, account]));
+  return targets.map((scanned) => {
     const place = placeOf(scanned.target, accounts.get(scanned.target.accountId));
-    return assess({ ...scanned, policy: narrowTo(scan.scope.settings, resolve(policy, place, at)) });
+    return assess({ ...scanned, policy: narrowTo(settings, resolve(policy, place, at)) });
   });
-  return planWrites(assessments);
 }
 
 function narrowTo(settings: readonly string[] | undefined, policy: TargetPolicy): TargetPolicy {

@@ -26,6 +26,7 @@ export interface TargetOrder {
   readonly expected: ExpectedState | undefined;
   /** Ends the reading: a group without an answer is unknown. */
   readonly signal: AbortSignal;
+  readonly cancel: AbortSignal | undefined;
 }
 
 export interface TargetDeps extends Pick<ScanDeps, 'limits' | 'wait'> {

@@ -1,15 +1,17 @@
 import pMap from 'p-map';
 import type { Notice, Report } from '../../core/compliance/report.ts';
 import type { Failure, Observation } from '../../core/observation.ts';
+import type { ScanStep } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey, type Target } from '../../core/target.ts';
 import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
+import type { RegionBreaker } from '../../targets/region-breaker.ts';
 import { explainRejections } from '../../targets/rejected-token.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
-import { readTarget } from './read-target.ts';
+import { readTarget, type TargetDeps, type TargetOrder, type TargetReading } from './read-target.ts';
 import type { ScannedTarget } from './scan-result.ts';
 import { inTime, lookUpScope } from './region-scope.ts';
 import { timeLimit } from './time-limit.ts';
@@ -32,10 +34,18 @@ export interface AccountOrder {
   readonly account: AccountInScope;
   /** Ends all readings: what is not there yet is unknown. */
   readonly signal: AbortSignal;
+  /** A person has ended the run: what is not there yet was not reached. */
+  readonly cancel: AbortSignal | undefined;
+}
+
+/** What the accounts of a scan share. */
+export interface SharedDeps extends ScanDeps {
+  readonly breaker: RegionBreaker;
+  readonly onStep: (step: ScanStep) => void;
 }
 
 /** Reads every target of an account. Identity and Regions are asked for at the same time, and readings do not wait for the identity. */
-export async function scanAccount(order: AccountOrder, deps: ScanDeps): Promise<AccountScan> {
+export async function scanAccount(order: AccountOrder, deps: SharedDeps): Promise<AccountScan> {
   const { request, signal } = order;
   const { access, account } = order.account;
   const failed = new AbortController();
@@ -73,8 +83,8 @@ function scannedTarget(
 }
 
 async function readScope(
-  { request, startedAt, account: { access, account }, signal }: AccountOrder,
-  { identity, deps }: { identity: Promise<Caller>; deps: ScanDeps },
+  { request, startedAt, account: { access, account }, signal, cancel }: AccountOrder,
+  { identity, deps }: { identity: Promise<Caller>; deps: SharedDeps },
 ) {
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   let asked: ReturnType<AccountAccess['enabledRegions']> | undefined;
@@ -83,23 +93,35 @@ async function readScope(
 
   // Only events come with expected states, and their account is known before.
   const known = request.expected ? await identity : null;
-  let done = 0;
-  const total = lookup.scope.toRead.length;
-  deps.onProgress?.({ phase: 'reading', done, total });
+  deps.onStep({ kind: 'regions-known', targets: lookup.scope.toRead.length });
   const observed = await pMap(
     lookup.scope.toRead,
     async (region) => {
       const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
-      const reading = await readTarget(
-        { region, policy: request.policy.policy, startedAt, identity, account, expected, signal },
-        { account: access, enabledRegions, limits: deps.limits, wait: deps.wait },
+      const reading = await readUnlessDown(
+        { region, policy: request.policy.policy, startedAt, identity, account, expected, signal, cancel },
+        { account: access, enabledRegions, limits: deps.limits, wait: deps.wait, breaker: deps.breaker },
       );
-      deps.onProgress?.({ phase: 'reading', done: ++done, total });
+      deps.onStep({ kind: 'target-read' });
       return { region, ...reading };
     },
     { concurrency: deps.limits.parallelReads },
   );
   return { ...lookup, observed: explainRejections(observed) };
+}
+
+/** A Region that gave other accounts of the scan no answer is not waited for again. */
+async function readUnlessDown(
+  order: TargetOrder,
+  { breaker, ...deps }: TargetDeps & Pick<SharedDeps, 'breaker'>,
+): Promise<TargetReading> {
+  const instead = breaker.instead(order.region);
+  if (instead) return { observations: { [SESSION]: instead }, isTokenRejected: false };
+  const reading = await readTarget(order, deps);
+  const session = reading.observations[SESSION];
+  // The end of the run says nothing of the Region.
+  if (session && !order.signal.aborted) breaker.record(order.region, session);
+  return reading;
 }
 
 /** The targets of an account that is not read: each has the same observation. Its own list of Regions is not known. */

@@ -43,6 +43,7 @@ export function createRoleAccess({ accountId, roles, own, clients, deps }: RoleA
       writer: writer.get,
       wait: deps.wait,
     }),
+    identifyForRepairs: async (signal) => ({ accountId, arn: await sessionArn(repair, signal) }),
     release: () => {
       reader.drop();
       writer.drop();

@@ -19,6 +19,8 @@ export interface CommandLineAws {
   readonly openState: (table: string) => Promise<StateStore>;
   /** With which rights a command is about to write to a Region. Never rejects for the alias. */
   readonly describeAccess: (region: string, signal: AbortSignal) => Promise<AccessFacts>;
+  /** The names of organizational units, as far as AWS Organizations gives them. Never rejects. */
+  readonly unitNames: (units: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
   readonly homeRegion: NamedValue;
   readonly close: () => void;
 }
@@ -41,6 +43,10 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
       const { createStateTable } = await import('../../state/table.ts');
       const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
       return createStateTable({ client: clients.dynamodb, table, wait });
+    },
+    unitNames: async (units, signal) => {
+      const { unitNames } = await import('../../aws/unit-names.ts');
+      return unitNames(clients, { units, signal });
     },
     describeAccess: (region, signal) => describeAccess({ clients, connection, region, signal, deps }),
     close: clients.destroy,

@@ -52,6 +52,17 @@ describe('a run over several accounts', () => {
     expect(report.scope).toMatchObject({ kind: 'full', accounts: [OWN, MEMBER, THIRD], targets: 6, ofTargets: 6 });
   });
 
+  test('a run that is narrowed to some accounts is partial, and assumes no role in the others', async () => {
+    sandbox.reset(parseWorld(world(), 'world'));
+    const narrowed = (yaml: string) =>
+      runOnce(requestFor(yaml, { only: { accounts: [MEMBER] } }), createScanDeps(clients));
+    const report = await narrowed(LISTED);
+    expect(report.scope).toMatchObject({ kind: 'partial', accounts: [MEMBER], targets: 2, ofTargets: 6 });
+    expect(assumed()).toHaveLength(1);
+    const everywhere = await narrowed(`accounts: ["${OWN}", "${MEMBER}"]`);
+    expect(everywhere.scope).toMatchObject({ kind: 'partial', accounts: [MEMBER], ofTargets: null });
+  });
+
   test('a refused role makes its account unknown after one call, and no other', async () => {
     const report = await run(LISTED, world(', roles: { macie-warden-read: null }'));
     expect(verdictsOf(report)).toEqual([
@@ -107,6 +118,23 @@ describe('a run over several accounts', () => {
     expect(assumed()).toHaveLength(3);
     await run(LISTED, paused);
     expect(assumed()).toHaveLength(2);
+  });
+
+  test('a Region that is down in all accounts is asked in three of them', async () => {
+    const ids = Array.from({ length: 6 }, (_, index) => String(111122223333 + index));
+    const accounts = ids.map((id) => `"${id}": { sessions: { "*": ${ON} } }`).join(', ');
+    const down = 'faults: [{ match: { regions: [eu-west-1], operations: ["macie2:*"] }, kind: reset }]';
+    sandbox.reset(parseWorld(`accounts: { ${accounts} }\n${down}`, 'world'));
+    const request = requestFor(`regions: [eu-west-1, us-east-1]\naccounts: [${ids.map((id) => `"${id}"`).join()}]`);
+    const report = await runOnce(request, createScanDeps(clients, { ...LIMITS, parallelAccounts: 1 }));
+    const asked = sandbox.calls.filter(({ region, operation }) => region === 'eu-west-1' && /Macie/.test(operation));
+    expect(new Set(asked.map(({ accountId }) => accountId)).size).toBe(3);
+    const there = report.results.filter(({ region }) => region === 'eu-west-1');
+    expect(there.map(({ reason }) => reason)).toEqual([
+      ...['network', 'network', 'network'],
+      ...['not-reached', 'not-reached', 'not-reached'],
+    ]);
+    expect(report.summary).toMatchObject({ targets: 12, compliant: 6, unknown: 6 });
   });
 
   test('throttled AssumeRole is tried again', async () => {
