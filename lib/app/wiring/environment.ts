@@ -9,6 +9,8 @@ export interface Environment {
   readonly remediation: Remediation;
   /** The DynamoDB table of the state; null: every run reports everything. */
   readonly stateTable: string | null;
+  /** The S3 bucket of the archive; null: the stack does not run over an organization. */
+  readonly archiveBucket: string | null;
   /** The SSM parameter that holds the URL of a Slack webhook; null: no Slack. */
   readonly slackWebhookParameter: string | null;
   readonly homeRegion: string;
@@ -28,6 +30,7 @@ export function parseEnvironment(variables: Variables): Environment {
     REMEDIATION: wanted = 'report',
     POLICY_SOURCE,
     STATE_TABLE,
+    ARCHIVE_BUCKET,
     SLACK_WEBHOOK_PARAMETER,
     AWS_REGION,
   } = variables;
@@ -38,6 +41,7 @@ export function parseEnvironment(variables: Variables): Environment {
       topicArn,
       remediation,
       stateTable: STATE_TABLE || null,
+      archiveBucket: ARCHIVE_BUCKET || null,
       slackWebhookParameter: SLACK_WEBHOOK_PARAMETER || null,
       homeRegion: AWS_REGION || 'us-east-1',
     };
