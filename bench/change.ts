@@ -54,7 +54,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
       remediation,
       stateTable: 'state',
       archiveBucket: null,
-    slackWebhookParameter: null,
+      slackWebhookParameter: null,
       homeRegion: 'us-east-1',
     },
     sinks,

@@ -162,6 +162,9 @@ export function useMachine() {
     resume: async (id: string): Promise<void> => {
       await clients.macieWriter('eu-west-1').send(new UpdateMemberSessionCommand({ id, status: 'ENABLED' }));
     },
+    pause: async (id: string): Promise<void> => {
+      await clients.macieWriter('eu-west-1').send(new UpdateMemberSessionCommand({ id, status: 'PAUSED' }));
+    },
     put: (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body })),
     read: async (Key: string): Promise<string> => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));

@@ -9,6 +9,7 @@ test('has safe defaults', () => {
     topicArn: TOPIC_ARN,
     remediation: 'report',
     stateTable: null,
+    archiveBucket: null,
     slackWebhookParameter: null,
     homeRegion: 'us-east-1',
   });
@@ -20,6 +21,7 @@ test('takes what is set', () => {
     POLICY_SOURCE: 'ssm:/p',
     REMEDIATION: 'enforce',
     STATE_TABLE: 'state',
+    ARCHIVE_BUCKET: 'archive',
     SLACK_WEBHOOK_PARAMETER: '/slack',
     AWS_REGION: 'eu-west-1',
   };
@@ -28,6 +30,7 @@ test('takes what is set', () => {
     topicArn: TOPIC_ARN,
     remediation: 'enforce',
     stateTable: 'state',
+    archiveBucket: 'archive',
     slackWebhookParameter: '/slack',
     homeRegion: 'eu-west-1',
   });
