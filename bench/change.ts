@@ -44,7 +44,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
   const policy = join(await mkdtemp(join(tmpdir(), 'bench-')), 'policy.yml');
   await writeFile(
     policy,
-    `version: 1\nremediation: ${remediation}\nlimits: { maxActions: 50, maxRepairs: 1000, coolDown: 0s }\nalerts: { flapLimit: 9999 }\ndesired: { status: ENABLED }\n`,
+    `version: 1\nremediation: ${remediation}\nlimits: { maxActions: 50, maxRepairs: 100, coolDown: 0s }\nalerts: { flapLimit: 1000 }\ndesired: { status: ENABLED }\n`,
   );
   const sinks = { logger: new Logger({ logLevel: 'SILENT' }), metrics: new Metrics({ namespace: 'bench' }) };
   const deps = createChangeDeps(
@@ -55,6 +55,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
       stateTable: 'state',
       archiveBucket: null,
       slackWebhookParameter: null,
+      accountName: null,
       homeRegion: 'us-east-1',
     },
     sinks,

@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
-import { benchState, benchReconcile, benchRoundTrips } from './alerts.ts';
 import { benchBundle } from './bundle.ts';
 import { benchCalls, benchChange } from './change.ts';
 import { benchCore } from './core.ts';
 import type { Measurement } from './measure.ts';
 import { benchPolicy } from './policy.ts';
 import { benchProcess } from './process.ts';
+import { benchReconcile } from './reconcile.ts';
 import { forkSandbox } from './sandbox-process.ts';
 import { benchScan, LATENCY_MS } from './scan.ts';
+import { benchRoundTrips, benchState } from './state.ts';
 
-const HELP = `Measures what the README claims about speed. Ratios within one run: the machine does not matter much.
+const HELP = `Measures what the README claims about speed. Ratios within one run: they depend little on the machine.
 
   npm run bench              a table on stdout; exit code 1 if a promise is broken
   npm run bench -- --json    the same as JSON

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { loadPolicyOf, withState, type AwsOptions } from './aws.ts';
-import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
+import { RUNS_TO_JUDGE, whyOutdated, whyUnreceived } from './freshness.ts';
 import { note, UsageError, type Finish, type Io } from './io.ts';
 import { write } from './terminal.ts';
 import { pathFrom } from './where.ts';
@@ -36,19 +36,19 @@ export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Fi
     .command('replay')
     .description('apply the alert rules to your own JSON reports, and show the messages')
     .addOption(
-      new Option(
-        '--runs <file>',
-        'JSON reports of `check --format json`, one after the other or in a list; oldest first',
-      )
+      new Option('--runs <file>', 'JSON reports of `check --format json`, one after the other or in a list; - is stdin')
         .makeOptionMandatory()
-        .argParser((text: string) => pathFrom(text, io)),
+        .argParser((text: string) => (text === '-' ? text : pathFrom(text, io))),
     )
     .addOption(policyOption(io));
   awsOptions(replayed)
     .addHelpText('after', REPLAY_HELP + exampleHelp(['alerts replay --runs reports.jsonl --policy policy.yml']))
     .action(async ({ runs, policy, ...options }: ReplayOptions) => {
       const { replay } = await import('./replay.ts');
-      await write(io.stdout, await replay({ runs, policy: await loadPolicyOf(policy, { io, options }) }));
+      await write(
+        io.stdout,
+        await replay({ runs, policy: await loadPolicyOf(policy, { io, options }), stdin: io.stdin }),
+      );
     });
 }
 
@@ -59,7 +59,7 @@ interface ReplayOptions extends AwsOptions {
 
 /** Resolves with the exit code. */
 async function showAlerts({ table, format, ...options }: AlertsOptions, io: Io): Promise<number> {
-  const { openAlertsTable } = await import('../lib/render/formats/alerts.ts');
+  const { openAlertsTable, recordsJson } = await import('../lib/render/formats/alerts.ts');
   const { state, runs } = await withState({ io, options, table }, async ({ store, deps }) => {
     const { accountId } = await deps.forAccount(OWN_ACCOUNT).identify(io.cancel);
     const [stored, runs] = await Promise.all([store.load(accountId), store.lastRuns(RUNS_TO_JUDGE)]);
@@ -68,13 +68,15 @@ async function showAlerts({ table, format, ...options }: AlertsOptions, io: Io):
   const doubt = whyOutdated(runs, io.now());
   const shown = [...state.drifts, ...state.unreadable].filter((record) => record.state !== 'closed');
   const isNothingKnown = doubt !== null && shown.length === 0;
-  if (format === 'json') await write(io.stdout, `${JSON.stringify(shown, null, 2)}\n`);
+  if (format === 'json') await write(io.stdout, recordsJson(shown));
   else
     await write(
       io.stdout,
       isNothingKnown ? `Nothing is known: ${doubt}.\n` : openAlertsTable(state, io.now(), io.stdout.columns),
     );
   if (doubt !== null && (format === 'json' || !isNothingKnown)) await note(io, `warden: ${doubt}`);
+  const unreceived = whyUnreceived(runs);
+  if (unreceived !== null) await note(io, `warden: ${unreceived}`);
   if (shown.some((record) => record.state === 'open')) return 1;
   return doubt === null ? 0 : 2;
 }
@@ -101,12 +103,12 @@ export function addHistory(program: Command, { io, finish }: { io: Io; finish: F
 /** Resolves with the exit code. */
 async function showHistory({ table, format, last, ...options }: HistoryOptions, io: Io): Promise<number> {
   const limit = Number(last);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+  if (!/^\d+$/.test(last) || limit < 1 || limit > 1000)
     throw new UsageError(`--last: expected a number from 1 to 1000, found ${JSON.stringify(last)}`);
-  const { historyTable } = await import('../lib/render/formats/alerts.ts');
+  const { historyTable, recordsJson } = await import('../lib/render/formats/alerts.ts');
   const runs = await withState({ io, options, table }, ({ store }) => store.lastRuns(Math.max(limit, RUNS_TO_JUDGE)));
   const shown = runs.slice(-limit);
-  await write(io.stdout, format === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : historyTable(shown));
+  await write(io.stdout, format === 'json' ? recordsJson(shown) : historyTable(shown));
   const doubt = whyOutdated(runs, io.now());
   if (doubt === null) return 0;
   await note(io, `warden: ${doubt}`);

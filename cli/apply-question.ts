@@ -1,4 +1,5 @@
 import type { Plan } from '../lib/core/compliance/plan.ts';
+import { status } from '../lib/core/settings/status.ts';
 import { plain } from '../lib/render/words/escape.ts';
 import type { CommandLineAws } from './aws.ts';
 import { note, type Io } from './io.ts';
@@ -11,8 +12,8 @@ export async function showAccess(plan: Plan, { io, aws }: { io: Io; aws: Command
   if (!first) return;
   const facts = await aws.describeAccess(first.target.region, io.cancel);
   await note(io, describeAccess(facts, aws.homeRegion));
-  const enabled = plan.writes.filter(({ write }) => write.kind === 'enable').length;
-  if (enabled > 0) await note(io, billText(enabled));
+  const switchedOn = plan.writes.filter(({ settings }) => settings.includes(status.id)).length;
+  if (switchedOn > 0) await note(io, billText(switchedOn));
 }
 
 function describeAccess(
@@ -30,7 +31,7 @@ function describeAccess(
 }
 
 // https://aws.amazon.com/macie/pricing/
-function billText(enabled: number): string {
-  const where = enabled === 1 ? 'one Region' : `${enabled} Regions`;
-  return `Enabling Macie is billed: AWS charges for each bucket that it monitors and for what it inspects, after the free trial. It is enabled in ${where}; how much that costs there is not known here.`;
+function billText(switchedOn: number): string {
+  const where = switchedOn === 1 ? 'one Region' : `${switchedOn} Regions`;
+  return `Enabling Macie is billed, and so is resuming it: AWS charges for each bucket that it monitors and for what it inspects, after the free trial. It is switched on in ${where}; how much that costs there is not known here.`;
 }

@@ -36,7 +36,7 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
       io,
       work: async (output) => {
         const { report, isDeclined, exitCode } = await withAws({ io, options }, (aws) => apply(options, { io, aws }));
-        // The plan on the screen said it all; a file and a program get the report.
+        // The plan is on the screen already; a file and a program get the report.
         if (isDeclined && options.format === 'text' && output.stream?.isTTY === true) await output.discard();
         else await writeReport(report, { format: options.format, output, io });
         finish(exitCode);
@@ -47,7 +47,7 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
 
 interface Applied {
   readonly report: Report;
-  /** The person said no. */
+  /** The person answered no. */
   readonly isDeclined: boolean;
   readonly exitCode: number;
 }
@@ -122,7 +122,7 @@ interface Decided {
 
 interface Question {
   readonly io: Io;
-  /** The person has said yes beforehand. */
+  /** The person has agreed beforehand. */
   readonly isSure: boolean;
   readonly scanAgain: () => Promise<Planned>;
 }

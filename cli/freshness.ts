@@ -1,6 +1,7 @@
 import type { RunRecord } from '../lib/core/compliance/report.ts';
-import { DAY_MS, MINUTE_MS } from '../lib/core/time.ts';
+import { DAY_MS, MINUTE_MS, minuteText } from '../lib/core/time.ts';
 import { durationText } from '../lib/render/words/age.ts';
+import { audienceWords } from '../lib/render/words/audience-words.ts';
 
 /** Enough to find full runs between those of events, and to see the schedule. */
 export const RUNS_TO_JUDGE = 200;
@@ -9,7 +10,7 @@ const UNKNOWN_SCHEDULE_MS = DAY_MS;
 // A schedule of working days has a long gap once in five: it is usual. An outage now and then is not.
 const SHARE_OF_GAPS = 0.85;
 
-/** Why these runs say nothing of now; null: the last full run is recent enough. Pure. */
+/** Why these runs do not show the present state; null: the last full run is recent enough. Pure. */
 export function whyOutdated(runs: readonly RunRecord[], now: Date): string | null {
   const full = runs.filter(({ scope }) => scope === 'full');
   const last = full.at(-1);
@@ -20,6 +21,13 @@ export function whyOutdated(runs: readonly RunRecord[], now: Date): string | nul
   const beyond =
     schedule === null ? '' : `, more than twice the schedule (every ${durationText(schedule) || 'minute'})`;
   return `the last full run was ${durationText(age) || 'minutes'} ago${beyond}`;
+}
+
+/** Why the alerts of the last run with a message may have reached nobody; null: somebody could receive them. Pure. */
+export function whyUnreceived(runs: readonly RunRecord[]): string | null {
+  const last = runs.findLast(({ audience }) => audience !== undefined);
+  const words = last?.audience ? audienceWords(last.audience) : null;
+  return last && words ? `in the run of ${minuteText(last.startedAt)}: ${words}` : null;
 }
 
 /** The usual time between scheduled runs; null: there are too few to see one. */

@@ -30,6 +30,7 @@ export class UsageError extends WardenError {
   }
 }
 
+/** Where stderr cannot be written there is nobody to tell. */
 export async function note({ stderr }: Pick<Io, 'stderr'>, line: string): Promise<void> {
-  await write(stderr, `${line}\n`);
+  await write(stderr, `${line}\n`).catch(() => undefined);
 }

@@ -37,6 +37,7 @@ export function policyOption(io: Pick<Io, 'env' | 'cwd'>): Option {
 }
 
 export function policySource(text: string, io: Pick<Io, 'env' | 'cwd'>): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Expected a file, ssm:/name or s3://bucket/key.');
   return isInAws(text) ? text : pathFrom(text, io);
 }
 
@@ -64,7 +65,7 @@ export function concurrencyOption(): Option {
   );
 }
 
-/** Which AWS. On each command that asks it, because `policy explain --region` means something else. */
+/** Profile, home Region and endpoint. On each command that calls AWS, because `policy explain --region` means something else. */
 export function awsOptions(command: Command): Command {
   return command
     .option(
@@ -108,22 +109,24 @@ function count(text: string, most: number): number {
   throw new InvalidArgumentError(`Expected a number from 1 to ${most}, found ${JSON.stringify(text)}.`);
 }
 
-const names = (text: string): readonly string[] =>
-  listed(text, 'names with commas between, such as eu-west-1,us-east-1');
+/** `before`: what the same option has named before, as in `-r eu-west-1 -r us-east-1`. */
+function names(text: string, before: readonly string[] = []): readonly string[] {
+  return listed(text, { before, expected: 'names with commas between, such as eu-west-1,us-east-1' });
+}
 
-function accounts(text: string): readonly string[] {
+function accounts(text: string, before: readonly string[] = []): readonly string[] {
   const expected = 'account ids with commas between, such as 111122223333,444455556666';
-  const found = listed(text, expected);
+  const found = listed(text, { before, expected });
   const odd = found.find((id) => !ACCOUNT_ID.test(id));
   if (odd === undefined) return found;
   throw new InvalidArgumentError(`Expected 12-digit account ids, found ${JSON.stringify(odd)}.`);
 }
 
-function listed(text: string, expected: string): readonly string[] {
-  const found = text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  if (found.length > 0) return found;
+function listed(
+  text: string,
+  { before, expected }: { readonly before: readonly string[]; readonly expected: string },
+): readonly string[] {
+  const found = text.split(/[\s,]+/).filter((name) => name !== '');
+  if (found.length > 0) return [...new Set([...before, ...found])];
   throw new InvalidArgumentError(`Expected ${expected}.`);
 }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { access, lstat, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from './io.ts';
@@ -13,25 +13,30 @@ export interface OutputFile {
 interface Found {
   readonly isLink: boolean;
   /** Of what a link points at; null: nothing is there. */
-  readonly stats: Awaited<ReturnType<typeof stat>> | null;
+  readonly stats: Stats | null;
 }
 
 /**
  * Nothing or a regular file: the text is written beside it and renamed, so that nobody ever sees half of it. A link, a pipe, a
- * device or a file that cannot be replaced is written to. Throws a UsageError for a place that takes no text.
+ * device, or a file that has a second name or cannot be replaced is written to. Throws a UsageError for a place that takes no text.
  */
 export async function openOutputFile(path: string, cancel: AbortSignal): Promise<OutputFile> {
   const { isLink, stats } = await find(path);
   if (stats?.isDirectory()) throw new UsageError(`--output ${path}: expected a file, found a directory`);
   if (stats?.isFIFO()) return writeToPipe(path, cancel);
-  if (isLink || (stats !== null && !stats.isFile())) return writeInPlace(path);
+  if (isLink || (stats !== null && !isReplaceable(stats))) return writeInPlace(path);
   try {
-    return await writeAndRename(path, stats === null ? {} : { mode: Number(stats.mode) & 0o7777 });
+    return await writeAndRename(path, stats === null ? {} : { mode: stats.mode & 0o7777 });
   } catch (error) {
     if (stats === null) throw cannotWrite(path, error);
     // The folder takes no new file, and the file may take text all the same.
     return writeInPlace(path);
   }
+}
+
+/** A new file in place of one with a second name, or of another owner, would not be the same file. */
+function isReplaceable(stats: Stats): boolean {
+  return stats.isFile() && stats.nlink === 1 && stats.uid === (process.getuid?.() ?? stats.uid);
 }
 
 async function find(path: string): Promise<Found> {
@@ -119,10 +124,19 @@ async function tried(path: string, work: Promise<void>): Promise<void> {
   });
 }
 
+const HINTS: Readonly<Record<string, string>> = {
+  ENOENT: 'Name a file in a directory that is there',
+  ENOTDIR: 'Name a file in a directory that is there',
+  EACCES: 'Look at the permissions of the file and of its directory',
+  EPERM: 'Look at the permissions of the file and of its directory',
+  EROFS: 'The file system takes no writes',
+  ENOSPC: 'There is no space left',
+};
+
 function cannotWrite(path: string, error: unknown): UsageError {
-  return new UsageError(
-    `--output ${path}: cannot write there (${codeOf(error)}). Name a file in a directory that is there`,
-  );
+  const code = codeOf(error);
+  const hint = HINTS[code];
+  return new UsageError(`--output ${path}: cannot write there (${code})${hint === undefined ? '' : `. ${hint}`}`);
 }
 
 function codeOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { note, type Io } from './io.ts';
+import { note, UsageError, type Io } from './io.ts';
 import { openOutputFile } from './output-file.ts';
 import { safeText, write } from './terminal.ts';
 import { pathFrom } from './where.ts';
@@ -24,6 +24,7 @@ async function openOutput({ output: typed, quiet }: OutputOptions, io: Io): Prom
     const to = stream ?? io.stdout;
     return { stream: to, write: (text, options) => write(to, text, options), discard: () => Promise.resolve() };
   }
+  if (typed.trim() === '') throw new UsageError(`--output: expected a file, found ${JSON.stringify(typed)}`);
   const path = pathFrom(typed, io);
   const file = await openOutputFile(path, io.cancel);
   return {

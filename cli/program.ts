@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { closest } from '../lib/policy/closest.ts';
 import { VERSION } from '../lib/core/version.ts';
 import { addAccounts } from './accounts.ts';
 import { addAlerts, addHistory } from './alerts.ts';
@@ -23,8 +24,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .option('--debug', 'show stack traces')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void write(io.stdout, text),
-      writeErr: (text) => void write(io.stderr, text),
+      writeOut: (text) => void write(io.stdout, text).catch(() => undefined),
+      writeErr: (text) => void write(io.stderr, text).catch(() => undefined),
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
@@ -41,7 +42,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
-      if (error.code === 'commander.excessArguments') await explainNpm(true);
+      if (error.code === 'commander.excessArguments' && !(await explainNpm(true)))
+        await suggestCommand(program, { args, io });
       return error.exitCode === 0 ? 0 : FATAL;
     }
     const { message, code } = failure(error, io);
@@ -49,4 +51,13 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     await note(io, isDebugging && error instanceof Error ? String(error.stack) : message);
     return code;
   }
+}
+
+/** `alerts` works without `replay`, so that commander takes a misspelt `rplay` for an argument. */
+async function suggestCommand(program: Command, { args, io }: { args: readonly string[]; io: Io }): Promise<void> {
+  const [name, ...typed] = args.filter((arg) => !arg.startsWith('-'));
+  const command = program.commands.find((one) => one.name() === name);
+  const known = command?.commands.map((one) => one.name()) ?? [];
+  const near = typed.map((word) => closest(word, known)).find((word) => word !== null);
+  if (near !== undefined) await note(io, `(Did you mean ${near}?)`);
 }

@@ -19,7 +19,7 @@ type ProgressIo = Pick<Io, 'stderr' | 'env' | 'now'>;
 
 /** One line that is drawn anew, on a terminal only. A few lines of ours instead of a library: nothing else is needed of one. */
 export function progressBar({ stderr, env, now }: ProgressIo, isQuiet: boolean): ProgressBar {
-  if (isQuiet || !stderr.isTTY || env['CI'] !== undefined) return SILENT;
+  if (isQuiet || !stderr.isTTY || isCi(env)) return SILENT;
   let startedAt = now().getTime();
   let drawnAt = 0;
   return {
@@ -37,4 +37,9 @@ export function progressBar({ stderr, env, now }: ProgressIo, isQuiet: boolean):
       redrawLine(stderr, '');
     },
   };
+}
+
+/** Some shells set it to say no. */
+function isCi({ CI: value = '' }: Io['env']): boolean {
+  return !/^(?:|0|false)$/i.test(value);
 }

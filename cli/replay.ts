@@ -11,22 +11,53 @@ import { plain } from '../lib/render/words/escape.ts';
 import { UsageError } from './io.ts';
 import { jsonTexts } from './json-texts.ts';
 
+interface ReplayOrder {
+  /** A path, or `-` for stdin. */
+  readonly runs: string;
+  readonly policy: LoadedPolicy;
+  readonly stdin: AsyncIterable<unknown>;
+}
+
 /** The alerts that a history of reports makes, run by run, with the settings of a policy. */
-export async function replay({ runs, policy }: { runs: string; policy: LoadedPolicy }): Promise<string> {
+export async function replay({ runs, policy, stdin }: ReplayOrder): Promise<string> {
   const settings = alertSettings(policy.policy);
-  const reports = await readReports(runs);
+  const reports = await readReports(runs, stdin);
   let state: State = EMPTY_STATE;
   let messages = 0;
   const lines: string[] = [];
-  for (const report of reports) {
-    const now = new Date(report.finishedAt);
+  for (const { report, entry } of reports) {
+    const step = replayed(report, { state, settings, where: `${runs}: entry ${entry}` });
+    state = step.state;
+    if (step.alerts.length > 0) messages += 1;
+    lines.push(...step.lines);
+  }
+  return `${lines.map((line) => `${line}\n`).join('')}${messages} of ${reports.length} runs would have sent a message.\n`;
+}
+
+interface Replayed {
+  readonly state: State;
+  readonly alerts: readonly Alert[];
+  readonly lines: readonly string[];
+}
+
+interface Before {
+  readonly state: State;
+  readonly settings: ReturnType<typeof alertSettings>;
+  readonly where: string;
+}
+
+/** One run. Only the frame of a report is checked beforehand: an odd part of it shows here. */
+function replayed(report: Report, { state, settings, where }: Before): Replayed {
+  const now = new Date(report.finishedAt);
+  try {
     const next = reconcile({ state, report, now, settings });
     const alerts = pendingAlerts(next);
-    state = withoutDelivered(next, { now });
-    if (alerts.length > 0) messages += 1;
-    lines.push(...runLines(report, { alerts, state }));
+    const after = withoutDelivered(next, { now });
+    return { state: after, alerts, lines: runLines(report, { alerts, state: after }) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${where}: expected a report as \`check --format json\` writes it, found an odd one (${why})`);
   }
-  return `${lines.join('\n')}\n${messages} of ${reports.length} runs would have sent a message.\n`;
 }
 
 function runLines(report: Report, { alerts, state }: { alerts: readonly Alert[]; state: State }): readonly string[] {
@@ -39,19 +70,33 @@ function runLines(report: Report, { alerts, state }: { alerts: readonly Alert[];
   return [`${report.finishedAt}  ${alerts.length > 0 ? plain(view.headline) : '-'}`, ...entries];
 }
 
-async function readReports(path: string): Promise<readonly Report[]> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+interface Entry {
+  readonly report: Report;
+  /** Where it stands in the text, from 1. */
+  readonly entry: number;
+}
+
+/** The reports, oldest first, in whatever order they come. */
+async function readReports(path: string, stdin: AsyncIterable<unknown>): Promise<readonly Entry[]> {
+  const text = await (path === '-' ? textOf(stdin) : readFile(path, 'utf8')).catch((error: unknown) => {
     throw new UsageError(
       `--runs ${path}: cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
     );
   });
   const values = jsonTexts(text).flatMap(({ line, json }) => parse(json, `${path}:${line}`));
-  return values.map((value, index) => {
-    if (isReport(value)) return value;
+  const entries = values.map((value, index) => {
+    if (isReport(value)) return { report: value, entry: index + 1 };
     throw new UsageError(
       `${path}: entry ${index + 1}: expected a JSON report of schemaVersion 2, found ${versionOf(value)}`,
     );
   });
+  return entries.toSorted((a, b) => Date.parse(a.report.finishedAt) - Date.parse(b.report.finishedAt));
+}
+
+async function textOf(stream: AsyncIterable<unknown>): Promise<string> {
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text;
 }
 
 /** The value, or the values of a list. */
@@ -64,7 +109,7 @@ function parse(text: string, where: string): readonly unknown[] {
   }
 }
 
-/** Reports of version 1 do not say their scope: a partial one would resolve what it did not look at. */
+/** Reports of version 1 do not say their scope: a partial one ends drifts that it did not read. */
 function versionOf(value: unknown): string {
   const version: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, 'schemaVersion') : undefined;
@@ -73,15 +118,20 @@ function versionOf(value: unknown): string {
 
 function isReport(value: unknown): value is Report {
   if (typeof value !== 'object' || value === null) return false;
-  const { schemaVersion, results, notices, finishedAt, summary, scope }: Partial<Record<string, unknown>> = {
+  const { schemaVersion, results, notices, finishedAt, summary, scope, policy }: Partial<Record<string, unknown>> = {
     ...value,
   };
   return (
     schemaVersion === 2 &&
     typeof scope === 'object' &&
+    scope !== null &&
     Array.isArray(results) &&
     Array.isArray(notices) &&
     typeof finishedAt === 'string' &&
-    typeof summary === 'object'
+    !Number.isNaN(Date.parse(finishedAt)) &&
+    typeof summary === 'object' &&
+    summary !== null &&
+    typeof policy === 'object' &&
+    policy !== null
   );
 }

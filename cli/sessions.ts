@@ -12,7 +12,7 @@ import { orderFor, scanDeps } from './report.ts';
 const EXAMPLES = ['sessions', 'sessions --format csv --output sessions.csv'];
 const HELP =
   '\nExit codes:\n  0  every session was read\n  2  something could not be read\n  3  bad usage, or no way to run';
-/** Without a policy: every Region. The desired values do not matter here. */
+/** Without a policy: every Region. The desired values have no effect here. */
 const EVERYTHING = 'version: 1\nregions: all\ndesired: { status: ENABLED }\n';
 
 interface SessionsOptions extends Omit<RunOptions, 'format' | 'policy'> {

@@ -1,3 +1,5 @@
+import { WardenError } from '../lib/core/errors.ts';
+
 /**
  * The one way out: every text that a command writes to a stream or a file goes through `safeText`. Texts from outside are made
  * harmless where they are rendered as well; this is for the text that somebody forgot.
@@ -33,14 +35,18 @@ function escaped(text: string): string {
 
 type Stream = Pick<NodeJS.WriteStream, 'write'>;
 
-/** Writes to the end: what comes after may end the process. A reader that is gone is no error. */
+/** Writes to the end: what comes after may end the process. A reader that is gone is no error; a full disk is a WardenError. */
 export async function write(
   stream: Stream,
   text: string,
   options: { readonly isPainted?: boolean } = {},
 ): Promise<void> {
-  await new Promise<void>((resolve) => {
-    stream.write(safeText(text, options), () => resolve());
+  await new Promise<void>((resolve, reject) => {
+    stream.write(safeText(text, options), (error) => {
+      const code = error && 'code' in error ? error.code : null;
+      if (typeof code !== 'string' || code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') resolve();
+      else reject(new WardenError('usage', `the output cannot be written (${code})`));
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-/** Seconds per period, and how many periods an alarm looks at. */
+/** Seconds per period, and how many periods an alarm covers. */
 export interface Window {
   readonly period: number;
   readonly periods: number;

@@ -12,7 +12,7 @@ export function emailAddresses(list: string): readonly string[] {
   return list === '' ? [] : list.split(',').map((one) => one.trim());
 }
 
-/** What SNS would refuse in a list of addresses, as `expected …, found …`; null if nothing. */
+/** The first thing that SNS refuses in a list of addresses, as `expected …, found …`; null if nothing. */
 export function emailProblem(list: string): string | null {
   const addresses = emailAddresses(list);
   const bad = addresses.find((address) => !isAddress(address));

@@ -1,7 +1,8 @@
-/** What this plugin reads of a resource of the packaged template. */
+/** The parts of a packaged resource that this plugin reads. */
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
 }
 
 /** Parameters that concern every resource of a type, the ones of Serverless included. Empty: not given. */
@@ -10,7 +11,7 @@ export interface Everywhere {
   readonly kmsKeyArn: string;
 }
 
-/** The resources of a template, with the permissions boundary on every role and the key on all that is stored. */
+/** The resources of a template, with the permissions boundary on every role, the key on all that is stored, and each dependency once. */
 export function finishResources(
   resources: Readonly<Record<string, TemplateResource>>,
   everywhere: Everywhere,
@@ -18,9 +19,17 @@ export function finishResources(
   return Object.fromEntries(
     Object.entries(resources).map(([name, resource]) => [
       name,
-      withKey(withBoundary(resource, everywhere), everywhere),
+      withKey(withBoundary(withoutRepeatedRole(resource), everywhere), everywhere),
     ]),
   );
+}
+
+/** Serverless names the role of a function as a dependency too, and cfn-lint warns of that (W3005): the reference is one already. */
+function withoutRepeatedRole(resource: TemplateResource): TemplateResource {
+  const { DependsOn, Properties } = resource;
+  const role: unknown = Object(Properties?.['Role'])['Fn::GetAtt'];
+  if (DependsOn === undefined || !Array.isArray(role)) return resource;
+  return { ...resource, DependsOn: DependsOn.filter((name) => name !== role[0]) };
 }
 
 function withBoundary(resource: TemplateResource, { permissionsBoundary: boundary }: Everywhere): TemplateResource {

@@ -1,4 +1,4 @@
-/** What it changes of the service. */
+/** The parts of the service that it changes. */
 interface LocalService {
   readonly provider: { readonly environment: Record<string, unknown> };
   readonly custom: { readonly esbuild: { outputFileExtension: string } };
@@ -8,11 +8,11 @@ interface Options {
   readonly env?: string | readonly string[] | null;
 }
 
-/** What `invoke local` needs otherwise than Lambda. */
+/** The changes that `invoke local` needs. */
 export function prepareForLocal(service: LocalService, options: Options): void {
-  // It looks for .js and .cjs; package.json beside the bundle says that .js is an ES module, which nothing says in Lambda.
+  // It searches for .js and .cjs; package.json beside the bundle makes .js an ES module, and Lambda has no such file.
   service.custom.esbuild.outputFileExtension = '.js';
-  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run says everything.
+  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run reports everything.
   for (const [name, fallback] of [
     ['TOPIC_ARN', undefined],
     ['STATE_TABLE', ''],

@@ -6,7 +6,7 @@ export const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** What is wrong with the value of a parameter, as `expected …, found …`; null if nothing is. */
+/** The problem with the value of a parameter, as `expected …, found …`; null if nothing is. */
 type Check = (value: string) => string | null;
 
 /** No wildcards: the value becomes a resource that the function may read. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
@@ -14,7 +14,7 @@ const SSM_NAME = /^(?!\/(aws|ssm))(\/[\w.-]+){1,15}$/i;
 const MAX_SSM_NAME = 1011;
 const MAX_OBJECT_KEY = 1024;
 
-/** Each parameter of the stack, and what its value must look like. Empty: not used. */
+/** Each parameter of the stack, and the form of its value. Empty: not used. */
 export const FORMS: Readonly<Record<string, Check>> = {
   remediation: form(/^(report|enforce)$/, 'report or enforce'),
   // paceOf has its sentence.
@@ -28,6 +28,10 @@ export const FORMS: Readonly<Record<string, Check>> = {
     value === '' || isParameterName(value)
       ? null
       : expected('the name of an SSM parameter, such as /macie-warden/slack', value),
+  accountName: form(
+    /^$|^[A-Za-z0-9][A-Za-z0-9 ._+@()-]{0,49}$/,
+    'a name of up to 50 letters, digits, spaces and . _ + @ ( ) -, such as prod',
+  ),
   logRetentionDays: form(
     new RegExp(`^(${RETENTION_DAYS.join('|')})$`),
     `a number of days that CloudWatch Logs knows (${RETENTION_DAYS.join(', ')})`,
@@ -38,6 +42,10 @@ export const FORMS: Readonly<Record<string, Check>> = {
     'names of Regions, such as eu-west-1,us-west-2',
   ),
   policySource: (value) => (isPolicySource(value) ? null : expected('policy.yml, ssm:/name or s3://bucket/key', value)),
+  runbookUrl: (value) =>
+    value === '' || isWebAddress(value)
+      ? null
+      : expected('an address such as https://wiki.example.com/macie-warden', value),
   // arnProblems has their sentences: they depend on the Region.
   permissionsBoundary: () => null,
   existingTopicArn: () => null,
@@ -53,6 +61,13 @@ function expected(what: string, found: string): string {
   return `expected ${what}, found ${JSON.stringify(found)}`;
 }
 
+/** CloudWatch takes 1,024 characters of description; the sentences of the alarms have less than half of them. */
+const MAX_ADDRESS = 500;
+
+function isWebAddress(text: string): boolean {
+  return /^https:\/\/[^\s"<>]+$/.test(text) && URL.canParse(text) && text.length <= MAX_ADDRESS;
+}
+
 function isParameterName(name: string): boolean {
   return SSM_NAME.test(name) && name.length <= MAX_SSM_NAME;
 }
@@ -64,7 +79,16 @@ function isPolicySource(source: string): boolean {
   return isBucketName(bucket) && /^[^*?$\s]+$/.test(key) && Buffer.byteLength(key) <= MAX_OBJECT_KEY;
 }
 
+/** Prefixes and suffixes that no bucket may have: access points and directory buckets, which the permission to read would not cover. */
+const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function isBucketName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
+  return (
+    name.length >= 3 &&
+    name.length <= 63 &&
+    name.split('.').every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label)) &&
+    !/^\d+\.\d+\.\d+\.\d+$/.test(name) &&
+    !RESERVED.test(name)
+  );
 }

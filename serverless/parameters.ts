@@ -1,7 +1,7 @@
 import { alarmWindows } from './alarm-windows.ts';
 import { arnProblems, regionProblem, regionWarning } from './arns.ts';
 import { emailAddresses } from './emails.ts';
-import { forwardingProblems, forwardingRegions, principals } from './forwarding.ts';
+import { forwardingProblems, forwardingRegions, forwardingWarnings, principals } from './forwarding.ts';
 import { FORMS, RETENTION_DAYS } from './parameter-forms.ts';
 import { scheduleProblem } from './schedule-grammar.ts';
 import { paceOf } from './schedule.ts';
@@ -35,26 +35,47 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
       key: value('kmsKeyArn') || { Ref: 'TopicKey' },
       subscriptions: { Resources: emailSubscriptions(emailAddresses(value('alertEmail')), topic) },
     },
-    warnings: [regionWarning(context.region), audienceWarning(value)].filter((one) => one !== null),
-    problems: [
-      ...[...given].flatMap(([name, found]) => problemWith(name, found)),
-      ...arnProblems(given, context.region),
-      ...[regionProblem(context.region)].filter((one) => one !== null),
-      ...forwardingProblems(value('forwardingRegions')),
-      ...scheduleProblems(value('schedule')),
-      ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
-        ? []
-        : ['--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other']),
-      ...(value('forwarding') === 'on' && regions.length === 0
-        ? [
-            '--param forwarding: there is no Region beside that of the stack. Name some with forwardingRegions, or leave it off',
-          ]
-        : []),
-      ...(STAGE.test(context.stage)
-        ? []
-        : [`--stage: expected 1 to 25 letters, digits and hyphens, found ${JSON.stringify(context.stage)}`]),
-    ],
+    warnings: warningsOn(value, context),
+    problems: problemsWith(given, { value, regions, context }),
   };
+}
+
+function warningsOn(value: Value, context: StackContext): readonly string[] {
+  return [
+    ...[regionWarning(context.region), audienceWarning(value)].filter((one) => one !== null),
+    ...forwardingWarnings(value('forwardingRegions'), {
+      isOn: value('forwarding') === 'on',
+      region: context.region,
+    }),
+  ];
+}
+
+interface Checked {
+  readonly value: Value;
+  /** From which changes are forwarded. */
+  readonly regions: readonly string[];
+  readonly context: StackContext;
+}
+
+function problemsWith(given: ReadonlyMap<string, string>, { value, regions, context }: Checked): readonly string[] {
+  return [
+    ...[...given].flatMap(([name, found]) => problemWith(name, found)),
+    ...arnProblems(given, context.region),
+    ...[regionProblem(context.region)].filter((one) => one !== null),
+    ...forwardingProblems(value('forwardingRegions')),
+    ...scheduleProblems(value('schedule')),
+    ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
+      ? []
+      : ['--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other']),
+    ...(value('forwarding') === 'on' && regions.length === 0
+      ? [
+          '--param forwarding: there is no Region beside that of the stack. Name some with forwardingRegions, or leave it off',
+        ]
+      : []),
+    ...(STAGE.test(context.stage)
+      ? []
+      : [`--stage: expected 1 to 25 letters, digits and hyphens, found ${JSON.stringify(context.stage)}`]),
+  ];
 }
 
 // The longest name that it is part of is macie-warden-STAGE-forwarding-ap-northeast-1, and a role has 64 characters.
@@ -67,7 +88,7 @@ function keyOwner(value: Value): StackValues['keyOwner'] {
   return value('existingTopicArn') === '' ? 'stack' : 'none';
 }
 
-/** A sentence for a stack whose messages reach nobody, as far as its parameters say; null if they reach somebody. */
+/** A sentence for a stack whose parameters name no receiver of its messages; null if they name one. */
 function audienceWarning(value: Value): string | null {
   const isGiven = (...names: readonly string[]): boolean => names.some((name) => value(name) !== '');
   if (isGiven('alertEmail', 'slackChannelId', 'existingTopicArn')) return null;
@@ -80,7 +101,8 @@ function audienceWarning(value: Value): string | null {
 
 function scheduleProblems(schedule: string): readonly string[] {
   const pace = paceOf(schedule);
-  const problem = 'problem' in pace ? pace.problem : scheduleProblem(schedule);
+  const isExpression = /^(rate|cron)\(.*\)$/.test(schedule);
+  const problem = (isExpression ? scheduleProblem(schedule) : null) ?? ('problem' in pace ? pace.problem : null);
   return problem === null ? [] : [`--param schedule: ${problem}`];
 }
 

@@ -7,7 +7,7 @@ import { prepareForLocal } from './invoke-local.ts';
 import { PARAMETERS, parseParameters } from './parameters.ts';
 import type { Parsed, StackContext } from './stack-values.ts';
 
-/** What this plugin uses of the Serverless Framework, which has no types of its own. */
+/** The parts of the Serverless Framework that this plugin uses: it has no types of its own. */
 interface Serverless {
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly config: { readonly serviceDir: string };
@@ -56,7 +56,7 @@ class StackPlugin {
       const values = {
         ...ofStack,
         forwarderTemplate: readFileSync(FORWARDER, 'utf8'),
-        guide: alarmGuide(JSON.parse(readFileSync(MANIFEST, 'utf8'))),
+        guide: given.get('runbookUrl') || alarmGuide(JSON.parse(readFileSync(MANIFEST, 'utf8'))),
       };
       return { value: address.split('.').reduce<unknown>(property, values) };
     };
@@ -116,7 +116,7 @@ async function textOf(variable: string, resolveVariable: Lookup['resolveVariable
   return typeof value === 'string' ? value : '';
 }
 
-/** The Regions of the policy that comes with the stack. One that makes no sense is for `policy validate` to tell, and for the first run. */
+/** The Regions of the policy that comes with the stack. `policy validate` and the first run report a policy that is invalid. */
 function packagedPolicy(source: string | undefined): StackContext['policy'] {
   if (source !== 'policy.yml') return null;
   const policy: unknown = parse(readFileSync(join(import.meta.dirname, '..', source), 'utf8'));

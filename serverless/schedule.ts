@@ -6,7 +6,7 @@ const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const RATE = /^rate\((\d{1,5}) (minute|hour|day)s?\)$/;
 const CRON = /^cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)$/;
 const EXPECTED = 'expected rate(1 hour), rate(N minutes|hours|days) or cron(minutes hours ? * days-of-week *)';
-// CloudWatch looks back seven days at most, and a missed run shows only after the run that should have been.
+// An alarm of CloudWatch covers seven days at most, and a missed run shows only after the run that should have been.
 const LONGEST_MINUTES = 6 * 1440;
 
 /** How far apart the runs of an EventBridge Scheduler expression can be: the alarm on a missed run needs to know. */
@@ -15,7 +15,7 @@ export function paceOf(schedule: string): Pace {
   if (gap === undefined) return { problem: `${EXPECTED}, found ${JSON.stringify(schedule)}` };
   if (gap <= LONGEST_MINUTES) return { longestGapMinutes: gap };
   return {
-    problem: `expected a run at least every 6 days, found ${JSON.stringify(schedule)}: the alarm on a missed run cannot look back further`,
+    problem: `expected a run at least every 6 days, found ${JSON.stringify(schedule)}: the alarm on a missed run covers no more`,
   };
 }
 

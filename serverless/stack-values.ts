@@ -1,7 +1,7 @@
 import type { AlarmWindows } from './alarm-windows.ts';
 import type { Reference } from './subscriptions.ts';
 
-/** What serverless.yml asks of the parameters, beside their values. */
+/** The values that serverless.yml takes from the parameters. */
 export interface StackValues {
   readonly remediation: 'report' | 'enforce';
   readonly logRetentionDays: number;
@@ -13,7 +13,7 @@ export interface StackValues {
   readonly forwarding: 'off' | 'on';
   /** The Regions from which changes are forwarded; never the one of the stack. */
   readonly forwardingRegions: readonly string[];
-  /** Who takes on the role of the StackSet: CloudFormation, and what it is called in opt-in Regions. */
+  /** The principals that assume the role of the StackSet: CloudFormation, under its names in opt-in Regions too. */
   readonly forwardingPrincipals: readonly string[];
   readonly topicOwner: 'stack' | 'other';
   readonly topic: Reference;
@@ -25,7 +25,7 @@ export interface StackValues {
   readonly subscriptions: { readonly Resources: Readonly<Record<string, object>> };
 }
 
-/** What else there is to know of a stack. */
+/** The facts of a stack beside its parameters. */
 export interface StackContext {
   /** The Region that it is deployed in. */
   readonly region: string;
@@ -45,6 +45,6 @@ export interface PolicySource {
 export interface Parsed {
   readonly values: StackValues;
   readonly problems: readonly string[];
-  /** What works, and is probably not meant. */
+  /** Values that work and are probably mistakes. */
   readonly warnings: readonly string[];
 }

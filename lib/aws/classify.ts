@@ -68,9 +68,12 @@ function throttling(facts: ErrorFacts, { operation, region }: Call): ErrorMeanin
 
 const OFF_TYPES = new Set(['AccessDeniedException', 'ResourceNotFoundException']);
 
-/** Macie has several ways of saying that it is off. An apostrophe may be U+2019. */
+/** Macie writes U+2019 in some of its texts; the others look the same. */
+const APOSTROPHES = /[\u2018\u2019\u02BC\u2032\uFF07\u00B4`]/g;
+
+/** Macie has several ways of saying that it is off. */
 function macieState(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
-  const message = facts.message.replaceAll('\u2019', "'");
+  const message = facts.message.replaceAll(APOSTROPHES, "'");
   if (operation.startsWith('macie2:') && OFF_TYPES.has(facts.name) && !isIamDenial(message)) {
     if (/macie (is not|isn't) enabled/i.test(message)) return { kind: 'not-enabled' };
     // This one does not name Macie, and has been seen for automated discovery alone.
@@ -97,10 +100,11 @@ const DENIALS = new Set([
   'UnauthorizedOperation',
 ]);
 
-function accessDenied(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
+function accessDenied(facts: ErrorFacts, call: Call): ErrorMeaning | null {
   const isDenied = DENIALS.has(facts.name) || (facts.isUntyped && (facts.status === 403 || facts.status === 401));
   if (!isDenied) return null;
-  const said = facts.message || `HTTP ${facts.status} without an error type`;
+  const { operation } = call;
+  const said = facts.message || `${placeText(facts, call)} answered HTTP ${facts.status} without an error type`;
   if (operation === 'sts:AssumeRole') return failure('assume-role-denied', said);
   return failure('access-denied', `${operation} was denied${deniedBy(facts.message)}: ${said}`);
 }
@@ -109,7 +113,8 @@ function serviceFailure(facts: ErrorFacts, { operation, region }: Call): ErrorMe
   const isServerSide = (facts.status ?? 0) >= 500;
   if (!isServerSide && (facts.isUntyped || facts.isOurs || facts.name === 'ResourceNotFoundException')) return null;
   const said = facts.isOurs ? 'the body was not what the API promises' : `${facts.name}: ${facts.message}`;
-  const status = facts.status === null ? '' : ` (HTTP ${facts.status})`;
+  const host = facts.isUntyped || facts.isOurs ? hostText(facts) : '';
+  const status = facts.status === null ? '' : ` (HTTP ${facts.status}${host})`;
   return failure('service-error', `${operation} in ${region} failed${status}: ${said}`, isServerSide);
 }
 
@@ -118,6 +123,15 @@ function badResponse(facts: ErrorFacts, { operation, region }: Call): ErrorMeani
   const detail =
     facts.status === null
       ? `${operation} in ${region} failed before an answer of AWS could be read: ${said}`
-      : `${operation} in ${region} answered with something else than the API promises (HTTP ${facts.status}): ${said}`;
+      : `${operation} in ${region} answered with something else than the API promises (HTTP ${facts.status}${hostText(facts)}): ${said}`;
   return failure('bad-response', detail, true);
+}
+
+/** An answer that is none of AWS may be that of something in between. */
+function hostText({ host }: ErrorFacts): string {
+  return host === null ? '' : ` from ${host}`;
+}
+
+function placeText({ host }: ErrorFacts, { region }: Call): string {
+  return `${host ?? 'the endpoint'} in ${region}`;
 }

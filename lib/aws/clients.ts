@@ -7,8 +7,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { VERSION } from '../core/version.ts';
+import type { EndpointSettings } from './endpoint-settings.ts';
+import { createNodeHandler, type HandlerOptions, type RequestHandler } from './node-handler.ts';
 import { nameHosts } from './request-host.ts';
 
 /** Every SDK client of the program, made when first asked for and kept. All share one set of connections and one credential provider. */
@@ -28,27 +29,15 @@ export interface Clients {
   readonly withCredentials: (credentials: CredentialsProvider) => Clients;
   readonly destroy: () => void;
   /** For clients that only the command line has. */
-  readonly config: ClientConfig;
+  readonly configOf: (service: string) => ClientConfig;
 }
 
 export type ClientConfig = Pick<
   Macie2ClientConfig,
-  'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts'
+  'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts' | 'useFipsEndpoint' | 'useDualstackEndpoint'
 > & {
   readonly requestHandler: RequestHandler;
 };
-
-export type RequestHandler = Pick<
-  NodeHttpHandler,
-  'handle' | 'metadata' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'
->;
-
-export interface HandlerOptions extends Pick<
-  NodeHttpHandlerOptions,
-  'connectionTimeout' | 'requestTimeout' | 'throwOnRequestTimeout'
-> {
-  readonly agent: { readonly keepAlive: boolean; readonly maxSockets: number };
-}
 
 export type CredentialsProvider = Macie2Client['config']['credentials'];
 
@@ -61,19 +50,18 @@ export interface ClientOptions {
   readonly readAttempts?: number;
   /** The profile of the AWS configuration files; that of the environment if left out. */
   readonly profile?: string;
-  /** Where every service is, for example a local stand-in. */
-  readonly endpoint?: string;
+  /** Which endpoints are called; the environment decides if left out. */
+  readonly endpoints?: EndpointSettings;
   readonly createHandler?: (options: HandlerOptions) => RequestHandler;
   /** The SDK's own chain if left out. */
   readonly credentials?: (requestHandler: RequestHandler) => CredentialsProvider;
 }
 
 const MAX_SOCKETS = 64;
-const WRITE_ATTEMPTS = 2;
 
 export function createClients(options: ClientOptions): Clients {
   const { homeRegion, connectTimeoutMs = 2000, requestTimeoutMs = 5000, readAttempts = 4 } = options;
-  const { profile, endpoint, createHandler = createNodeHandler } = options;
+  const { profile, endpoints, createHandler = createNodeHandler } = options;
   const requestHandler = createHandler({
     connectionTimeout: connectTimeoutMs,
     requestTimeout: requestTimeoutMs,
@@ -81,58 +69,66 @@ export function createClients(options: ClientOptions): Clients {
     agent: { keepAlive: true, maxSockets: MAX_SOCKETS },
   });
   nameHosts(requestHandler);
-  const base = { requestHandler, ...(profile ? { profile } : {}), ...(endpoint ? { endpoint } : {}) };
-  return clientsOf({ base, homeRegion, readAttempts, credentials: options.credentials?.(requestHandler) });
+  const base = { requestHandler, ...(profile ? { profile } : {}) };
+  return clientsOf({ base, homeRegion, readAttempts, endpoints, credentials: options.credentials?.(requestHandler) });
 }
 
 interface ClientBase {
-  readonly base: Pick<ClientConfig, 'profile' | 'endpoint' | 'requestHandler'>;
+  readonly base: Pick<ClientConfig, 'profile' | 'requestHandler'>;
   readonly homeRegion: string;
   readonly readAttempts: number;
+  readonly endpoints: EndpointSettings | undefined;
   /** The SDK's own chain if left out. */
   readonly credentials: CredentialsProvider | undefined;
 }
 
-function clientsOf({ base, homeRegion, readAttempts, ...given }: ClientBase): Clients {
+function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: ClientBase): Clients {
   // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
   let { credentials } = given;
-  const common = (region: string) => ({
+  const common = (service: string, region = homeRegion) => ({
     ...base,
+    ...(endpoints ? endpointConfig(endpoints, service) : {}),
     region,
     credentials: (credentials ??= new Macie2Client({ ...base, region: homeRegion }).config.credentials),
     customUserAgent: [['macie-warden', VERSION]] as [string, string][],
     retryMode: 'adaptive',
     maxAttempts: readAttempts,
   });
-  const home = () => common(homeRegion);
 
   return {
-    macieReader: perRegion((region) => new Macie2Client(common(region))),
-    // A write has few retries of its own: it is read back afterwards, and the next run tries again.
+    macieReader: perRegion((region) => new Macie2Client(common('macie2', region))),
+    // A write is never sent again by itself: what it relies on is read anew before (`lib/app/enforce/send-write.ts`).
     macieWriter: perRegion(
-      (region) => new Macie2Client({ ...common(region), retryMode: 'standard', maxAttempts: WRITE_ATTEMPTS }),
+      (region) => new Macie2Client({ ...common('macie2', region), retryMode: 'standard', maxAttempts: 1 }),
     ),
-    sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common(region))),
+    sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common('sns', region))),
     cloudtrail: perRegion(
-      async (region) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(common(region)),
+      async (region) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(common('cloudtrail', region)),
     ),
-    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(home())),
-    account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(home())),
-    ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(home())),
-    s3: once(async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...home(), followRegionRedirects: true })),
-    dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(home())),
-    organizations: once(async () => new (await import('@aws-sdk/client-organizations')).OrganizationsClient(home())),
-    withCredentials: (other) => clientsOf({ base, homeRegion, readAttempts, credentials: other }),
+    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(common('sts'))),
+    account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(common('account'))),
+    ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(common('ssm'))),
+    s3: once(
+      async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...common('s3'), followRegionRedirects: true }),
+    ),
+    dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(common('dynamodb'))),
+    organizations: once(
+      async () => new (await import('@aws-sdk/client-organizations')).OrganizationsClient(common('organizations')),
+    ),
+    withCredentials: (other) => clientsOf({ base, homeRegion, readAttempts, endpoints, credentials: other }),
     destroy: () => base.requestHandler.destroy(),
-    get config() {
-      return home();
-    },
+    configOf: (service) => common(service),
   };
 }
 
-function createNodeHandler({ agent, ...options }: HandlerOptions): RequestHandler {
-  // Options, not agents: the handler then loads node:https when it first needs it.
-  return new NodeHttpHandler({ ...options, httpAgent: agent, httpsAgent: agent });
+/** The SDK is not to look for more settings than these. */
+export function endpointConfig(
+  { endpointOf, useFipsEndpoint, useDualstackEndpoint }: EndpointSettings,
+  service: string,
+) {
+  const endpoint = endpointOf(service);
+  const url = endpoint === null ? {} : { endpoint };
+  return { useFipsEndpoint, useDualstackEndpoint, ignoreConfiguredEndpointUrls: true, ...url };
 }
 
 function perRegion<T>(make: (region: string) => T): (region: string) => T {

@@ -1,5 +1,5 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
-const EXPLICIT = /explicit deny in (?:an?|the) ((?:[\w-]+ ){0,4}(?:policy|boundary))/i;
+const EXPLICIT = /explicit deny in (?:an? |the )?((?:[\w-]+ ){0,4}(?:policy|boundary))/i;
 const IMPLICIT = /because no ((?:[\w-]+ ){0,4}(?:policy|policies|boundary)) allows?/i;
 
 /** Does IAM deny the call, and not the service itself? Whatever the names of resources and sessions contain, these are IAM's words. */
@@ -11,6 +11,7 @@ export function isIamDenial(message: string): boolean {
 export function deniedBy(message: string): string {
   const explicit = EXPLICIT.exec(message)?.[1];
   if (explicit !== undefined) return ` by ${withArticle(explicit)}`;
+  if (/explicit deny/i.test(message)) return ' by an explicit deny';
   const implicit = IMPLICIT.exec(message)?.[1];
   return implicit === undefined ? '' : ` because no ${implicit} allows it`;
 }

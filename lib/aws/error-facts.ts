@@ -1,4 +1,4 @@
-/** What can be read off a thrown value, whatever it is. Texts are cut: some carry a whole HTML page. */
+/** The facts of a thrown value of any type. Texts are cut: some carry a whole HTML page. */
 export interface ErrorFacts {
   readonly name: string;
   readonly message: string;
@@ -20,14 +20,15 @@ const MAX_CAUSES = 5;
 const UNTYPED = new Set(['', 'Unknown', 'UnknownError']);
 const LANGUAGE_ERRORS = new Set(['SyntaxError', 'TypeError', 'RangeError', 'Error', 'AggregateError']);
 /** A hint of the SDK for programmers. */
-const HINT =
-  /\s*Deserialization error: to see the raw response, inspect the hidden field \{error\}\.\$response[^.]*\.?/g;
+const HINT = /\s*Deserialization error: to see the raw response[^]*?\$response(?: on this object)?\.?/g;
 /** Headers that proxies add and no service of AWS does. */
 const PROXY_HEADERS = /^(proxy-authenticate|proxy-agent|proxy-connection|proxy-status|x-squid-error|via)$/i;
 
 export function errorFacts(error: unknown): ErrorFacts {
   const name = (text(error, 'name') ?? '').replaceAll(/\s+/g, ' ').slice(0, MAX_MESSAGE);
-  const message = (text(error, 'message') ?? primitive(error)).replaceAll(HINT, '').replaceAll(/\s+/g, ' ').trim();
+  const said = (text(error, 'message') ?? primitive(error)).replaceAll(HINT, '').replaceAll(/\s+/g, ' ').trim();
+  // The SDK repeats its word for an answer without a type.
+  const message = UNTYPED.has(said) ? '' : said;
   const response = field(error, '$response');
   const status = field(field(error, '$metadata'), 'httpStatusCode') ?? field(response, 'statusCode');
   const causes = causesOf(error);

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from './error-facts.ts';
 
-/** What keeps a KMS key from being used. `unclear`: KMS names several causes at once. */
+/** The reason why a KMS key cannot be used. `unclear`: KMS names several causes at once. */
 export type KmsProblemKind =
   | 'throttled'
   | 'pending-deletion'
@@ -9,6 +9,8 @@ export type KmsProblemKind =
   | 'other-region'
   | 'unclear'
   | 'not-found'
+  | 'wrong-usage'
+  | 'unavailable'
   | 'unusable'
   | 'not-subscribed'
   | 'denied';
@@ -22,6 +24,8 @@ export interface KmsProblem {
 const OF_KMS = /kms|\bkey\/(?:mrk-)?[0-9a-f-]{32,36}\b|customer master key|InvalidKeyId|ciphertext refers/i;
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
 const PATTERNS: readonly (readonly [KmsProblemKind, RegExp])[] = [
+  // First: the names of roles in a denial may contain any of the words below.
+  ['denied', /not authorized to perform:? kms:/i],
   ['throttled', /throttl|rate exceeded|request limit/i],
   ['pending-deletion', /pending ?(?:replica ?)?deletion/i],
   ['pending-import', /pending ?import/i],
@@ -29,7 +33,12 @@ const PATTERNS: readonly (readonly [KmsProblemKind, RegExp])[] = [
   ['disabled', /disabled|is(?:n['’]t| not) enabled/i],
   ['not-subscribed', /OptInRequired|needs a subscription/i],
   ['not-found', /NotFound|does(?:n['’]t| not) exist|(?:can(?:no|['’])t|could not) be found|invalid key ?id/i],
-  ['unusable', /InvalidState|state .*(?:is(?:n['’]t| not) valid)|Unavailable|InvalidKeyUsage/i],
+  ['wrong-usage', /InvalidKeyUsage|IncorrectKey|key ?usage|asymmetric/i],
+  [
+    'unavailable',
+    /Unavailable|was not available|DependencyTimeout|KMS\.?Internal|InternalException|key ?store|XksProxy/i,
+  ],
+  ['unusable', /InvalidState|state .*(?:is(?:n['’]t| not) valid)/i],
   ['denied', /AccessDenied|not authorized|explicit deny|access denied/i],
 ];
 
@@ -76,6 +85,10 @@ function adviceFor(kind: KmsProblemKind, { key, region, text }: Key): string {
       return `${key} does not exist, is in another Region, or its key policy does not allow this caller: KMS does not distinguish these`;
     case 'not-found':
       return `${key} does not exist: use another one`;
+    case 'wrong-usage':
+      return `${key} is not for encryption: use a symmetric key with the usage ENCRYPT_DECRYPT`;
+    case 'unavailable':
+      return `KMS could not use ${key} just now: the next run tries again. If the key is in a custom key store, check that the store is connected`;
     case 'unusable':
       return `${key} is in a state in which it cannot be used: check its state, key material and key store`;
     case 'not-subscribed':

@@ -5,7 +5,7 @@ import { failure, type Call, type ErrorMeaning } from './error-meaning.ts';
 // https://nodejs.org/api/dns.html#error-codes and getaddrinfo(3)
 const DNS =
   /^(EAI_\w+|ENOTFOUND|ENODATA|EFORMERR|ESERVFAIL|ENOTIMP|EREFUSED|EBAD(QUERY|NAME|FAMILY|RESP|STR|FLAGS|HINTS)|ENONAME|ENOTINITIALIZED|EDESTRUCTION|ECANCELLED|ELOADIPHLPAPI|EADDRGETNETWORKPARAMS)$/;
-/** What this machine has run out of, or does not allow. */
+/** Resources that this machine lacks, or actions that it does not allow. */
 const LOCAL = /^(EMFILE|ENFILE|ENOBUFS|ENOMEM|EBUSY|EAGAIN|EADDRNOTAVAIL|EADDRINUSE|EACCES|EPERM)$/;
 const TIMEOUT = /^(ETIMEDOUT|ETIMEOUT|ESOCKETTIMEDOUT|ERR_\w*TIMEOUT|UND_ERR_\w*TIMEOUT)$/;
 const TIMEOUT_NAMES = new Set(['TimeoutError', 'AbortError', 'RequestTimeout', 'RequestTimeoutException']);
@@ -40,7 +40,7 @@ export function networkFailure(facts: ErrorFacts, call: Call): ErrorMeaning | nu
     return failure('network', `${connectionOf(facts, call)} failed (${code})`, true);
   if (TIMEOUT_NAMES.has(name)) return timeout(facts, call);
   if (status === null && facts.isOurs && CONNECTION_TEXT.test(message))
-    return failure('network', `${connectionOf(facts, call)} failed: ${message}`, true);
+    return failure('network', `${connectionOf(facts, call)} failed: ${reasonOf(facts)}`, true);
   return null;
 }
 
@@ -72,11 +72,16 @@ function dnsFailure(facts: ErrorFacts, call: Call): ErrorMeaning {
 }
 
 function tlsFailure(facts: ErrorFacts, call: Call): ErrorMeaning {
-  const { code, message } = facts;
+  const { code } = facts;
   return failure(
     'network',
-    `${connectionOf(facts, call)} is not trusted or not TLS (${code}: ${message}): check the clock, the certificates (NODE_EXTRA_CA_CERTS) and proxies in between`,
+    `${connectionOf(facts, call)} is not trusted or not TLS (${code}: ${reasonOf(facts)}): check the clock, the certificates (NODE_EXTRA_CA_CERTS) and proxies in between`,
   );
+}
+
+/** OpenSSL writes ids of threads and places in its source around its reason; they differ from call to call. */
+function reasonOf({ message }: ErrorFacts): string {
+  return /error:[\dA-F]+:[^:]*:[^:]*:([^:]+)/i.exec(message)?.[1]?.trim() ?? message;
 }
 
 function proxyFailure(facts: ErrorFacts, call: Call): ErrorMeaning {

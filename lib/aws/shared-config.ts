@@ -1,5 +1,7 @@
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+export type Settings = Readonly<Record<string, string | undefined>>;
+
 /** A profile of the AWS configuration files. */
 export interface SharedProfile {
   /** null where none was asked for: the profile `default`, if there is one. */
@@ -7,8 +9,11 @@ export interface SharedProfile {
   /** The option or variable that named it; null where none did. */
   readonly namedBy: string | null;
   /** null: neither file has it. */
-  readonly settings: Readonly<Record<string, string | undefined>> | null;
-  readonly known: readonly string[];
+  readonly settings: Settings | null;
+  /** Every profile, by name. */
+  readonly profiles: ReadonlyMap<string, Settings>;
+  /** The sections of other kinds, such as `services.local` and `sso-session.corp`. */
+  readonly sections: ReadonlyMap<string, Settings>;
   /** The files that were searched. */
   readonly files: readonly string[];
 }
@@ -40,18 +45,24 @@ export async function sharedProfile(env: Variables, option: string | undefined):
     ...(configFilepath ? { configFilepath } : {}),
     ...(filepath ? { filepath } : {}),
   });
-  // The configuration file has sections of other kinds too.
-  const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)].filter(isProfile));
-  const wanted = named?.value ?? 'default';
+  const names = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].toSorted();
+  const settingsOf = (name: string): [string, Settings] => [name, { ...configFile[name], ...credentialsFile[name] }];
+  const profiles = new Map(names.filter((name) => !isOtherSection(name)).map(settingsOf));
   return {
     name: named?.value ?? null,
     namedBy: named?.name ?? null,
-    settings: names.has(wanted) ? { ...configFile[wanted], ...credentialsFile[wanted] } : null,
-    known: [...names].toSorted(),
+    settings: profiles.get(named?.value ?? 'default') ?? null,
+    profiles,
+    sections: new Map(names.filter(isOtherSection).map(settingsOf)),
     files: [configFilepath || '~/.aws/config', filepath || '~/.aws/credentials'],
   };
 }
 
-function isProfile(section: string): boolean {
-  return !/^(?:sso-session|services)\./.test(section);
+function isOtherSection(section: string): boolean {
+  return /^(?:sso-session|services)\./.test(section);
+}
+
+/** What the AWS CLI calls true: the word in any case. Every other text is false; an empty variable counts as unset. */
+export function isSwitchedOn(env: Variables, { variable, setting }: { variable: string; setting: string | undefined }) {
+  return (firstSet(env, [variable])?.value ?? setting ?? '').toLowerCase() === 'true';
 }

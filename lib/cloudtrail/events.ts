@@ -5,7 +5,7 @@ import { eventIdAt, MACIE_CALLS, parseTrailRecord, placeOf, regionAt } from './r
 
 type Parsed = TargetEvent | MalformedEvent;
 
-/** A message may be wrapped: in a text, by SNS, or as a batch. */
+/** A message may be wrapped: in a text, in a list, by SNS, or as a batch. */
 const MAX_WRAPPINGS = 4;
 
 /**
@@ -17,7 +17,7 @@ export function parseEvents(input: unknown): readonly ReceivedEvent[] {
   if (!Array.isArray(records)) return parseBody(input).map((event) => ({ messageId: null, event }));
   return records.flatMap((record: unknown) => {
     const messageId = textAt(record, 'messageId');
-    const body = valueAt(record, 'body') ?? valueAt(record, 'Sns');
+    const body = valueAt(record, 'body') ?? valueAt(record, 'Sns') ?? (isTrailRecord(record) ? record : undefined);
     const events = body === undefined ? [malformed('the message has no body')] : parseBody(body);
     return events.map((event) =>
       // Without the id of its message an event cannot be returned to the queue.
@@ -35,9 +35,10 @@ function parseBody(body: unknown, depth = 0): readonly Parsed[] {
       : parseBody(value, depth + 1);
   }
   // https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
-  if (textAt(body, 'Message') !== null && textAt(body, 'source') === null)
-    return parseBody(textAt(body, 'Message'), depth + 1);
-  const records = valueAt(body, 'Records');
+  const message = valueAt(body, 'Message');
+  if ((typeof message === 'string' || isRecord(message)) && textAt(body, 'source') === null)
+    return parseBody(message, depth + 1);
+  const records = Array.isArray(body) ? body : valueAt(body, 'Records');
   if (Array.isArray(records) && records.length > 0)
     return records.flatMap((record: unknown) => parseBody(valueAt(record, 'body') ?? record, depth + 1));
   return [parseEvent(body)];
@@ -51,16 +52,35 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parseEvent(event: unknown): Parsed {
-  if (!isRecord(event)) return malformed('it is not an event of EventBridge');
-  if (textAt(event, 'source') === 'aws.account') return parseOptIn(event);
-  const isOfSource = textAt(event, 'source') === 'aws.macie2';
-  if (!isOfSource && textAt(event, 'detail', 'eventSource') !== 'macie2.amazonaws.com')
+function parseEvent(given: unknown): Parsed {
+  if (!isRecord(given)) return malformed('it is not an event of EventBridge');
+  const event = envelopeOf(given);
+  const source = textAt(event, 'source');
+  if (source === 'aws.account') return parseOptIn(event);
+  const isOfSource = source === 'aws.macie2';
+  if (!isOfSource && !isTrailRecord(valueAt(event, 'detail')))
     return malformed('source is not that of a Macie call or of a Region');
   const call = parseCall(event, isOfSource);
   if (call.kind !== 'unattributed') return call;
   const reading = readingCall(event);
   return reading === null ? call : malformed(`${reading} changes nothing`);
+}
+
+/**
+ * The event with its detail as a value. A relay may send a record of CloudTrail without an envelope, an event in an event of its
+ * own, or the detail as text: the first two do not come from EventBridge as such, so nobody is named by them.
+ */
+function envelopeOf(event: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (isTrailRecord(event)) return { detail: event };
+  const text = valueAt(event, 'detail');
+  const detail = typeof text === 'string' ? parseJson(text) : text;
+  const inner = valueAt(detail, 'detail');
+  if (!isTrailRecord(inner) || textAt(event, 'source') === 'aws.macie2') return { ...event, detail };
+  return { account: valueAt(detail, 'account'), region: valueAt(detail, 'region'), detail: inner };
+}
+
+function isTrailRecord(value: unknown): boolean {
+  return textAt(value, 'eventSource') === 'macie2.amazonaws.com';
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */

@@ -4,7 +4,7 @@ import type { Alert, AlertKind, DriftAlert } from '../core/alerts/model.ts';
 import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
 import { fittingCalls, windowOf } from '../core/activity/evidence.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
-import { isOwnRepair } from '../core/activity/received-event.ts';
+import { isOwnRepair, type TrailRecord } from '../core/activity/received-event.ts';
 import type { GroupValues } from '../core/observation.ts';
 import { compareText } from '../core/order.ts';
 import type { Target } from '../core/target.ts';
@@ -13,8 +13,8 @@ import { textAt } from './fields.ts';
 import { pager, type NextPage } from './pages.ts';
 import { parseTrailRecord } from './records.ts';
 
-const PARALLEL_REGIONS = 8;
-const BUDGET_MS = 8000;
+export const PARALLEL_REGIONS = 8;
+export const BUDGET_MS = 8000;
 
 /** The kinds of alerts about a drift that was just made. */
 const NEW_DRIFT: ReadonlySet<AlertKind> = new Set(['opened', 'changed', 'repaired', 'contested', 'flapping']);
@@ -25,7 +25,7 @@ export interface LookupOptions {
   readonly ownArn: string;
   /** When the run began, ISO 8601: a drift that it repaired itself was there before. */
   readonly startedAt: string;
-  /** What the run read of the session of a target, before it repaired anything; null where it read nothing. */
+  /** The reading of the session of a target before any repair; null where there is none. */
   readonly sessionOf?: (target: Target) => GroupValues | null;
   readonly wait: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
@@ -102,13 +102,18 @@ async function lookUpName(name: string, options: NameLookup): Promise<readonly M
 
 /** A call that changed something, and not a repair of this run. An earlier repair stays: calls before it have not made the drift of now. */
 function effectiveCall(record: unknown, { ownArn, startedAt, region, accountId }: NameLookup): MacieCall | null {
-  if (textAt(record, 'errorCode') !== null) return null;
-  const parsed = parseTrailRecord(record, { accountId });
-  // The call that cannot be read may be the one that counts.
-  if ('problem' in parsed) throw new Error(parsed.problem);
-  if (parsed.call.region !== region) return null;
+  const parsed = successfulCall(record, { accountId, region });
+  if (parsed === null) return null;
   const isOfThisRun = isOwnRepair(parsed, ownArn) && Date.parse(parsed.call.at) + SECOND_MS > Date.parse(startedAt);
   return isOfThisRun ? null : parsed.call;
+}
+
+/** A call of a target that AWS did. Throws for a record that cannot be read: it may be the one that counts. */
+export function successfulCall(record: unknown, { accountId, region }: Target): TrailRecord | null {
+  if (textAt(record, 'errorCode') !== null) return null;
+  const parsed = parseTrailRecord(record, { accountId });
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed.call.region === region ? parsed : null;
 }
 
 /** Has every setting a call, and is the page past the second of that call? Two calls of one second are judged together. */

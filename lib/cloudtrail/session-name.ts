@@ -12,12 +12,14 @@ export interface RoleSession {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname
  */
 const MADE_UP =
-  /^(?:(?:botocore|aws-cli|aws-sdk|aws-go-sdk|aws-sdk-js|boto3?|terraform|cdk|pulumi|ansible|serverless|jenkins|packer|aws-vault|cloud-custodian)[-_]?(?:session)?[-_]?[\w.=,@-]*\d{4,}[\w-]*|botocore-session-\S+|aws-sdk-(?:js|java|php|net|rust|ruby|cpp)-session\S*|AWSCLI-Session|default_session|web-identity|(?:assume-?)?role-?session\d*|session-?\d*|GitHubActions|AWSCloudFormation|aws-go-sdk-\d+|\d{10,}|[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+  /^(?:(?:botocore|aws-cli|aws-sdk|aws-go-sdk|aws-sdk-js|boto3?|terraform|cdk|pulumi|ansible|serverless|jenkins|packer|aws-vault|cloud-custodian)[-_]?(?:session)?[-_]?[\w.=,@-]*\d{4,}[\w-]*|botocore-session-\S+|aws-sdk-(?:js|java|php|net|rust|ruby|cpp)-session\S*|AWSCLI-Session|default_session|web-identity|(?:assume-?)?role-?session\d*|session-?\d*|GitHubActions|CognitoIdentityCredentials|AWSCloudFormation|aws-go-sdk-\d+|\d{10,}|[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** arn:aws:sts::111122223333:assumed-role/Admin/alice, or …:federated-user/alice */
 const IN_ARN = /:(?:assumed-role\/[^/]+|federated-user)\/(.+)$/;
 
 export function sessionOf(identity: unknown): RoleSession {
+  // A service names the sessions of its own role.
+  if (isOfServiceLinkedRole(identity)) return { sessionName: null, holder: null };
   const name = nameOf(identity);
   const holder = credentialsHolder(identity) ?? instanceOf(name, identity);
   if (name === null || holder !== null) return { sessionName: isOfThing(name) ? null : name, holder };
@@ -31,6 +33,10 @@ function nameOf(identity: unknown): string | null {
   // Without an ARN, and in a record for another account, the id of the principal ends with the name.
   const name = inArn ?? /^(?:AROA|ASIA)\w+:(.+)$/.exec(textAt(identity, 'principalId') ?? '')?.[1] ?? null;
   return name === null ? null : bounded(name);
+}
+
+function isOfServiceLinkedRole(identity: unknown): boolean {
+  return textAt(identity, 'sessionContext', 'sessionIssuer', 'arn')?.includes(':role/aws-service-role/') === true;
 }
 
 function isOfThing(name: string | null): boolean {

@@ -18,7 +18,7 @@ export function actorOf(record: unknown): Actor {
   const identity = valueAt(record, 'userIdentity');
   const { sessionName, holder } = sessionOf(identity);
   const person = personOf(identity);
-  const through = holder ?? serviceOf(identity);
+  const through = holder ?? serviceOf(identity) ?? providerOf(identity) ?? rootSessionOf(identity);
   const sourceIp = textAt(record, 'sourceIPAddress');
   const userAgent = textAt(record, 'userAgent');
   return {
@@ -46,8 +46,17 @@ function nameOf(identity: unknown): string {
   if (named !== null && !ACCOUNT_ID.test(named)) return named;
   const account = matchAt(ACCOUNT_ID, identity, 'accountId') ?? named;
   if (account === null) return NOBODY;
-  return textAt(identity, 'type') === 'Root' ? `that of account ${account}` : `account ${account}`;
+  const type = textAt(identity, 'type') ?? '';
+  const words = Object.hasOwn(OF_ACCOUNT, type) ? OF_ACCOUNT[type] : undefined;
+  return `${words ?? 'an identity of account'} ${account}`;
 }
+
+/** Before the account of an identity that has no name. */
+const OF_ACCOUNT: Readonly<Record<string, string>> = {
+  Root: 'that of account',
+  AWSAccount: 'account',
+  IdentityCenterUser: 'an IAM Identity Center user of account',
+};
 
 /** The issuer of a session may come without an ARN. */
 function roleOf(identity: unknown): string | null {
@@ -107,4 +116,16 @@ function webIdentity(identity: unknown): string | null {
 function serviceOf(identity: unknown): string | null {
   const service = textAt(identity, 'invokedBy');
   return service === null || service === nameOf(identity) ? null : service;
+}
+
+/** A product provider with delegated access has no name but its account. */
+function providerOf(identity: unknown): string | null {
+  const account = matchAt(ACCOUNT_ID, identity, 'invokedByDelegate', 'accountId');
+  return account === null ? null : `the product provider of account ${account}`;
+}
+
+/** A session as the root user of a member, taken by the management account of its organization or a delegated administrator. */
+function rootSessionOf(identity: unknown): string | null {
+  const isAssumed = String(valueAt(identity, 'sessionContext', 'assumedRoot')) === 'true';
+  return isAssumed ? 'sts:AssumeRoot of its organization' : null;
 }

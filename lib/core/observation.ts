@@ -23,7 +23,7 @@ export interface Failure {
 /** The values of one settings group, as one read call returned them. `null` is a field that the answer did not have. */
 export type GroupValues = Readonly<Record<string, string | null>>;
 
-/** What was read of one settings group of a target. */
+/** The reading of one settings group of a target. */
 export type Observation =
   | {
       readonly kind: 'values';
@@ -37,7 +37,7 @@ export type Observation =
 /** One reading, or that the Region rejected the credentials: whether that means "not opted in" only the Region list can say. */
 export type Reading = Observation | { readonly kind: 'token-rejected'; readonly detail: string };
 
-/** What was read of a target, by settings group. A group that no desired setting needs is not read. */
+/** The readings of a target, by settings group. A group that no desired setting needs is not read. */
 export type Observations = Readonly<Record<string, Observation>>;
 
 /** A settings group that could not be read, or whose answer lacked a desired setting. */

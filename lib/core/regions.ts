@@ -1,6 +1,6 @@
 /**
  * The commercial Regions of AWS, as of November 2026. The live lists come first; these are for when they cannot be read,
- * and for telling a typing error from a Region.
+ * and for recognising typing errors in Region names.
  */
 
 /**

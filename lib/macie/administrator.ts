@@ -47,9 +47,9 @@ export async function readAdministrator({
   }
 }
 
-/** An account of an organization that has no delegated administrator is refused in these words. The apostrophe may be U+2019. */
+/** An account of an organization that has no delegated administrator is refused in these words, with any apostrophe. */
 function isWithoutAdministrator(detail: string): boolean {
-  return /there (isn['’]t|is not) a delegated Macie administrator/i.test(detail);
+  return /there (isn.t|is not) a delegated Macie administrator/i.test(detail);
 }
 
 function membershipOf({ administrator }: GetAdministratorAccountCommandOutput, region: string): Membership {

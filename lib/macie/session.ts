@@ -68,9 +68,12 @@ function sessionOf(answer: GetMacieSessionCommandOutput, region: string): Observ
   };
 }
 
-/** A value that is no text is not shown: its setting is unknown. */
+/** No ARN is longer. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
+const MAX_TEXT = 2048;
+
+/** A value that is no text, or no value for its length, is not shown: its setting is unknown. */
 function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+  return typeof value === 'string' && value !== '' && value.length <= MAX_TEXT ? value : null;
 }
 
 /** An odd timestamp is no reason to doubt the status beside it. */

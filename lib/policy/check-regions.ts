@@ -3,7 +3,7 @@ import type { Finding } from './problems.ts';
 import { patternProblem, regionProblem, type RegionProblem } from './region-name.ts';
 import { show } from './show.ts';
 
-/** What a schema cannot say of Regions: their form, that each is listed once, and that lists do not contradict each other. Takes anything. */
+/** Checks of Regions beyond the schema: their form, that each is listed once, and that lists do not contradict each other. Takes anything. */
 export function checkRegions(data: unknown): readonly Finding[] {
   const listed = namesAt(data, ['regions']);
   const excluded = namesAt(data, ['excludeRegions']);

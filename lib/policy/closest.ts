@@ -10,6 +10,8 @@ export function closest(word: string, candidates: readonly string[]): string | n
   const lower = candidates.map((candidate) => candidate.toLowerCase());
   if (lower.length === 0) return null;
   const near = nearest(typed, lower);
-  if (distance(typed, near) > Math.max(2, Math.ceil(word.length / 3))) return null;
+  // With every character replaced, two words have nothing in common.
+  const most = Math.min(Math.max(2, Math.ceil(word.length / 3)), Math.max(typed.trim().length, near.length) - 1);
+  if (typed.trim() === '' || distance(typed, near) > most) return null;
   return candidates[lower.indexOf(near)] ?? null;
 }

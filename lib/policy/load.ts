@@ -51,7 +51,7 @@ function objectPlace(source: string): ObjectPlace | null {
   return { bucket, key, owner };
 }
 
-/** What was found in place of a policy, and what to do about it. */
+/** The finding in place of a policy, and the next step. */
 interface Fault {
   readonly found: string;
   readonly hint?: string;
@@ -65,11 +65,11 @@ function unreadable(
 }
 
 const NO_FILE = { found: 'no file there', hint: 'Write one, or name another with --policy or POLICY_SOURCE' };
-const NO_BUCKET = { found: 'no bucket of that name', hint: 'Look at the name' };
-const NO_OBJECT = { found: 'no object of that key', hint: 'Look at the key; upper and lower case differ' };
+const NO_BUCKET = { found: 'no bucket of that name', hint: 'Check the name' };
+const NO_OBJECT = { found: 'no object of that key', hint: 'Check the key; upper and lower case differ' };
 const NO_PARAMETER = {
   found: 'no parameter of that name in this account and Region',
-  hint: 'Look at the name, and at the Region that is asked',
+  hint: 'Check the name, and the Region that is asked',
 };
 
 /** By the code of the file system or the name of the AWS error. */
@@ -77,7 +77,7 @@ const FAULTS: ReadonlyMap<string, Fault> = new Map([
   ['ENOENT', NO_FILE],
   ['ENOTDIR', NO_FILE],
   ['EISDIR', { found: 'a directory', hint: 'Name the file in it' }],
-  ['EACCES', { found: 'a file that may not be read', hint: 'Look at its permissions' }],
+  ['EACCES', { found: 'a file that may not be read', hint: 'Check its permissions' }],
   ['ParameterNotFound', NO_PARAMETER],
   ['NoSuchKey', NO_OBJECT],
   ['NoSuchBucket', NO_BUCKET],

@@ -14,6 +14,19 @@ interface MatchKeys {
   readonly regions?: readonly string[] | undefined;
 }
 
+export type PatternMatcher = (pattern: string, name: string) => boolean;
+
+/** Tests names by patterns. Each pattern is compiled once, however many rules have it. */
+export function createPatternMatcher(): PatternMatcher {
+  const compiled = new Map<string, RegExp>();
+  return (pattern, name) => {
+    if (!pattern.includes('*')) return pattern === name;
+    const known = compiled.get(pattern) ?? globToRegExp(pattern);
+    compiled.set(pattern, known);
+    return known.test(name);
+  };
+}
+
 /** The tests of a match. A key that is left out matches everything; a fact that is not known matches no key. */
 export interface Matchers {
   readonly matchesRegion: (match: MatchKeys, region: string) => boolean;
@@ -21,15 +34,8 @@ export interface Matchers {
   readonly matchesTarget: (match: MatchKeys, target: PolicyTarget) => boolean;
 }
 
-/** Each pattern is compiled once, however many rules have it. */
 export function createMatchers(): Matchers {
-  const compiled = new Map<string, RegExp>();
-  const matches = (pattern: string, text: string): boolean => {
-    if (!pattern.includes('*')) return pattern === text;
-    const known = compiled.get(pattern) ?? globToRegExp(pattern);
-    compiled.set(pattern, known);
-    return known.test(text);
-  };
+  const matches = createPatternMatcher();
   const matchesAny = (patterns: readonly string[] | undefined, text: string | null | undefined): boolean =>
     patterns?.some((pattern) => typeof text === 'string' && matches(pattern, text)) ?? true;
   return {

@@ -17,7 +17,7 @@ export function nodeOffset(document: Document, path: readonly PropertyKey[]): nu
   return 0;
 }
 
-// A map may have many keys that should not be there: its keys are looked through once.
+// A map may have many keys that should not be there: its keys are searched once.
 const offsetsOfMaps = new WeakMap<object, ReadonlyMap<string, number | undefined>>();
 
 export function keyOffset(document: Document, path: readonly PropertyKey[]): number | undefined {

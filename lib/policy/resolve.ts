@@ -24,7 +24,7 @@ export interface Decisions {
   readonly remediation: Decision<Remediation>;
 }
 
-/** Which rule decides what for a target: the last override that matches wins, key by key. */
+/** The rule that decides each key for a target: the last override that matches wins. */
 export function decide(policy: Policy, target: PolicyTarget): Decisions {
   const compiled = compile(policy);
   const everywhere = decidersOfRegion(compiled, target.region);

@@ -10,7 +10,7 @@ export interface IndexedRule {
 
 /** Finds the rules of a target without trying those of other accounts. Both lists are in the order of the policy. */
 export interface RuleIndex<R> {
-  /** The rules that match the Region in every account: looked for once. */
+  /** The rules that match the Region in every account: found once. */
   readonly ofEveryAccount: (region: string) => readonly R[];
   /** The rules that name accounts, account names or organizational units, and match the target. */
   readonly ofAccount: (target: PolicyTarget) => readonly R[];

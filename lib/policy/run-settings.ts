@@ -21,7 +21,7 @@ export function maxActionsOf({ limits }: Policy, { maxActions }: { readonly maxA
   return maxActions ?? limits.maxActions;
 }
 
-/** Which repairs the guard rails hold back. */
+/** The limits of the guard rails. */
 export function guardSettings(
   policy: Policy,
   request: { readonly maxActions?: number | undefined } = {},

@@ -4,7 +4,7 @@ import type { SettingDefinition } from '../core/settings/setting.ts';
 import { flattenDesired } from './flatten-desired.ts';
 import { oneOf } from './schema-parts.ts';
 
-/** What a policy says under `desired`. Settings with a dot in their id are nested. */
+/** The schema of `desired`. Settings with a dot in their id are nested. */
 export type DesiredInput = { readonly [key: string]: string | DesiredInput | undefined };
 
 /** The schema of `desired` for a registry: one key for each setting. */

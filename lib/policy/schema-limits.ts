@@ -4,6 +4,9 @@ import { oneOf } from './schema-parts.ts';
 
 const COUNT = 'a whole number, 0 or more';
 const POSITIVE = 'a whole number, 1 or more';
+/** What is counted is kept in an item of the table, which has a largest size. */
+const REPAIRS = 'a whole number, 1 to 100';
+const FLAPS = 'a whole number, 1 to 1000';
 /** A longer cool-down repairs nothing that people rely on: that is what `remediation: report` is for. */
 const COOL_DOWN = 'seconds, minutes or hours, such as 30s or 5m, at most 168h';
 
@@ -18,7 +21,7 @@ export const limits = z.strictObject(
         ),
       ),
     maxRepairs: z
-      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
+      ._default(z.int(REPAIRS).check(z.minimum(1, REPAIRS), z.maximum(100, REPAIRS)), 3)
       .check(
         z.describe(
           'A setting of a target that was repaired so often within 24 hours is left alone for the rest of them, and an alert says who undoes the repairs.',
@@ -60,7 +63,7 @@ export const alerts = z.strictObject(
       ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 2)
       .check(z.describe('Full runs in a row that could not read a target before an alert says so.')),
     flapLimit: z
-      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 3)
+      ._default(z.int(FLAPS).check(z.minimum(1, FLAPS), z.maximum(1000, FLAPS)), 3)
       .check(
         z.describe(
           'A drift that opens or changes more often than this in a day is announced once as flapping, and then no more.',

@@ -29,7 +29,13 @@ const override = z
     z.refine((rule) => rule.desired !== undefined || rule.remediation !== undefined, 'desired, remediation or both'),
   );
 
-const text = (what: string) => z.string(what).check(z.trim(), z.minLength(1, what));
+/** It is stored with each of its drifts. */
+const MAX_TEXT = 500;
+
+const text = (what: string) => {
+  const expected = `${what}, in at most ${MAX_TEXT} characters`;
+  return z.string(what).check(z.trim(), z.minLength(1, what), z.maxLength(MAX_TEXT, expected));
+};
 
 const DATE = 'a date, YYYY-MM-DD';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Of the text of a policy: it tells one version from another. */
+/** Of the text of a policy: it identifies a version. */
 export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -21,7 +21,7 @@ export interface ValidatedPolicy {
   readonly warnings: readonly PlacedWarning[];
 }
 
-/** Loads a policy and looks for what in it is probably not meant. Throws PolicyError. */
+/** Loads a policy and finds the parts of it that are probably mistakes. Throws PolicyError. */
 export async function validatePolicy(
   source: string,
   { readers, ...context }: WarningContext & { readonly readers: PolicyReaders },

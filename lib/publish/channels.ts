@@ -54,7 +54,7 @@ function withAlerts(content: MessageContent, alerts: readonly Alert[]): MessageC
   return changes ? { ...content, changes: { ...changes, alerts } } : content;
 }
 
-/** Who is subscribed to the topic is no news where another channel took all that the topic was to send. */
+/** The audience of the topic is left out where another channel took all messages for the topic. */
 function audienceOf(attempts: readonly Attempt[], undelivered: readonly string[]): Audience | null {
   const sns = attempts.find(({ channel }) => channel === 'sns');
   if (sns === undefined || sns.error !== null) return null;

@@ -5,7 +5,7 @@ import type { MessageContent } from '../render/view/content.ts';
 import type { Channel, ChannelName } from './channel.ts';
 import { until } from './until.ts';
 
-/** What came of a channel. */
+/** The outcome of a channel. */
 export interface Attempt {
   readonly channel: ChannelName;
   /** The alerts that were for it. */
@@ -15,7 +15,7 @@ export interface Attempt {
   /** One for each message that it took. */
   readonly messageIds: readonly (string | null)[];
   readonly audience: Audience;
-  /** What ended it early; null if nothing did. */
+  /** The error that ended it early; null if there was none. */
   readonly error: unknown;
 }
 

@@ -52,7 +52,7 @@ interface Posting extends Pick<SlackWebhook, 'wait'> {
 
 async function post(secret: string, { message, wait, signal }: Posting): Promise<void> {
   const webhook = new IncomingWebhook(secret, { fetch: patientFetch(wait, signal) });
-  // Its types want each kind of block told apart; Slack wants JSON.
+  // Its types distinguish each kind of block; Slack takes any JSON.
   const payload: IncomingWebhookSendArguments = JSON.parse(JSON.stringify(message));
   await webhook.send(payload);
 }

@@ -67,3 +67,13 @@ export const unreadableAlert = z.discriminatedUnion('kind', [
   z.extend(ofUnreadable, { kind: z.literal('readable') }),
   z.extend(ofUnreadable, { kind: z.literal('resolved'), detail: z.string() }),
 ]);
+
+const policyVersion = { source: z.string(), sha256: z.string() };
+
+export const policyAlert = z.extend(alert, {
+  ...policyVersion,
+  subject: z.literal('policy'),
+  kind: z.literal('policy-changed'),
+  region: z.null(),
+  previous: z.object(policyVersion),
+});

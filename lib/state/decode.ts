@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { RunRecord } from '../core/compliance/report.ts';
 import { TRIGGERS } from '../core/run.ts';
-import { call, driftAlert, reason, setting, text, unreadableAlert, waiver } from './decode-alerts.ts';
+import { call, driftAlert, policyAlert, reason, setting, text, unreadableAlert, waiver } from './decode-alerts.ts';
 import { audience } from './audience-schema.ts';
 import { VERSION, type StateItem, type StoredItem } from './stored-items.ts';
 
@@ -69,7 +69,15 @@ const sessions = z.looseObject({
   regions: z.record(z.string(), z.object({ createdAt: text, updatedAt: text })),
 });
 
-const item = z.discriminatedUnion('kind', [drift, unreadable, repairs, sessions]);
+const policy = z.looseObject({
+  kind: z.literal('policy'),
+  accountId: z.string(),
+  source: z.string(),
+  sha256: z.string(),
+  pending: z.array(policyAlert),
+});
+
+const item = z.discriminatedUnion('kind', [drift, unreadable, repairs, sessions, policy]);
 
 /** An item of this version; null for one that this version does not understand. */
 export function decodeItem({ v, data }: Pick<StoredItem, 'v' | 'data'>): StateItem | null {

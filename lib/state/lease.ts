@@ -16,6 +16,8 @@ const LONGEST_LEASE_MS = 2 * MINUTE_MS;
 const IS_FREE = 'attribute_not_exists(#until)';
 const HAS_EXPIRED = '#until < :now';
 const ENDS_TOO_LATE = '#until > :longest';
+// A text, put there by hand, is neither earlier nor later than any time.
+const IS_NO_TIME = 'NOT attribute_type(#until, :number)';
 const IS_OURS = '#owner = :owner';
 
 function leaseKey(accountId: string) {
@@ -24,7 +26,7 @@ function leaseKey(accountId: string) {
 
 /*
  * now        until          The account belongs to the owner until the run releases it, or `until` has passed.
- *  ├────────────┤           Another run can take it when one of the four conditions holds.
+ *  ├────────────┤           Another run can take it when one of the five conditions holds.
  *  take      expires
  */
 
@@ -39,13 +41,14 @@ export async function takeLease(
     TableName,
     Key: marshall(leaseKey(accountId)),
     UpdateExpression: 'SET #owner = :owner, #until = :until',
-    ConditionExpression: [IS_FREE, HAS_EXPIRED, ENDS_TOO_LATE, IS_OURS].join(' OR '),
+    ConditionExpression: [IS_FREE, HAS_EXPIRED, ENDS_TOO_LATE, IS_NO_TIME, IS_OURS].join(' OR '),
     ExpressionAttributeNames: { '#owner': 'owner', '#until': 'until' },
     ExpressionAttributeValues: marshall({
       ':owner': owner,
       ':until': until.getTime(),
       ':now': now.getTime(),
       ':longest': now.getTime() + LONGEST_LEASE_MS,
+      ':number': 'N',
     }),
   });
   return db.send(command).then(() => true, falseIfConditionFailed);

@@ -1,8 +1,9 @@
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { RunRecord } from '../core/compliance/report.ts';
+import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { DAY_MS, SECOND_MS } from '../core/time.ts';
 import type { TableOptions } from './batch-write.ts';
-import { storedItem, VERSION } from './stored-items.ts';
+import { storedItem, VERSION, type Attributes } from './stored-items.ts';
 
 const YEAR_MS = 366 * DAY_MS;
 const PARTITION = 'runs';
@@ -17,25 +18,43 @@ export async function putRun(run: RunRecord, { client, table: TableName }: Table
 }
 
 /** The records of the last runs, oldest first. */
-export async function lastRuns(
-  limit: number,
-  { client, table: TableName }: TableOptions,
-): Promise<readonly RunRecord[]> {
-  const [{ QueryCommand }, { decodeRun }, db] = await Promise.all([
-    import('@aws-sdk/client-dynamodb'),
-    import('./decode.ts'),
-    client(),
+export async function lastRuns(limit: number, options: TableOptions): Promise<readonly RunRecord[]> {
+  const items = await queryRuns({ Limit: limit, ScanIndexForward: false }, { options, atMost: limit });
+  return (await decodeRuns(items)).toReversed();
+}
+
+/** Every run that started at that time (ISO 8601) or later, oldest first. */
+export async function runsSince(from: string, options: TableOptions): Promise<RunsOfPeriod> {
+  const [found, before] = await Promise.all([
+    queryRuns(sinceThen('>=', from), { options, atMost: Number.POSITIVE_INFINITY }),
+    queryRuns({ ...sinceThen('<', from), Limit: 1 }, { options, atMost: 1 }),
   ]);
-  const { Items = [] } = await db.send(
-    new QueryCommand({
-      TableName,
-      Limit: limit,
-      ScanIndexForward: false,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: marshall({ ':pk': PARTITION }),
-    }),
-  );
-  return Items.map((attributes) => decodeRun(storedItem(attributes)))
-    .filter((run) => run !== null)
-    .toReversed();
+  return { runs: await decodeRuns(found), hasEarlier: before.length > 0 };
+}
+
+function sinceThen(comparison: '<' | '>=', from: string): Partial<QueryCommandInput> {
+  return {
+    KeyConditionExpression: `pk = :pk AND sk ${comparison} :from`,
+    ExpressionAttributeValues: marshall({ ':pk': PARTITION, ':from': from }),
+  };
+}
+
+/** A page of DynamoDB ends at 1 MB: pages are read until there are enough items. */
+async function queryRuns(
+  input: Partial<QueryCommandInput>,
+  { options: { client, table: TableName }, atMost }: { readonly options: TableOptions; readonly atMost: number },
+): Promise<readonly Attributes[]> {
+  const [{ paginateQuery }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
+  const whole = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: marshall({ ':pk': PARTITION }) };
+  const items: Attributes[] = [];
+  for await (const { Items = [] } of paginateQuery({ client: db }, { TableName, ...whole, ...input })) {
+    items.push(...Items);
+    if (items.length >= atMost) break;
+  }
+  return items.slice(0, atMost);
+}
+
+async function decodeRuns(items: readonly Attributes[]): Promise<readonly RunRecord[]> {
+  const { decodeRun } = await import('./decode.ts');
+  return items.flatMap((attributes) => decodeRun(storedItem(attributes)) ?? []);
 }

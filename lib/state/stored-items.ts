@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { AlertRecord, State } from '../core/alerts/records.ts';
+import { accountItemKey, type AlertRecord, type PolicyRecord, type State } from '../core/alerts/records.ts';
 import type { SessionTimes } from '../core/alerts/session-times.ts';
 import type { RepairLedger } from '../core/guard-rails/repair-attempt.ts';
 import { targetKey } from '../core/target.ts';
@@ -10,8 +10,8 @@ export type Attributes = Record<string, AttributeValue>;
 /** The version of the items. Items of a newer version are left alone; those of version 1 are converted (`version-1.ts`). */
 export const VERSION = 2;
 
-/** One item of the state: a drift, an unreadable target, the repairs of a target, or the session times of an account. */
-export type StateItem = AlertRecord | RepairLedger | SessionTimes;
+/** One item of the state: a drift, an unreadable target, the repairs of a target, the session times or the policy of an account. */
+export type StateItem = AlertRecord | RepairLedger | SessionTimes | PolicyRecord;
 
 /** An item as the table holds it, before its data is understood. */
 export interface StoredItem {
@@ -34,18 +34,21 @@ export function sortKey(item: StateItem): string {
     case 'repairs':
       return `repairs#${item.region}`;
     case 'sessions':
-      return 'sessions';
+    case 'policy':
+      return item.kind;
   }
 }
 
-/** The key of the drift or the target that an item is about, from its sort key, whatever version wrote it. */
+/** The key of the drift, the target or the account that an item is about, from its sort key, whatever version wrote it. */
 export function subjectKey(accountId: string, sort: string): string {
   const [kind, region = '', setting = ''] = sort.split('#');
+  if (kind === 'sessions' || kind === 'policy') return accountItemKey({ kind, accountId });
   return kind === 'repairs' ? targetKey({ accountId, region }) : `${accountId} ${region} ${setting}`;
 }
 
-export function itemsOf({ drifts, unreadable, ledgers, sessions }: State): readonly StateItem[] {
-  return [...drifts, ...unreadable, ...ledgers, ...sessions];
+/** Alerts come first: a save that is cut short must not keep what came of a repair, or of a session, without its alert. */
+export function itemsOf({ drifts, unreadable, ledgers, sessions, policies }: State): readonly StateItem[] {
+  return [...drifts, ...unreadable, ...policies, ...ledgers, ...sessions];
 }
 
 export function itemKey(accountId: string, sort: string): Attributes {
@@ -75,6 +78,8 @@ function isOpen(item: StateItem): boolean {
       return item.state !== 'closed' || item.pending.length > 0;
     case 'repairs':
       return item.attempts.some(({ outcome }) => outcome === 'recorded' || outcome === 'sent');
+    case 'policy':
+      return item.pending.length > 0;
     case 'sessions':
       return false;
   }

@@ -2,6 +2,7 @@ import {
   driftKey,
   unreadableKey,
   type DriftRecord,
+  type PolicyRecord,
   type State,
   type StoredState,
   type UnreadableRecord,
@@ -44,6 +45,7 @@ function stateOf(items: readonly StateItem[]): State {
     unreadable: unreadable.toSorted((a, b) => compareText(unreadableKey(a), unreadableKey(b))),
     ledgers: mergeLedgers(ledgers),
     sessions: items.filter((item): item is SessionTimes => item.kind === 'sessions'),
+    policies: items.filter((item): item is PolicyRecord => item.kind === 'policy'),
   };
 }
 

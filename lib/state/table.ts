@@ -1,10 +1,10 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { SessionTimes } from '../core/alerts/session-times.ts';
 import type { StoredState } from '../core/alerts/records.ts';
-import type { RunRecord } from '../core/compliance/report.ts';
+import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { releaseLease, takeLease, type Lease } from './lease.ts';
-import { lastRuns, putRun } from './runs.ts';
+import { lastRuns, putRun, runsSince } from './runs.ts';
 import { changedItems, type StateChange } from './save.ts';
 import { accountKey, storedItem, type StoredItem } from './stored-items.ts';
 import { readState } from './stored-state.ts';
@@ -23,6 +23,8 @@ export interface StateTable {
   readonly sessionTimes: (accountIds: readonly string[]) => Promise<readonly SessionTimes[]>;
   readonly putRun: (run: RunRecord) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
+  /** `from`: ISO 8601. */
+  readonly runsSince: (from: string) => Promise<RunsOfPeriod>;
 }
 
 export function createStateTable(options: TableOptions): StateTable {
@@ -35,6 +37,7 @@ export function createStateTable(options: TableOptions): StateTable {
     sessionTimes: async (accountIds) => (await import('./open-accounts.ts')).sessionTimes(accountIds, options),
     putRun: (run) => putRun(run, options),
     lastRuns: (limit) => lastRuns(limit, options),
+    runsSince: (from) => runsSince(from, options),
   };
 }
 

@@ -45,7 +45,7 @@ export function driftAlertOf(one: OldAlert, setting: string): unknown {
   };
 }
 
-/** What an alert of its kind has beside the facts of the drift. */
+/** The facts of an alert of its kind beside those of the drift. */
 function newsOf({ kind, detail, earlier, ...one }: OldAlert): object {
   if (kind === 'changed') return { previous: one['previous'] };
   if (kind === 'repair-failed') return { failure: failureOf(detail ?? '') };

@@ -77,8 +77,14 @@ function byState(accounts: readonly OrganizationAccount[]): AccountScope {
   };
 }
 
-function withoutState({ state: _, ...account }: OrganizationAccount): ScopedAccount {
-  return account;
+function withoutState({
+  accountId,
+  name,
+  email,
+  organizationalUnits,
+  isManagement,
+}: OrganizationAccount): ScopedAccount {
+  return { accountId, name, email, organizationalUnits, isManagement };
 }
 
 /** Refuses to narrow a run to accounts that it does not cover. */

@@ -1,9 +1,9 @@
-import { ALL_REGIONS, MACIE_REGIONS } from '../core/regions.ts';
+import { ALL_REGIONS, MACIE_REGIONS, partitionWithoutMacie } from '../core/regions.ts';
 import { compareText } from '../core/order.ts';
 import type { Notice, Report } from '../core/compliance/report.ts';
 import type { Lookup, RegionStates } from '../core/lookup.ts';
 
-/** Which Regions a run looks at, and what became of the others. */
+/** The Regions that a run reads, and the reason why it does not read the others. */
 export interface RegionScope {
   readonly source: Report['regions']['source'];
   readonly excluded: readonly string[];
@@ -24,8 +24,11 @@ export interface ScopeOptions {
  * Region that AWS says is disabled, or that is known to be without Macie, is not read.
  */
 export function scopeOfAll({ excluded, offered, enabled }: ScopeOptions): RegionScope {
-  const live: readonly string[] = offered.kind === 'known' ? offered.value : [];
   const states: RegionStates = enabled.kind === 'known' ? enabled.value : new Map();
+  // AWS's list may have Regions of other partitions, for which no account of this one has credentials.
+  const live = (offered.kind === 'known' ? offered.value : []).filter(
+    (region) => partitionWithoutMacie(region) === null || states.has(region),
+  );
   const enabledOnes = [...states].flatMap(([region, isEnabled]) => (isEnabled ? [region] : []));
   const regions = [...new Set([...MACIE_REGIONS, ...live, ...enabledOnes])]
     .filter((region) => !excluded.includes(region))

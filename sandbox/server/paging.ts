@@ -64,6 +64,9 @@ export function scan<T>(
   return { items, nextToken: index < count ? writeToken(index, count) : null };
 }
 
+/** The token of the first page. */
+export const FIRST_PAGE = writeToken(0, 0);
+
 /** A token holds the index of the next item, and the length of the list at that time. */
 function writeToken(index: number, length: number): string {
   return Buffer.from(`${index}/${length}`).toString('base64url');

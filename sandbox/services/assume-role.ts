@@ -7,6 +7,7 @@ import type { Call } from '../server/service.ts';
 export const ROLE_ID = 'AROASANDBOX';
 export const ROLE_ARN = /^arn:aws[a-z-]*:iam::(?<accountId>\d{12}):role\/(?:.*\/)?(?<role>[^/]+)$/;
 
+const MAX_KEYS = 20_000;
 const MIN_SECONDS = 900;
 const MAX_SECONDS = 43_200;
 /** Of a session that a role session asks for. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
@@ -24,8 +25,9 @@ export function assumeRole(call: Call): object {
   const seconds = secondsOf(call);
   const { expiresInMs = seconds * 1000 } = trustingRole(call, { accountId, role, roleArn });
   const arn = `arn:aws:sts::${accountId}:assumed-role/${role}/${sessionName}`;
-  const accessKeyId = `ASIASANDBOX${String(state.roles.size + 1).padStart(9, '0')}`;
+  const accessKeyId = `ASIASANDBOX${String(++state.issuedKeys).padStart(9, '0')}`;
   const expiresAt = now.getTime() + expiresInMs;
+  if (state.roles.size >= MAX_KEYS) dropExpired(call);
   state.roles.set(accessKeyId, { accountId, arn, sessionName, expiresAt });
   return {
     AssumedRoleUser: { AssumedRoleId: `${ROLE_ID}:${sessionName}`, Arn: arn },
@@ -36,6 +38,11 @@ export function assumeRole(call: Call): object {
       Expiration: new Date(expiresAt).toISOString(),
     },
   };
+}
+
+/** Keeps the memory of a long-running sandbox flat. */
+function dropExpired({ state, now }: Call): void {
+  for (const [key, { expiresAt }] of state.roles) if (now.getTime() >= expiresAt) state.roles.delete(key);
 }
 
 function secondsOf({ request, callerArn }: Call): number {

@@ -2,14 +2,28 @@ import { withoutControls } from '../console.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { startLive, type Live } from './live.ts';
 import type { Sandbox } from '../server/server.ts';
+import type { World } from '../worlds/world-schema.ts';
 
 const ACCOUNT = '111122223333';
+const WEBHOOK_PARAMETER = '/macie-warden/slack';
 
-/** Runs the stack on this sandbox: rule, queue, function. `policyText` is the content of the policy file. */
-export async function runStack(
-  sandbox: Sandbox,
-  { policy, policyText, world }: { policy: string; policyText: string; world: string },
-): Promise<Live> {
+/** A world with a Slack webhook of the sandbox, in the parameter that a deployed stack reads. */
+export function withSlackWebhook(world: World, url: string): World {
+  const webhook = { type: 'SecureString', value: `${url}/slack/T0/B0/sandbox` } as const;
+  return { ...world, parameters: { ...world.parameters, [WEBHOOK_PARAMETER]: webhook } };
+}
+
+interface StackOptions {
+  readonly policy: string;
+  /** The content of the policy file. */
+  readonly policyText: string;
+  /** The path of the world file. */
+  readonly world: string;
+  readonly hasSlack: boolean;
+}
+
+/** Runs the stack on this sandbox: rule, queue, function. */
+export async function runStack(sandbox: Sandbox, { policy, policyText, world, hasSlack }: StackOptions): Promise<Live> {
   const topic = sandbox.topics.find((arn) => arn.includes(`:us-east-1:${ACCOUNT}:`));
   const [table] = sandbox.tables;
   if (topic === undefined || table === undefined)
@@ -28,7 +42,7 @@ export async function runStack(
       STATE_TABLE: table,
       REMEDIATION: 'enforce',
       POLICY_SOURCE: policy,
-      SLACK_WEBHOOK_PARAMETER: '',
+      SLACK_WEBHOOK_PARAMETER: hasSlack ? WEBHOOK_PARAMETER : '',
       POWERTOOLS_DEV: 'true',
       POWERTOOLS_METRICS_DISABLED: 'true',
     },

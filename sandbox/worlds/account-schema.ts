@@ -1,16 +1,9 @@
 import { z } from 'zod';
+import { sessionSchema } from './session-schema.ts';
 import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
 import { duration } from './duration.ts';
 import { accountId, byMacieRegion, region } from './by-region.ts';
 import { membershipSchema } from './organization/membership-schema.ts';
-
-const session = z.strictObject({
-  status: z.enum(['ENABLED', 'PAUSED']).default('ENABLED'),
-  findingPublishingFrequency: z.enum(['FIFTEEN_MINUTES', 'ONE_HOUR', 'SIX_HOURS']).default('SIX_HOURS'),
-  serviceRole: z.string().optional(),
-  createdAt: z.iso.datetime().optional(),
-  updatedAt: z.iso.datetime().optional(),
-});
 
 const role = z.strictObject({
   /** AssumeRole has to name it. */
@@ -29,7 +22,7 @@ export const accountSchema = z.strictObject({
   /** The status that account:ListRegions returns while an opt-in changes. Access depends on `optedIn` alone. */
   optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).optional(),
   /** Null means that Macie is not enabled. */
-  sessions: byMacieRegion(session.nullable()).optional(),
+  sessions: byMacieRegion(sessionSchema.nullable()).optional(),
   /** The error that Macie answers while it is not enabled; `plain` by default. */
   offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).optional(),
   /**
@@ -37,6 +30,8 @@ export const accountSchema = z.strictObject({
    * it has a session and an administrator is designated.
    */
   membership: membershipSchema.optional(),
+  /** In every Region; by default it follows the administrator. */
+  automatedDiscovery: z.enum(['ENABLED', 'DISABLED']).optional(),
   /** By name; `"*"` is every other role, and null a role that does not exist. Without `roles` every role can be assumed. */
   roles: z.record(z.string(), role.nullable()).optional(),
 });
@@ -47,4 +42,4 @@ export type GivenAccount = z.infer<typeof accountSchema>;
 export type WorldAccount = GivenAccount & {
   readonly [Key in 'optedIn' | 'optStatus' | 'sessions' | 'offWording']: NonNullable<GivenAccount[Key]>;
 };
-export type WorldSession = z.infer<typeof session>;
+export type WorldSession = z.infer<typeof sessionSchema>;

@@ -17,6 +17,12 @@ export class ByTarget<V> {
     return changed ? changed.value : this.#initial(target);
   }
 
+  /** Sets or deletes. */
+  restore(target: Target, value: V | undefined): void {
+    if (value === undefined) this.delete(target);
+    else this.set(target, value);
+  }
+
   /** What has changed; undefined is deleted. */
   changes(): readonly (readonly [Target, V | undefined])[] {
     return [...this.#changed.values()].map(({ target, value }) => [target, value]);

@@ -7,6 +7,7 @@ import { ByTarget } from './by-target.ts';
 import { hasRegion, initialSession } from './initial-session.ts';
 import { Accounts } from './organization/accounts.ts';
 import { Designations } from './organization/designations.ts';
+import { Discovery } from './organization/discovery.ts';
 import { Memberships } from './organization/memberships.ts';
 import { Organization } from './organization/organization.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
@@ -40,6 +41,8 @@ export class State {
   readonly objects = new Map<string, Buffer>();
   readonly bucketOwners: World['bucketOwners'];
   readonly roles = new Map<string, AssumedRole>();
+  /** The number of access keys that AssumeRole has handed out. */
+  issuedKeys = 0;
   readonly inbox: Delivery[] = [];
   /** Every Macie call, oldest first. */
   readonly trail: TrailRecord[] = [];
@@ -48,6 +51,7 @@ export class State {
   readonly organization: Organization | null;
   readonly designations: Designations;
   readonly memberships: Memberships;
+  readonly discovery: Discovery;
   /** The frequency that an administrator last set for its members, by its id and Region. */
   readonly memberFrequencies = new Map<string, string>();
 
@@ -60,6 +64,12 @@ export class State {
       designations: this.designations,
       lagMs: world.organization?.lag ?? 0,
       startedAt: now,
+    });
+    this.discovery = new Discovery({
+      accounts: this.accounts,
+      memberships: this.memberships,
+      designations: this.designations,
+      settings: world.organization?.automatedDiscovery,
     });
     this.emailConfirmation = world.emailConfirmation;
     this.bucketOwners = world.bucketOwners;

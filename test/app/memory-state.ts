@@ -38,6 +38,7 @@ export function memoryState(
         unreadable: own(after.unreadable),
         ledgers: own(after.ledgers),
         sessions: own(after.sessions),
+        policies: own(after.policies),
       });
     },
     putRun: async ({ runId }) => {
@@ -45,6 +46,7 @@ export function memoryState(
       runs.push(runId);
     },
     lastRuns: () => Promise.resolve([]),
+    runsSince: () => Promise.resolve({ runs: [], hasEarlier: false }),
   };
   return {
     store,

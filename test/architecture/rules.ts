@@ -33,7 +33,6 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Where time, chance and the environment enter. */
 const IMPURE: readonly string[] = [
-  'lib/app/wiring/account-access.ts',
   'lib/app/wiring/scan-deps.ts',
   'handlers/',
   'cli/main.ts',

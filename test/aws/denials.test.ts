@@ -33,7 +33,10 @@ test.each([
     'because no service control policy allows the macie2:EnableMacie action',
     ' because no service control policy allows it',
   ],
-  ['with an explicit deny', ''],
+  ['with an explicit deny', ' by an explicit deny'],
+  ['with an explicit deny in service control policy', ' by a service control policy'],
+  ['because no role trust policy allows the sts:AssumeRole action', ' because no role trust policy allows it'],
+  ['because no resource-based policy allows the x action', ' because no resource-based policy allows it'],
   ['', ''],
 ])('a denial %p names its policy: %p', (text, expected) => {
   expect(deniedBy(`${USER} ${text}`)).toBe(expected);

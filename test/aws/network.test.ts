@@ -99,3 +99,20 @@ test('the hint of the SDK for programmers is not shown', () => {
   const meaning = classifyError(Object.assign(new SyntaxError(hint), { $metadata: { httpStatusCode: 200 } }), call);
   expect(meaning).toMatchObject({ detail: expect.stringMatching(/\(HTTP 200\): SyntaxError: Unexpected token$/) });
 });
+
+test.each([
+  'a. Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object. b',
+  'a. Deserialization error: to see the raw response inspect {error}.$response. b',
+])('nor in other words, and the text around it is kept: %s', (said) => {
+  const meaning = classifyError(Object.assign(new TypeError(said), { $response: { statusCode: 200 } }), call);
+  expect(meaning).toMatchObject({ detail: expect.stringMatching(/: TypeError: a\. b$/) });
+});
+
+test.each(["'", '\u2018', '\u2019', '\u02BC', '\u2032', '\uFF07', '`'])(
+  'Macie is off with any apostrophe: %s',
+  (mark) => {
+    const message = `The request failed because Macie isn${mark}t enabled in the specified AWS Region.`;
+    const thrown = Object.assign(new Error(message), { name: 'AccessDeniedException' });
+    expect(classifyError(thrown, call)).toEqual({ kind: 'not-enabled' });
+  },
+);

@@ -11,6 +11,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { runRecord } from '../../lib/core/alerts/statistics.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
+import { CONTROL } from '../render/nasty.ts';
 import { warden } from './warden.ts';
 
 let sandbox: Sandbox;
@@ -25,7 +26,7 @@ const clean = REPORTS['clean'] ?? LARGE;
 
 function runBefore(ms: number) {
   const at = new Date(Date.now() - ms).toISOString();
-  return runRecord({ ...clean, startedAt: at, finishedAt: at }, []);
+  return runRecord({ ...clean, runId: at, startedAt: at, finishedAt: at }, []);
 }
 
 beforeAll(async () => {
@@ -47,6 +48,8 @@ afterAll(async () => {
   client.destroy();
   await sandbox.close();
 });
+
+const ODD_TEXT = 'bell \u009b2J \u202eesrever a\u200bb\u00adc\u2028d\u{e0041}';
 
 describe('alerts', () => {
   test('shows what is open, oldest first', async () => {
@@ -75,6 +78,20 @@ describe('alerts', () => {
   test('says so when nothing is', async () => {
     await store.putRun(runBefore(0.1 * HOUR_MS));
     expect(await warden(['alerts'], { cwd, sandbox })).toEqual({ code: 0, stdout: 'Nothing is open.\n', stderr: '' });
+  });
+
+  test.each([
+    [{ kind: 'unsubscribed', pending: 1 }, /nobody is subscribed to the SNS topic.* 1 subscription not confirmed/],
+    [{ kind: 'unknown', why: 'denied' }, /whether anybody is subscribed to the SNS topic is not known \(denied\)/],
+  ] as const)('says that the alerts of the last message may have reached nobody: %j', async (audience, expected) => {
+    await store.putRun({ ...runBefore(0.2 * HOUR_MS), audience });
+    await store.putRun(runBefore(0.1 * HOUR_MS));
+    const { stdout, stderr } = await warden(['alerts'], { cwd, sandbox });
+    expect(stdout).toBe('Nothing is open.\n');
+    expect(stderr).toMatch(/^warden: in the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC: /);
+    expect(stderr).toMatch(expected);
+    await store.putRun({ ...runBefore(0), audience: { kind: 'subscribed' } });
+    expect((await warden(['alerts'], { cwd, sandbox })).stderr).toBe('');
   });
 
   test('knows nothing of a table that no run has written', async () => {
@@ -110,16 +127,15 @@ describe('alerts', () => {
   test('no control character of the table reaches the terminal', async () => {
     const report = { ...drifted, results: drifted.results.map((result) => ({ ...result, detail: null })) };
     const next = reconcile({ state: EMPTY_STATE, report, now: new Date(), settings: SETTINGS });
-    const drifts = next.drifts.map((one) => ({ ...one, detail: 'bell \u009b2J \u202eesrever' }));
+    const drifts = next.drifts.map((one) => ({ ...one, detail: ODD_TEXT }));
     const before = { state: EMPTY_STATE, asOf: null, unreadableKeys: [], convertedKeys: [] };
     await store.save('111122223333', { before, after: { ...next, drifts } });
     for (const format of ['text', 'json']) {
       const { stdout } = await warden(['alerts', '--format', format], { cwd, sandbox });
-      // oxlint-disable-next-line no-control-regex
-      expect(stdout).not.toMatch(/[\u0080-\u009f\u202e]/);
+      expect(stdout).not.toMatch(CONTROL);
     }
     const { stdout } = await warden(['alerts', '--format', 'json'], { cwd, sandbox });
-    expect(JSON.parse(stdout)[0]).toMatchObject({ detail: 'bell \u009b2J \u202eesrever' });
+    expect(JSON.parse(stdout)[0]).toMatchObject({ detail: ODD_TEXT });
   });
 
   test('a table that is not there is a sentence', async () => {
@@ -193,13 +209,42 @@ describe('replay', () => {
     expect(ran.stdout).toContain(expected);
   });
 
+  test('reads stdin, and takes reports in any order', async () => {
+    const later = { ...clean, runId: '3', finishedAt: '2026-11-24T10:00:00.000Z' };
+    const stdin = json(later) + json(drifted);
+    const { stdout, code } = await warden(['alerts', 'replay', '--runs', '-'], { cwd, stdin });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^2026-11-24T09.*\[CRITICAL\][^]*\n2026-11-24T10.*\[RESOLVED\]/);
+    expect(stdout).toMatch(/\n2 of 2 runs would have sent a message\.\n$/);
+  });
+
+  test('nothing is zero runs, in one line', async () => {
+    const ran = await warden(['alerts', 'replay', '--runs', '-'], { cwd, stdin: '' });
+    expect(ran.stdout).toBe('0 of 0 runs would have sent a message.\n');
+  });
+
+  test.each([
+    [{ scope: null }, 'entry 1: expected a JSON report of schemaVersion 2'],
+    [{ finishedAt: 'yesterday' }, 'entry 1: expected a JSON report of schemaVersion 2'],
+    [{ results: [{ region: 5 }] }, 'entry 1: expected a report as `check --format json` writes it, found an odd one ('],
+  ])('a report with %j is one sentence', async (odd, message) => {
+    const ran = await warden(['alerts', 'replay', '--runs', '-'], {
+      cwd,
+      stdin: JSON.stringify({ ...drifted, ...odd }),
+    });
+    expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining(`warden: -: ${message}`) });
+  });
+
   test.each([
     ['none.jsonl', /--runs none.jsonl: cannot be read \(ENOENT\)/],
     ['bad.jsonl', /bad.jsonl:1: expected JSON: reports one after the other, or a list of reports/],
     ['odd.json', /odd.json: entry 1: expected a JSON report of schemaVersion 2, found one of schemaVersion 1/],
+    ['cut.json', /cut.json: entry 1: expected a JSON report of schemaVersion 2/],
   ])('%s', async (file, message) => {
     writeFileSync(join(cwd, 'bad.jsonl'), '{');
     writeFileSync(join(cwd, 'odd.json'), '[{"schemaVersion":1}]');
+    const cut = { schemaVersion: 2, scope: {}, results: [], notices: [], finishedAt: '', summary: {} };
+    writeFileSync(join(cwd, 'cut.json'), JSON.stringify(cut));
     const ran = await warden(['alerts', 'replay', '--runs', file], { cwd });
     expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
   });

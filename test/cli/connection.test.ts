@@ -148,6 +148,24 @@ describe('what cannot be meant is one sentence', () => {
       /^warden: AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not/,
     ],
     [
+      'a Region of a partition without Macie',
+      [],
+      { ...KEYS, AWS_DEFAULT_REGION: 'us-gov-west-1' },
+      /^warden: AWS_DEFAULT_REGION: expected a Region of the partition aws, found "us-gov-west-1"\. Macie is not offered in .*GovCloud/,
+    ],
+    [
+      'a Region in upper case',
+      [],
+      { ...KEYS, AWS_DEFAULT_REGION: 'EU-WEST-1' },
+      /^warden: AWS_DEFAULT_REGION: expected the name of an AWS Region, found "EU-WEST-1"\. Did you mean eu-west-1\?/,
+    ],
+    [
+      'a profile of blanks',
+      [],
+      { AWS_DEFAULT_PROFILE: ' ' },
+      /^warden: AWS_DEFAULT_PROFILE: there is no profile " " in config or credentials\. They have/,
+    ],
+    [
       'a Region with a space',
       [],
       { ...KEYS, AWS_REGION: 'eu-west-1 ' },

@@ -2,9 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -13,7 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { ended, startWarden, warden, type Ran } from './warden.ts';
 
@@ -61,6 +64,13 @@ describe('what is there already', () => {
     expect(isReport(join(cwd, target))).toBe(true);
   });
 
+  test('a file with a second name keeps both', async () => {
+    writeFileSync(join(cwd, 'one.json'), 'before');
+    linkSync(join(cwd, 'one.json'), join(cwd, 'two.json'));
+    await check('one.json');
+    expect([isReport(join(cwd, 'one.json')), isReport(join(cwd, 'two.json'))]).toEqual([true, true]);
+  });
+
   test('a link to a device stays a link', async () => {
     symlinkSync('/dev/null', join(cwd, 'null'));
     expect(await check('null')).toMatchObject({ code: 0 });
@@ -91,6 +101,33 @@ describe('what is there already', () => {
     const ran = await check(name);
     expect(JSON.parse(ran.stdout)).toMatchObject({ schemaVersion: 2 });
     expect(ran.stderr).toBe('');
+  });
+});
+
+test('a full disk behind stdout is one sentence, and no verdict', async () => {
+  const full = openSync('/dev/full', 'w');
+  const env = { PATH: process.env['PATH'], ...sandboxEnv(sandbox) };
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli/main.ts'), 'check'], {
+    cwd,
+    env,
+    stdio: ['ignore', full, 'pipe'],
+  });
+  let stderr = '';
+  child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  closeSync(full);
+  expect({ code, stderr }).toEqual({ code: 3, stderr: 'warden: the output cannot be written (ENOSPC)\n' });
+});
+
+test.each([
+  ['none/report.json', 'ENOENT', 'Name a file in a directory that is there'],
+  ['policy.yml/report.json', 'ENOTDIR', 'Name a file in a directory that is there'],
+  ['/dev/full', 'ENOSPC', 'There is no space left'],
+])('%s: %s, and what to do', async (path, code, hint) => {
+  expect(await check(path)).toEqual({
+    code: 3,
+    stdout: '',
+    stderr: `warden: --output ${path}: cannot write there (${code}). ${hint}\n`,
   });
 });
 

@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
-import { confirm } from '../../cli/prompt.ts';
+import { askMfaCode, confirm } from '../../cli/prompt.ts';
 import type { Io } from '../../cli/io.ts';
 
 function terminal(cancel = new AbortController().signal) {
@@ -37,4 +37,35 @@ test('being stopped is no answer', async () => {
   const asked = confirm(io, 'Sure?');
   stop.abort();
   await expect(asked).rejects.toThrow(/abort/i);
+});
+
+describe('the code of an MFA device', () => {
+  test('is what was typed', async () => {
+    const { io, stdin, stderr } = terminal();
+    const asked = askMfaCode(io, 'arn:mfa/alice');
+    stdin.write(' 123456 \n');
+    expect(await asked).toBe('123456');
+    expect(String(stderr.read())).toContain('MFA code for arn:mfa/alice: ');
+  });
+
+  test('none is one sentence', async () => {
+    const { io, stdin } = terminal();
+    const asked = askMfaCode(io, 'arn:mfa/alice');
+    stdin.write('\n');
+    await expect(asked).rejects.toThrow('there is no MFA code for arn:mfa/alice: type the one that the device shows');
+  });
+
+  test('the end of the input is none', async () => {
+    const { io, stdin } = terminal();
+    const asked = askMfaCode(io, 'arn:mfa/alice');
+    stdin.end();
+    await expect(asked).rejects.toThrow('there is no MFA code');
+  });
+
+  test('being stopped is no answer', async () => {
+    const stop = new AbortController();
+    const asked = askMfaCode(terminal(stop.signal).io, 'arn:mfa/alice');
+    stop.abort();
+    await expect(asked).rejects.toThrow(/abort/i);
+  });
 });

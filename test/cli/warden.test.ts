@@ -59,7 +59,7 @@ describe('exit codes and the last line', () => {
     const ran = await warden(['check'], { cwd, env: { AWS_ENDPOINT_URL: sandbox.url } });
     expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect(ran.stderr).toMatch(
-      /^warden: There are no AWS credentials that work here \(.*\)\. Log in, or set AWS_PROFILE.*\n$/,
+      /^warden: there are no AWS credentials in the environment, .*\. Log in, or set AWS_PROFILE.*\n$/,
     );
   });
 
@@ -93,6 +93,10 @@ describe('exit codes and the last line', () => {
     [['check', '--regions', 'us-west-2'], /^warden: regions: expected some of eu-west-1, us-east-1, found us-west-2/],
     [['check', '--policy', 'none.yml'], /^none.yml: expected a policy, found no file there/],
     [['check', '--policy', '.'], /^\.: expected a policy, found a directory/],
+    [['check', '--output', ''], /^warden: --output: expected a file, found ""$/m],
+    [['check', '--policy', ' '], /Expected a file, ssm:\/name or s3:\/\/bucket\/key/],
+    [['history', '--last', '1e2'], /^warden: --last: expected a number from 1 to 1000, found "1e2"/],
+    [['alerts', 'rplay'], /too many arguments for 'alerts'.*\n\(Did you mean replay\?\)/],
     [['apply'], /^warden: there is no terminal to ask on: .* pass --yes/],
     [['policy', 'explain', '--region', 'mars-1'], /expected the name of an AWS Region, found "mars-1"/],
   ])('bad usage: %j', async (args, message) => {
@@ -100,6 +104,17 @@ describe('exit codes and the last line', () => {
     expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(message) });
     expect(ran.stderr).not.toMatch(/\n +at /);
   });
+});
+
+test.each([
+  [['--regions', 'eu-west-1', '--regions', 'us-east-1']],
+  [['-r', 'eu-west-1, us-east-1']],
+  [['-r', 'eu-west-1 us-east-1']],
+  [['-r', 'eu-west-1,eu-west-1,us-east-1']],
+])('Regions add up, each once: %j', async (options) => {
+  world(ON);
+  const { stdout } = await warden(['check', '--format', 'json', ...options], { cwd, sandbox });
+  expect(JSON.parse(stdout)).toMatchObject({ results: [{ region: 'eu-west-1' }, { region: 'us-east-1' }] });
 });
 
 describe('output', () => {
@@ -155,7 +170,7 @@ describe('apply', () => {
       'home Region: us-east-1 (AWS_REGION)',
       `endpoint:    ${sandbox.url}`,
       expect.stringMatching(
-        /^Enabling Macie is billed: .* It is enabled in one Region; how much that costs there is not known here\.$/,
+        /^Enabling Macie is billed, and so is resuming it: .* It is switched on in 2 Regions; how much that costs there is not known here\.$/,
       ),
       '2 writes to account 111122223333:',
       '  eu-west-1  UpdateMacieSession: status ENABLED',
@@ -187,6 +202,23 @@ describe('apply', () => {
     expect(ran.stderr).toMatch(new RegExp(`^${first}`));
     expect(ran.stderr).toContain(last);
     expect(writes()).toEqual([]);
+  });
+
+  test('the first roll-out is refused with the next step; --max-actions lets it through once, and the report says so', async () => {
+    policy('regions: all\nremediation: enforce');
+    world('');
+    const refused = await warden(['apply', '--yes'], { cwd, sandbox });
+    expect(refused.stderr).toMatch(
+      /17 writes are needed and limits\.maxActions is 10, so none is made.*--max-actions 17/s,
+    );
+    // Equal drifts are one line with all their Regions.
+    expect(refused.stderr.match(/^ {2}ap-northeast-1, .*, us-west-2 {2}status: /gm)).toHaveLength(1);
+    expect(writes()).toEqual([]);
+    const ran = await warden(['apply', '--yes', '--max-actions', '17'], { cwd, sandbox });
+    expect(ran.stdout).toMatch(/policy allows 10 writes in a run \(limits\.maxActions\), and this run\s+may make 17/);
+    expect(writes()).toHaveLength(17);
+    const after = await warden(['check', '--format', 'json', '--max-actions', '17'], { cwd, sandbox });
+    expect(JSON.parse(after.stdout)).toMatchObject({ verdict: 'compliant' });
   });
 
   test('check never writes, whatever the policy says', async () => {

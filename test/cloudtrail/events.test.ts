@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEvents } from '../../lib/cloudtrail/events.ts';
+import { valueAt } from '../../lib/cloudtrail/fields.ts';
 import { batchOf, callEvent } from '../app/events.ts';
 
 const FOLDER = join(import.meta.dirname, '../../events/change');
@@ -28,6 +29,12 @@ describe('a message', () => {
     ['that is wrapped without end', wrapped(wrapped(wrapped(wrapped(wrapped(text))))), 'malformed'],
     ['that is cut', text.slice(0, 100), 'malformed'],
     ['that is nested deeply', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'malformed'],
+    ['with its detail as text', { ...callEvent(), detail: JSON.stringify(valueAt(callEvent(), 'detail')) }, 'call'],
+    ['that SNS has wrapped, as a value', { Type: 'Notification', Message: callEvent() }, 'call'],
+    ['that is a list', JSON.stringify([callEvent()]), 'call'],
+    ['that is an empty list', '[]', 'malformed'],
+    ['that is a record of CloudTrail alone', valueAt(callEvent(), 'detail'), 'unattributed'],
+    ['that a bus has wrapped', { source: 'relay', account: '1', detail: callEvent() }, 'unattributed'],
     ['that is an empty batch', '{"Records":[]}', 'malformed'],
     ['that is a number', 7, 'malformed'],
     ['that is missing', undefined, 'malformed'],
@@ -35,6 +42,20 @@ describe('a message', () => {
   ])('%s is read', (_, body, kind) => {
     expect(kindsOf({ Records: [{ messageId: 'm0', body }] })).toEqual([kind]);
   });
+});
+
+test.each<[string, unknown]>([
+  ['a list of events', [callEvent(), callEvent()]],
+  ['a list of records', { Records: [valueAt(callEvent(), 'detail'), valueAt(callEvent(), 'detail')] }],
+])('every event of %s names its target', (_, input) => {
+  expect(kindsOf(input)).not.toContain('malformed');
+  expect(parseEvents(input)).toHaveLength(2);
+});
+
+test('an event that a bus has wrapped names nobody, whatever its own envelope says', () => {
+  const [found] = parseEvents({ source: 'relay', account: '444455556666', detail: callEvent() });
+  expect(found?.event).toMatchObject({ kind: 'unattributed', why: 'source is not aws.macie2' });
+  expect(found?.event).toMatchObject({ accountId: valueAt(callEvent(), 'account'), id: null });
 });
 
 const anyValue = fc.oneof(fc.anything(), fc.constantFrom(null, '', 0, [], {}, '__proto__', '\uD800', 'x'.repeat(5000)));

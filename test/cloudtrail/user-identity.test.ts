@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { actorOf } from '../../lib/cloudtrail/user-identity.ts';
-import { callLines } from '../../lib/render/words/activity-words.ts';
+import { callLines, shortActorText } from '../../lib/render/words/activity-words.ts';
 import { DISABLED_BY } from '../fixtures/calls.ts';
 
 const A = '111122223333';
@@ -126,4 +126,88 @@ describe('the caller', () => {
   test.each(['alice', 'alice@example.com', 'bob-2', 'j.doe', 'check'])('may be %s', (session) => {
     expect(actorOf({ userIdentity: role(session) }).sessionName).toBe(session);
   });
+});
+
+const ONLY_ACCOUNT = { accountId: A };
+const SSO = `arn:aws:iam::${A}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123`;
+const MACIE = `arn:aws:iam::${A}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie`;
+const issuedBy = (arn: string) => ({ sessionIssuer: { type: 'Role', arn, accountId: A } });
+const onBehalfOf = { userId: 'u-1', identityStoreArn: `arn:aws:identitystore::${A}:identitystore/d-1` };
+
+describe('the most that is known of a caller, in full and for a subject', () => {
+  test.each<[string, unknown, string, string]>([
+    [
+      'a user of Identity Center by the name of the session, not by an id',
+      role('alice@example.com', issuedBy(SSO), { onBehalfOf }),
+      `the role ${SSO} as alice@example.com, on behalf of the IAM Identity Center user u-1 of d-1`,
+      'alice@example.com',
+    ],
+    [
+      'the user behind an application',
+      role('app', {}, { onBehalfOf }),
+      `the role ${ROLE} as app, on behalf of the IAM Identity Center user u-1 of d-1`,
+      'the IAM Identity Center user u-1 of d-1',
+    ],
+    [
+      'a service by its role, not by the name of its session',
+      role('macie', issuedBy(MACIE), { invokedBy: 'macie.amazonaws.com' }),
+      `the role ${MACIE}, through macie.amazonaws.com`,
+      'the role AWSServiceRoleForAmazonMacie',
+    ],
+    [
+      'a product provider',
+      role('alice', {}, { invokedByDelegate: { accountId: '444455556666' } }),
+      `the role ${ROLE} as alice, through the product provider of account 444455556666`,
+      'alice',
+    ],
+    [
+      'a root session that the organization took',
+      { type: 'Root', arn: `arn:aws:iam::${A}:root`, ...ONLY_ACCOUNT, sessionContext: { assumedRoot: 'true' } },
+      `the root user, arn:aws:iam::${A}:root, through sts:AssumeRoot of its organization`,
+      'the root user',
+    ],
+    [
+      'a session of Cognito',
+      role('CognitoIdentityCredentials'),
+      `the role ${ROLE}, through a session that a tool named CognitoIdentityCredentials`,
+      'the role Admin',
+    ],
+    [
+      'a user of a provider with a path in its name',
+      { type: 'SAMLUser', userName: 'alice', identityProvider: 'https://idp/saml' },
+      'the federated user alice of https://idp/saml',
+      'alice of https://idp/saml',
+    ],
+    [
+      'a federated user without an issuer',
+      { type: 'FederatedUser', arn: `arn:aws:sts::${A}:federated-user/bob`, ...ONLY_ACCOUNT },
+      `the federated user arn:aws:sts::${A}:federated-user/bob as bob`,
+      'bob',
+    ],
+    ['an unknown type with a name', { type: 'Unknown', userName: 'ext' }, 'an unknown identity ext', 'ext'],
+  ])('%s', (_, identity, text, short) => {
+    expect(textOf(identity)).toBe(text);
+    expect(shortActorText(actorOf({ userIdentity: identity }))).toBe(short);
+  });
+
+  test.each([
+    ['IdentityCenterUser', `an IAM Identity Center user of account ${A}`],
+    ['AWSAccount', `account ${A}`],
+    ['IAMUser', `an identity of account ${A}`],
+    ['AssumedRole', `an identity of account ${A}`],
+    ['FederatedUser', `an identity of account ${A}`],
+    ['AWSService', `an identity of account ${A}`],
+    ['Unknown', `an identity of account ${A}`],
+    ['SomethingNew', `an identity of account ${A}`],
+  ])('the account of a %s without a name is not its name', (type, text) => {
+    expect(textOf({ type, ...ONLY_ACCOUNT })).toBe(text);
+    expect(textOf({ type, userName: A, principalId: A, ...ONLY_ACCOUNT })).toBe(text);
+  });
+
+  test.each(['Root', 'IAMUser', 'AssumedRole', 'AWSService', 'FederatedUser', 'Directory', 'Unknown'])(
+    'a %s without anything is not named',
+    (type) => {
+      expect(textOf({ type })).toMatch(/^(the root user, )?an identity that CloudTrail does not name$/);
+    },
+  );
 });

@@ -120,6 +120,37 @@ test('a change is published once, and silence follows', async () => {
   expect([metric('OpenDrifts'), metric('PendingAlerts'), metric('StateUnavailable')]).toEqual([0, 0, 0]);
 });
 
+test('a pause that was undone between two runs is told, with who did it', async () => {
+  world();
+  const invoke = await coldStart({ policy: 'excludeRegions: [eu-west-1]' });
+  await invoke();
+  const { macie } = clientsOf(sandbox, { region: 'us-east-1' });
+  for (const status of ['PAUSED', 'ENABLED'] as const) await macie.send(new UpdateMacieSessionCommand({ status }));
+  expect(await invoke()).toMatchObject({
+    verdict: 'compliant',
+    alerts: [{ kind: 'interrupted', region: 'us-east-1', actual: 'PAUSED', call: { name: 'UpdateMacieSession' } }],
+  });
+  expect(await invoke()).toMatchObject({ published: false, alerts: [] });
+  expect(subjects()).toEqual([expect.stringMatching(/^\[MEDIUM\] Macie is ON again in us-east-1 of .*: paused by /)]);
+});
+
+test('a policy that has changed since the last full run is told once, with both hashes', async () => {
+  world();
+  await (
+    await coldStart({ policy: 'regions: [us-east-1]' })
+  )();
+  const invoke = await coldStart({ policy: 'regions: [us-east-1]\nwaivers: []' });
+  const { alerts } = await invoke();
+  expect(alerts).toMatchObject([{ kind: 'policy-changed', region: null, source: join(folder, 'policy.yml') }]);
+  expect(await invoke()).toMatchObject({ published: false, alerts: [] });
+  expect(subjects()).toEqual([
+    expect.stringMatching(
+      /^\[MEDIUM\] The policy has changed in account 111122223333: sha256 [0-9a-f]{12}, was [0-9a-f]{12}$/,
+    ),
+  ]);
+  expect(sandbox.inbox[0]?.body).toMatch(/sha256 now: [0-9a-f]{64}\n +sha256 before: [0-9a-f]{64}/);
+});
+
 test('our own repair is said as that', async () => {
   world();
   const invoke = await coldStart({ policy: 'remediation: enforce' });
@@ -147,7 +178,7 @@ test('the digest has what is open and how the week was, and repeats no alert', a
     '[INFO] macie-warden weekly digest: 1 open, 1 unreadable, 0 waived in account 111122223333',
   ]);
   const [, digest] = sandbox.inbox.map(({ body }) => body.replaceAll(/\s+/g, ' '));
-  expect(digest).toContain('2 runs in the last 7 days: 94.1 % of targets could be read; no drift ended.');
+  expect(digest).toMatch(/2 runs since [0-9-]+ [0-9:]+ UTC: 94\.1 % of targets could be read; no drift ended\./);
   expect(digest).toContain('STILL OPEN (1) eu-west-1: status is PAUSED, should be ENABLED');
   expect(digest).toContain('UNREADABLE (1) us-east-1: access-denied');
 });
@@ -155,7 +186,7 @@ test('the digest has what is open and how the week was, and repeats no alert', a
 test('there is no digest without its state: nothing open would look like good news', async () => {
   world();
   const invoke = await coldStart({ env: { STATE_TABLE: 'none' } });
-  await invoke({ digest: true });
+  await expect(invoke({ digest: true })).rejects.toThrow('the digest was not sent, because the state of earlier runs');
   expect(subjects()).toEqual([expect.stringMatching(/^\[HIGH\] Macie is PAUSED in [a-z0-9-]+ of 111122223333/)]);
 });
 
@@ -166,7 +197,10 @@ test('what a stand-in list of Regions leaves out is not over', async () => {
     await coldStart()
   )();
   const invoke = await coldStart({ policy: 'excludeRegions: [eu-west-1]', env: { AWS_REGION: 'us-west-2' } });
-  expect(await invoke()).toMatchObject({ notices: [{ kind: 'regions-not-live' }], alerts: [] });
+  expect(await invoke()).toMatchObject({
+    notices: [{ kind: 'regions-not-live' }],
+    alerts: [{ kind: 'policy-changed' }],
+  });
 });
 
 test('a drift that the policy no longer covers is resolved, with that as the reason', async () => {
@@ -175,7 +209,10 @@ test('a drift that the policy no longer covers is resolved, with that as the rea
     await coldStart()
   )();
   const { alerts } = await (await coldStart({ policy: 'excludeRegions: [eu-west-1]' }))();
-  expect(alerts).toMatchObject([{ kind: 'resolved', detail: 'the policy no longer covers it, and it was not read' }]);
+  expect(alerts).toMatchObject([
+    { kind: 'policy-changed' },
+    { kind: 'resolved', detail: 'the policy no longer covers it, and it was not read' },
+  ]);
 });
 
 test('a narrowed run says nothing of what it did not look at', async () => {

@@ -84,9 +84,10 @@ test.each(readdirSync(EVENTS))('the sample event %s', async (file) => {
   const [region, write] = file.startsWith('Region')
     ? ['af-south-1', 'EnableMacie']
     : ['eu-west-1', 'UpdateMacieSession'];
-  // The scan, the reading right before the write, the write, and the reading that verifies it.
+  // The scan, of a paused session with its administrator; the reading right before the write, the write, and the reading that verifies it.
   const reading = `GetMacieSession ${region}`;
-  expect(macieCalls()).toEqual([reading, reading, `${write} ${region}`, reading]);
+  const administrator = write === 'UpdateMacieSession' ? [`GetAdministratorAccount ${region}`] : [];
+  expect(macieCalls()).toEqual([reading, ...administrator, reading, `${write} ${region}`, reading]);
   expect(sandbox.inbox.map(({ subject }) => subject)).toEqual([
     expect.stringMatching(new RegExp(`^\\[RESOLVED\\] Macie .+ again in ${region} of 111122223333: .*repaired$`)),
   ]);

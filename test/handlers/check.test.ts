@@ -92,7 +92,7 @@ describe('every sample event', () => {
     expect(sandbox.inbox[0]).toMatchObject({
       subject: `macie-warden: 1 drifted in account 111122223333${isManual ? ' (2 of 22 targets)' : ''}`,
     });
-    expect(new Set(macieCalls())).toEqual(new Set(['GetMacieSession']));
+    expect(new Set(macieCalls())).toEqual(new Set(['GetAdministratorAccount', 'GetMacieSession']));
   });
 });
 
@@ -158,13 +158,13 @@ describe('the ceiling of the stack', () => {
   test('a stack that may only report holds back a policy that enforces, and says so', async () => {
     const invoke = await coldStart({ policy });
     expect(await invoke({})).toMatchObject({ verdict: 'drifted', notices: [{ kind: 'remediation-capped' }] });
-    expect(macieCalls()).toEqual(['GetMacieSession']);
+    expect(macieCalls()).toEqual(['GetMacieSession', 'GetAdministratorAccount']);
   });
 
   test('an event can turn a run down', async () => {
     const invoke = await coldStart({ policy, env: { REMEDIATION: 'enforce' } });
     expect(await invoke({ remediation: 'report' })).toMatchObject({ verdict: 'drifted' });
-    expect(macieCalls()).toEqual(['GetMacieSession']);
+    expect(macieCalls()).toEqual(['GetMacieSession', 'GetAdministratorAccount']);
   });
 });
 

@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfirmSubscriptionCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  ConfirmSubscriptionCommand,
+  ListSubscriptionsByTopicCommand,
+  SubscribeCommand,
+  UnsubscribeCommand,
+} from '@aws-sdk/client-sns';
 import type { CheckAnswer } from '../../lib/app/check/check.ts';
 import { createStateTable } from '../../lib/state/table.ts';
 import { createClients } from '../../lib/aws/clients.ts';
@@ -125,6 +130,21 @@ test('a run asks only if it has something to send, and once for the alerts and t
   expect([calls('GetTopicAttributes'), calls('Publish')]).toEqual([1, 2]);
   await invoke();
   expect(calls('GetTopicAttributes')).toBe(1);
+});
+
+test('a digest for nobody is not published, and the answer and the metric say why', async () => {
+  const invoke = await coldStart({ subscriptions: '[{ protocol: email, endpoint: a@example.com, state: confirmed }]' });
+  const arn = async (): Promise<string | undefined> => {
+    const { Subscriptions = [] } = await sns().send(new ListSubscriptionsByTopicCommand({ TopicArn: TOPIC_ARN }));
+    return Subscriptions[0]?.SubscriptionArn;
+  };
+  await invoke();
+  await sns().send(new UnsubscribeCommand({ SubscriptionArn: await arn() }));
+  expect(await invoke({ digest: true })).toMatchObject({
+    published: false,
+    reason: expect.stringContaining('nobody is subscribed to the SNS topic'),
+  });
+  expect([metric('Unsubscribed'), calls('Publish')]).toEqual([[0, 1], 1]);
 });
 
 test.each(['deny', 'server-error, status: 503'])(

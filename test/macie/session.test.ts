@@ -101,23 +101,26 @@ describe('an answer to GetMacieSession', () => {
   });
 });
 
-test.each([7, true, { a: 1 }, ['ONE_HOUR'], '', null])('shows no value where AWS sends %j for a text', async (odd) => {
-  const body = JSON.stringify({ status: 'ENABLED', findingPublishingFrequency: odd, serviceRole: odd });
-  answer = reply({ status: 200, body });
-  const reading = await readSession(call());
-  expect(reading).toMatchObject({
-    kind: 'values',
-    values: { status: 'ENABLED', findingPublishingFrequency: null, serviceRole: null },
-  });
-  const observations = { session: reading as Observation };
-  const desired = { status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' };
-  const { unknowns, drifts } = assess({
-    target: { accountId: '111122223333', region: 'eu-west-1' },
-    observations,
-    policy: { desired, remediation: 'enforce', waivers: [] },
-  });
-  expect([unknowns.length, drifts]).toEqual([1, []]);
-});
+test.each([7, true, { a: 1 }, ['ONE_HOUR'], '', null, 'x'.repeat(2049)])(
+  'shows no value where AWS sends %j for a text',
+  async (odd) => {
+    const body = JSON.stringify({ status: 'ENABLED', findingPublishingFrequency: odd, serviceRole: odd });
+    answer = reply({ status: 200, body });
+    const reading = await readSession(call());
+    expect(reading).toMatchObject({
+      kind: 'values',
+      values: { status: 'ENABLED', findingPublishingFrequency: null, serviceRole: null },
+    });
+    const observations = { session: reading as Observation };
+    const desired = { status: 'ENABLED', findingPublishingFrequency: 'ONE_HOUR' };
+    const { unknowns, drifts } = assess({
+      target: { accountId: '111122223333', region: 'eu-west-1' },
+      observations,
+      policy: { desired, remediation: 'enforce', waivers: [] },
+    });
+    expect([unknowns.length, drifts]).toEqual([1, []]);
+  },
+);
 
 test('reports a session as AWS showed it', async () => {
   answer = reply({

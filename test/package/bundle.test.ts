@@ -8,6 +8,10 @@ import { bundleInto, type Bundle } from '../../serverless/bundle.ts';
 
 const HANDLERS = globSync('handlers/*.ts', { cwd: join(import.meta.dirname, '../..') });
 
+// Lambda reaches AWS without a proxy, and has its certificates: only the command line needs these.
+const OF_THE_COMMAND_LINE =
+  /(^|\/)node_modules\/(?:[\w-]*prox[\w-]*|agent-base|pac-[\w-]+|socks[\w-]*|commander)\/|^(?:cli|sandbox|serverless)\/|^lib\/aws\/(?:proxy-handler|proxies|network-handlers)\.ts$/;
+
 describe.each(HANDLERS)('the bundle of %s', (entry) => {
   let bundle: Bundle;
   beforeAll(async () => {
@@ -25,6 +29,12 @@ describe.each(HANDLERS)('the bundle of %s', (entry) => {
     expect(later.filter(({ path }) => inputs[path]?.format !== 'esm')).toEqual([]);
   });
 
+  test('has nothing of proxies or the command line', () => {
+    const inputs = Object.keys(bundle.metafile.inputs);
+    expect(inputs.some((file) => file.startsWith('node_modules/@smithy/'))).toBe(true);
+    expect(inputs.filter((file) => OF_THE_COMMAND_LINE.test(file))).toEqual([]);
+  });
+
   test('loads one file beside the entry point at start, and neither web streams nor HTTP/2', async () => {
     const program = `
       import { registerHooks } from 'node:module';
@@ -38,4 +48,17 @@ describe.each(HANDLERS)('the bundle of %s', (entry) => {
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env });
     expect(JSON.parse(stdout)).toEqual({ files: 2, builtins: [] });
   });
+});
+
+test('the bundle of the command line has them', async () => {
+  const { metafile } = await bundleInto(mkdtempSync(join(tmpdir(), 'bundle-')), 'lib/app/wiring/command-line.ts');
+  const found = Object.keys(metafile.inputs).filter((file) => OF_THE_COMMAND_LINE.test(file));
+  expect(found).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('node_modules/http-proxy-agent/'),
+      expect.stringContaining('node_modules/https-proxy-agent/'),
+      expect.stringContaining('node_modules/agent-base/'),
+      'lib/aws/proxy-handler.ts',
+    ]),
+  );
 });

@@ -118,4 +118,9 @@ test('the first day: nobody is subscribed, then somebody is, then Macie is disab
   });
   await run('change', event);
   expect(alerts()).toHaveLength(2);
+
+  // The test of docs/deploying.md that messages arrive: a digest comes although nothing has changed.
+  expect(await run('check', { digest: true })).toMatchObject({ alerts: [] });
+  expect(alerts()).toHaveLength(3);
+  expect(bodyOf(2)).toContain('eu-west-3');
 });

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DisableMacieCommand } from '@aws-sdk/client-macie2';
 import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
+import { clientsOf } from '../sandbox/values.ts';
 import { readPackage } from './package-stack.ts';
 import { copyProject, ROOT, serverless } from './serverless.ts';
 
@@ -24,6 +26,26 @@ test.each([
   const { output } = await serverless(['invoke', 'local', '-f', name, '--data', data], { folder, env });
   expect(output).toContain(answer);
   expect(sandbox.calls.map(({ operation }) => operation)).toContain('GetMacieSession');
+});
+
+describe('the examples of the guides', () => {
+  const env = () => ({ ...sandboxEnv(sandbox), TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:macie-warden-alerts' });
+  const dataOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+  beforeEach(() => sandbox.reset(parseWorld(dataOf('sandbox/worlds/demo.yml'), 'demo.yml')));
+
+  test('events/manual.json finds a drift in the demo world', async () => {
+    const args = ['invoke', 'local', '-f', 'check', '--data', dataOf('events/manual.json')];
+    const { output } = await serverless(args, { folder, env: env() });
+    expect(output).toContain('"verdict": "drifted"');
+    expect(sandbox.inbox.map(({ body }) => body)).toEqual([expect.stringContaining('eu-west-3: status is PAUSED')]);
+  });
+
+  test('events/change/DisableMacie.json finds what was disabled before', async () => {
+    await clientsOf(sandbox, { region: 'eu-west-1' }).macie.send(new DisableMacieCommand({}));
+    const args = ['invoke', 'local', '-f', 'change', '--data', dataOf('events/change/DisableMacie.json')];
+    await serverless(args, { folder, env: env() });
+    expect(sandbox.inbox.map(({ body }) => body)).toEqual([expect.stringContaining('eu-west-1: status is DISABLED')]);
+  });
 });
 
 test('a package after it holds the new code alone', async () => {

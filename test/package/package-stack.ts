@@ -32,6 +32,7 @@ export const BOUND: Readonly<Record<string, string>> = {
   alarmTopicArn: `arn:aws:sns:${ACCOUNT}:alarms`,
   kmsKeyArn: `arn:aws:kms:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
   policySource: 'ssm:/macie-warden/policy',
+  runbookUrl: 'https://wiki.example.com/macie-warden',
 };
 
 const SHELF = join(tmpdir(), 'macie-warden-packages');

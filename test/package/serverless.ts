@@ -26,6 +26,9 @@ export function copyProject(): string {
   return folder;
 }
 
+/** Compiling the schema of serverless.yml takes longer than packaging: it is kept for all workers and runs. */
+const SCHEMAS = join(tmpdir(), 'macie-warden-schemas');
+
 interface Run {
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -39,7 +42,13 @@ export async function serverless(
   const bin = join(ROOT, 'node_modules/serverless/bin/serverless.js');
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, ...args], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      SLS_SCHEMA_CACHE_BASE_DIR: SCHEMAS,
+      ...env,
+    },
   });
   return { folder, output: stdout + stderr };
 }

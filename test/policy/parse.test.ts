@@ -115,6 +115,16 @@ describe('a problem has its place, what was expected and what was found', () => 
       'policy.yml:3:23: limits.maxActions: expected a whole number, 0 or more, found -1',
     ],
     [
+      'more repairs than an item of the table can count',
+      `${HEAD}limits: { maxRepairs: 101 }`,
+      'policy.yml:3:23: limits.maxRepairs: expected a whole number, 1 to 100, found 101',
+    ],
+    [
+      'more changes than an item of the table can count',
+      `${HEAD}alerts: { flapLimit: 1001 }`,
+      'policy.yml:3:22: alerts.flapLimit: expected a whole number, 1 to 1000, found 1001',
+    ],
+    [
       'a cool-down of more than a week',
       `${HEAD}limits: { coolDown: 169h }`,
       'policy.yml:3:21: limits.coolDown: expected seconds, minutes or hours, such as 30s or 5m, at most 168h, found "169h"',

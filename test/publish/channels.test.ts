@@ -11,7 +11,7 @@ import { REPORTS } from '../fixtures/reports.ts';
 
 const OPENED = driftAlert({ kind: 'opened' }, { id: 'opened' });
 const REPAIRED = driftAlert({ kind: 'repaired' }, { id: 'repaired' });
-const state = { drifts: [], unreadable: [], ledgers: [], sessions: [] };
+const state = { drifts: [], unreadable: [], ledgers: [], sessions: [], policies: [] };
 const signal = new AbortController().signal;
 const message = (...alerts: readonly (typeof OPENED)[]) => ({
   report: REPORTS.mixed,

@@ -25,6 +25,7 @@ const hostileChanges: fc.Arbitrary<Changes> = fc
   })
   .map(({ call, detail, ...actor }) => {
     const alerts = EVERY_ALERT.map((alert): Alert => {
+      if (alert.subject === 'policy') return { ...alert, source: detail };
       if (alert.subject === 'unreadable') return 'detail' in alert ? { ...alert, detail } : alert;
       const { accountId, region } = alert;
       const at = '2026-11-24T08:59:58.000Z';

@@ -40,3 +40,15 @@ test('a key encrypts logs, tables and queues, in place of what did', () => {
     Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q', KmsMasterKeyId: KEY } },
   });
 });
+
+test('a function depends on its role by its reference alone', () => {
+  const Properties = { Role: { 'Fn::GetAtt': ['CheckRole', 'Arn'] } };
+  const lambda = {
+    Type: 'AWS::Lambda::Function',
+    Properties,
+    DependsOn: ['CheckLogGroup', 'CheckAccess', 'CheckRole'],
+  };
+  expect(finishResources({ Lambda: lambda }, { permissionsBoundary: '', kmsKeyArn: '' })).toEqual({
+    Lambda: { ...lambda, DependsOn: ['CheckLogGroup', 'CheckAccess'] },
+  });
+});

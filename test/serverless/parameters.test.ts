@@ -14,12 +14,14 @@ const DEFAULTS = {
   policySource: 'policy.yml',
   digest: '',
   slackWebhookParameter: '',
+  accountName: '',
   forwarding: 'off',
   forwardingRegions: '',
   permissionsBoundary: '',
   existingTopicArn: '',
   alarmTopicArn: '',
   kmsKeyArn: '',
+  runbookUrl: '',
 };
 const parse = (over: Readonly<Record<string, string>>, context: Partial<StackContext> = {}) =>
   parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), {
@@ -41,7 +43,7 @@ test.each([
   ],
   [
     { schedule: 'rate(30 days)' },
-    '--param schedule: expected a run at least every 6 days, found "rate(30 days)": the alarm on a missed run cannot look back further',
+    '--param schedule: expected a run at least every 6 days, found "rate(30 days)": the alarm on a missed run covers no more',
   ],
   [{ logRetentionDays: '31' }, /^--param logRetentionDays: expected a number of days that CloudWatch Logs knows/],
   [{ alertEmail: 'me' }, '--param alertEmail: expected an email address, found "me"'],
@@ -53,13 +55,32 @@ test.each([
   [{ policySource: 's3://Bucket/key' }, /^--param policySource: expected policy.yml/],
   [{ policySource: 's3://a..b/key' }, /^--param policySource: expected policy.yml/],
   [{ policySource: 's3://192.168.0.1/key' }, /^--param policySource: expected policy.yml/],
+  ...[
+    'xn--a',
+    'sthree-a',
+    'amzn-s3-demo-a',
+    'a-s3alias',
+    'a--ol-s3',
+    'a.mrap',
+    'a--x-s3',
+    'a--table-s3',
+    'a.-b',
+    'a-.b',
+  ].map((bucket) => [{ policySource: `s3://${bucket}/key` }, /^--param policySource: expected policy.yml/] as const),
   [{ policySource: `s3://bucket/${'k'.repeat(1025)}` }, /^--param policySource: expected policy.yml/],
   [{ policySource: 'ssm:/aws/policy' }, /^--param policySource: expected policy.yml/],
   [{ policySource: 'ssm:/macie-warden/' }, /^--param policySource: expected policy.yml/],
+  [{ accountName: 'x'.repeat(51) }, /^--param accountName: expected a name of up to 50/],
+  [{ accountName: '${self:service}' }, /^--param accountName: expected a name of up to 50/],
   [{ slackWebhookParameter: '/SSM/slack' }, /^--param slackWebhookParameter: expected the name of an SSM parameter/],
   [{ slackWebhookParameter: '/a'.repeat(16) }, /^--param slackWebhookParameter: expected the name of an SSM/],
   [{ alertEmail: 'a@example.com,a@example.com' }, /^--param alertEmail: expected each address once/],
   [{ kmsKeyArn: 'alias/mine' }, /^--param kmsKeyArn: expected the ARN of a KMS key/],
+  [
+    { runbookUrl: 'wiki' },
+    '--param runbookUrl: expected an address such as https://wiki.example.com/macie-warden, found "wiki"',
+  ],
+  [{ runbookUrl: `https://example.com/${'a'.repeat(500)}` }, /^--param runbookUrl: expected an address/],
   [{ existingTopicArn: 'alerts' }, /^--param existingTopicArn: expected the ARN of a standard SNS topic/],
   [{ alarmTopicArn: 'alerts' }, /^--param alarmTopicArn: expected the ARN of a standard SNS topic/],
   [{ permissionsBoundary: 'boundary' }, /^--param permissionsBoundary: expected the ARN of a managed policy/],
@@ -81,6 +102,11 @@ test.each([
     { forwardingRegions: 'eu-west-2,eu-wset-1' },
     '--param forwardingRegions: expected Regions of AWS, found "eu-wset-1". Did you mean eu-west-1?',
   ],
+  [
+    { forwardingRegions: 'us-gov-west-1' },
+    /^--param forwardingRegions: expected Regions of AWS, found "us-gov-west-1"\. Macie is not offered in .*GovCloud/,
+  ],
+  [{ forwardingRegions: 'cn-north-1' }, /Macie is not offered in .*China/],
   [{ remedation: 'enforce' }, /^--param remedation: there is no such parameter/],
 ])('%j', (over, message) => {
   expect(parse(over).problems).toEqual(
@@ -146,6 +172,17 @@ describe('where changes are forwarded from', () => {
       expect(found).toHaveLength(policy === null ? 16 : 15);
       expect(found).not.toContain('ap-east-1');
     }
+  });
+
+  test.each([
+    [{ forwardingRegions: 'eu-west-1', forwarding: 'off' }, 'has no effect without --param forwarding=on'],
+    [{ forwardingRegions: 'eu-west-1,eu-west-1' }, 'eu-west-1 is named twice, and counts once'],
+    [{ forwardingRegions: 'eu-west-1,us-east-1' }, 'us-east-1 is the Region of the stack, and forwards nothing'],
+    [{ forwardingRegions: 'eu-west-1,mx-central-1' }, 'Macie is not offered in mx-central-1'],
+  ])('%j is warned of', (over, warning) => {
+    const { problems, warnings } = parse({ alertEmail: 'a@example.com', forwarding: 'on', ...over });
+    expect(problems).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining(warning)]);
   });
 
   test('none besides the hub is a problem', () => {

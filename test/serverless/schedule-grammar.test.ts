@@ -11,8 +11,17 @@ test.each([
   'cron(0 8 15W * ? *)',
   'cron(0 8 ? * 6L *)',
   'cron(0 8 ? * MON#1 *)',
+  'cron(0 8 LW * ? *)',
+  'cron(0 8 29 2 ? *)',
+  'cron(0 8 31 FEB,MAR ? *)',
+  'cron(0 8 * * ? 2026)',
+  'cron(0 8 * * ? 2020/3)',
+  'cron(0 22-23,0-2 * * ? *)',
+  'cron(0/59 0/23 ? * SUN-SAT *)',
+  'rate(1 minute)',
+  'rate(2 days)',
 ])('%s is an expression of EventBridge Scheduler', (expression) => {
-  expect(scheduleProblem(expression)).toBeNull();
+  expect(scheduleProblem(expression, 2026)).toBeNull();
 });
 
 test.each([
@@ -28,8 +37,42 @@ test.each([
   ['cron(0 8 ? * 0 *)', 'expected day-of-week from 1 to 7'],
   ['cron(0 8 ? * * 1969)', 'expected year from 1970 to 2199'],
   ['cron(0/0 8 ? * * *)', 'expected minutes from 0 to 59'],
+  ['rate(1 minutes)', 'expected rate(1 minute), found "rate(1 minutes)"'],
+  ['rate(1 hours)', 'expected rate(1 hour), found'],
+  ['rate(5 hour)', 'expected rate(5 hours), found'],
+  ['rate(01 hours)', 'expected rate(1 hour) or cron('],
+  ['cron(0/60 8 ? * * *)', 'expected minutes from 0 to 59'],
+  ['cron(0 0/24 ? * * *)', 'expected hours from 0 to 23'],
+  ['cron(*/0 8 ? * * *)', 'expected minutes from 0 to 59'],
+  ['cron(5/ 8 ? * * *)', 'expected minutes from 0 to 59'],
+  ['cron(0,,5 8 ? * * *)', 'expected minutes from 0 to 59'],
+  ['cron(0 8 ? * *,MON *)', 'expected day-of-week from 1 to 7 or SUN to SAT'],
+  ['cron(0 8 ? * mon *)', 'expected day-of-week from 1 to 7 or SUN to SAT'],
+  ['cron(0 8 ? * MONDAY *)', 'expected day-of-week from 1 to 7 or SUN to SAT'],
+  ['cron(0 8 ? * FRIL *)', 'expected day-of-week'],
+  ['cron(0 8 ? * MON#1,FRI#2 *)', 'expected day-of-week'],
+  ['cron(0 8 W * ? *)', 'expected day-of-month from 1 to 31'],
+  ['cron(0 8 32W * ? *)', 'expected day-of-month from 1 to 31'],
+  ['cron(0 8 L,1 * ? *)', 'expected day-of-month from 1 to 31'],
+  ['cron(0 8 ? JANUARY MON *)', 'expected month from 1 to 12 or JAN to DEC'],
+  ['cron(? 8 ? * * *)', 'expected minutes from 0 to 59'],
+  ['cron(0  8 ? * * *)', 'expected rate(1 hour) or cron('],
+  [
+    'cron(0 22-2 ? * * *)',
+    'expected a range of hours that ends after it begins, found "cron(0 22-2 ? * * *)". Write 22-23,0-2',
+  ],
+  [
+    'cron(0 8 ? * FRI-MON *)',
+    'expected a range of day-of-week that ends after it begins, found "cron(0 8 ? * FRI-MON *)". Write FRI-SAT,SUN-MON',
+  ],
+  ['cron(50-10/5 * ? * * *)', 'expected a range of minutes that ends after it begins'],
+  ['cron(0 8 30 2 ? *)', 'expected a time that is still to come'],
+  ['cron(0 8 31W FEB,APR ? *)', 'expected a time that is still to come'],
+  ['cron(0 8 31 2,4,6,9,11 ? *)', 'expected a time that is still to come'],
+  ['cron(0 8 * * ? 2025)', 'expected a time that is still to come'],
+  ['cron(0 8 * * ? 2020-2024)', 'expected a time that is still to come'],
   ['cron(0 8 * * * *)', 'expected ? as either day-of-month or day-of-week'],
   ['cron(0 8 ? * ? *)', 'expected ? as either day-of-month or day-of-week'],
 ])('%s is refused', (expression, problem) => {
-  expect(scheduleProblem(expression)).toContain(problem);
+  expect(scheduleProblem(expression, 2026)).toContain(problem);
 });

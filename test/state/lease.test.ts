@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createStateTable } from '../../lib/state/table.ts';
-import { useTable } from './dynamodb.ts';
+import { TABLE, useTable } from './dynamodb.ts';
 import { ACCOUNT, NOW } from './items.ts';
 
 const table = useTable();
@@ -60,6 +61,16 @@ describe('a lease', () => {
     await store.takeLease(ACCOUNT, forged);
     expect(await store.takeLease(ACCOUNT, lease('b', 1))).toBe(true);
   });
+
+  test.each([{ S: 'never' }, { BOOL: true }, { NULL: true }])(
+    'that ends at no time does not count: %j',
+    async (until) => {
+      const Item = { pk: { S: `account#${ACCOUNT}` }, sk: { S: 'head' }, owner: { S: 'forged' }, until };
+      await table.client().send(new PutItemCommand({ TableName: TABLE, Item }));
+      expect(await storeOf().takeLease(ACCOUNT, lease('b', 1))).toBe(true);
+      expect(await storeOf().takeLease(ACCOUNT, lease('c', 2))).toBe(false);
+    },
+  );
 
   test('of a clock that is far ahead does not count', async () => {
     await storeOf().takeLease(ACCOUNT, lease('a', 3600));

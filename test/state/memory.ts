@@ -60,6 +60,11 @@ export function memoryStore(
       await step('lastRuns');
       return runs.slice(-limit);
     },
+    runsSince: async (from) => {
+      await step('runsSince');
+      const later = runs.filter(({ startedAt }) => startedAt >= from);
+      return { runs: later, hasEarlier: later.length < runs.length };
+    },
   };
   /** The state of one account. */
   const state = (accountId = '111122223333'): State => load(accountId).state;

@@ -17,6 +17,7 @@ const STATE: State = {
   unreadable: [unreadableRecord()],
   ledgers: [ledgerOf([attemptOf(NOW.toISOString())])],
   sessions: [],
+  policies: [],
 };
 
 describe('changedItems', () => {
@@ -30,11 +31,27 @@ describe('changedItems', () => {
       unreadable: [],
       ledgers: [...STATE.ledgers, { ...ledgerOf([]), region: 'us-east-1' }],
       sessions: [],
+      policies: [],
     };
     expect(writesOf({ before: stored(STATE), after })).toEqual([
       'put drift#eu-west-1#status',
       'put repairs#us-east-1',
       'delete unreadable#eu-west-1#session',
+    ]);
+  });
+
+  test('have every alert before what came of repairs and sessions', () => {
+    const after: State = {
+      ...STATE,
+      sessions: [{ kind: 'sessions', accountId: ACCOUNT, regions: {} }],
+      policies: [{ kind: 'policy', accountId: ACCOUNT, source: 'ssm:/p', sha256: 'ab', pending: [] }],
+    };
+    expect(writesOf({ before: stored(), after })).toEqual([
+      'put drift#eu-west-1#status',
+      'put unreadable#eu-west-1#session',
+      'put policy',
+      'put repairs#eu-west-1',
+      'put sessions',
     ]);
   });
 

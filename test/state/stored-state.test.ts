@@ -22,6 +22,7 @@ describe('readState', () => {
         unreadable: [unreadableRecord(), unreadableRecord(us)],
         ledgers: [ledger, { ...ledger, ...us }],
         sessions: [],
+        policies: [],
       },
       unreadableKeys: [],
       convertedKeys: [],

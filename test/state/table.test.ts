@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { PutItemCommand, ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { loadStates, saveStates } from '../../lib/app/run/stored-states.ts';
 import { EMPTY_STATE, type State } from '../../lib/core/alerts/records.ts';
 import { runRecord } from '../../lib/core/alerts/statistics.ts';
 import { createStateTable } from '../../lib/state/table.ts';
+import { callOf } from '../core/activity/calls.ts';
+import { driftAlert } from '../fixtures/alerts.ts';
 import { attemptOf, ledgerOf } from '../core/guard-rails/ledgers.ts';
 import { reportFor, resultOf } from '../core/values.ts';
 import { TABLE, useTable } from './dynamodb.ts';
@@ -25,8 +28,10 @@ describe('the state of an account', () => {
     expect(await store.load(ACCOUNT)).toEqual(stored());
   });
 
-  test('has drifts, unreadable targets, repairs and session times as items of four kinds', async () => {
+  test('has drifts, unreadable targets, repairs, session times and policy as items of five kinds', async () => {
+    const policies = [{ kind: 'policy' as const, accountId: ACCOUNT, source: 'ssm:/p', sha256: 'ab', pending: [] }];
     const state: State = {
+      policies,
       drifts: [driftRecord()],
       unreadable: [unreadableRecord()],
       ledgers: [ledgerOf([attemptOf(NOW.toISOString())])],
@@ -43,6 +48,7 @@ describe('the state of an account', () => {
     const { Items } = await table.client().send(new ScanCommand({ TableName: TABLE }));
     expect(Items?.map(({ sk }) => sk?.S).toSorted()).toEqual([
       'drift#eu-west-1#status',
+      'policy',
       'repairs#eu-west-1',
       'sessions',
       'unreadable#eu-west-1#session',
@@ -81,12 +87,46 @@ describe('the state of an account', () => {
   });
 });
 
+test.each(['sessions', 'policy'])(
+  'an item of a newer version that an account has once is left alone: %s',
+  async (sk) => {
+    const Item = { pk: { S: `account#${ACCOUNT}` }, sk: { S: sk }, v: { N: '3' }, data: { S: '{}' } };
+    await table.client().send(new PutItemCommand({ TableName: TABLE, Item }));
+    const before = await loadStates([ACCOUNT], storeOf());
+    expect(before.unreadableKeys).toEqual([`${ACCOUNT} ${sk}`]);
+    const after: State = {
+      ...EMPTY_STATE,
+      sessions: [{ kind: 'sessions', accountId: ACCOUNT, regions: {} }],
+      policies: [{ kind: 'policy', accountId: ACCOUNT, source: 'ssm:/p', sha256: 'ab', pending: [] }],
+    };
+    await saveStates(before, after, storeOf());
+    const { Items = [] } = await table.client().send(new ScanCommand({ TableName: TABLE }));
+    const versions = Object.fromEntries(Items.map((item) => [item['sk']?.S, item['v']?.N]));
+    expect(versions).toEqual({ sessions: '2', policy: '2', [sk]: '3' });
+  },
+);
+
 test('the record of a run is kept for a year', async () => {
   await storeOf().putRun(runRecord(reportFor([resultOf('eu-west-1')]), []));
   const [kept] = (await table.client().send(new ScanCommand({ TableName: TABLE }))).Items ?? [];
   expect(kept?.['sk']?.S).toMatch(/^2026-11-24T09:00:00.000Z#/);
   expect(Number(kept?.['expires']?.N)).toBe(Date.parse('2027-11-25T09:00:00Z') / 1000);
   expect(await storeOf().lastRuns(5)).toMatchObject([{ verdict: 'compliant', scope: 'full', summary: { targets: 1 } }]);
+});
+
+test('the runs of a period are read to the last page, and whether there are earlier ones', async () => {
+  const store = storeOf();
+  const record = runRecord(reportFor([resultOf('eu-west-1')]), []);
+  // Each takes a quarter of a page.
+  const repairMinutes = Array.from({ length: 50_000 }, () => 12_345);
+  const startOf = (hour: number): string => `2026-11-24T0${hour}:00:00.000Z`;
+  for (let hour = 1; hour <= 8; hour++)
+    await store.putRun({ ...record, runId: `run-${hour}`, startedAt: startOf(hour), repairMinutes });
+  const found = await store.runsSince(startOf(2));
+  expect(found.runs.map(({ runId }) => runId)).toEqual([2, 3, 4, 5, 6, 7, 8].map((hour) => `run-${hour}`));
+  expect(found.hasEarlier).toBe(true);
+  expect((await store.runsSince(startOf(1))).hasEarlier).toBe(false);
+  expect((await store.lastRuns(7)).map(({ runId }) => runId)).toEqual(found.runs.map(({ runId }) => runId));
 });
 
 describe('a batch', () => {
@@ -120,4 +160,29 @@ describe('a batch', () => {
       '1 of 1 items were not taken by the table, 8 times in a row',
     );
   });
+});
+
+test('the largest items that a policy can lead to fit into the table', async () => {
+  const text = '\u20AC'.repeat(256);
+  const actor = {
+    type: text,
+    name: text,
+    sessionName: text,
+    sourceIp: text,
+    userAgent: text,
+    person: text,
+    through: text,
+  };
+  const call = callOf({ actor });
+  const times = Array.from({ length: 1000 }, () => NOW.toISOString());
+  const waiver = { reason: '\u20AC'.repeat(500), owner: '\u20AC'.repeat(500), expires: '2026-12-01' };
+  const attempts = times.slice(0, 3 * 124).map((at) => attemptOf(at, { outcome: 'sent', desired: 'x'.repeat(200) }));
+  const alert = driftAlert({ kind: 'contested', earlierCalls: Array.from({ length: 5 }, () => call) }, { call });
+  const state: State = {
+    ...EMPTY_STATE,
+    drifts: [driftRecord({ openings: times, call, waiver, pending: Array.from({ length: 10 }, () => alert) })],
+    ledgers: [ledgerOf(attempts)],
+  };
+  await storeOf().save(ACCOUNT, { before: stored(), after: state });
+  expect((await storeOf().load(ACCOUNT)).state.drifts[0]?.pending).toHaveLength(10);
 });

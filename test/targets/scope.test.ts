@@ -56,6 +56,16 @@ describe('regions: all', () => {
     expect(scope.notApplicable).toContainEqual({ region, detail });
   });
 
+  test.each(['us-gov-west-1', 'cn-north-1', 'us-iso-east-1', 'eusc-de-east-1'])(
+    'leaves out a Region of another partition that the live list has: %s',
+    (region) => {
+      const scope = scopeOf({ offered: listOf([...MACIE_REGIONS, region]) });
+      expect(scope.toRead).toEqual(MACIE_REGIONS);
+      expect(scope.notApplicable.map((one) => one.region)).not.toContain(region);
+      expect(scopeOf({ offered: listOf([region]), enabled: statesOf([region]) }).toRead).toContain(region);
+    },
+  );
+
   test('reads every Region with Macie that is neither excluded nor said to be disabled, whatever the lists lack', () => {
     const some = fc.subarray([...ALL_REGIONS]);
     fc.assert(

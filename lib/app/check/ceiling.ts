@@ -8,7 +8,7 @@ interface Modes {
   readonly deployed: Remediation;
 }
 
-/** What a run may do. An event can lower it to `report`; it cannot raise it. Throws a WardenError. */
+/** The remediation that a run is allowed. An event can lower it to `report`; it cannot raise it. Throws a WardenError. */
 export function ceilingOf(requested: Remediation | undefined, { policy, deployed }: Modes): Remediation {
   if (requested === 'enforce' && policy.policy.remediation === 'report') {
     throw new WardenError(

@@ -4,17 +4,18 @@ import { WardenError } from '../../core/errors.ts';
 import { audienceWords } from '../../render/words/audience-words.ts';
 import { cappedNotice, ceilingOf } from './ceiling.ts';
 import type { CheckEvent } from './check-event.ts';
+import { NOT_SENT } from '../run/deps.ts';
 import type { CheckDeps } from './deps.ts';
 import { sendDigest } from './digest.ts';
 import { requestedScope } from './requested-scope.ts';
 import { runAndRecord } from './run-and-record.ts';
 
-/** What `check` answers: everything but the results that are compliant. */
+/** The answer of `check`: everything but the results that are compliant. */
 export interface CheckAnswer extends Pick<Report, 'runId' | 'verdict' | 'scope' | 'summary' | 'notices' | 'results'> {
   readonly published: boolean;
   /** Why nothing was published, or why it may have reached nobody; null when all is well, or nothing was to be published. */
   readonly reason: string | null;
-  /** What has changed; null where there is no state. */
+  /** The alerts of the run; null where there is no state. */
   readonly alerts: readonly Alert[] | null;
 }
 
@@ -40,15 +41,18 @@ export async function check(event: CheckEvent, deps: CheckDeps): Promise<CheckAn
       'state-unavailable',
       'another run held the account until the deadline of this one, so nothing was repaired and no alert was sent',
     );
-  if (event.digest && result.stateUse === 'stored') await sendDigest(result, policy, deps);
+  const digest = event.digest ? await sendDigest(result, policy, deps) : NOT_SENT;
+  // The run has counted its own question to SNS already.
+  if (result.audience === null && digest.audience !== null) deps.recordAudience(digest.audience);
+  const audience = result.audience ?? digest.audience;
   const { runId, verdict, scope, summary, notices, results } = result.report;
   return {
     runId,
     verdict,
     scope,
     summary,
-    published: result.published,
-    reason: result.audience && audienceWords(result.audience),
+    published: result.published || digest.published,
+    reason: audience && audienceWords(audience),
     alerts: result.alerts,
     notices,
     results: results.filter((one) => one.verdict !== 'compliant'),

@@ -1,3 +1,4 @@
+import type { Audience } from '../../core/alerts/audience.ts';
 import type { Remediation } from '../../core/run.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
@@ -10,6 +11,8 @@ export interface CheckDeps extends RunDeps {
   readonly ceiling: Remediation;
   /** Logs and measures a run. */
   readonly recordRun: (result: RunResult) => void;
+  /** Measures whether anybody receives a message that was sent after the run. */
+  readonly recordAudience: (audience: Audience) => void;
   /** Logs a whole report that could not be published: this is the last place to keep it. */
   readonly logReport: (report: Report) => void;
 }

@@ -1,25 +1,32 @@
+import { WardenError } from '../../core/errors.ts';
 import { DAY_MS } from '../../core/time.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
-import type { RunDeps } from '../run/deps.ts';
+import type { Delivery, RunDeps } from '../run/deps.ts';
 import type { RunResult } from '../run/result.ts';
 import { snsFailure } from './sns-failure.ts';
 
 const WEEK_MS = 7 * DAY_MS;
-const MAX_RUNS = 1000;
 
-/** Sends what is open, and how the last week was. Throws what SNS answered. */
+/** Sends the open drifts and the figures of the last week. Throws what SNS answered, or a WardenError without a state. */
 export async function sendDigest(
-  { report, state }: RunResult,
+  { report, state, stateUse }: RunResult,
   { policy }: LoadedPolicy,
   { openState, now, publish, deliverBy }: RunDeps,
-): Promise<void> {
-  // Without its state a run does not know what is open: a digest of nothing looks like good news.
-  if (state === null || openState === null) return;
+): Promise<Delivery> {
+  // Without its state a run does not know what is open: a digest of nothing reads as good news.
+  if (openState === null)
+    throw new WardenError('request', 'digest: expected a stack with a state table, found none: set STATE_TABLE');
+  if (stateUse !== 'stored' || state === null)
+    throw new WardenError(
+      'state-unavailable',
+      'the digest was not sent, because the state of earlier runs was not available: the log of the run says why',
+    );
   const store = await openState();
   const from = new Date(now().getTime() - WEEK_MS).toISOString();
-  const runs = (await store.lastRuns(MAX_RUNS)).filter(({ startedAt }) => startedAt >= from);
+  const period = await store.runsSince(from);
   const { channels } = policy.alerts;
-  const { failures } = await publish({ report, digest: { state, runs }, channels, signal: deliverBy });
-  const failure = snsFailure(failures);
+  const delivery = await publish({ report, digest: { state, ...period }, channels, signal: deliverBy });
+  const failure = snsFailure(delivery.failures);
   if (failure) throw failure;
+  return delivery;
 }

@@ -1,6 +1,6 @@
 import type { Delivery } from '../run/deps.ts';
 
-/** What SNS answered, if it did not take a message. */
+/** The answer of SNS, if it did not take a message. */
 export function snsFailure(failures: Delivery['failures']): Error | null {
   const error = failures.find(({ channel }) => channel === 'sns')?.error;
   if (error === undefined) return null;

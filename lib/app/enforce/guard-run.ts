@@ -10,7 +10,8 @@ export function guardRun(
   plan: Plan,
   { request, stored, now }: { request: RunRequest; stored: StoredStates; now: Date },
 ): GuardedPlan {
-  if (request.ceiling === 'report') return { plan: { ...plan, writes: [] }, limited: [], cooling: NOT_COOLING };
+  if (request.ceiling === 'report')
+    return { plan: { ...plan, writes: [] }, needed: 0, limited: [], cooling: NOT_COOLING };
   const { state, unreadableKeys } = stored;
   return guardPlan(plan, {
     ledgers: state.ledgers,

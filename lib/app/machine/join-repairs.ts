@@ -20,6 +20,8 @@ export interface ConcludedRun extends Pick<JoinedRun, 'plan' | 'accounts'> {
   readonly planned: Planned;
   readonly assessments: readonly Assessment[];
   readonly notices: readonly Notice[];
+  /** How many writes `limits.maxActions` was asked about. */
+  readonly needed: number;
   readonly limited: readonly LimitedRepair[];
   readonly cooling: Cooling;
   /** The accounts whose state is up to date: the step that repaired them has reconciled it. */
@@ -54,6 +56,7 @@ export async function joinRepairs(
       return failure ? withoutResult(assessment, failure) : assessment;
     }),
     notices: [...lostNotices(joined), ...failureNotices(failures)],
+    needed: gate.kind === 'found' ? gate.file.needed : 0,
     limited: gate.kind === 'found' ? gate.file.limited : [],
     cooling: gate.kind === 'found' ? gate.file.cooling : NOT_COOLING,
     reconciled: new Set(shards.flatMap((shard) => shard.reconciled)),

@@ -103,7 +103,8 @@ async function repairLocked(held: Held, deps: StepDeps): Promise<RepairResult> {
   const startedAt = new Map([...accounts].map(([id, read]) => [id, read.startedAt]));
   const limited = [...gate.limited, ...guarded.limited];
   const { versions } = stored;
-  const reconciling = { planned, report, limited, startedAt, access, versions };
+  // The last step compares the policy with that of the run before.
+  const reconciling = { planned, report, limited, startedAt, access, versions, policyAccount: null };
   const next = await reconcileAccounts([...accounts.keys()], recorded.state, reconciling, deps);
   if (lost.aborted)
     throw new WardenError(

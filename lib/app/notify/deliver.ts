@@ -7,7 +7,7 @@ import type { RunRequest } from '../run/request.ts';
 export interface Delivering {
   readonly report: Report;
   readonly request: Pick<RunRequest, 'policy' | 'publish'>;
-  /** What a reader must know of the state; null when all is well. */
+  /** A notice on the state itself for readers; null if there is none. */
   readonly stateNote: string | null;
 }
 

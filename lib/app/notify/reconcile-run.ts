@@ -1,4 +1,5 @@
 import { flagLaterChanges, type MacieCall } from '../../core/activity/macie-call.ts';
+import { changedSessions } from '../../core/alerts/changed-session.ts';
 import { pendingAlerts } from '../../core/alerts/delivery.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import { reconcile } from '../../core/alerts/reconcile.ts';
@@ -23,11 +24,17 @@ export interface RunFacts {
   readonly now: Date;
 }
 
+interface KnownCalls {
+  /** Calls that can have made a drift; those that events reported if left out. */
+  readonly calls?: readonly MacieCall[];
+  readonly callsBetween?: readonly MacieCall[];
+}
+
 /** The state after a run, with the calls that events reported. Pure. */
 export function reconcileRun(
   state: State,
   facts: RunFacts,
-  calls: readonly MacieCall[] = facts.request.calls ?? [],
+  { calls = facts.request.calls ?? [], callsBetween = [] }: KnownCalls = {},
 ): State {
   const { request, scan, report, limited, versions, now } = facts;
   const { policy } = request.policy;
@@ -39,6 +46,7 @@ export function reconcileRun(
     keepAttemptsMs: guardSettings(policy).coolDownMs,
     versions,
     calls: flagLaterChanges(calls, scan.targets),
+    callsBetween,
     limited,
   });
 }
@@ -66,6 +74,21 @@ export async function lookUpCallers(
       const account = accounts.get(accountId);
       return account ? account.lookUpCalls(alerts, { startedAt: scan.startedAt, signal, sessionOf }) : [];
     }),
+  );
+  return found.flat();
+}
+
+/** The calls between two runs of the sessions that have changed. Events report their calls; a run on the schedule asks CloudTrail. */
+export async function lookUpChanges(
+  before: State,
+  { request, report }: Pick<RunFacts, 'request' | 'report'>,
+  { accounts, signal }: Lookup,
+): Promise<readonly MacieCall[]> {
+  if (request.calls !== undefined) return [];
+  const found = await Promise.all(
+    [...Map.groupBy(changedSessions(before, report), ({ accountId }) => accountId)].map(
+      async ([accountId, changed]) => (await accounts.get(accountId)?.lookUpChanges(changed, { signal })) ?? [],
+    ),
   );
   return found.flat();
 }

@@ -1,7 +1,7 @@
 import type { Audience } from '../../core/alerts/audience.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State, StoredState } from '../../core/alerts/records.ts';
-import type { Report, RunRecord } from '../../core/compliance/report.ts';
+import type { Report, RunRecord, RunsOfPeriod } from '../../core/compliance/report.ts';
 import type { Policy } from '../../policy/schema.ts';
 import type { MessageContent } from '../../render/view/content.ts';
 import type { ScanDeps } from '../scan/deps.ts';
@@ -17,6 +17,8 @@ export interface StateStore {
   readonly save: (accountId: string, change: { before: StoredState; after: State }) => Promise<void>;
   readonly putRun: (run: RunRecord) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
+  /** `from`: ISO 8601. */
+  readonly runsSince: (from: string) => Promise<RunsOfPeriod>;
 }
 
 /** One message, and which alert kinds the policy routes to which channel. */

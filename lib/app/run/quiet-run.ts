@@ -18,7 +18,7 @@ export function quietRun(planned: Planned, stored: StoredStates | null, now: Dat
   const guarded = guardRun(plan, { request, stored, now });
   if (guarded.plan.writes.length > 0) return null;
   const { assessments } = guarded.plan;
-  const report = reportPlanned(planned, { assessments, finishedAt: now });
+  const report = reportPlanned(planned, { assessments, needed: guarded.needed, finishedAt: now });
   const { state } = stored;
   const next = reconcileRun(state, { request, scan, report, limited: guarded.limited, versions: stored.versions, now });
   if (pendingAlerts(next).length > 0 || JSON.stringify(next) !== JSON.stringify(state)) return null;

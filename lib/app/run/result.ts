@@ -13,7 +13,7 @@ export type StateUse = 'stored' | 'none' | 'unavailable' | 'busy';
 export interface RunResult {
   readonly report: Report;
   readonly stateUse: StateUse;
-  /** What a reader must know of the state; null when all is well. */
+  /** A notice on the state itself for readers; null if there is none. */
   readonly stateNote: string | null;
   /** The state after the run; null where it is not known. */
   readonly state: State | null;

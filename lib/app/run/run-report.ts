@@ -33,16 +33,17 @@ function reportRun({ scan, request, assessments, notices, finishedAt }: Ending):
   return buildReport(head, assessments, new Map(names));
 }
 
+interface PlannedEnding extends Pick<Ending, 'assessments' | 'finishedAt'>, Partial<Pick<Ending, 'notices'>> {
+  /** The writes that `limits.maxActions` was asked about; those of the plan if left out. */
+  readonly needed?: number;
+}
+
 /** The same, with the notices of the plan. Pure. */
 export function reportPlanned(
   { request, scan, plan }: Planned,
-  {
-    assessments,
-    notices = [],
-    finishedAt,
-  }: Pick<Ending, 'assessments' | 'finishedAt'> & Partial<Pick<Ending, 'notices'>>,
+  { assessments, notices = [], finishedAt, needed = plan.writes.length }: PlannedEnding,
 ): Report {
-  const all = [...planNotices(plan, { scan, request }), ...notices];
+  const all = [...planNotices(needed, { scan, request }), ...notices];
   return reportRun({ scan, request, assessments, notices: all, finishedAt });
 }
 

@@ -12,7 +12,7 @@ import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { deliverPending } from '../notify/deliver.ts';
 import type { RunDeps, StateStore } from './deps.ts';
 import { planRun } from '../scan/plan-run.ts';
-import { lookUpCallers, reconcileRun, type RunFacts } from '../notify/reconcile-run.ts';
+import { lookUpCallers, lookUpChanges, reconcileRun, type RunFacts } from '../notify/reconcile-run.ts';
 import type { RunRequest } from './request.ts';
 import { QUIET, type RunResult } from './result.ts';
 import type { Planned } from '../scan/planned.ts';
@@ -74,11 +74,15 @@ interface Reconciling {
   readonly signal: AbortSignal;
 }
 
-/** The state after the run. Callers of new drifts that no event reported are looked up; then it is reconciled again with them. */
+/** The state after the run. Calls that no event reported are looked up; then it is reconciled again with them. */
 export async function reconcileWithCallers(state: State, { facts, accounts, signal }: Reconciling): Promise<State> {
   const next = reconcileRun(state, facts);
-  const found = await lookUpCallers(next, facts, { accounts, signal });
-  return found.length === 0 ? next : reconcileRun(state, facts, [...(facts.request.calls ?? []), ...found]);
+  const [found, callsBetween] = await Promise.all([
+    lookUpCallers(next, facts, { accounts, signal }),
+    lookUpChanges(state, facts, { accounts, signal }),
+  ]);
+  if (found.length === 0 && callsBetween.length === 0) return next;
+  return reconcileRun(state, facts, { calls: [...(facts.request.calls ?? []), ...found], callsBetween });
 }
 
 interface Ending {

@@ -31,7 +31,8 @@ export async function runWithoutTable(
   const writers = await writersOf(limited, accounts, { ...deps, policy });
   const assessments =
     request.ceiling === 'enforce' ? await applyPlan(limited, { accounts: writers, deadline }, deps) : plan.assessments;
-  const report = reportPlanned(planned, { assessments, finishedAt: deps.now() });
+  const needed = request.ceiling === 'enforce' ? plan.writes.length : 0;
+  const report = reportPlanned(planned, { assessments, needed, finishedAt: deps.now() });
   const { published, failures, audience } = hasNews(report, policy.notify)
     ? await deps.publish({ report, channels: policy.alerts.channels, signal: deps.deliverBy })
     : NOT_SENT;
@@ -77,7 +78,8 @@ async function deliverUnstored(state: State, delivering: Delivering, deps: RunDe
 function reportUnwritten(planned: Planned, why: string, deps: RunDeps): Report {
   const { request, plan } = planned;
   const { assessments } = request.ceiling === 'enforce' ? holdBackAll(plan, why) : plan;
-  return reportPlanned(planned, { assessments, finishedAt: deps.now() });
+  // Another reason than their number holds the writes back.
+  return reportPlanned(planned, { assessments, needed: 0, finishedAt: deps.now() });
 }
 
 /** Without a state there is no run to wait for: what a partial run could not read is reported at once. */

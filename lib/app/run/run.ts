@@ -110,7 +110,7 @@ async function runLocked(
   const stop = AbortSignal.any([deps.deadline, lost]);
   const writers = await writersOf(guarded.plan, accounts, { ...deps, policy: request.policy.policy });
   const assessments = await applyPlan(guarded.plan, { accounts: writers, deadline: stop }, deps);
-  const report = reportPlanned(planned, { assessments, finishedAt: deps.now() });
+  const report = reportPlanned(planned, { assessments, needed: guarded.needed, finishedAt: deps.now() });
   const { versions } = loading.value;
   const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, versions, now: deps.now() };
   const next = await reconcileWithCallers(recording.value.state, { facts, accounts, signal: deps.deadline });

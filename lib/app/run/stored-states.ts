@@ -1,4 +1,4 @@
-import { driftKey, unreadableKey, type State, type StoredState } from '../../core/alerts/records.ts';
+import { accountItemKey, driftKey, unreadableKey, type State, type StoredState } from '../../core/alerts/records.ts';
 import { targetKey } from '../../core/target.ts';
 import { MINUTE_MS } from '../../core/time.ts';
 import type { StateStore } from './deps.ts';
@@ -29,6 +29,7 @@ export async function loadStates(accountIds: readonly string[], store: StateStor
       unreadable: states.flatMap(({ state }) => state.unreadable),
       ledgers: states.flatMap(({ state }) => state.ledgers),
       sessions: states.flatMap(({ state }) => state.sessions),
+      policies: states.flatMap(({ state }) => state.policies),
     },
     unreadableKeys: states.flatMap(({ unreadableKeys }) => unreadableKeys),
     versions: Object.fromEntries(loaded.map(([accountId, { asOf }]) => [accountId, asOf ?? NEVER_SAVED])),
@@ -53,13 +54,14 @@ export async function saveStates(stored: StoredStates, after: State, store: Stat
   return { ...stored, byAccount, state: next };
 }
 
-export function ofAccount({ drifts, unreadable, ledgers, sessions }: State, accountId: string): State {
+export function ofAccount({ drifts, unreadable, ledgers, sessions, policies }: State, accountId: string): State {
   const isOwn = (one: { readonly accountId: string }): boolean => one.accountId === accountId;
   return {
     drifts: drifts.filter(isOwn),
     unreadable: unreadable.filter(isOwn),
     ledgers: ledgers.filter(isOwn),
     sessions: sessions.filter(isOwn),
+    policies: policies.filter(isOwn),
   };
 }
 
@@ -70,7 +72,8 @@ function withoutKeys(state: State, keys: readonly string[]): State {
     drifts: state.drifts.filter((record) => !left.has(driftKey(record))),
     unreadable: state.unreadable.filter((record) => !left.has(unreadableKey(record))),
     ledgers: state.ledgers.filter((ledger) => !left.has(targetKey(ledger))),
-    sessions: state.sessions,
+    sessions: state.sessions.filter((one) => !left.has(accountItemKey(one))),
+    policies: state.policies.filter((one) => !left.has(accountItemKey(one))),
   };
 }
 

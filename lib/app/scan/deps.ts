@@ -1,3 +1,4 @@
+import type { ChangedSession } from '../../core/alerts/changed-session.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
@@ -40,9 +41,14 @@ export interface AccountAccess {
     run: {
       readonly startedAt: string;
       readonly signal: AbortSignal;
-      /** What the scan read of the session of a target; null where it read nothing. */
+      /** The reading of the session of a target; null where there is none. */
       readonly sessionOf: (target: Target) => GroupValues | null;
     },
+  ) => Promise<readonly MacieCall[]>;
+  /** The calls that CloudTrail recorded of these sessions between two runs. Never rejects. */
+  readonly lookUpChanges: (
+    changed: readonly ChangedSession[],
+    run: { readonly signal: AbortSignal },
   ) => Promise<readonly MacieCall[]>;
   /** Drops its clients: with those of every account, a large organization does not fit into memory. They are made again when needed. */
   readonly release?: () => void;
@@ -59,7 +65,7 @@ export class UnreachableAccountError extends Error {
   }
 }
 
-/** What a scan and its repairs need of the world. */
+/** The dependencies of a scan and of its repairs. */
 export interface ScanDeps {
   readonly now: () => Date;
   readonly newId: () => string;

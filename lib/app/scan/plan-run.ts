@@ -9,7 +9,7 @@ import { placeOf } from '../../targets/accounts.ts';
 import type { Scan } from './scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
 
-/** What a scan means: each target compared with its policy, and the writes that would repair it. Pure. */
+/** Compares each target of a scan with its policy, and plans the writes that repair it. Pure. */
 export function planRun(scan: Scan, request: Pick<RunRequest, 'policy'>): Plan {
   return planWrites(assessTargets(scan, { request, settings: scan.scope.settings }));
 }
@@ -40,13 +40,13 @@ function narrowTo(settings: readonly string[] | undefined, policy: TargetPolicy)
   return { ...policy, desired: Object.fromEntries(desired) };
 }
 
-/** What a reader must know of the policy and of the size of the plan. */
+/** The notices on the policy and on the writes that a run needs. */
 export function planNotices(
-  plan: Plan,
+  needed: number,
   { scan, request }: { scan: Scan; request: Pick<RunRequest, 'policy' | 'maxActions'> },
 ): readonly Notice[] {
   const { policy } = request.policy;
-  const tooLarge = actionLimitNotice(plan, maxActionsOf(policy, request));
+  const tooLarge = actionLimitNotice(needed, maxActionsOf(policy, request));
   const raised = raisedLimitNotice(request.maxActions, policy.limits.maxActions);
   const expired = expiredWaivers(policy, new Date(scan.startedAt)).map(({ index, waiver }): Notice => ({
     kind: 'waiver-expired',

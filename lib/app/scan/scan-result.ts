@@ -4,7 +4,7 @@ import type { Membership, Observations } from '../../core/observation.ts';
 import type { Target } from '../../core/target.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
 
-/** What was read of one target. */
+/** The readings of one target. */
 export interface ScannedTarget {
   readonly target: Target;
   readonly observations: Observations;
@@ -14,7 +14,7 @@ export interface ScannedTarget {
   readonly administration?: Administration | undefined;
 }
 
-/** What was read of every target in scope. Serialisable; nothing was written. */
+/** The readings of every target in scope. Serialisable; nothing was written. */
 export interface Scan {
   readonly runId: string;
   /** ISO 8601 UTC. */

@@ -4,7 +4,7 @@ export function timeLimit(ms: number, ...signals: readonly AbortSignal[]): Abort
 }
 
 /**
- * The result of `work`, or of `late` as soon as the signal ends. The SDK does not look at its signal while it waits
+ * The result of `work`, or of `late` as soon as the signal ends. The SDK does not check its signal while it waits
  * between two attempts, so handing it the signal is not enough.
  */
 export async function withinLimit<T>(

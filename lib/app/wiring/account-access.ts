@@ -8,8 +8,8 @@ import type { Policy } from '../../policy/schema.ts';
 import { UnreachableAccountError, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 
 /** The access to the account of the own credentials. */
-export function createOwnAccess(clients: Clients, wait: ScanDeps['wait']): AccountAccess {
-  return createAccess({ identify: identifyOnce(clients), reader: () => clients, writer: () => clients, wait });
+export function createOwnAccess(clients: Clients, deps: Pick<ScanDeps, 'newId' | 'wait'>): AccountAccess {
+  return createAccess({ identify: identifyOnce(clients), reader: () => clients, writer: () => clients, ...deps });
 }
 
 interface RoleAccessOptions {
@@ -18,7 +18,7 @@ interface RoleAccessOptions {
   /** Of the own account: the roles are assumed with them. */
   readonly own: AccountAccess;
   readonly clients: Clients;
-  readonly deps: Pick<ScanDeps, 'now' | 'wait'>;
+  readonly deps: Pick<ScanDeps, 'newId' | 'now' | 'wait'>;
 }
 
 /** The access to another account, by the roles of the policy. The repair role is assumed for the first write. */
@@ -41,6 +41,7 @@ export function createRoleAccess({ accountId, roles, own, clients, deps }: RoleA
       identify: async (signal) => ({ accountId, arn: await sessionArn(read, signal) }),
       reader: reader.get,
       writer: writer.get,
+      newId: deps.newId,
       wait: deps.wait,
     }),
     identifyForRepairs: async (signal) => ({ accountId, arn: await sessionArn(repair, signal) }),
@@ -79,15 +80,16 @@ interface AccessParts {
   readonly identify: AccountAccess['identify'];
   readonly reader: () => Clients;
   readonly writer: () => Clients;
+  readonly newId: ScanDeps['newId'];
   readonly wait: ScanDeps['wait'];
 }
 
-function createAccess({ identify, reader, writer, wait }: AccessParts): AccountAccess {
+function createAccess({ identify, reader, writer, newId, wait }: AccessParts): AccountAccess {
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
     read: ({ group, region, signal }) =>
-      callsOf(group).read({ client: reader().macieReader(region), region, signal, clientToken: crypto.randomUUID() }),
+      callsOf(group).read({ client: reader().macieReader(region), region, signal, clientToken: newId() }),
     readMembership: async ({ region, signal }) => {
       const { readAdministrator } = await import('../../macie/administrator.ts');
       return readAdministrator({ client: reader().macieReader(region), region, signal });
@@ -102,8 +104,7 @@ function createAccess({ identify, reader, writer, wait }: AccessParts): AccountA
     },
     write: async (write, { region, signal }) => {
       const call = { client: writer().macieWriter(region), region, signal };
-      if (write.at === undefined)
-        return callsOf(write.group).write(write, { ...call, clientToken: crypto.randomUUID() });
+      if (write.at === undefined) return callsOf(write.group).write(write, { ...call, clientToken: newId() });
       const { writeMember } = await import('../../macie/member.ts');
       return writeMember(write, call);
     },
@@ -111,6 +112,10 @@ function createAccess({ identify, reader, writer, wait }: AccessParts): AccountA
       const { lookUpCalls } = await import('../../cloudtrail/lookup.ts');
       const { arn } = await identify(run.signal);
       return lookUpCalls(alerts, { ...run, clients: reader(), ownArn: arn, wait: (ms) => wait(ms, run.signal) });
+    },
+    lookUpChanges: async (changed, { signal }) => {
+      const { lookUpChanges } = await import('../../cloudtrail/lookup-changes.ts');
+      return lookUpChanges(changed, { clients: reader(), signal, wait: (ms) => wait(ms, signal) });
     },
   };
 }

@@ -8,7 +8,7 @@ import { errorText } from '../run/attempt.ts';
 import { channelAccess } from './channels.ts';
 import type { Environment } from './environment.ts';
 import { logRun } from './log.ts';
-import { measureRun } from './metrics.ts';
+import { measureAudience, measureRun } from './metrics.ts';
 import { createPublisher } from './publisher.ts';
 import { createScanDeps, ownAccountId, repeatEvery } from './scan-deps.ts';
 
@@ -18,12 +18,12 @@ export interface Sinks {
   readonly clients?: Clients;
 }
 
-/** What the handler `check` is given at cold start: all but the deadline of an invocation. */
+/** The dependencies of the handler `check` at cold start: all but the deadline of an invocation. */
 export type HandlerDeps = Omit<CheckDeps, 'deadline'>;
 
 /** Wires SDK clients, SNS, the log and the metrics to the handlers. */
 export function createCheckDeps(environment: Environment, sinks: Sinks): HandlerDeps {
-  const { homeRegion, policySource, remediation, stateTable } = environment;
+  const { homeRegion, policySource, remediation, stateTable, accountName } = environment;
   const { logger, metrics, clients = createClients({ homeRegion }) } = sinks;
   const scanDeps = createScanDeps(clients);
   const readers = createReaders(clients, () => ownAccountId(scanDeps));
@@ -41,7 +41,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
           },
     ...createPublisher(
       channelAccess(environment, { clients, readParameter: readers.readParameter, wait: scanDeps.wait }),
-      logger,
+      { logger, accountName },
     ),
     repeatEvery,
     warn: (message, error) => logger.warn(message, { error: errorText(error) }),
@@ -49,6 +49,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
       logRun(result, logger);
       measureRun(result, { metrics, now: scanDeps.now() });
     },
+    recordAudience: (audience) => measureAudience(audience, metrics),
     logReport: (report) => logger.error('the report could not be published; this is all of it', { report }),
   };
 }

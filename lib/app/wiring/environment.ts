@@ -13,6 +13,8 @@ export interface Environment {
   readonly archiveBucket: string | null;
   /** The SSM parameter that holds the URL of a Slack webhook; null: no Slack. */
   readonly slackWebhookParameter: string | null;
+  /** The name of the account in messages; null: its id alone. */
+  readonly accountName: string | null;
   readonly homeRegion: string;
 }
 
@@ -22,7 +24,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the environment of a handler. Throws a WardenError with every problem. Written by hand: this runs at every
- * cold start, and loading Zod for four variables takes longer than loading everything else of ours.
+ * cold start, and loading Zod for a few variables takes longer than loading everything else of ours.
  */
 export function parseEnvironment(variables: Variables): Environment {
   const {
@@ -32,6 +34,7 @@ export function parseEnvironment(variables: Variables): Environment {
     STATE_TABLE,
     ARCHIVE_BUCKET,
     SLACK_WEBHOOK_PARAMETER,
+    ACCOUNT_NAME,
     AWS_REGION,
   } = variables;
   const remediation = REMEDIATIONS.find((one) => one === wanted);
@@ -43,6 +46,7 @@ export function parseEnvironment(variables: Variables): Environment {
       stateTable: STATE_TABLE || null,
       archiveBucket: ARCHIVE_BUCKET || null,
       slackWebhookParameter: SLACK_WEBHOOK_PARAMETER || null,
+      accountName: ACCOUNT_NAME || null,
       homeRegion: AWS_REGION || 'us-east-1',
     };
   }

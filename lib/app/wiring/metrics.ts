@@ -1,5 +1,6 @@
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
 import { pendingAlerts } from '../../core/alerts/delivery.ts';
+import type { Audience } from '../../core/alerts/audience.ts';
 import type { State } from '../../core/alerts/records.ts';
 import { coverage, mean, repairMinutes } from '../../core/alerts/statistics.ts';
 import type { Report } from '../../core/compliance/report.ts';
@@ -7,7 +8,7 @@ import { HOUR_MS } from '../../core/time.ts';
 import type { EventCounts } from '../change/deps.ts';
 import type { RunResult } from '../run/result.ts';
 
-/** The metrics of one run. Each metric is given once per invocation at most. */
+/** The metrics of one run. */
 export function measureRun(result: RunResult, { metrics, now }: { metrics: Metrics; now: Date }): void {
   measureReport(result.report, metrics);
   measureState(result.state, { metrics, now });
@@ -16,9 +17,14 @@ export function measureRun(result: RunResult, { metrics, now }: { metrics: Metri
   metrics.addMetric('StateUnavailable', MetricUnit.Count, result.stateUse === 'unavailable' ? 1 : 0);
   metrics.addMetric('LeaseWaitTimeouts', MetricUnit.Count, result.stateUse === 'busy' ? 1 : 0);
   metrics.addMetric('DeliveryFailures', MetricUnit.Count, result.failures.length);
-  metrics.addMetric('Unsubscribed', MetricUnit.Count, result.audience?.kind === 'unsubscribed' ? 1 : 0);
-  metrics.addMetric('AudienceUnknown', MetricUnit.Count, result.audience?.kind === 'unknown' ? 1 : 0);
+  measureAudience(result.audience, metrics);
   if (minutes.length > 0) metrics.addMetric('MeanTimeToRepairMinutes', MetricUnit.Count, mean(minutes));
+}
+
+/** Whether anybody receives a message; null: SNS was not asked. */
+export function measureAudience(audience: Audience | null, metrics: Metrics): void {
+  metrics.addMetric('Unsubscribed', MetricUnit.Count, audience?.kind === 'unsubscribed' ? 1 : 0);
+  metrics.addMetric('AudienceUnknown', MetricUnit.Count, audience?.kind === 'unknown' ? 1 : 0);
 }
 
 /** Alerts that stay pending were not published. */
@@ -41,7 +47,7 @@ function measureReport({ summary, results, startedAt, finishedAt, scope }: Repor
   metrics.addMetric('ScanMs', MetricUnit.Milliseconds, Date.parse(finishedAt) - Date.parse(startedAt));
 }
 
-/** What is open after a run, where that is known. `PendingAlerts`: those that should have been delivered an hour ago. */
+/** The open drifts after a run, where they are known. `PendingAlerts`: those that should have been delivered an hour ago. */
 function measureState(state: State | null, { metrics, now }: { metrics: Metrics; now: Date }): void {
   if (state === null) return;
   const hours = (since: string): number => Math.max(0, now.getTime() - Date.parse(since)) / HOUR_MS;

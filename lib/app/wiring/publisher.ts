@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Audience } from '../../core/alerts/audience.ts';
+import type { Report } from '../../core/compliance/report.ts';
 import { publishTo } from '../../publish/channels.ts';
 import type { Channel } from '../../publish/channel.ts';
 import { channelsOf, type ChannelAccess } from '../../publish/table.ts';
@@ -12,7 +13,7 @@ const NEVER = new AbortController().signal;
 /** Publishes messages, and logs what came of each. Whether anybody is subscribed is asked once for all messages of a run. */
 export function createPublisher(
   access: ChannelAccess,
-  logger: Logger,
+  { logger, accountName = null }: { readonly logger: Logger; readonly accountName?: string | null },
 ): Required<Pick<RunDeps, 'publish' | 'prepareDelivery'>> {
   let asked: { readonly runId: string; readonly audience: Promise<Audience> } | undefined;
   const askOnce = (channel: Channel, runId: string): Channel => ({
@@ -35,7 +36,8 @@ export function createPublisher(
   const publish: RunDeps['publish'] = async ({ channels, signal = NEVER, ...message }) => {
     const { runId } = message.report;
     const open = channelsOf(access, channels).map((channel) => askOnce(channel, runId));
-    const delivery = await publishTo(open, { ...message, signal });
+    const report = withAccountName(message.report, accountName);
+    const delivery = await publishTo(open, { ...message, report, signal });
     for (const sent of delivery.sent) logger.info('published', { ...sent, runId });
     for (const { channel, error } of delivery.failures)
       logger.error(`${channel} did not take the message`, { error: errorText(error) });
@@ -44,4 +46,12 @@ export function createPublisher(
     return delivery;
   };
   return { publish, prepareDelivery };
+}
+
+/** The report with the name of its account; as it is, if it is of several accounts or has names already. */
+function withAccountName(report: Report, accountName: string | null): Report {
+  const { results } = report;
+  const isOneAccount = new Set(results.map(({ accountId }) => accountId)).size === 1;
+  if (accountName === null || !isOneAccount) return report;
+  return { ...report, results: results.map((result) => ({ accountName, ...result })) };
 }

@@ -8,10 +8,11 @@ import { createOwnAccess, createRoleAccess } from './account-access.ts';
 export function createScanDeps(clients: Clients, limits: Limits = LIMITS): ScanDeps {
   const wait: ScanDeps['wait'] = async (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
   const now = (): Date => new Date();
-  const own = createOwnAccess(clients, wait);
+  const newId = (): string => crypto.randomUUID();
+  const own = createOwnAccess(clients, { newId, wait });
   return {
     now,
-    newId: () => crypto.randomUUID(),
+    newId,
     wait,
     offeredRegions: (signal) => offeredRegions(clients, signal),
     readOrganization: async (order) => {
@@ -25,7 +26,7 @@ export function createScanDeps(clients: Clients, limits: Limits = LIMITS): ScanD
     forAccount: (accountId, roles): AccountAccess => {
       if (accountId === OWN_ACCOUNT) return own;
       if (!roles) throw new Error(`account ${accountId} was asked for without the roles to assume in it`);
-      return createRoleAccess({ accountId, roles, own, clients, deps: { now, wait } });
+      return createRoleAccess({ accountId, roles, own, clients, deps: { newId, now, wait } });
     },
     limits,
   };

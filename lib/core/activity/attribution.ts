@@ -67,7 +67,7 @@ function valueOf(
   return given ?? (typeof otherwise === 'object' ? otherwise.value : undefined);
 }
 
-/** The calls to look up in CloudTrail for who gave a setting its actual value. */
+/** The calls to look up in CloudTrail for the caller that gave a setting its actual value. */
 export function callsToLookUp({
   setting: id,
   actual,

@@ -60,7 +60,7 @@ function expectedState(calls: readonly MacieCall[]): ExpectedState {
 }
 
 /**
- * Does the order of these calls of one second matter, and is it unknown? Only a session that is off can be enabled, and only one
+ * Does the result depend on the order of these calls of one second, and is that order unknown? Only a session that is off can be enabled, and only one
  * that is on can be updated or disabled: the rest follows.
  */
 function isAmbiguous(calls: readonly MacieCall[]): boolean {

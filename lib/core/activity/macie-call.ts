@@ -3,7 +3,7 @@ import type { GroupValues, Observations } from '../observation.ts';
 import { SECOND_MS } from '../time.ts';
 import { targetKey, type Target } from '../target.ts';
 
-/** Who called, as CloudTrail records it. All of it is text from outside; `null` is what the record does not have. */
+/** The caller, as CloudTrail records it. All of it is text from outside; `null`: the record does not have it. */
 export interface Actor {
   /** Such as IAMUser, AssumedRole, Root, AWSService. */
   readonly type: string;
@@ -33,11 +33,11 @@ export interface MacieCall extends Target {
   readonly laterChangeAt?: string | null;
 }
 
-/** A call takes its time, and CloudTrail and Macie do not look at the same clock. */
+/** A call takes its time, and the clocks of CloudTrail and Macie differ. */
 export const CLOCK_TOLERANCE_MS = 5000;
 
 /** Calls after which nothing of the previous session is left. */
-export function replacesSession({ name }: MacieCall): boolean {
+export function replacesSession({ name }: Pick<MacieCall, 'name'>): boolean {
   return name === 'EnableMacie' || name === 'DisableMacie';
 }
 

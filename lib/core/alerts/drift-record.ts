@@ -5,12 +5,12 @@ import { callsSinceRepair, type RepairAttempt } from '../guard-rails/repair-atte
 import type { Failure } from '../observation.ts';
 import type { Target } from '../target.ts';
 import { withinLastDay } from '../time.ts';
-import type { DriftAlert, DriftNews } from './model.ts';
+import type { AlertKind, DriftAlert, DriftNews } from './model.ts';
 import { addPending } from './pending.ts';
 import { alertId, type ReconcileContext } from './reconcile-context.ts';
 import type { DriftRecord } from './records.ts';
 
-/** What the run saw of one drift, and the repairs that were recorded of it. */
+/** One drift as the run read it, and its recorded repairs. */
 export interface SeenDrift {
   readonly drift: Drift;
   readonly attempts: readonly RepairAttempt[];
@@ -86,6 +86,8 @@ export interface AlertFacts {
   readonly detail?: string | null;
   /** The call that the alert names; that of the record if left out. */
   readonly call?: MacieCall | null;
+  /** The kind in its id; its own if left out. */
+  readonly idKind?: AlertKind;
 }
 
 /** Adds an alert to those that are to be delivered. */
@@ -99,11 +101,12 @@ export function announceDrift(
     failure = null,
     detail = record.detail,
     call = record.call,
+    idKind = news.kind,
   }: AlertFacts & Pick<ReconcileContext, 'now' | 'versions'>,
 ): DriftRecord {
   const at = now.toISOString();
   const { accountId, region, setting, since, desired, actual, action } = record;
-  const id = alertId({ kind: news.kind, accountId, region, subject: setting }, { versions, now });
+  const id = alertId({ kind: idKind, accountId, region, subject: setting }, { versions, now });
   const facts = { id, accountId, region, subject: 'drift', setting, since, at, desired, actual, action } as const;
   const alert: DriftAlert = { ...facts, outcome, failure, detail, call, ...news };
   return { ...record, announcedAt: at, pending: addPending(record.pending, alert) };

@@ -2,7 +2,7 @@ import type { Drift } from '../compliance/drift.ts';
 import type { Result } from '../compliance/report.ts';
 import { settingOf } from '../settings/registry.ts';
 
-/** What one run found of one setting of a target. */
+/** The finding of one run on one setting of a target. */
 export type Finding =
   | { readonly kind: 'drift'; readonly drift: Drift }
   | { readonly kind: 'no-drift' }

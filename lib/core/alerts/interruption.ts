@@ -43,7 +43,8 @@ export function reconcileInterruptions(result: Result, options: Options): readon
   const { session } = result;
   if (session === null || result.drifts.some(({ outcome }) => outcome === 'verified')) return [];
   // Most targets have not changed, and there is no call of them.
-  if (context.calls.length === 0 && (time === null || time.createdAt === session['createdAt'])) return [];
+  const hasCalls = context.calls.length > 0 || context.callsBetween.length > 0;
+  if (!hasCalls && (time === null || time.createdAt === session['createdAt'])) return [];
   return Object.entries(result.settings).flatMap(([setting, actual]) => {
     const isAsDesired = actual !== null && !result.drifts.some((drift) => drift.setting === setting);
     if (!isAsDesired || settingOf(setting).group !== SESSION) return [];
@@ -62,11 +63,11 @@ interface Seen {
 
 function interruptionOf(setting: string, { desired, result, session, times, context }: Seen): Interruption | null {
   const { createdAt = null, updatedAt = null } = session;
-  const calls = context.calls
+  const calls = [...context.calls, ...context.callsBetween]
     .filter(({ accountId, region }) => accountId === result.accountId && region === result.region)
     .toSorted((a, b) => compareText(a.at, b.at));
   if (setting === 'status' && createdAt !== null && isNewSession(createdAt, times)) {
-    const call = calls.findLast(({ sets, at }) => sets['status'] === 'DISABLED' && at <= createdAt) ?? null;
+    const call = calls.findLast((one) => hasEndedSession(one, { times, createdAt })) ?? null;
     const since = call?.at ?? createdAt;
     return { setting, desired, actual: 'DISABLED', since, from: call?.at ?? null, until: createdAt, call };
   }
@@ -79,6 +80,16 @@ function interruptionOf(setting: string, { desired, result, session, times, cont
   if (!call || actual === undefined || until === null) return null;
   if (Date.parse(until) + CLOCK_TOLERANCE_MS < Date.parse(call.at)) return null;
   return { setting, desired, actual, since: call.at, from: call.at, until, call };
+}
+
+/** Only a call after the earlier session was made, and before the new one, has disabled the earlier one. */
+function hasEndedSession(
+  { sets, at }: MacieCall,
+  { times, createdAt }: { readonly times: SessionTime | null; readonly createdAt: string },
+): boolean {
+  const ms = Date.parse(at);
+  const isOfEarlier = ms >= Date.parse(String(times?.createdAt));
+  return sets['status'] === 'DISABLED' && isOfEarlier && ms <= Date.parse(createdAt) + CLOCK_TOLERANCE_MS;
 }
 
 function isNewSession(createdAt: string, times: SessionTime | null): boolean {

@@ -15,6 +15,7 @@ export const ALERT_KINDS = [
   'flapping',
   'unreadable',
   'reminder',
+  'policy-changed',
   'waiver-expiring',
   'repaired',
   'resolved',
@@ -22,7 +23,10 @@ export const ALERT_KINDS = [
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
-interface AlertBase extends Target {
+interface AlertBase {
+  readonly accountId: string;
+  /** null: it is about the whole account. */
+  readonly region: string | null;
   /**
    * The same for every delivery of the same alert, so that a reader can recognise a repetition. It is made of what changed and of
    * the version of the stored state, so a run that could not save and the one after it give the same change the same id.
@@ -36,7 +40,8 @@ interface AlertBase extends Target {
   readonly mergedAlerts?: number;
 }
 
-interface DriftFacts extends AlertBase {
+interface DriftFacts extends AlertBase, Target {
+  readonly region: string;
   readonly subject: 'drift';
   readonly setting: string;
   readonly desired: string;
@@ -50,7 +55,7 @@ interface DriftFacts extends AlertBase {
   readonly call: MacieCall | null;
 }
 
-/** What an alert of a drift says beside the facts of the drift, by kind. */
+/** The facts of an alert beside those of its drift, by kind. */
 export type DriftNews =
   | { readonly kind: 'opened' | 'repaired' | 'reminder' }
   | { readonly kind: 'changed'; readonly previous: string | null }
@@ -69,20 +74,36 @@ export type DriftNews =
   | { readonly kind: 'resolved'; readonly waiver: Waiver | null; readonly isGone?: boolean };
 export type DriftAlert = DriftFacts & DriftNews;
 
-interface UnreadableFacts extends AlertBase {
+interface UnreadableFacts extends AlertBase, Target {
+  readonly region: string;
   readonly subject: 'unreadable';
   readonly group: string;
 }
 
-/** What an alert of an unreadable target says, by kind. */
+/** The facts of an alert of an unreadable target, by kind. */
 export type UnreadableNews =
   | { readonly kind: 'unreadable' | 'reminder'; readonly reason: Reason; readonly detail: string }
   | { readonly kind: 'readable' }
   | { readonly kind: 'resolved'; readonly detail: string };
 export type UnreadableAlert = UnreadableFacts & UnreadableNews;
 
-/** One change that people are told of. */
-export type Alert = DriftAlert | UnreadableAlert;
+/** A policy as a run loaded it. */
+export interface PolicyVersion {
+  /** Where it was read: a path, `ssm:/name` or `s3://bucket/key`. */
+  readonly source: string;
+  readonly sha256: string;
+}
+
+/** A full run had another policy than the full run before it. `since` is `at`: when it was changed is not known. */
+export interface PolicyAlert extends AlertBase, PolicyVersion {
+  readonly subject: 'policy';
+  readonly kind: 'policy-changed';
+  readonly region: null;
+  readonly previous: PolicyVersion;
+}
+
+/** One change that people are notified of. */
+export type Alert = DriftAlert | UnreadableAlert | PolicyAlert;
 
 export interface AlertSettings {
   /** Time until the first reminder; each further one takes twice as long. */

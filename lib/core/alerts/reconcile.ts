@@ -11,6 +11,7 @@ import type { AlertSettings } from './model.ts';
 import { reconcileDrifts, reconcileUnreadable } from './reconcile-target.ts';
 import { driftKey, unreadableKey, type State } from './records.ts';
 import { reconcileInterruptions } from './interruption.ts';
+import { reconcilePolicies } from './policy-change.ts';
 import { sessionTimesAfter } from './session-times.ts';
 import { indexState, NOTHING_KNOWN } from './state-index.ts';
 
@@ -25,6 +26,8 @@ export interface Reconciling {
   readonly versions?: Readonly<Record<string, string>>;
   /** Calls that CloudTrail recorded: they name who made a drift. */
   readonly calls?: readonly MacieCall[];
+  /** Calls that CloudTrail recorded between two runs, of sessions that have changed. */
+  readonly callsBetween?: readonly MacieCall[];
   /** Repairs that the guard rails held back because their limit is reached. */
   readonly limited?: readonly LimitedRepair[];
 }
@@ -32,9 +35,10 @@ export interface Reconciling {
 /** The state after a run, with the alerts that the run adds. An unknown never resolves anything. */
 export function reconcile(options: Reconciling): State {
   const { state, report, now, settings, keepAttemptsMs = DAY_MS, versions = {}, calls = [], limited = [] } = options;
+  const { callsBetween = [] } = options;
   const { startedAt, finishedAt, scope } = report;
   const narrowedTo = scope.settings;
-  const context: ReconcileContext = { now, startedAt, finishedAt, settings, versions, calls, narrowedTo };
+  const context: ReconcileContext = { now, startedAt, finishedAt, settings, versions, calls, callsBetween, narrowedTo };
   const stored = indexState(state, limited);
   const times = new Map(state.sessions.map((one) => [one.accountId, one.regions]));
   const drifts = new Map(state.drifts.map((record) => [driftKey(record), record]));
@@ -65,6 +69,7 @@ export function reconcile(options: Reconciling): State {
       keepMs: Math.max(DAY_MS, keepAttemptsMs),
     }),
     sessions: sessionTimesAfter(state.sessions, report),
+    policies: reconcilePolicies(state.policies, report, context),
   };
 }
 

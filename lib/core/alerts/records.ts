@@ -3,7 +3,7 @@ import type { Waiver } from '../compliance/target-policy.ts';
 import type { RepairLedger } from '../guard-rails/repair-attempt.ts';
 import type { Reason } from '../observation.ts';
 import type { Target } from '../target.ts';
-import type { DriftAlert, UnreadableAlert } from './model.ts';
+import type { DriftAlert, PolicyAlert, PolicyVersion, UnreadableAlert } from './model.ts';
 import type { SessionTimes } from './session-times.ts';
 
 /**
@@ -40,7 +40,7 @@ export interface DriftRecord extends Target {
   readonly pending: readonly DriftAlert[];
 }
 
-/** What the state keeps of a settings group of a target that could not be read. */
+/** The record of a settings group of a target that could not be read. */
 export interface UnreadableRecord extends Target {
   readonly kind: 'unreadable';
   readonly group: string;
@@ -57,16 +57,25 @@ export interface UnreadableRecord extends Target {
   readonly pending: readonly UnreadableAlert[];
 }
 
-/** What is stored between runs of some accounts. Each list is sorted by its key. */
+/** The policy of the last full run over an account. */
+export interface PolicyRecord extends PolicyVersion {
+  readonly kind: 'policy';
+  readonly accountId: string;
+  readonly pending: readonly PolicyAlert[];
+}
+
+/** The state between runs of some accounts. Each list is sorted by its key. */
 export interface State {
   readonly drifts: readonly DriftRecord[];
   readonly unreadable: readonly UnreadableRecord[];
   readonly ledgers: readonly RepairLedger[];
   /** One for each account. */
   readonly sessions: readonly SessionTimes[];
+  /** One for each account. */
+  readonly policies: readonly PolicyRecord[];
 }
 
-export const EMPTY_STATE: State = { drifts: [], unreadable: [], ledgers: [], sessions: [] };
+export const EMPTY_STATE: State = { drifts: [], unreadable: [], ledgers: [], sessions: [], policies: [] };
 
 /** The state of one account as the table holds it. */
 export interface StoredState {
@@ -83,6 +92,11 @@ export type AlertRecord = DriftRecord | UnreadableRecord;
 
 export function driftKey({ accountId, region, setting }: Target & { readonly setting: string }): string {
   return `${accountId} ${region} ${setting}`;
+}
+
+/** Of an item that an account has once. */
+export function accountItemKey({ kind, accountId }: { readonly kind: string; readonly accountId: string }): string {
+  return `${accountId} ${kind}`;
 }
 
 export function unreadableKey({ accountId, region, group }: Target & { readonly group: string }): string {

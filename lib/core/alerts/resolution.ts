@@ -2,7 +2,7 @@ import { callBehind } from '../activity/attribution.ts';
 import type { RepairAttempt } from '../guard-rails/repair-attempt.ts';
 import { withinLastDay } from '../time.ts';
 import { announceDrift } from './drift-record.ts';
-import type { ReconcileContext } from './reconcile-context.ts';
+import { alertId, type ReconcileContext } from './reconcile-context.ts';
 import type { DriftRecord } from './records.ts';
 
 export interface Resolution {
@@ -26,13 +26,22 @@ export function onResolved(
     const ending = callBehind(calls, { ...record, value: record.desired });
     // A drift that was never announced: the call behind it is news as well.
     const call = ending ?? (record.state === 'open' ? null : (recorded?.call ?? null));
-    const facts = { now, versions, detail: detail ?? lostRepairText(recorded), call };
+    // A run that could not save may have announced this as a repair: it is the same change, so it has the same id.
+    const idKind = recorded ? 'repaired' : 'resolved';
+    if (recorded && isPending(record, context)) return closed;
+    const facts = { now, versions, detail: detail ?? lostRepairText(recorded), call, idKind } as const;
     return announceDrift(closed, { kind: 'resolved', waiver: null, isGone: detail !== null }, facts);
   }
   if (!record.isFlapping || openings.length > 0) return closed;
   const calm = { ...closed, isFlapping: false, contestedAt: null };
   const facts = { now, versions, detail: detail ?? 'it has not changed for a day', call: null };
   return announceDrift(calm, { kind: 'resolved', waiver: null, isGone: detail !== null }, facts);
+}
+
+/** Has a run saved its alert of this repair, and not what came of the attempt? */
+function isPending({ accountId, region, setting, pending }: DriftRecord, context: ReconcileContext): boolean {
+  const id = alertId({ kind: 'repaired', accountId, region, subject: setting }, context);
+  return pending.some((alert) => alert.id === id);
 }
 
 /** A run that ended between its write and its alert: its recorded attempt is all there is to report of the repair. */

@@ -20,6 +20,8 @@ export function severityOf(alert: Alert): Severity {
     // Nothing is unprotected now. What was lost in between is, and somebody can do it again.
     case 'interrupted':
     case 'unreadable':
+    // What is unprotected by it is an alert of its own; what is no longer compared is not.
+    case 'policy-changed':
       return 'MEDIUM';
     case 'waiver-expiring':
       return 'LOW';

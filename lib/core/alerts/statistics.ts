@@ -24,6 +24,25 @@ export function coverage({ summary }: Pick<Report, 'summary'>): number {
   return expected === 0 ? 0 : (100 * (expected - summary.unknown)) / expected;
 }
 
+export interface Gap {
+  /** ISO 8601 UTC. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The longest time of a period in which no full run began; null for a period without a full run. */
+export function longestGap(
+  runs: readonly RunRecord[],
+  { from, to }: { readonly from: string | null; readonly to: string },
+): Gap | null {
+  const starts = runs.filter(({ scope }) => scope === 'full').map(({ startedAt }) => startedAt);
+  if (starts.length === 0) return null;
+  const times = [...(from === null ? [] : [from]), ...starts, to];
+  const gaps = times.slice(0, -1).map((start, index): Gap => ({ from: start, to: String(times[index + 1]) }));
+  const lengthOf = (gap: Gap): number => Date.parse(gap.to) - Date.parse(gap.from);
+  return gaps.reduce((longest, gap) => (lengthOf(gap) > lengthOf(longest) ? gap : longest));
+}
+
 export function mean(numbers: readonly number[]): number {
   return numbers.length === 0 ? 0 : numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 }

@@ -6,7 +6,7 @@ import type { Comparison, SettingDefinition } from '../settings/setting.ts';
 export interface ComparedSetting {
   readonly setting: SettingDefinition;
   readonly desired: string;
-  /** What was read of its group; empty if nothing was. */
+  /** The values of its group; empty if none was read. */
   readonly values: GroupValues;
   readonly comparison: Comparison;
 }

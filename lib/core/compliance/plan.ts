@@ -13,7 +13,7 @@ export interface PlannedWrite {
   readonly write: Write;
 }
 
-/** What a run would write. Printing it is the dry run. */
+/** The writes of a run. Printing it is the dry run. */
 export interface Plan {
   /** Every target, with the decisions of waivers and guard rails in its drifts. */
   readonly assessments: readonly Assessment[];

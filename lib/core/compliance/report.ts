@@ -56,7 +56,7 @@ export interface Notice {
   readonly message: string;
 }
 
-/** Which part of the policy a run looked at. A partial run says nothing of the rest. */
+/** The part of the policy that a run read. A partial run reports nothing on the rest. */
 export interface Scope {
   readonly kind: 'full' | 'partial';
   /** The accounts that were read, sorted. */
@@ -82,7 +82,7 @@ export interface Report {
     /** Where it was read: a path, `ssm:/name` or `s3://bucket/key`. */
     readonly source: string;
     readonly sha256: string;
-    /** What this run was allowed to do, after every cap. */
+    /** The remediation that this run was allowed, after every cap. */
     readonly remediation: Remediation;
   };
   readonly regions: {
@@ -97,7 +97,15 @@ export interface Report {
   readonly results: readonly Result[];
 }
 
-/** What the state keeps of a run, for the history. */
+/** The runs of a period. */
+export interface RunsOfPeriod {
+  /** Oldest first. */
+  readonly runs: readonly RunRecord[];
+  /** Is a run recorded from before the period? Else the records may not cover all of it. */
+  readonly hasEarlier: boolean;
+}
+
+/** The record of a run in the state, for the history. */
 export interface RunRecord extends Pick<
   Report,
   'runId' | 'startedAt' | 'finishedAt' | 'trigger' | 'verdict' | 'summary'

@@ -37,7 +37,7 @@ export function summarize(results: readonly Result[]): Summary {
 
 const REPAIR_OUTCOMES: ReadonlySet<Outcome> = new Set(['applied', 'verified', 'failed']);
 
-/** Is a report worth a message? A run that found everything in order and repaired nothing has no news. */
+/** Does a report need a message? A run without drift, unknown or repair does not. */
 export function hasNews({ verdict, results }: Report, notify: 'drift' | 'always'): boolean {
   if (notify === 'always' || verdict !== 'compliant') return true;
   return results.some(({ drifts }) => drifts.some(({ outcome }) => REPAIR_OUTCOMES.has(outcome)));

@@ -1,12 +1,12 @@
 import { holdBackAll, type Plan } from '../compliance/plan.ts';
 import type { Notice } from '../compliance/report.ts';
 
-/** The notice of a plan that is too large; null if it is not. */
-export function actionLimitNotice({ writes }: Plan, maxActions: number): Notice | null {
-  if (writes.length <= maxActions) return null;
+/** The notice of a plan that needs too many writes; null if it does not. */
+export function actionLimitNotice(needed: number, maxActions: number): Notice | null {
+  if (needed <= maxActions) return null;
   return {
     kind: 'limit-exceeded',
-    message: `${why(writes.length, maxActions)}. Check the drifts first: if the policy is right, as in a first roll-out, run once with --max-actions ${writes.length}, or invoke check once with {"maxActions":${writes.length}}`,
+    message: `${why(needed, maxActions)}. Check the drifts first: if the policy is right, as in a first roll-out, run once with --max-actions ${needed}, or invoke check once with {"maxActions":${needed}}`,
   };
 }
 
@@ -15,11 +15,11 @@ export function raisedLimitNotice(requested: number | undefined, maxActions: num
   if (requested === undefined || requested <= maxActions) return null;
   return {
     kind: 'limit-raised',
-    message: `limits.maxActions of the policy is ${maxActions}, and ${requested} for this run, as it was started with --max-actions or maxActions`,
+    message: `the policy allows ${maxActions} writes in a run (limits.maxActions), and this run may make ${requested}, as it was started with --max-actions or maxActions`,
   };
 }
 
-/** All writes or none: more than `maxActions` looks like a wrong policy, and a wrong policy must not rewrite an estate. */
+/** All writes or none: more than `maxActions` suggests a wrong policy, and a wrong policy must not rewrite an estate. */
 export function limitActions(plan: Plan, maxActions: number): Plan {
   const { length } = plan.writes;
   return length <= maxActions ? plan : holdBackAll(plan, why(length, maxActions));

@@ -26,7 +26,7 @@ export function coolDown(
   });
 }
 
-/** What the guard rails left to wait for. Serialisable. */
+/** The targets that wait for the cool-down. Serialisable. */
 export interface Cooling {
   /** The keys of the targets that only wait for the cool-down. */
   readonly targets: readonly string[];

@@ -25,6 +25,8 @@ export interface Guarding {
 /** A plan after the guard rails, and what they held back. Serialisable. */
 export interface GuardedPlan {
   readonly plan: Plan;
+  /** The writes that the other guard rails let through: those that `maxActions` was asked about. */
+  readonly needed: number;
   readonly limited: readonly LimitedRepair[];
   readonly cooling: Cooling;
 }
@@ -36,7 +38,8 @@ export function guardPlan(plan: Plan, { ledgers, unreadableKeys, now, settings }
   const withinLimit = holdBack(countable, limited);
   const cooling = coolDown(withinLimit, { ledgers, now, coolDownMs: settings.coolDownMs });
   const cooled = holdBack(withinLimit, cooling);
-  return { plan: limitActions(cooled, settings.maxActions), limited, cooling: coolingOf(cooling) };
+  const needed = cooled.writes.length;
+  return { plan: limitActions(cooled, settings.maxActions), needed, limited, cooling: coolingOf(cooling) };
 }
 
 function uncountable(plan: Plan, unreadable: ReadonlySet<string>): readonly HeldBack[] {

@@ -13,7 +13,7 @@ export interface RepairAttempt {
   readonly desired: string;
   readonly actual: string | null;
   readonly action: string;
-  /** The call that had made the drift, where that was known. */
+  /** The call that had made the drift, where that was known, as long as the outcome is not. */
   readonly call: MacieCall | null;
 }
 

@@ -56,13 +56,14 @@ export function settleAttempts(
   return ledgers.flatMap((ledger) => {
     const result = byTarget.get(targetKey(ledger));
     const attempts = ledger.attempts
-      .flatMap((attempt) => (result ? settle(attempt, { result, narrowedTo, startedAt }) : [attempt]))
-      .filter(({ at, outcome }) => outcome === 'recorded' || isWithin(at, { now, ms: keepMs }));
+      .flatMap((attempt) => (result ? outcomeOf(attempt, { result, narrowedTo, startedAt }) : [attempt]))
+      .filter(({ at, outcome }) => outcome === 'recorded' || isWithin(at, { now, ms: keepMs }))
+      .map(withoutCall);
     return attempts.length > 0 ? [{ ...ledger, attempts }] : [];
   });
 }
 
-function settle(
+function outcomeOf(
   attempt: RepairAttempt,
   seen: { result: Result; narrowedTo: readonly string[] | undefined; startedAt: string },
 ): readonly RepairAttempt[] {
@@ -73,8 +74,9 @@ function settle(
     case 'no-drift': {
       // This run lists a drift that it repaired: without one it has made no write.
       if (at >= seen.startedAt && outcome === 'recorded') return [];
-      // A reading shows the desired value: an earlier repair has worked.
-      const isSeen = seen.result.settings[setting] !== undefined;
+      // A reading shows the desired value. Only of a repair that AWS took is it known that it has worked: a person may have made
+      // that of a run that died.
+      const isSeen = outcome === 'sent' && seen.result.settings[setting] !== undefined;
       return [isSeen ? { ...attempt, outcome: 'verified' } : notConfirmed(attempt)];
     }
     case 'gone':
@@ -91,6 +93,11 @@ function settle(
       return at >= seen.startedAt && drift?.outcome === 'skipped' ? [] : [attempt];
     }
   }
+}
+
+/** The call is for the alert of a run that died. Without it a ledger of many repairs fits into an item of the table. */
+function withoutCall(attempt: RepairAttempt): RepairAttempt {
+  return attempt.outcome === 'recorded' || attempt.call === null ? attempt : { ...attempt, call: null };
 }
 
 /** No reading will show what came of it. */

@@ -24,7 +24,7 @@ export interface AdministeredTarget {
   readonly administration?: Administration | undefined;
 }
 
-/** What one read call returns and one write call sets. */
+/** The settings that one read call returns and one write call sets. */
 export interface SettingsGroup {
   readonly id: string;
   /** The one write that makes these actions true. `actions` is never empty. `target`: for actions of its administrator. */

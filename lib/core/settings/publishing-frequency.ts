@@ -29,12 +29,13 @@ export const publishingFrequency = defineSetting({
     if (!frequencies.includes(actual))
       return {
         kind: 'manual',
-        detail: 'AWS shows a frequency that this version does not know, and nothing is written on a guess: look at it',
+        detail:
+          'AWS shows a frequency that this version does not know, and nothing is written on a guess: check it in the Macie console',
       };
     if (values['status'] !== 'ENABLED' && values['status'] !== 'PAUSED')
       return {
         kind: 'manual',
-        detail: 'the status of this session is not one that this version knows: look at that first',
+        detail: 'the status of this session is not one that this version knows: check it in the Macie console first',
       };
     if (frequencies.indexOf(desired) > frequencies.indexOf(actual))
       return {

@@ -12,7 +12,7 @@ export const serviceRole = defineSetting({
     expected: EXPECTED,
     description: `${EXPECTED}. A difference is reported; there is no call that repairs it.`,
   },
-  repairedBy: 'no call: a person has to look',
+  repairedBy: 'no call: a person has to check it',
   // https://docs.aws.amazon.com/macie/latest/user/service-linked-roles.html
   resolve: (value, { accountId }) =>
     value === 'service-linked'

@@ -78,9 +78,9 @@ export const sessionGroup: SettingsGroup = {
       case 'enable':
         return `EnableMacie: status ENABLED, ${describeValues(values)}`;
       case 'resume-member':
-        return `UpdateMemberSession by administrator ${at ?? ''}: status ENABLED`;
+        return `UpdateMemberSession by administrator ${String(at)}: status ENABLED`;
       case 'add-member':
-        return `CreateMember by administrator ${at ?? ''}: enables Macie and adds the account`;
+        return `CreateMember by administrator ${String(at)}: enables Macie and adds the account`;
       default:
         return `UpdateMacieSession: ${describeValues(values)}`;
     }

@@ -25,9 +25,9 @@ export type ActionChoice =
   | { readonly kind: 'write'; readonly action: string }
   | { readonly kind: 'manual'; readonly detail: string };
 
-/** What is known of the target of a difference. */
+/** The facts on the target of a difference. */
 export interface ActionFacts {
-  /** What was read of the group of the setting. */
+  /** The values of the group of the setting. */
   readonly values: GroupValues;
   /** Left out: it was not asked for. */
   readonly membership?: Membership | undefined;
@@ -35,7 +35,7 @@ export interface ActionFacts {
   readonly administration?: Administration | undefined;
 }
 
-/** What a policy may say of a setting. The message is what a person is told was expected. */
+/** The values that a policy may give a setting. `expected` is part of the message on any other value. */
 export type ValueSchema =
   | { readonly kind: 'enum'; readonly values: readonly string[]; readonly description: string }
   | {
@@ -80,7 +80,7 @@ export interface SettingDefinition {
   readonly describeState: (value: string | null) => string;
   /** How grave it is that the actual value is not the desired one. */
   readonly severityOf: (difference: Difference) => Severity;
-  /** What has been lost for good by a difference, as far as the facts prove it. */
+  /** The loss that a difference has caused for good, as far as the facts prove it. */
   readonly describeLoss?: (difference: Difference, facts: LossFacts) => string | null;
   /** By the name of the call. */
   readonly attributedTo: Readonly<Record<string, CallEffect>>;

@@ -32,7 +32,8 @@ export const status = defineSetting({
     if (actual === 'PAUSED') return resumeAction({ membership, administration });
     return {
       kind: 'manual',
-      detail: 'AWS shows a status that this version does not know, and nothing is written on a guess: look at it',
+      detail:
+        'AWS shows a status that this version does not know, and nothing is written on a guess: check it in the Macie console',
     };
   },
   dependsOnMembership: ({ desired, actual }) => desired === 'ENABLED' && actual === 'PAUSED',

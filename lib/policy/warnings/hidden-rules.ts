@@ -1,4 +1,4 @@
-import { globToRegExp } from '../match.ts';
+import { createPatternMatcher, type PatternMatcher } from '../match.ts';
 import type { Match } from '../schema.ts';
 
 /** A rule, and the keys that it decides. */
@@ -22,11 +22,13 @@ const EVERY_ACCOUNT = 'every account';
 /** The rules that decide nothing: a rule before them in this order matches at least the same targets, for each of their keys. */
 export function hiddenRules(rules: readonly KeyedRule[]): readonly HiddenRule[] {
   const stronger = new Map<string, KeyedRule[]>();
+  // The star of a narrow pattern is matched as a character: only a star of the wide one can.
+  const isWider = createPatternMatcher();
   return rules.flatMap((rule) => {
     const deciders = rule.keys.map((key) => {
-      const found = deciderOf(rule, { key, stronger });
+      const found = deciderOf(rule, { key, stronger, isWider });
       // What a hidden rule would hide is hidden by its decider as well.
-      if (!found) remember(rule, { key, stronger });
+      if (!found) remember(rule, { key, stronger, isWider });
       return found;
     });
     const by = deciders.flatMap((found) => (found ? [found.index] : []));
@@ -38,25 +40,28 @@ interface Memory {
   readonly key: string;
   /** By key and account. */
   readonly stronger: Map<string, KeyedRule[]>;
+  readonly isWider: PatternMatcher;
 }
 
-function deciderOf({ match }: KeyedRule, { key, stronger }: Memory): KeyedRule | undefined {
+function deciderOf({ match }: KeyedRule, { key, stronger, isWider }: Memory): KeyedRule | undefined {
   const [account] = match.accounts ?? [];
   const candidates = [EVERY_ACCOUNT, ...(account === undefined ? [] : [account])].flatMap(
     (one) => stronger.get(`${one} ${key}`) ?? [],
   );
-  return candidates.find((candidate) => matchesAll(candidate.match, match));
+  return candidates.find((candidate) => matchesAll(candidate.match, { narrow: match, isWider }));
 }
 
 function remember(rule: KeyedRule, { key, stronger }: Memory): void {
   for (const account of rule.match.accounts ?? [EVERY_ACCOUNT]) {
     const known = stronger.get(`${account} ${key}`) ?? [];
-    if (known.length < MAX_COMPARED) stronger.set(`${account} ${key}`, [...known, rule]);
+    if (known.length >= MAX_COMPARED) continue;
+    known.push(rule);
+    stronger.set(`${account} ${key}`, known);
   }
 }
 
 /** Does a match match every target that another one does? */
-function matchesAll(wide: Match, narrow: Match): boolean {
+function matchesAll(wide: Match, { narrow, isWider }: { narrow: Match; isWider: PatternMatcher }): boolean {
   return (
     coversAll(wide.accounts, narrow.accounts, isSame) &&
     coversAll(wide.organizationalUnits, narrow.organizationalUnits, isSame) &&
@@ -77,9 +82,4 @@ function coversAll(
 
 function isSame(wide: string, narrow: string): boolean {
   return wide === narrow;
-}
-
-/** The star of the narrow pattern is matched as a character: only a star of the wide one can. */
-function isWider(wide: string, narrow: string): boolean {
-  return wide === narrow || (wide.includes('*') && globToRegExp(wide).test(narrow));
 }

@@ -14,7 +14,7 @@ export interface WarningContext {
   readonly liveRegions?: readonly string[];
 }
 
-/** What in a valid policy is probably not meant. */
+/** The parts of a valid policy that are probably mistakes. */
 export function policyWarnings(policy: Policy, { now, liveRegions = [] }: WarningContext): readonly PolicyWarning[] {
   return [
     ...regionWarnings(policy, [...new Set([...ALL_REGIONS, ...liveRegions])]),

@@ -1,4 +1,4 @@
-import type { State } from '../../core/alerts/records.ts';
+import type { DriftRecord, State, UnreadableRecord } from '../../core/alerts/records.ts';
 import type { RunRecord } from '../../core/compliance/report.ts';
 import { compareText } from '../../core/order.ts';
 import { minuteText } from '../../core/time.ts';
@@ -6,12 +6,17 @@ import { standingOf } from '../view/standing.ts';
 import { ageText } from '../words/age.ts';
 import { columns } from '../words/columns.ts';
 import { valueText } from '../words/drift-words.ts';
-import { plain } from '../words/escape.ts';
+import { jsonForTerminal, plain } from '../words/escape.ts';
 import { wrap } from '../words/wrap.ts';
 import { nextStepText, reasonText } from '../words/unknown-words.ts';
 
 /** A terminal that does not say how wide it is. */
 const TABLE_WIDTH = 120;
+
+/** Open and waived drifts and unreadable targets, or runs, as JSON that a terminal can show. */
+export function recordsJson(records: readonly (DriftRecord | UnreadableRecord | RunRecord)[]): string {
+  return `${jsonForTerminal(JSON.stringify(records, null, 2))}\n`;
+}
 
 /** Open and waived drifts and unreadable targets, oldest first, as a table. */
 export function openAlertsTable(state: State, now: Date, width = TABLE_WIDTH): string {
@@ -27,7 +32,7 @@ export function openAlertsTable(state: State, now: Date, width = TABLE_WIDTH): s
       ...record,
       subject: record.group,
       state: 'unreadable',
-      detail: `${reasonText(record)}; ${nextStepText(record.reason)}`,
+      detail: `${reasonText(record)}; ${nextStepText(record)}`,
     })),
   ].toSorted((a, b) => compareText(a.since, b.since));
   if (rows.length === 0) return 'Nothing is open.\n';

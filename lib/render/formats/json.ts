@@ -15,7 +15,7 @@ const MAX_NOTICE_CHARACTERS = 400;
 /** A report, with the alerts of its run in a message of changes. */
 export type ReportWithAlerts = Report & {
   readonly alerts?: readonly Alert[];
-  /** Which of the numbered messages it is. */
+  /** Its number among the messages of a run. */
   readonly part?: { readonly number: number; readonly of: number };
   /** Alerts that are in none of them. */
   readonly laterAlerts?: number;

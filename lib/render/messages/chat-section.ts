@@ -70,7 +70,8 @@ const MAX_NAMES = 40;
 const MAX_LINE = 600;
 /** The Regions of an account fit in it. */
 const MAX_NAME = 1200;
-const GOOD_LINES = 2;
+/** The repair, the caller, a later change, what was lost. */
+const GOOD_LINES = 4;
 
 interface Item {
   readonly text: string;
@@ -90,7 +91,7 @@ function entryItem(entry: Entry, { tone }: Section, { detail, linkText }: Omit<S
   const name = named?.name ?? cut(entry.name, MAX_NAME);
   const label = url === undefined ? escape(cut(title, MAX_LINE)) : linkText(url, escape(cut(title, MAX_LINE)));
   const head = `• ${name === '' ? '' : `*${escape(name)}* `}${label}\n`;
-  // Good news needs only the repair and the caller.
+  // Good news needs no more.
   const most = tone === 'bad' || tone === 'warning' ? lines : lines.slice(0, GOOD_LINES);
   const shows = detail === 'full' ? most : [];
   const text = head + shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('');

@@ -1,6 +1,6 @@
 import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import type { Report } from '../../core/compliance/report.ts';
-import type { Target } from '../../core/target.ts';
+import type { Place } from '../../core/target.ts';
 import { groupAlerts, type AlertGroup } from '../words/alert-group.ts';
 import { alertLines } from '../words/alert-lines.ts';
 import { ALERT_TITLES, alertText } from '../words/alert-words.ts';
@@ -25,6 +25,7 @@ const TONES: Readonly<Record<AlertKind, Tone>> = {
   flapping: 'bad',
   unreadable: 'warning',
   reminder: 'warning',
+  'policy-changed': 'warning',
   'waiver-expiring': 'warning',
   repaired: 'good',
   resolved: 'good',
@@ -78,7 +79,7 @@ function partLines({ number, of, later }: Part): readonly string[] {
 
 function alertSections(
   groups: readonly AlertGroup[],
-  { report, name }: { readonly report: Report; readonly name: (target: Target) => string },
+  { report, name }: { readonly report: Report; readonly name: (place: Place) => string },
 ): readonly Section[] {
   const byKind = Map.groupBy(groups, ({ first }) => first.kind);
   return ALERT_KINDS.flatMap((kind) => {
@@ -89,7 +90,7 @@ function alertSections(
 
 function alertEntry(
   group: AlertGroup,
-  { name, report: { policy, startedAt } }: { readonly name: (target: Target) => string; readonly report: Report },
+  { name, report: { policy, startedAt } }: { readonly name: (place: Place) => string; readonly report: Report },
 ): Entry {
   const { first, alerts } = group;
   const isLate = first.at < startedAt;

@@ -1,6 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
-import type { RunRecord } from '../../core/compliance/report.ts';
+import type { RunsOfPeriod } from '../../core/compliance/report.ts';
 
 /** The alerts of a run, and the state after it. */
 export interface Changes {
@@ -11,9 +11,8 @@ export interface Changes {
 }
 
 /** The state after a run, and the runs of the last week. */
-export interface Digest {
+export interface Digest extends RunsOfPeriod {
   readonly state: State;
-  readonly runs: readonly RunRecord[];
 }
 
 /** One of the numbered messages of a run. `later`: alerts that did not fit into any of them. */
@@ -29,6 +28,6 @@ export const WHOLE: Part = { number: 1, of: 1, later: 0 };
 export interface MessageContent {
   readonly changes?: Changes | undefined;
   readonly digest?: Digest | undefined;
-  /** Which of the numbered messages of a run it is. */
+  /** Its number among the messages of a run. */
   readonly part?: Part | undefined;
 }

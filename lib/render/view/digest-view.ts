@@ -1,57 +1,70 @@
 import type { DriftRecord, UnreadableRecord } from '../../core/alerts/records.ts';
-import { coverage, mean } from '../../core/alerts/statistics.ts';
-import type { Report, RunRecord } from '../../core/compliance/report.ts';
-import { MINUTE_MS } from '../../core/time.ts';
+import { coverage, longestGap, mean } from '../../core/alerts/statistics.ts';
+import type { Report, RunsOfPeriod } from '../../core/compliance/report.ts';
+import { DAY_MS, MINUTE_MS, minuteText } from '../../core/time.ts';
 import { ALERT_TITLES } from '../words/alert-words.ts';
 import { ageText, durationText } from '../words/age.ts';
 import { differenceText, waiverText } from '../words/drift-words.ts';
 import { accountsText, countsText } from '../words/report-words.ts';
 import { countOf } from '../words/sentence.ts';
-import { reasonText } from '../words/unknown-words.ts';
+import { nextStepText, reasonText } from '../words/unknown-words.ts';
 import { targetNaming } from '../words/target-names.ts';
 import type { Digest } from './content.ts';
-import { standingOf, standingVerdict } from './standing.ts';
-import { entrySection, type Entry, type View } from './view.ts';
+import { sharedEntries, standingOf, standingVerdict } from './standing.ts';
+import { entrySection, type View } from './view.ts';
 
 /** The weekly digest: open drifts, unreadable targets, waivers, coverage, time to repair. */
-export function digestView(report: Report, { state, runs }: Digest): View {
+export function digestView(report: Report, { state, ...period }: Digest): View {
   const standing = standingOf(state);
   const { drifts, unreadable, waived } = standing;
   const name = targetNaming([...report.results, ...state.drifts, ...state.unreadable]);
-  const entry = (record: DriftRecord | UnreadableRecord, title: string): Entry => {
-    const age = ageText(record.since, report.finishedAt);
-    return { name: name(record), size: 1, title: `${title}${age === '' ? '' : `, for ${age}`}`, lines: [] };
-  };
+  const ageOf = (record: DriftRecord | UnreadableRecord): string => lastingText(record, report);
   return {
     headline: `[INFO] macie-warden weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,
     lead: [],
-    counts: `${weekText(runs)} ${countsText(report)}`,
+    counts: `${weekText(period, report.finishedAt)} ${countsText(report)}`,
     verdict: standingVerdict(standing, report),
     sections: [
       ...entrySection(
         'reminder',
         { title: ALERT_TITLES.reminder, tone: 'bad' },
-        drifts.map((record) => entry(record, differenceText({ ...record, outcome: 'planned' }))),
+        sharedEntries(drifts, {
+          name,
+          titleOf: (record) => `${differenceText({ ...record, outcome: 'planned' })}${ageOf(record)}`,
+        }),
       ),
       ...entrySection(
         'unreadable',
         { title: ALERT_TITLES.unreadable, tone: 'warning' },
-        unreadable.map((record) => entry(record, reasonText(record))),
+        sharedEntries(unreadable, {
+          name,
+          titleOf: (record) => `${reasonText(record)}${ageOf(record)}`,
+          linesOf: (record) => [nextStepText(record)],
+        }),
       ),
       ...entrySection(
         'waived',
         { title: 'Waived', tone: 'neutral' },
-        waived.map((record) =>
-          entry(record, `${record.setting}${record.waiver ? `, ${waiverText(record.waiver)}` : ''}`),
-        ),
+        sharedEntries(waived, {
+          name,
+          titleOf: (record) =>
+            `${record.setting}${record.waiver ? `, ${waiverText(record.waiver)}` : ''}${ageOf(record)}`,
+        }),
       ),
     ],
   };
 }
 
+/** Such as `, for 4 days`; empty for what has just begun. */
+function lastingText({ since }: DriftRecord | UnreadableRecord, { finishedAt }: Pick<Report, 'finishedAt'>): string {
+  const age = ageText(since, finishedAt);
+  return age === '' ? '' : `, for ${age}`;
+}
+
 /** Such as `168 runs in the last 7 days: 99.8 % of targets could be read; 3 drifts ended, after 35 minutes on average.` */
-function weekText(runs: readonly RunRecord[]): string {
-  if (runs.length === 0) return 'No run is recorded.';
+function weekText({ runs, hasEarlier }: RunsOfPeriod, now: string): string {
+  const [first] = runs;
+  if (first === undefined) return 'No run is recorded.';
   // A partial run read a few targets: its share is none of the whole.
   const full = runs.filter(({ scope }) => scope === 'full');
   const share = full.length === 0 ? '' : `${mean(full.map(coverage)).toFixed(1)} % of targets could be read; `;
@@ -60,5 +73,14 @@ function weekText(runs: readonly RunRecord[]): string {
     minutes.length === 0
       ? 'no drift ended'
       : `${countOf(minutes.length, 'drift')} ended, after ${durationText(mean(minutes) * MINUTE_MS) || 'less than two minutes'} on average`;
-  return `${countOf(runs.length, 'run')} in the last 7 days: ${share}${ended}.`;
+  return `${countOf(runs.length, 'run')} ${hasEarlier ? 'in the last 7 days' : `since ${minuteText(first.startedAt)}`}: ${share}${ended}.${gapText({ runs, hasEarlier }, now)}`;
+}
+
+/** Nobody has read a target while no run was made: the share of readable targets does not show that. */
+function gapText({ runs, hasEarlier }: RunsOfPeriod, now: string): string {
+  const from = new Date(Date.parse(now) - 7 * DAY_MS).toISOString();
+  const gap = longestGap(runs, { from: hasEarlier ? from : null, to: now });
+  if (gap === null) return ' None of them was a full run.';
+  if (Date.parse(gap.to) - Date.parse(gap.from) <= DAY_MS) return '';
+  return ` No full run began between ${minuteText(gap.from)} and ${minuteText(gap.to)}.`;
 }

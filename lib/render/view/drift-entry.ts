@@ -27,7 +27,7 @@ function driftEntry(group: readonly Result[], { name, remediation }: Options): E
     ...drifts.flatMap((drift) => driftLines(drift, remediation)),
     ...unknowns.flatMap((unknown) => [
       `Also unknown: ${reasonText(unknown)}: ${unknown.detail}`,
-      nextStepText(unknown.reason),
+      nextStepText(unknown),
     ]),
   ];
   return {

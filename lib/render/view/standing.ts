@@ -46,10 +46,31 @@ export function standingText(
 
 /** Waived drifts, with owner and end: they are in every message, so that none is forgotten. */
 export function waivedSection({ waived }: Standing, name: (target: Target) => string): readonly Section[] {
-  const entries = waived.map((record): Entry => {
-    const { setting, actual, waiver } = record;
-    const title = `${setting} is ${valueText(actual)}, waived${waiver ? ` ${waiverText(waiver)}` : ''}`;
-    return { name: name(record), size: 1, title, lines: [] };
+  const entries = sharedEntries(waived, {
+    name,
+    titleOf: ({ setting, actual, waiver }) =>
+      `${setting} is ${valueText(actual)}, waived${waiver ? ` ${waiverText(waiver)}` : ''}`,
   });
   return entrySection('waived', { title: 'Waived', tone: 'neutral' }, entries);
+}
+
+interface Words<T> {
+  readonly name: (target: Target) => string;
+  readonly titleOf: (record: T) => string;
+  /** They follow from the title. */
+  readonly linesOf?: (record: T) => readonly string[];
+}
+
+/** Records with the same title share an entry, with the names of their targets. */
+export function sharedEntries<T extends Target>(
+  records: readonly T[],
+  { name, titleOf, linesOf = () => [] }: Words<T>,
+): readonly Entry[] {
+  const groups = Map.groupBy(records, titleOf);
+  return [...groups].map(([title, group]) => ({
+    name: group.map(name).join(', '),
+    size: group.length,
+    title,
+    lines: group.slice(0, 1).flatMap(linesOf),
+  }));
 }

@@ -27,7 +27,7 @@ function unknownEntry(group: readonly Result[], { name, remediation }: Options):
   const { unknowns, drifts, region } = first;
   const shown = group.length === 1 ? unknowns : unknowns.map((unknown) => ofAnyRegion(unknown, region));
   const lines = [
-    ...shown.flatMap((unknown) => [detailText(unknown), nextStepText(unknown.reason)]),
+    ...shown.flatMap((unknown) => [detailText(unknown), nextStepText(unknown)]),
     ...drifts.map((drift) => `${differenceText(drift)}; ${outcomeText(drift, remediation)}`),
   ];
   const title = unknowns.map(reasonText).join('; ');

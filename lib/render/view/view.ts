@@ -3,7 +3,7 @@ import type { RunVerdict } from '../../core/compliance/report.ts';
 
 /** A report or its alerts, in the order in which a person needs them. Each format writes a view down in its own way. */
 export interface View {
-  /** The fact that matters most, short enough for a subject. */
+  /** The gravest fact, short enough for a subject. */
   readonly headline: string;
   /** The state now, who did what when, what to do: the first lines of a message. Empty for a report. */
   readonly lead: readonly string[];
@@ -35,7 +35,7 @@ export interface Section {
   readonly lead: string | null;
   /** How many targets or notes: a cut counts those that it leaves out. */
   readonly size: number;
-  /** For sections of which only the names matter there are no entries. */
+  /** Empty in sections that have names alone. */
   readonly entries: readonly Entry[];
   readonly names: readonly string[];
 }

@@ -61,6 +61,7 @@ function actorText({ type, name, sessionName, person = null, through = null }: A
 }
 
 function callerText(type: string, name: string): string {
+  if (name.startsWith('an identity ')) return name;
   switch (type) {
     case 'IAMUser':
       return `the user ${name}`;
@@ -72,7 +73,7 @@ function callerText(type: string, name: string): string {
     case 'AWSService':
       return `the service ${name}`;
     case 'FederatedUser':
-      return `a federated user of ${name}`;
+      return name.includes(':federated-user/') ? `the federated user ${name}` : `a federated user of ${name}`;
     case 'Directory':
       return `the directory user ${name}`;
     case 'SAMLUser':
@@ -82,17 +83,21 @@ function callerText(type: string, name: string): string {
     case 'AWSAccount':
     case 'IdentityCenterUser':
       return name;
+    case 'Unknown':
+      return `an unknown identity ${name}`;
     default:
-      return name.startsWith('an identity ') ? name : `${type} ${name}`;
+      return `${type} ${name}`;
   }
 }
 
 /** The shortest name of a caller that a person knows: for a subject. */
 export function shortActorText({ type, name, sessionName, person = null }: Actor): string {
+  // IAM Identity Center names the sessions of its roles by the user name; the person is an id there.
+  if (sessionName !== null && name.includes('/AWSReservedSSO_')) return sessionName;
   if (person !== null) return person;
   if (type === 'Root') return 'the root user';
   if (sessionName !== null) return sessionName;
-  const last = name.split('/').at(-1) ?? name;
+  const last = name.startsWith('arn:') ? (name.split('/').at(-1) ?? name) : name;
   if (type === 'AssumedRole') return `the role ${last}`;
   return /^\d{12}$/.test(last) ? `account ${last}` : last;
 }
@@ -104,7 +109,7 @@ function namedActorText(actor: Actor): string {
   return `${shortActorText(actor)}${role}`;
 }
 
-/** What a call did, such as `disabled`. */
+/** The effect of a call, such as `disabled`. */
 export function verbText({ name, sets }: MacieCall): string {
   if (name === 'DisableMacie') return 'disabled';
   if (name === 'EnableMacie') return 'enabled';

@@ -21,7 +21,7 @@ function keyOf(alert: Alert, startedAt: string): string {
   const { id: _id, accountId: _accountId, region, since: _since, at, ...facts } = alert;
   const isLate = at < startedAt;
   const text = JSON.stringify([isLate, { ...facts, ...(alert.subject === 'drift' ? callersOf(alert) : {}) }]);
-  return ofAnyTime(ofAnyRegion(text, region));
+  return ofAnyTime(region === null ? text : ofAnyRegion(text, region));
 }
 
 function callersOf(alert: DriftAlert) {
@@ -47,7 +47,7 @@ function ofAnyTime(text: string): string {
 
 /** A detail as it can be read for every target of a group. */
 export function detailOf({ first, alerts }: AlertGroup, detail: string): string {
-  return alerts.length === 1 ? detail : ofAnyRegion(detail, first.region);
+  return alerts.length === 1 || first.region === null ? detail : ofAnyRegion(detail, first.region);
 }
 
 export function callsOf({ alerts }: AlertGroup): readonly MacieCall[] {

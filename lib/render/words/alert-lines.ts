@@ -1,5 +1,6 @@
-import type { DriftAlert, UnreadableAlert } from '../../core/alerts/model.ts';
+import type { Alert, DriftAlert, UnreadableAlert } from '../../core/alerts/model.ts';
 import type { Remediation } from '../../core/run.ts';
+import { compareText } from '../../core/order.ts';
 import { timeText } from '../../core/time.ts';
 import { callLines, earlierCallLines } from './activity-words.ts';
 import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
@@ -9,8 +10,18 @@ import { leftAloneUntil, remedyText } from './remedy-words.ts';
 /** The outcome, what to do, the calls behind it, and what is lost. `remediation`: null for alerts of an earlier run. */
 export function alertLines(group: AlertGroup, remediation: Remediation | null): readonly string[] {
   const { first } = group;
-  const lines = first.subject === 'drift' ? driftLines(first, { group, remediation }) : unreadableLines(first, group);
-  return lines.filter((line) => line !== '');
+  return linesOf(first, { group, remediation }).filter((line) => line !== '');
+}
+
+function linesOf(alert: Alert, context: Context): readonly string[] {
+  switch (alert.subject) {
+    case 'drift':
+      return driftLines(alert, context);
+    case 'unreadable':
+      return unreadableLines(alert, context.group);
+    case 'policy':
+      return [`sha256 now: ${alert.sha256}`, `sha256 before: ${alert.previous.sha256}`];
+  }
 }
 
 interface Context {
@@ -31,7 +42,7 @@ function driftLines(alert: DriftAlert, context: Context): readonly string[] {
       const until = leftAloneUntil(context.group.alerts);
       return [
         'The repairs of macie-warden are undone each time.',
-        ...outcomeLines(alert, context),
+        ...outcomeLines({ ...alert, detail: lastDetail(context.group) }, context),
         `to do: ${remedyText(context.group)}`,
         until === null ? '' : `macie-warden repairs it again after ${until}, if it is still so.`,
       ];
@@ -62,10 +73,16 @@ function driftLines(alert: DriftAlert, context: Context): readonly string[] {
   }
 }
 
+/** Equal alerts differ in the times of their details: the latest one holds for all of them. */
+function lastDetail({ alerts }: AlertGroup): string | null {
+  const contested = alerts.flatMap((alert) => (alert.kind === 'contested' ? [alert] : []));
+  return contested.toSorted((a, b) => compareText(a.until ?? '', b.until ?? '')).at(-1)?.detail ?? null;
+}
+
 /** The time of an interruption, as far as it is known. */
 function interruptionText({ from, until }: Extract<DriftAlert, { kind: 'interrupted' }>): string {
   const start = from === null ? 'since an unknown time' : `from ${timeText(from)}`;
-  return `${start} ${until === null ? 'until an unknown time' : `until ${timeText(until)}`}; no run saw it while it lasted`;
+  return `${start} ${until === null ? 'until an unknown time' : `until ${timeText(until)}`}; no run read it in between`;
 }
 
 function outcomeLines(alert: DriftAlert, { group, remediation }: Context): readonly string[] {

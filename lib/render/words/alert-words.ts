@@ -1,4 +1,4 @@
-import type { AlertKind, DriftAlert, UnreadableAlert } from '../../core/alerts/model.ts';
+import type { Alert, AlertKind, DriftAlert, PolicyAlert, UnreadableAlert } from '../../core/alerts/model.ts';
 import { isGone } from '../../core/alerts/severity.ts';
 import { minuteText } from '../../core/time.ts';
 import { ageText } from './age.ts';
@@ -17,6 +17,7 @@ export const ALERT_TITLES: Readonly<Record<AlertKind, string>> = {
   flapping: 'Flapping',
   unreadable: 'Unreadable',
   reminder: 'Still open',
+  'policy-changed': 'Policy changed',
   'waiver-expiring': 'Waiver about to end',
   repaired: 'Repaired',
   resolved: 'Resolved',
@@ -26,7 +27,22 @@ export const ALERT_TITLES: Readonly<Record<AlertKind, string>> = {
 /** Equal alerts in one line, with how long they have lasted. */
 export function alertText(group: AlertGroup): string {
   const { first } = group;
-  return `${first.subject === 'drift' ? driftText(first) : unreadableText(first)}${sinceText(group)}`;
+  return `${textOf(first)}${sinceText(group)}`;
+}
+
+function textOf(alert: Alert): string {
+  switch (alert.subject) {
+    case 'drift':
+      return driftText(alert);
+    case 'unreadable':
+      return unreadableText(alert);
+    case 'policy':
+      return policyText(alert);
+  }
+}
+
+function policyText({ source, previous }: PolicyAlert): string {
+  return source === previous.source ? `${source} has other contents` : `${source}, was ${previous.source}`;
 }
 
 function driftText(alert: DriftAlert): string {

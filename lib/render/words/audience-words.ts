@@ -13,6 +13,10 @@ export function audienceWords(audience: Audience): string | null {
           : `${countOf(audience.pending, 'subscription')} not confirmed yet: follow the link in the email that SNS sent`
       }`;
     case 'unknown':
-      return `the alerts were published, but whether anybody is subscribed to the SNS topic is not known (${audience.why}). Allow sns:GetTopicAttributes on the topic, and check its subscriptions`;
+      return `the alerts were published, but whether anybody is subscribed to the SNS topic is not known (${audience.why}). ${
+        DENIED.test(audience.why) ? 'Allow sns:GetTopicAttributes on the topic, and check' : 'Check'
+      } its subscriptions`;
   }
 }
+
+const DENIED = /denied|not authorized|AuthorizationError/i;

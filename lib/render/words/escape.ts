@@ -30,15 +30,21 @@ function unicodeEscape(code: number): string {
   return `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** Printable ASCII, for SNS subjects and text messages. */
+/** Printable ASCII, for SNS subjects and text messages: letters without their accents, `?` for what has no likeness. */
 export function ascii(text: string): string {
   return plain(text)
+    .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
+    .replaceAll(/\p{Pd}/gu, '-')
+    .replaceAll(/[\u2018\u2019]/g, "'")
+    .replaceAll(/[\u201c\u201d]/g, '"')
     .replaceAll(/[^\x20-\x7e]+/g, '?')
+    .replaceAll(/ {2,}/g, ' ')
     .trim();
 }
 
 /**
- * Markdown: no mark-up, no HTML, no table cell that ends early, no link, mention or reference that makes itself. GitHub looks for
+ * Markdown: no mark-up, no HTML, no table cell that ends early, no link, mention or reference that makes itself. GitHub finds
  * the last two after it has decoded entities, so a space without width keeps them apart.
  */
 export function markdown(text: string): string {

@@ -1,4 +1,5 @@
-import type { Alert } from '../../core/alerts/model.ts';
+import type { MacieCall } from '../../core/activity/macie-call.ts';
+import type { Alert, PolicyAlert } from '../../core/alerts/model.ts';
 import { isGone } from '../../core/alerts/severity.ts';
 import { minuteText } from '../../core/time.ts';
 import { whoText } from './activity-words.ts';
@@ -7,10 +8,11 @@ import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
 import { valueText, waiverText } from './drift-words.ts';
 import { longPlaceText, type AccountNaming } from './place-words.ts';
 import { leftAloneUntil, remedyText } from './remedy-words.ts';
+import { shortHash } from './short-hash.ts';
 import { sentence } from './sentence.ts';
 import { stateText } from './state-words.ts';
 
-/** The first three lines of a message: the state now, who did what when, what to do. `groups`: of the gravest alerts. */
+/** The first three lines of a message: the state, the call with caller and time, the next step. `groups`: of the gravest alerts. */
 export function leadLines(groups: readonly AlertGroup[], nameOf: AccountNaming): readonly string[] {
   const alerts = groups.flatMap((group) => group.alerts);
   const [group] = groups;
@@ -52,9 +54,11 @@ function stateEnding({ first, alerts }: AlertGroup): string {
     case 'interrupted':
       return `; it was ${valueText(first.actual)} for a time`;
     case 'repaired':
-      return ': macie-warden repaired it, and saw it';
+      return ': macie-warden repaired it and read it back';
     case 'resolved':
       return first.subject === 'drift' && first.waiver ? `, until ${first.waiver.expires}` : '';
+    case 'policy-changed':
+      return `: ${first.source}`;
     case 'readable':
       return '';
   }
@@ -66,16 +70,29 @@ function ageEnding(alerts: readonly Alert[]): string {
   return age === '' ? '' : `, for ${age}`;
 }
 
-/** Who did what when, or else why. */
+/** The caller, the call and its time, or else the reason. */
 function causeText(group: AlertGroup): string {
   const { first } = group;
   if (first.subject === 'unreadable') return unreadableCause(first, group);
+  if (first.subject === 'policy') return policyCause(first);
   const calls = callsOf(group);
   const failure =
     first.failure === null ? '' : `The repair: ${first.failure.reason}: ${detailOf(group, first.failure.detail)}`;
-  if (calls.length > 0) return `${whoText(calls)}${failure === '' ? '' : `. ${failure}`}`;
+  if (calls.length > 0) return `${whoText(calls)}${restText(group, calls)}${failure === '' ? '' : `. ${failure}`}`;
   if (failure !== '') return failure;
   return driftCause(first, group);
+}
+
+function policyCause({ source, previous, ...alert }: PolicyAlert): string {
+  const before = source === previous.source ? 'it had' : `it came from ${previous.source}, with`;
+  return `In the last full run before, ${before} sha256 ${shortHash(previous)}; now it has ${shortHash(alert)}. Who changed it is not known`;
+}
+
+/** Nobody is named for a Region whose call is not known. */
+function restText({ alerts }: AlertGroup, calls: readonly MacieCall[]): string {
+  return calls.length === alerts.length
+    ? ''
+    : ` (${calls.length} of ${alerts.length} Regions); for the others the caller is not known`;
 }
 
 function driftCause(alert: Extract<Alert, { subject: 'drift' }>, group: AlertGroup): string {
@@ -99,7 +116,7 @@ function driftCause(alert: Extract<Alert, { subject: 'drift' }>, group: AlertGro
     case 'changed':
     case 'repaired':
     case 'interrupted':
-      return `${since}; who did it is not known`;
+      return `${since}; the caller is not known`;
   }
 }
 

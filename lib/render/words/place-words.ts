@@ -1,5 +1,5 @@
 import type { Report } from '../../core/compliance/report.ts';
-import type { Target } from '../../core/target.ts';
+import type { Place } from '../../core/target.ts';
 import { cut } from './escape.ts';
 import { countOf } from './sentence.ts';
 
@@ -19,19 +19,22 @@ export function accountNaming({ results }: Pick<Report, 'results'>): AccountNami
   };
 }
 
-/** Such as `eu-west-1 of 111122223333`, `3 Regions of 111122223333`, `12 Regions of 3 accounts`. */
-export function placeText(targets: readonly Target[], nameOf: AccountNaming): string {
+/** Such as `eu-west-1 of 111122223333`, `3 Regions of 111122223333`, `12 Regions of 3 accounts`; `account 111122223333` for what has no Region. */
+export function placeText(targets: readonly Place[], nameOf: AccountNaming): string {
   const [first] = targets;
   const regions = new Set(targets.map(({ accountId, region }) => `${accountId} ${region}`));
   const accounts = [...new Set(targets.map(({ accountId }) => accountId))];
+  const whose = accounts.length === 1 ? nameOf(accounts[0] ?? '') : countOf(accounts.length, 'account');
+  if (first?.region === null) return accounts.length === 1 ? `account ${whose}` : whose;
   const where = regions.size === 1 ? (first?.region ?? '') : countOf(regions.size, 'Region');
-  return `${where} of ${accounts.length === 1 ? nameOf(accounts[0] ?? '') : countOf(accounts.length, 'account')}`;
+  return `${where} of ${whose}`;
 }
 
 const MAX_REGIONS = 5;
 
 /** The same with the names of a few Regions of one account: `3 Regions of account 111122223333 (eu-west-1, …)`. */
-export function longPlaceText(targets: readonly Target[], nameOf: AccountNaming): string {
+export function longPlaceText(targets: readonly Place[], nameOf: AccountNaming): string {
+  if (targets[0]?.region === null) return placeText(targets, nameOf);
   const named = placeText(targets, (accountId) => `account ${nameOf(accountId)}`);
   const regions = [...new Set(targets.map(({ region }) => region))];
   const isOneAccount = new Set(targets.map(({ accountId }) => accountId)).size === 1;

@@ -23,14 +23,16 @@ export function describePlan(plan: Plan, { accountId, source, maxActions }: Plan
   const name = targetNaming(assessments.map(({ target }) => target));
   const held = driftsWithoutWrite(limited);
   const isReport = held.some(({ drift }) => drift.outcome === 'planned');
-  const limit = actionLimitNotice(plan, maxActions);
+  const limit = actionLimitNotice(plan.writes.length, maxActions);
   return [
     writes.length > 0
       ? `${countOf(writes.length, 'write')} to account ${accountId}:`
       : `Nothing to write: ${limit?.message ?? whyNothing(held, { assessments, source })}.`,
     ...writes.map(({ target, write }) => `  ${name(target)}  ${groupOf(write.group).describeWrite(write)}`),
     ...(held.length > 0 ? ['Left alone:'] : []),
-    ...held.map(({ target, drift }) => `  ${name(target)}  ${drift.setting}: ${whyHeld(drift)}`),
+    ...[...Map.groupBy(held, ({ drift }) => `${drift.setting}: ${whyHeld(drift)}`)].map(
+      ([why, equal]) => `  ${equal.map(({ target }) => name(target)).join(', ')}  ${why}`,
+    ),
     ...(isReport ? [`To repair there, set remediation: enforce in ${source}.`] : []),
   ]
     .map(plain)

@@ -9,17 +9,24 @@ import { stepAfterWriteText, stepText } from './unknown-words.ts';
 /** The page with the text of a service control policy. */
 const PREVENTION = 'docs/prevention.md';
 
-/** What a person has to do about equal alerts, without a full stop. */
+/** The next step of a person about equal alerts, without a full stop. */
 export function remedyText(group: AlertGroup): string {
   const { first } = group;
-  return first.subject === 'drift' ? driftRemedy(first, group) : unreadableRemedy(first);
+  switch (first.subject) {
+    case 'drift':
+      return driftRemedy(first, group);
+    case 'unreadable':
+      return unreadableRemedy(first);
+    case 'policy':
+      return `nothing, if that was intended; else put the earlier policy back, and find out who can write to ${first.source}`;
+  }
 }
 
 function unreadableRemedy(alert: Extract<Alert, { subject: 'unreadable' }>): string {
   switch (alert.kind) {
     case 'unreadable':
     case 'reminder':
-      return stepText(alert.reason);
+      return stepText(alert);
     case 'readable':
       return 'nothing';
     case 'resolved':
@@ -32,7 +39,7 @@ function driftRemedy(alert: DriftAlert, group: AlertGroup): string {
     case 'contested':
       return contestedRemedy(alert, group);
     case 'repair-failed':
-      return stepAfterWriteText(alert.failure.reason, actionText(alert));
+      return stepAfterWriteText(alert.failure, actionText(alert));
     case 'waiver-expiring':
       return `renew the waiver in the policy, or ${actionText(alert)} before ${alert.waiver.expires}`;
     case 'waiver-expired':
@@ -58,9 +65,9 @@ function openRemedy(alert: DriftAlert, group: AlertGroup): string {
     case 'verified':
       return afterRepair(alert, callsOf(group));
     case 'applied':
-      return `nothing, if the next run sees the repair; else ${action} by hand`;
+      return `nothing, if the next run verifies the repair; else ${action} by hand`;
     case 'failed':
-      return alert.failure === null ? `${action} by hand` : stepAfterWriteText(alert.failure.reason, action);
+      return alert.failure === null ? `${action} by hand` : stepAfterWriteText(alert.failure, action);
     case 'manual':
       return detail === '' ? action : detail;
     case 'skipped':
@@ -77,8 +84,8 @@ function openRemedy(alert: DriftAlert, group: AlertGroup): string {
 function afterRepair(alert: DriftAlert, calls: readonly MacieCall[]): string {
   const actors = [...new Set(calls.map(({ actor }) => shortActorText(actor)))];
   const first =
-    lossLines(alert, { wasOn: wasOn(alert) }).length > 0 ? 'make anew what was lost, as listed below' : 'nothing';
-  if (actors.length === 0) return `${first}; find out in CloudTrail who changed it`;
+    lossLines(alert, { wasOn: wasOn(alert) }).length > 0 ? 'recreate what was lost (listed below)' : 'nothing';
+  if (actors.length === 0) return `${first}; look up the caller in CloudTrail`;
   return `${first}; ask ${actors.length > 2 ? 'the callers' : actors.join(' and ')} why`;
 }
 
@@ -97,6 +104,9 @@ function stopText({ actor: { type, name } }: MacieCall): string {
   const last = name.split('/').at(-1) ?? name;
   switch (type) {
     case 'AssumedRole':
+      // IAM does not change these roles: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+      if (last.startsWith('AWSReservedSSO_'))
+        return `revoke the permission set of the role ${last} in IAM Identity Center`;
       return `revoke the sessions of the role ${last}`;
     case 'IAMUser':
       return `deactivate the access keys of the user ${last}`;

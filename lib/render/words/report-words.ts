@@ -1,10 +1,12 @@
 import type { Report, Result, Summary } from '../../core/compliance/report.ts';
 import { minuteText, SECOND_MS } from '../../core/time.ts';
+import { accountNaming } from './place-words.ts';
 import { partText, scopeLines, shortPartSuffix } from './scope-words.ts';
 import { countOf } from './sentence.ts';
+import { shortHash } from './short-hash.ts';
 import { targetNaming } from './target-names.ts';
 
-/** The fact that matters most, short enough for a subject: `3 drifted, 1 unknown in account 111122223333`. */
+/** The gravest fact, short enough for a subject: `3 drifted, 1 unknown in account 111122223333`. */
 export function headlineText({ summary, results, verdict, scope }: Report): string {
   if (summary.targets === 0) return 'nothing was read: no target is left';
   const repaired = results.filter(({ drifts }) => drifts.some(({ outcome }) => outcome === 'verified')).length;
@@ -18,11 +20,11 @@ export function headlineText({ summary, results, verdict, scope }: Report): stri
   return `${facts.join(', ')} in ${accountsText(results)}${shortPartSuffix(scope)}`;
 }
 
-/** Such as `account 111122223333` or `3 accounts`. */
+/** Such as `account 111122223333`, `account prod (111122223333)` or `3 accounts`. */
 export function accountsText(results: readonly Result[]): string {
   const accounts = new Set(results.map(({ accountId }) => accountId));
   const [first] = accounts;
-  return accounts.size === 1 ? `account ${first}` : countOf(accounts.size, 'account');
+  return accounts.size === 1 ? `account ${accountNaming({ results })(first ?? '')}` : countOf(accounts.size, 'account');
 }
 
 const COUNTED = [
@@ -73,7 +75,7 @@ export function provenanceLines(report: Report): readonly string[] {
   const excluded = regions.excluded.length === 0 ? '' : `; excluded: ${regions.excluded.join(', ')}`;
   return [
     `run ${runId}, ${TRIGGER_WORDS[trigger]}, ${minuteText(startedAt)}, ${seconds} s`,
-    `policy ${policy.source}, sha256 ${policy.sha256.slice(0, 12)}, ${remediationText(report)}`,
+    `policy ${policy.source}, sha256 ${shortHash(policy)}, ${remediationText(report)}`,
     `Regions: ${REGION_SOURCES[regions.source]}${excluded}`,
     ...scopeLines(scope),
   ];

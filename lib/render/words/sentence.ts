@@ -3,7 +3,9 @@ export function countOf(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** The name of the project has no capital. */
 export function capitalize(text: string): string {
+  if (text.startsWith('macie-warden')) return text;
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 

@@ -5,7 +5,14 @@ import { SESSION } from '../../core/settings/session.ts';
 
 /** The state that an alert is about, as a fact without a place, such as `Macie is OFF` or `Macie is ON again`. */
 export function stateText(alert: Alert): string {
-  return alert.subject === 'drift' ? driftState(alert) : unreadableState(alert);
+  switch (alert.subject) {
+    case 'drift':
+      return driftState(alert);
+    case 'unreadable':
+      return unreadableState(alert);
+    case 'policy':
+      return 'The policy has changed';
+  }
 }
 
 function driftState(alert: DriftAlert): string {

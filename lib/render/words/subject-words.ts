@@ -1,12 +1,13 @@
-import { ALERT_KINDS } from '../../core/alerts/model.ts';
+import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import { isGone, severityOf } from '../../core/alerts/severity.ts';
 import { compareSeverities } from '../../core/severity.ts';
 import { shortActorText, verbText } from './activity-words.ts';
 import { ageText } from './age.ts';
 import { callsOf, type AlertGroup } from './alert-group.ts';
 import { valueText } from './drift-words.ts';
-import { ascii, cut } from './escape.ts';
+import { ascii } from './escape.ts';
 import { placeText, type AccountNaming } from './place-words.ts';
+import { shortHash } from './short-hash.ts';
 import { countOf } from './sentence.ts';
 import { stateText } from './state-words.ts';
 
@@ -25,30 +26,41 @@ export function gravest(groups: readonly AlertGroup[]): readonly AlertGroup[] {
   return groups.filter((group) => about(group) === about(worst));
 }
 
+interface Naming {
+  readonly nameOf: AccountNaming;
+  readonly ending?: string;
+}
+
 /**
  * Severity, state, Regions, account, cause, such as `[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: disabled by alice`.
- * Where there is no room for all of it, the end is left out first: other alerts, the name of the account, then the cause.
+ * Where there is no room for all of it, the end is left out first: other alerts, the name of the account, then the cause. A state
+ * with a long value is cut: the Regions and the account have to stay.
  */
-export function subjectText(
-  groups: readonly AlertGroup[],
-  { nameOf, ending = '' }: { readonly nameOf: AccountNaming; readonly ending?: string },
-): string {
+export function subjectText(groups: readonly AlertGroup[], { nameOf, ending = '' }: Naming): string {
   const worst = gravest(groups);
   const [group] = worst;
   if (group === undefined) return '';
   const alerts = worst.flatMap((one) => one.alerts);
   const left = groups.reduce((sum, one) => sum + one.alerts.length, 0) - alerts.length;
-  const why = causeOf({ first: group.first, alerts });
-  const wholeWith = (naming: AccountNaming): string => {
-    const head = `[${severityOf(group.first)}] ${stateText(group.first)} in ${placeText(alerts, naming)}`;
-    return why === '' ? head : `${head}: ${why}`;
-  };
-  const more = left > 0 ? `; ${countOf(left, 'other alert')}` : '';
   const room = MAX_SUBJECT - ending.length;
-  const whole = wholeWith(nameOf);
-  const short = wholeWith((accountId) => accountId);
-  const fitting = [`${whole}${more}`, whole, short].map(ascii).find((one) => one.length <= room);
-  return `${fitting ?? cutAscii(short, room)}${ending}`;
+  const severity = `[${severityOf(group.first)}] `;
+  const [named, short] = [nameOf, (id: string) => id].map((naming) => ` in ${placeText(alerts, naming)}`);
+  const state = cutAscii(stateText(group.first), room - severity.length - (short ?? '').length);
+  const causes = causesOf({ first: group.first, alerts }).map((why) => (why === '' ? '' : `: ${why}`));
+  const more = left > 0 ? `; ${countOf(left, 'other alert')}` : '';
+  const fitting = causes
+    .flatMap((why) => [`${named}${why}${more}`, `${named}${why}`, `${short}${why}`])
+    .map((end) => ascii(`${severity}${state}${end}`))
+    .find((one) => one.length <= room);
+  return `${fitting ?? cutAfter(ascii(`${severity}${state}${short}`), { cause: causes.at(-1) ?? '', room })}${ending}`;
+}
+
+/** A shorter cause does not help a reader. */
+const MIN_CAUSE = 12;
+
+/** The head of a subject, with as much of the cause as fits. */
+function cutAfter(head: string, { cause, room }: { readonly cause: string; readonly room: number }): string {
+  return room - head.length < MIN_CAUSE ? head : cutAscii(`${head}${cause}`, room);
 }
 
 /** Printable ASCII alone, also at the end of a cut. */
@@ -57,7 +69,22 @@ export function cutAscii(text: string, max: number): string {
   return safe.length <= max ? safe : `${safe.slice(0, max - 3).trimEnd()}...`;
 }
 
-/** The cause in a few words. */
+/** The cause in a few words, then shorter ones: a cause beside the call, a brief one beside it, the cause alone. */
+function causesOf(group: AlertGroup): readonly string[] {
+  const cause = causeOf(group);
+  const call = callText(group);
+  const brief = BRIEF_CAUSES[group.first.kind];
+  return brief === undefined || call === '' ? [cause] : [`${cause}, ${call}`, `${brief}, ${call}`, cause];
+}
+
+/** Of the kinds that have a cause beside the call. */
+const BRIEF_CAUSES: Partial<Readonly<Record<AlertKind, string>>> = {
+  'repair-failed': 'repair failed',
+  flapping: 'flapping',
+  reminder: 'still open',
+  'waiver-expired': 'waiver over',
+};
+
 function causeOf(group: AlertGroup): string {
   const { first } = group;
   const call = callText(group);
@@ -65,7 +92,7 @@ function causeOf(group: AlertGroup): string {
     case 'contested':
       return `undone each time${actorsText(group) === '' ? '' : ` by ${actorsText(group)}`}`;
     case 'repair-failed':
-      return `repair failed, ${first.failure.reason}`;
+      return `repair failed (${first.failure.reason})`;
     case 'opened':
       return call;
     case 'changed':
@@ -73,7 +100,7 @@ function causeOf(group: AlertGroup): string {
     case 'flapping':
       return 'changes again and again';
     case 'reminder':
-      return `open for ${ageText(first.since, first.at)}`;
+      return openFor(group);
     case 'waiver-expired':
       return `waiver ended ${first.waiver.expires}`;
     case 'waiver-expiring':
@@ -88,14 +115,27 @@ function causeOf(group: AlertGroup): string {
       return call !== '' || first.subject === 'unreadable' || first.waiver || isGone(first)
         ? call
         : `was ${valueText(first.actual)}`;
+    case 'policy-changed':
+      return `sha256 ${shortHash(first)}, was ${shortHash(first.previous)}`;
     case 'readable':
       return '';
   }
 }
 
+/** Since the oldest of them began. */
+function openFor({ alerts }: AlertGroup): string {
+  const [since = ''] = alerts.map((alert) => alert.since).toSorted();
+  const age = ageText(since, alerts[0]?.at ?? since);
+  return age === '' ? 'still open' : `open for ${age}`;
+}
+
+/** Such as `disabled by alice`; where the calls of some alerts are not known, with how many are: `disabled by alice (1 of 3)`. */
 function callText(group: AlertGroup): string {
-  const [call] = callsOf(group);
-  return call ? `${verbText(call)} by ${actorsText(group)}` : '';
+  const calls = callsOf(group);
+  const [call] = calls;
+  if (call === undefined) return '';
+  const part = calls.length < group.alerts.length ? ` (${calls.length} of ${group.alerts.length})` : '';
+  return `${verbText(call)} by ${actorsText(group)}${part}`;
 }
 
 /** Such as `alice` or `alice and 2 others`. */
@@ -103,5 +143,5 @@ function actorsText(group: AlertGroup): string {
   const actors = [...new Set(callsOf(group).map(({ actor }) => shortActorText(actor)))];
   const [first = ''] = actors;
   const others = actors.length > 1 ? ` and ${countOf(actors.length - 1, 'other')}` : '';
-  return `${cut(first, MAX_NAME)}${others}`;
+  return `${cutAscii(first, MAX_NAME)}${others}`;
 }

@@ -1,7 +1,10 @@
-import type { Target } from '../../core/target.ts';
+import type { Place } from '../../core/target.ts';
 
-/** How targets are named beside each other: by Region alone where all are of one account. */
-export function targetNaming(targets: readonly Target[]): (target: Target) => string {
-  const isOneAccount = new Set(targets.map(({ accountId }) => accountId)).size <= 1;
-  return ({ accountId, region }) => (isOneAccount ? region : `${accountId} ${region}`);
+/** How places are named beside each other: targets by Region alone where all are of one account. */
+export function targetNaming(places: readonly Place[]): (place: Place) => string {
+  const isOneAccount = new Set(places.map(({ accountId }) => accountId)).size <= 1;
+  return ({ accountId, region }) => {
+    if (region === null) return `account ${accountId}`;
+    return isOneAccount ? region : `${accountId} ${region}`;
+  };
 }

@@ -1,5 +1,6 @@
-import type { Reason, Unknown } from '../../core/observation.ts';
+import type { Failure, Reason, Unknown } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
+import { denialStep } from './denial-words.ts';
 
 const NEXT_STEPS: Readonly<Record<Reason, string>> = {
   'access-denied': 'allow the call there, or take the Region out of the policy',
@@ -31,17 +32,19 @@ const STEPS_AFTER_WRITE: Readonly<Record<Reason, string>> = {
 };
 
 /** The next step of a person after a repair that failed. `action`: such as `enable Macie`. */
-export function stepAfterWriteText(reason: Reason, action: string): string {
-  return `${STEPS_AFTER_WRITE[reason]} ${action} by hand`;
+export function stepAfterWriteText({ reason, detail }: Failure, action: string): string {
+  const step = denialStep(detail);
+  return `${step === null ? STEPS_AFTER_WRITE[reason] : `${step}, or`} ${action} by hand`;
 }
 
 /** The next step of a person about an unknown. */
-export function nextStepText(reason: Reason): string {
-  return `to do: ${stepText(reason)}`;
+export function nextStepText(failure: Failure): string {
+  return `to do: ${stepText(failure)}`;
 }
 
-export function stepText(reason: Reason): string {
-  return NEXT_STEPS[reason];
+export function stepText({ reason, detail }: Failure): string {
+  const step = denialStep(detail);
+  return step === null ? NEXT_STEPS[reason] : `${step}, or exclude the Region`;
 }
 
 /** A reason, after the settings group where that is not the session. */

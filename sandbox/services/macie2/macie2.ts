@@ -28,6 +28,8 @@ export const macie2: Service = {
   name: 'macie2',
   regions: MACIE_REGIONS,
   operationOf,
+  memberOf,
+  tokenField: 'nextToken',
   operations: Object.fromEntries(Object.keys(OPERATIONS).map((name) => [name, (call) => run(name, call)])),
   success: restJson,
   failure: restJsonError,
@@ -37,6 +39,12 @@ export const macie2: Service = {
 /** `{id}` in a route is an account. */
 function operationOf({ method, path }: Request): string | null {
   return ROUTES[`${method} ${path.replace(/\/\d+$/, '/{id}')}`] ?? null;
+}
+
+/** The account at the end of the path, or in the body of CreateMember. */
+function memberOf(request: Request): string | null {
+  const [, id] = /\/(\d+)$/.exec(request.path) ?? [];
+  return id ?? /"accountId"\s*:\s*"(?<id>\d{12})"/.exec(request.body.toString())?.groups?.['id'] ?? null;
 }
 
 function run(name: string, call: Call): unknown {

@@ -1,5 +1,7 @@
 import type { GivenAccount, WorldAccount } from '../account-schema.ts';
 import type { World } from '../world-schema.ts';
+import { GeneratedAccounts } from './generated-accounts.ts';
+import { idsOf } from './unit-schema.ts';
 import type { OrganizationAccount, WorldOrganization } from './schema.ts';
 
 /** What AWS Organizations knows of an account. */
@@ -12,20 +14,25 @@ export type Member = {
 /** The accounts of a world: first those of the organization, then the others. */
 export class Accounts {
   readonly #world: World;
+  readonly #generated: GeneratedAccounts;
   readonly #memberIds: readonly string[];
   readonly #members: ReadonlySet<string>;
   readonly #otherIds: string[];
+  readonly #suspended = new Set<string>();
 
   constructor(world: World) {
     this.#world = world;
-    this.#memberIds = world.organization ? memberIdsOf(world.organization) : [];
+    const { generated, organizationalUnits = [] } = world.organization ?? {};
+    this.#generated = new GeneratedAccounts(generated, idsOf(organizationalUnits));
+    const listed = world.organization ? memberIdsOf(world.organization) : [];
+    this.#memberIds = listed.filter((id) => this.#generated.indexOf(id) < 0);
     this.#members = new Set(this.#memberIds);
     this.#otherIds = Object.keys(world.accounts).filter((id) => !this.isInOrganization(id));
   }
 
   /** The number of accounts in the organization. */
   get memberCount(): number {
-    return this.#memberIds.length;
+    return this.#memberIds.length + this.#generated.count;
   }
 
   get count(): number {
@@ -33,11 +40,14 @@ export class Accounts {
   }
 
   idAt(index: number): string {
-    return this.#memberIds[index] ?? this.#otherIds[index - this.memberCount] ?? '';
+    const listed = this.#memberIds[index];
+    if (listed !== undefined) return listed;
+    if (index < this.memberCount) return this.#generated.idAt(index - this.#memberIds.length);
+    return this.#otherIds[index - this.memberCount] ?? '';
   }
 
   isInOrganization(id: string): boolean {
-    return this.#members.has(id);
+    return this.#members.has(id) || this.#generated.indexOf(id) >= 0;
   }
 
   /** Makes an account appear in lists that the world does not describe. */
@@ -51,6 +61,10 @@ export class Accounts {
     return { ...given, optedIn, optStatus, sessions, offWording };
   }
 
+  suspend(id: string): void {
+    this.#suspended.add(id);
+  }
+
   /** Whether the account's keys work, and Macie runs. */
   isOperational(id: string): boolean {
     return ['ACTIVE', 'PENDING_CLOSURE'].includes(this.member(id).state);
@@ -60,18 +74,29 @@ export class Accounts {
   member(id: string): Member {
     const role = id === this.#world.organization?.managementAccount ? 'management' : `account-${id}`;
     const { name = role, state = 'ACTIVE', joined = 'CREATED', organizationalUnit, ...given } = this.#given(id);
-    return { name, state, joined, email: given.email ?? `aws+${name}@example.com`, organizationalUnit };
+    const isSuspended = this.#suspended.has(id);
+    return {
+      name,
+      state: isSuspended ? 'SUSPENDED' : state,
+      joined,
+      email: given.email ?? `aws+${name}@example.com`,
+      organizationalUnit,
+    };
   }
 
   #given(id: string): GivenAccount & OrganizationAccount {
     const { accounts, organization } = this.#world;
     if (!organization || !this.isInOrganization(id)) return accounts[id] ?? {};
-    return { ...organization.defaults, ...organization.accounts[id] };
+    const index = this.#generated.indexOf(id);
+    const generated = index < 0 ? {} : this.#generated.at(index);
+    return { ...organization.defaults, ...generated, ...organization.accounts[id] };
   }
 }
 
-/** The management account and the administrators belong to the organization, listed or not. */
-function memberIdsOf({ managementAccount, administrator, hub, accounts }: WorldOrganization): readonly string[] {
+/** The management account, every administrator and the hub belong to the organization, listed or not. */
+function memberIdsOf(organization: WorldOrganization): readonly string[] {
+  const { managementAccount, administrator, delegatedAdministrators, hub, accounts } = organization;
   const administrators = Object.values(administrator).flatMap((list) => list.map(({ account }) => account));
-  return [...new Set([managementAccount, ...administrators, ...(hub ? [hub] : []), ...Object.keys(accounts)])];
+  const others = [...Object.values(delegatedAdministrators).flat(), ...(hub ? [hub] : []), ...Object.keys(accounts)];
+  return [...new Set([managementAccount, ...administrators, ...others])];
 }

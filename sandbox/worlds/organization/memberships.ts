@@ -51,6 +51,10 @@ export class Memberships {
     this.#stored.set(target, membership);
   }
 
+  restore(target: Target, membership: Membership | undefined): void {
+    this.#stored.restore(target, membership);
+  }
+
   delete(target: Target): void {
     this.#stored.delete(target);
   }

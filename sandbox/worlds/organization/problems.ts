@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import type { WorldUnit } from './unit-schema.ts';
+import { idsOf, type WorldUnit } from './unit-schema.ts';
 
 /** Where an account is in the tree. */
 interface Placed {
@@ -28,10 +28,6 @@ export function checkUnits(
     const hint = ids.length === 0 ? 'there are none' : `did you mean ${closest(organizationalUnit, ids)}?`;
     add(`${organizationalUnit} is no OU of this organization; ${hint}`, [...path, 'organizationalUnit']);
   }
-}
-
-function idsOf(units: readonly WorldUnit[]): readonly string[] {
-  return units.flatMap(({ id, organizationalUnits }) => [id, ...idsOf(organizationalUnits)]);
 }
 
 /** An account is described once. */

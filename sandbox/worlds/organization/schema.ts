@@ -8,7 +8,7 @@ import { unitId, unitSchema } from './unit-schema.ts';
 const accountState = z.enum(['PENDING_ACTIVATION', 'ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'CLOSED']);
 
 /** An account of the organization. */
-const memberAccount = accountSchema.omit({ administrator: true }).extend({
+export const memberAccountSchema = accountSchema.omit({ administrator: true }).extend({
   name: z.string().optional(),
   email: z.string().optional(),
   /** The root by default. */
@@ -51,12 +51,19 @@ export const organizationSchema = z
     delegatedAdministrators: z.record(z.string(), z.array(accountId)).default({}),
     organizationalUnits: z.array(unitSchema).default([]),
     /** The values of the keys that an account leaves out. */
-    defaults: memberAccount.omit({ name: true, email: true }).default({}),
-    accounts: z.record(accountId, memberAccount).default({}),
+    defaults: memberAccountSchema.omit({ name: true, email: true }).default({}),
+    accounts: z.record(accountId, memberAccountSchema).default({}),
     /** Adds accounts that are computed from the seed. */
     generated: z.strictObject({ accounts: z.int().min(1).max(100_000), seed: z.int().default(1) }).optional(),
     /** Whether accounts that join the organization become members; the same in every Region. */
     autoEnable: z.boolean().default(false),
+    /** The status of the administrator, and its mode for members; the same in every Region. */
+    automatedDiscovery: z
+      .strictObject({
+        status: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+        autoEnableOrganizationMembers: z.enum(['ALL', 'NEW', 'NONE']).default('NONE'),
+      })
+      .optional(),
     memberLimit: z.int().nonnegative().default(10_000),
     /** How long a new member is `Created`, and a removed administrator DISABLING_IN_PROGRESS. */
     lag: duration.default(0),
@@ -70,4 +77,4 @@ export const organizationSchema = z
   .superRefine(checkUnits);
 
 export type WorldOrganization = z.infer<typeof organizationSchema>;
-export type OrganizationAccount = z.infer<typeof memberAccount>;
+export type OrganizationAccount = z.infer<typeof memberAccountSchema>;

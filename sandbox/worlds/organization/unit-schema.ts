@@ -16,3 +16,8 @@ export const unitSchema: z.ZodType<WorldUnit> = z.strictObject({
     return z.array(unitSchema).default([]);
   },
 });
+
+/** The ids of OUs and of those in them. */
+export function idsOf(units: readonly WorldUnit[]): readonly string[] {
+  return units.flatMap(({ id, organizationalUnits }) => [id, ...idsOf(organizationalUnits)]);
+}

@@ -86,7 +86,7 @@ describe('an attacker who disables in a loop', () => {
       { kind: 'flapping', outcome: 'skipped', call: { actor: { sessionName: 'eve' } } },
       { kind: 'resolved', detail: 'it has not changed for a day', call: null },
     ]);
-    expect(desk.state()).toEqual({ ...EMPTY_STATE, sessions: [expect.anything()] });
+    expect(desk.state()).toEqual({ ...EMPTY_STATE, sessions: [expect.anything()], policies: [expect.anything()] });
   });
 
   test('of several attackers all are named', async () => {

@@ -66,8 +66,8 @@ test.each([
   // Nothing was written yet. The next run finds the session as desired.
   ['after the lease is taken', [], ['opened']],
   ['before the repairs are recorded', [], ['opened']],
-  // The recorded attempt is all that is left of the repair.
-  ['before the alerts are saved', [], ['opened', 'resolved']],
+  // The recorded attempt is all that is left of the repair. Its id is that of the alert that was not saved.
+  ['before the alerts are saved', [], ['opened', 'repaired']],
   ['before publishing', [], ['opened', 'repaired']],
   // Sent and not stored: sent once more, with the same ids.
   ['before the delivery is saved', ['opened', 'repaired'], ['opened', 'repaired']],

@@ -26,6 +26,13 @@ describe('a scan', () => {
     expect(written).toEqual([]);
   });
 
+  test('does not wait for an administrator that gives no answer', async () => {
+    const { deps } = fakeMacie({ 'eu-west-1': PAUSED }, { access: { readMembership: () => new Promise(() => {}) } });
+    const limits = { ...deps.limits, callBudgetMs: 20 };
+    const report = await runOnce(requestFor('regions: [eu-west-1]'), { ...deps, limits });
+    expect(outcomes(report)).toEqual(['eu-west-1 drifted planned']);
+  });
+
   test('never calls a Region that is excluded, not offered or not enabled', async () => {
     const { deps, reads } = fakeMacie(
       { 'us-east-1': session() },

@@ -11,6 +11,7 @@ test('has safe defaults', () => {
     stateTable: null,
     archiveBucket: null,
     slackWebhookParameter: null,
+    accountName: null,
     homeRegion: 'us-east-1',
   });
 });
@@ -23,6 +24,7 @@ test('takes what is set', () => {
     STATE_TABLE: 'state',
     ARCHIVE_BUCKET: 'archive',
     SLACK_WEBHOOK_PARAMETER: '/slack',
+    ACCOUNT_NAME: 'prod',
     AWS_REGION: 'eu-west-1',
   };
   expect(parseEnvironment(set)).toEqual({
@@ -32,6 +34,7 @@ test('takes what is set', () => {
     stateTable: 'state',
     archiveBucket: 'archive',
     slackWebhookParameter: '/slack',
+    accountName: 'prod',
     homeRegion: 'eu-west-1',
   });
 });

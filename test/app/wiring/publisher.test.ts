@@ -5,7 +5,7 @@ import type { AlertKind } from '../../../lib/core/alerts/model.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
 import { driftAlert } from '../../fixtures/alerts.ts';
-import { REPORTS } from '../../fixtures/reports.ts';
+import { REPORTS, result } from '../../fixtures/reports.ts';
 import { clientsOf } from '../../sandbox/values.ts';
 
 let sandbox: Sandbox;
@@ -26,11 +26,17 @@ const report = REPORTS.mixed;
 const alerts = [driftAlert({ kind: 'opened' }, { id: 'opened' })];
 const routed = (...sns: AlertKind[]) => ({ sns, slack: [] });
 
-function publisher() {
+function publisher(accountName: string | null = null) {
   const topicArn = 'arn:aws:sns:eu-west-1:111122223333:alerts';
   const limit = () => new AbortController().signal;
   const sns = { topicArn, client: () => Promise.resolve(clientsOf(sandbox).sns), limit };
-  return createPublisher({ sns, slack: null }, new Logger({ logLevel: 'SILENT' }));
+  return createPublisher(
+    { sns, slack: null },
+    {
+      logger: new Logger({ logLevel: 'SILENT' }),
+      accountName,
+    },
+  );
 }
 
 const calls = (): readonly string[] => sandbox.calls.map(({ operation }) => operation);
@@ -39,7 +45,7 @@ test('a prepared delivery asks once, and before it sends', async () => {
   const { publish, prepareDelivery } = publisher();
   const channels = routed('opened');
   prepareDelivery({ alerts, channels, runId: report.runId });
-  const state = { drifts: [], unreadable: [], ledgers: [], sessions: [] };
+  const state = { drifts: [], unreadable: [], ledgers: [], sessions: [], policies: [] };
   const delivery = await publish({ report, changes: { alerts, state, note: null }, channels });
   expect(delivery).toMatchObject({ published: true, undelivered: [] });
   expect(calls()).toEqual(['GetTopicAttributes', 'Publish']);
@@ -60,3 +66,18 @@ test('a preparation that fails is left to the delivery', async () => {
     prepareDelivery({ alerts, channels: routed('opened'), runId: report.runId, signal });
   }).not.toThrow();
 });
+
+test.each([
+  ['prod', REPORTS.clean, /of prod \(111122223333\)/],
+  [null, REPORTS.clean, /of 111122223333/],
+  ['prod', { ...report, results: [...report.results, otherAccount()] }, /of 111122223333/],
+] as const)('the account is named %j in the subject, if the report is of one account', async (name, one, expected) => {
+  const { publish } = publisher(name);
+  const state = { drifts: [], unreadable: [], ledgers: [], sessions: [], policies: [] };
+  await publish({ report: one, changes: { alerts, state, note: null }, channels: routed('opened') });
+  expect(sandbox.inbox[0]?.subject).toMatch(expected);
+});
+
+function otherAccount() {
+  return { ...result('eu-west-1'), accountId: '222233334444' };
+}

@@ -10,7 +10,7 @@ export const DAY = 24 * HOUR;
 export const START = Date.parse('2026-11-24T09:00:00Z');
 export const ALERT_SETTINGS: AlertSettings = { remindAfterMs: 3 * DAY, unreadableAfter: 2, flapLimit: 3 };
 
-export interface Run extends Pick<Reconciling, 'calls' | 'limited'> {
+export interface Run extends Pick<Reconciling, 'calls' | 'callsBetween' | 'limited' | 'versions'> {
   readonly results: readonly Result[];
   readonly atMs: number;
   readonly report?: Partial<Report>;

@@ -43,6 +43,26 @@ describe('Macie that was off between two runs', () => {
     ]);
   });
 
+  test('is announced with the caller that CloudTrail has', () => {
+    expect(alertsAfter(before, { results: [again], callsBetween: [disabled, enabled] })).toMatchObject([
+      { kind: 'interrupted', from: disabled.at, call: { name: 'DisableMacie' } },
+    ]);
+  });
+
+  test('names nobody who disabled an earlier session, or the session of now', () => {
+    const older = { ...disabled, at: at(-9e5 - 1) };
+    const newer = { ...disabled, at: at(-10) };
+    expect(alertsAfter(before, { results: [again], callsBetween: [older, newer] })).toMatchObject([
+      { kind: 'interrupted', from: null, call: null },
+    ]);
+  });
+
+  test('names a caller of the second in which the new session was made', () => {
+    const soon = seen({ createdAt: '2026-11-24T08:59:40.700Z', updatedAt: null });
+    const call = { ...disabled, at: '2026-11-24T08:59:40Z' };
+    expect(alertsAfter(before, { results: [soon], callsBetween: [call] })).toMatchObject([{ call: { at: call.at } }]);
+  });
+
   test('is announced once', () => {
     const first = runOnce(before, { results: [again], calls: [disabled, enabled], atMs: START });
     expect(runOnce(first.state, { results: [again], calls: [disabled, enabled], atMs: START + 1000 }).alerts).toEqual(
@@ -80,6 +100,19 @@ describe('a setting that a call changed and another changed back', () => {
   test('is announced with the value in between', () => {
     expect(alertsAfter(before, { results: [back], calls: [paused] })).toMatchObject([
       { kind: 'interrupted', setting: 'status', actual: 'PAUSED', from: paused.at, until: at(-20) },
+    ]);
+  });
+
+  test('is announced with a call that CloudTrail has', () => {
+    expect(alertsAfter(before, { results: [back], callsBetween: [paused] })).toMatchObject([
+      { kind: 'interrupted', from: paused.at, until: at(-20), call: { name: 'UpdateMacieSession' } },
+    ]);
+  });
+
+  test('explains no drift: the calls in between may not be all', () => {
+    const open = resultOf(REGION, { drifts: [drift()], session: session({ status: 'PAUSED', updatedAt: at(-20) }) });
+    expect(alertsAfter(before, { results: [open], callsBetween: [paused] })).toMatchObject([
+      { kind: 'opened', call: null },
     ]);
   });
 

@@ -29,3 +29,9 @@ test('accounts for every alert, and never holds more than ten', () => {
     }),
   );
 });
+
+test('numbers a further alert with the id of one that is pending: a reader who knows the first must not drop it', () => {
+  const opened = driftAlert({ kind: 'opened' }, { id: 'opened/1' });
+  const ids = [opened, opened, { ...opened, id: 'opened/10' }, opened].reduce<readonly Alert[]>(addPending, []);
+  expect(ids.map(({ id }) => id)).toEqual(['opened/1', 'opened/1#2', 'opened/10', 'opened/1#3']);
+});

@@ -76,7 +76,7 @@ describe('the runs that count', () => {
 
   test('begin anew once the target was read', () => {
     const read = runOnce(state, { results: [OK], atMs: START + HOUR, report: partial });
-    expect(read.state).toEqual({ ...EMPTY_STATE, sessions: expect.anything() });
+    expect(read.state).toEqual({ ...EMPTY_STATE, sessions: expect.anything(), policies: expect.anything() });
   });
 });
 

@@ -56,6 +56,7 @@ describe('the alerts of a run', () => {
     expect(runOnce(EMPTY_STATE, { results: many, atMs: START }).next).toEqual({
       ...EMPTY_STATE,
       sessions: expect.anything(),
+      policies: expect.anything(),
     });
   });
 });
@@ -65,6 +66,7 @@ test('a drift of a target without Macie is none', () => {
   expect(runOnce(EMPTY_STATE, { results: [gone], atMs: START }).next).toEqual({
     ...EMPTY_STATE,
     sessions: expect.anything(),
+    policies: expect.anything(),
   });
 });
 
@@ -235,7 +237,7 @@ describe('for any history', () => {
           state = ran.state;
           announced.push(...ran.alerts);
         }
-        expect(state).toEqual({ ...EMPTY_STATE, sessions: expect.anything() });
+        expect(state).toEqual({ ...EMPTY_STATE, sessions: expect.anything(), policies: expect.anything() });
         for (const region of REGIONS) {
           const letters = announced
             .filter((alert) => alert.region === region && alert.subject === 'drift')

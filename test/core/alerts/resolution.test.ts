@@ -3,6 +3,7 @@ import { newDriftRecord } from '../../../lib/core/alerts/drift-record.ts';
 import type { ReconcileContext } from '../../../lib/core/alerts/reconcile-context.ts';
 import type { DriftRecord } from '../../../lib/core/alerts/records.ts';
 import { onResolved } from '../../../lib/core/alerts/resolution.ts';
+import { driftAlert } from '../../fixtures/alerts.ts';
 import { callOf } from '../activity/calls.ts';
 import { attemptOf } from '../guard-rails/ledgers.ts';
 import { TARGET } from '../values.ts';
@@ -26,6 +27,7 @@ function context(over: Partial<ReconcileContext> = {}): ReconcileContext {
     settings: ALERT_SETTINGS,
     versions: {},
     calls: [],
+    callsBetween: [],
     ...over,
   };
 }
@@ -80,5 +82,20 @@ describe('onResolved', () => {
       contestedAt: null,
       pending: [{ kind: 'resolved', detail: 'it has not changed for a day' }],
     });
+  });
+});
+
+describe('a repair of a run that saved its alert and not what came of the attempt', () => {
+  const repaired = driftAlert({ kind: 'repaired' }, { id: 'repaired/111122223333/eu-west-1/status/v1' });
+  const versions = { '111122223333': 'v1' };
+
+  test('is announced by that alert alone', () => {
+    const known = record({ state: 'closed', pending: [repaired] });
+    expect(onResolved(known, { ...seen, recorded }, context({ versions })).pending).toEqual([repaired]);
+  });
+
+  test('is announced with that id where the alert was not saved', () => {
+    const { pending } = onResolved(record({ state: 'closed' }), { ...seen, recorded }, context({ versions }));
+    expect(pending).toMatchObject([{ kind: 'resolved', id: repaired.id }]);
   });
 });

@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { pendingAlerts } from '../../../lib/core/alerts/delivery.ts';
 import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
-import { coverage, mean, repairMinutes, runRecord } from '../../../lib/core/alerts/statistics.ts';
+import { coverage, longestGap, mean, repairMinutes, runRecord } from '../../../lib/core/alerts/statistics.ts';
 import { drift, notApplicableResult, reportFor, resultOf, unreadableResult } from '../values.ts';
 import { alertsOf, HOUR, runOnce, START } from './history.ts';
 
@@ -29,6 +29,23 @@ test('repairMinutes counts drifts that ended from when they were first seen', ()
 test('repairMinutes is never negative, after a clock has jumped back', () => {
   const { state } = alertsOf([[resultOf('a', { drifts: [drift()] })]]);
   expect(repairMinutes(runOnce(state, { results: [resultOf('a')], atMs: START - HOUR }).alerts)).toEqual([0]);
+});
+
+describe('longestGap', () => {
+  const at = (hour: number): string => new Date(START + hour * HOUR).toISOString();
+  const record = runRecord(reportFor([resultOf('a')]), []);
+  const run = (hour: number, scope: 'full' | 'partial' = 'full') => ({ ...record, scope, startedAt: at(hour) });
+
+  test('is the longest time without a full run, the two ends of the period included', () => {
+    const runs = [run(1), run(2), run(3, 'partial'), run(5)];
+    expect(longestGap(runs, { from: at(0), to: at(6) })).toEqual({ from: at(2), to: at(5) });
+    expect(longestGap(runs, { from: at(-9), to: at(6) })).toEqual({ from: at(-9), to: at(1) });
+    expect(longestGap(runs, { from: null, to: at(60) })).toEqual({ from: at(5), to: at(60) });
+  });
+
+  test('is not known without a full run', () => {
+    expect(longestGap([run(1, 'partial')], { from: at(0), to: at(6) })).toBeNull();
+  });
 });
 
 test('mean of no numbers is 0', () => {

@@ -19,7 +19,12 @@ const details = ({ assessments }: Plan) => assessments.flatMap(({ drifts }) => d
 describe('guardPlan', () => {
   test('lets a plan through that no guard rail is about', () => {
     const plan = planOf(assessed());
-    expect(guardPlan(plan, guarding())).toEqual({ plan, limited: [], cooling: NOT_COOLING });
+    expect(guardPlan(plan, guarding())).toEqual({
+      plan,
+      needed: plan.writes.length,
+      limited: [],
+      cooling: NOT_COOLING,
+    });
   });
 
   test('holds repairs that it cannot count, by setting or by target', () => {

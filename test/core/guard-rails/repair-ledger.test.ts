@@ -78,7 +78,12 @@ describe('settleAttempts', () => {
     ['drops one whose drift was gone before the write', ofThisRun, resultOf(REGION), []],
     ['keeps one of a target that could not be read', ofThisRun, unreadableResult(REGION), ['recorded']],
     ['calls one of a run that died lost, if the drift is still there', ofEarlierRun, withDrift({}), ['lost']],
-    ['verifies one of a run that died, if the drift is gone', ofEarlierRun, resultOf(REGION), ['verified']],
+    [
+      'calls one of a run that died lost, if the drift is gone: a person may have ended it',
+      ofEarlierRun,
+      resultOf(REGION),
+      ['lost'],
+    ],
     ['keeps one of a run that died while the target is unread', ofEarlierRun, unreadableResult(REGION), ['recorded']],
     ['calls one lost where Macie is no longer applicable', ofEarlierRun, notApplicableResult(REGION), ['lost']],
     ['calls one lost of a setting that is no longer compared', ofEarlierRun, notCompared, ['lost']],
@@ -99,6 +104,20 @@ describe('settleAttempts', () => {
   ])('%s', (_, attempt, result, outcomes) => {
     expect(settled(attempt, result)).toEqual(outcomes);
   });
+});
+
+test('an attempt keeps its call only as long as its outcome is not known', () => {
+  const call = callOf();
+  const attempts = (['recorded', 'sent', 'verified', 'lost'] as const).map((outcome) =>
+    attemptOf(ago(HOUR), { outcome, call }),
+  );
+  const run = { results: [unreadableResult(REGION)], startedAt: ago(0), now: NOW, keepMs: DAY };
+  expect(attemptsOf(settleAttempts([ledgerOf(attempts)], run), TARGET).map((one) => one.call)).toEqual([
+    call,
+    null,
+    null,
+    null,
+  ]);
 });
 
 describe('callsSinceRepair', () => {

@@ -107,8 +107,8 @@ describe('messages of changes', () => {
         const { description } = JSON.parse(bodies.https).content;
         expect(description.length).toBeLessThanOrEqual(8000);
         for (const { id, region } of changes.alerts.filter((one) => alertIds.includes(one.id))) {
-          expect([id, bodies.email.includes(region)]).toEqual([id, true]);
-          expect([id, description.includes(region)]).toEqual([id, true]);
+          expect([id, bodies.email.includes(region ?? 'account')]).toEqual([id, true]);
+          expect([id, description.includes(region ?? 'account')]).toEqual([id, true]);
         }
       }
     },

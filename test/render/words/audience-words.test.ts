@@ -15,6 +15,10 @@ test.each([
     { kind: 'unknown', why: 'AuthorizationError: denied' },
     'the alerts were published, but whether anybody is subscribed to the SNS topic is not known (AuthorizationError: denied). Allow sns:GetTopicAttributes on the topic, and check its subscriptions',
   ],
+  [
+    { kind: 'unknown', why: 'ThrottledException: Rate exceeded' },
+    'the alerts were published, but whether anybody is subscribed to the SNS topic is not known (ThrottledException: Rate exceeded). Check its subscriptions',
+  ],
 ] as const)('%j', (audience, words) => {
   expect(audienceWords(audience)).toBe(words);
 });

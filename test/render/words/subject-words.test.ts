@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Alert } from '../../../lib/core/alerts/model.ts';
 import { groupAlerts } from '../../../lib/render/words/alert-group.ts';
+import { alertLines } from '../../../lib/render/words/alert-lines.ts';
 import { leadLines } from '../../../lib/render/words/lead-words.ts';
 import { accountNaming } from '../../../lib/render/words/place-words.ts';
 import { gravest, subjectText } from '../../../lib/render/words/subject-words.ts';
-import { driftAlert, EVERY_ALERT, SINGLE, unreadableAlert, WAIVER } from '../../fixtures/alerts.ts';
+import { AT, driftAlert, EVERY_ALERT, SINGLE, unreadableAlert, WAIVER } from '../../fixtures/alerts.ts';
 import { ACCOUNT } from '../../fixtures/assessments.ts';
 import { BOB, DISABLED_BY, MALLORY, ROOT } from '../../fixtures/calls.ts';
 import { REPORTS, reportOf, result } from '../../fixtures/reports.ts';
@@ -72,8 +73,46 @@ describe('a subject', () => {
       '[RESOLVED] Macie is ON again in eu-west-1 of 111122223333: disabled by bob, repaired',
       [driftAlert({ kind: 'repaired' }, { ...OFF, region: 'eu-west-1', call: { ...DISABLED_BY, actor: BOB } })],
     ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: repair failed (throttled), disabled by alice',
+      [
+        driftAlert(
+          { kind: 'repair-failed', failure: { reason: 'throttled', detail: 'no' } },
+          { ...OFF, region: 'eu-west-1', call: ALICE },
+        ),
+      ],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: flapping, disabled by alice@example.com',
+      [driftAlert({ kind: 'flapping', earlierCalls: [] }, { ...OFF, region: 'eu-west-1', call: DISABLED_BY })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: open for 4 days, disabled by alice',
+      [driftAlert({ kind: 'reminder' }, { ...OFF, region: 'eu-west-1', call: ALICE })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: still open',
+      [driftAlert({ kind: 'reminder' }, { ...OFF, region: 'eu-west-1', since: AT })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in 3 Regions of 111122223333: disabled by alice (1 of 3)',
+      [off('eu-west-1', { call: ALICE }), off('eu-west-2', { call: null }), off('eu-west-3', { call: null })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: disabled by Zoe Muller',
+      [off('eu-west-1', { call: { ...ALICE, actor: { ...ALICE.actor, sessionName: 'Zo\u00eb M\u00fcller' } } })],
+    ],
   ])('%s', (expected, alerts) => {
     expect(subjectOf(...alerts)).toBe(expected);
+  });
+
+  test('keeps Region and account beside a long value of AWS', () => {
+    const role = { setting: 'serviceRole', actual: `arn:aws:iam::111122223333:role/${'r'.repeat(64)}` };
+    for (const facts of [role, { actual: 'X'.repeat(500) }]) {
+      const subject = subjectOf(off('ap-southeast-2', { ...facts, action: 'manual', call: null }));
+      expect(subject).toMatch(/[rX]\.\.\. in ap-southeast-2 of 111122223333$/);
+      expect(subject.length).toBeLessThanOrEqual(99);
+    }
   });
 
   test('has the name of the account where the report knows it', () => {
@@ -101,10 +140,10 @@ describe('a subject', () => {
 
   test('is 1 to 99 printable ASCII characters, whoever calls himself what', () => {
     fc.assert(
-      fc.property(nasty, nasty, fc.constantFrom(...EVERY_ALERT), (sessionName, name, alert) => {
+      fc.property(nasty, nasty, nasty, fc.constantFrom(...EVERY_ALERT), (sessionName, name, actual, alert) => {
         const call = { ...DISABLED_BY, actor: { ...BOB, sessionName, name } };
         const named = accountNaming(reportOf([{ ...result('eu-west-1'), accountName: name }]));
-        const groups = groupsOf([alert.subject === 'drift' ? { ...alert, accountId: ACCOUNT, call } : alert]);
+        const groups = groupsOf([alert.subject === 'drift' ? { ...alert, accountId: ACCOUNT, call, actual } : alert]);
         const subject = subjectText(groups, { nameOf: named, ending: ' (1/5)' });
         expect(subject).toMatch(/^\[[A-Z]+\] [\x20-\x7e]{1,90} \(1\/5\)$/);
         expect(subject.length).toBeLessThanOrEqual(99);
@@ -118,7 +157,7 @@ describe('the first lines', () => {
   test('have the state now, who did what when, and what to do: for every kind', () => {
     for (const alert of EVERY_ALERT) {
       const [state, cause, remedy, ...more] = leadOf(alert);
-      expect(state).toMatch(/ in [a-z]{2}-[a-z]+-\d of account 111122223333/);
+      expect(state).toMatch(/ in ([a-z]{2}-[a-z]+-\d of )?account 111122223333/);
       expect(cause).toMatch(/\w.*\.$/);
       expect(remedy).toMatch(/^To do: .+\.$/);
       expect(more).toEqual([]);
@@ -147,9 +186,44 @@ describe('the first lines', () => {
     expect(leadOf(alert)[2]).toBe(expected);
   });
 
-  test('of a repair say what has to be made anew', () => {
+  test('of a repair say that what was lost has to be recreated', () => {
     expect(leadOf(...(SINGLE['repaired'] ?? []))[2]).toBe(
-      'To do: make anew what was lost, as listed below; ask alice@example.com why.',
+      'To do: recreate what was lost (listed below); ask alice@example.com why.',
+    );
+  });
+});
+
+describe('the first lines about several Regions', () => {
+  const calls = [ALICE, null, null].map((call, index) => off(`eu-west-${index + 1}`, { call }));
+  const untilOf = (time: string, region: string): Alert =>
+    driftAlert(
+      { kind: 'contested', earlierCalls: [], until: `2026-11-25T${time}:00.000Z` },
+      { ...OFF, id: region, region, outcome: 'skipped', detail: `it is left alone until 2026-11-25 ${time}:00 UTC` },
+    );
+
+  test('name a caller for the Regions of his calls alone', () => {
+    expect(leadOf(...calls)[1]).toBe(
+      'Disabled by alice (role Admin), 2026-11-24 08:59 UTC (1 of 3 Regions); for the others the caller is not known.',
+    );
+  });
+
+  test('give one time until which contested drifts are left alone, the same as below', () => {
+    const alerts = [untilOf('08:30', 'eu-west-1'), untilOf('08:10', 'eu-west-2')];
+    const [group] = groupsOf(alerts);
+    const lines = group ? alertLines(group, 'enforce').join('\n') : '';
+    expect(leadOf(...alerts)[0]).toContain('until 2026-11-25 08:30 UTC');
+    expect(lines).toContain('left alone until 2026-11-25 08:30:00 UTC');
+    expect(lines).not.toContain('08:10');
+  });
+
+  test('send a role of IAM Identity Center to where its sessions can be revoked', () => {
+    const actor = {
+      ...ALICE.actor,
+      name: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123',
+    };
+    const alert = driftAlert({ kind: 'contested', earlierCalls: [] }, { ...OFF, call: { ...ALICE, actor } });
+    expect(leadOf(alert)[2]).toContain(
+      '2. revoke the permission set of the role AWSReservedSSO_Admin_0123 in IAM Identity Center; 3.',
     );
   });
 });

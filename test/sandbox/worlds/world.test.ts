@@ -19,7 +19,22 @@ test.each([
   [
     'a status',
     'accounts:\n  "111122223333":\n    sessions:\n      eu-west-1: { status: OFF }',
-    'w.yml:4:20: accounts.111122223333.sessions.eu-west-1.status: expected one of "ENABLED"|"PAUSED"',
+    /^w\.yml:4:20: accounts\.111122223333\.sessions\.eu-west-1\.status: expected ENABLED or PAUSED, found "OFF"\. Where Macie is off/,
+  ],
+  [
+    'a session that is disabled',
+    inAccount('sessions: { eu-west-1: { status: DISABLED } }'),
+    'w.yml:1:56: accounts.111122223333.sessions.eu-west-1.status: expected ENABLED or PAUSED, found "DISABLED". Where Macie is off there is no session: write null in place of all of it, as eu-west-1: null',
+  ],
+  [
+    'a misspelt status',
+    inAccount('sessions: { eu-west-1: { status: PAUSE } }'),
+    /\.status: expected ENABLED or PAUSED, found "PAUSE"$/,
+  ],
+  [
+    'a status in place of a session',
+    inAccount('sessions: { eu-west-1: DISABLED }'),
+    /sessions\.eu-west-1: expected a session such as \{ status: PAUSED \}, or null where Macie is off, found "DISABLED"$/,
   ],
   [
     'a misspelt Region',

@@ -54,6 +54,8 @@ export interface Approved extends Target {
 /** Which repairs of the run are made, and why the others are not. */
 export interface GateResult extends RunFile {
   readonly approved: readonly Approved[];
+  /** How many writes `limits.maxActions` was asked about. */
+  readonly needed: number;
   readonly held: readonly HeldBack[];
   readonly limited: readonly LimitedRepair[];
   readonly cooling: Cooling;

@@ -91,6 +91,7 @@ const held = { ...target, setting: z.string(), detail: z.string() };
 const gate = z.object({
   ...file,
   approved: z.array(z.object({ ...target, setting: z.string(), writer: z.string() })),
+  needed: z.int(),
   held: z.array(z.object(held)),
   limited: z.array(z.object({ ...held, isUndone: z.boolean(), until: z.string() })),
   cooling: z.object({ targets: strings, until: text }),

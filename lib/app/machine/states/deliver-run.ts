@@ -67,5 +67,6 @@ function withoutPending(state: State): State {
     ...state,
     drifts: state.drifts.map((record) => ({ ...record, pending: [] })),
     unreadable: state.unreadable.map((record) => ({ ...record, pending: [] })),
+    policies: state.policies.map((record) => ({ ...record, pending: [] })),
   };
 }

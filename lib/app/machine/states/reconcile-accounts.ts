@@ -17,6 +17,8 @@ export interface Reconciling {
   /** When the readings of an account began, by its id. */
   readonly startedAt: ReadonlyMap<string, string>;
   readonly access: ReadonlyMap<string, AccountAccess>;
+  /** The account whose state keeps the policy of the last run: a changed policy is one alert, and not one for each account. */
+  readonly policyAccount: string | null;
 }
 
 /** The state of some accounts after a run, each by its own readings. */
@@ -43,7 +45,9 @@ export async function reconcileAccounts(
         now,
       };
       const signal = deps.deadline;
-      return reconcileWithCallers(ofAccount(state, accountId), { facts, accounts: reconciling.access, signal });
+      const before = ofAccount(state, accountId);
+      const after = await reconcileWithCallers(before, { facts, accounts: reconciling.access, signal });
+      return accountId === reconciling.policyAccount ? after : { ...after, policies: before.policies };
     }),
   );
   return joinStates(states);
@@ -57,6 +61,7 @@ export function joinStates(states: readonly State[]): State {
       .flatMap(({ unreadable }) => unreadable)
       .toSorted((a, b) => compareText(unreadableKey(a), unreadableKey(b))),
     ledgers: states.flatMap(({ ledgers }) => ledgers).toSorted(compareTargets),
+    policies: states.flatMap(({ policies }) => policies).toSorted((a, b) => compareText(a.accountId, b.accountId)),
     sessions: states.flatMap(({ sessions }) => sessions).toSorted((a, b) => compareText(a.accountId, b.accountId)),
   };
 }

@@ -25,35 +25,37 @@ export async function reconcileRest(
   { report, store }: Concluding,
   deps: StepDeps,
 ): Promise<readonly StoredStates[]> {
-  const ids = await accountsToLoad(run, { report, store }, deps);
+  const policyAccount = await accountOfPolicy(run, deps);
+  const ids = await accountsToLoad(run, { report, store }, policyAccount);
   const planned = run.plan.accounts.filter(({ account }) => ids.has(account.accountId));
   const access = accessByAccount(await accessTo(planned, run.plan, deps));
   const startedAt = new Map([...run.accounts].map(([id, read]) => [id, read.startedAt]));
-  const reconciling = { planned: run.planned, report, limited: run.limited, startedAt, access };
+  const reconciling = { planned: run.planned, report, limited: run.limited, startedAt, access, policyAccount };
   return pMap([...ids].toSorted(), (id) => reconcileAccount(id, { run, reconciling, store }, deps), {
     concurrency: PARALLEL_ACCOUNTS,
   });
+}
+
+/** The account of the stack: its items may be older than the index, so it is always loaded. Without it, any account will do. */
+async function accountOfPolicy({ accounts }: ConcludedRun, deps: StepDeps): Promise<string | null> {
+  const { accountId } = await deps.forAccount(OWN_ACCOUNT).identify(deps.deadline);
+  return accounts.has(accountId) ? accountId : ([...accounts.keys()].toSorted()[0] ?? null);
 }
 
 /** The accounts of the run with something open, something to report, or a session that has changed. */
 async function accountsToLoad(
   { accounts }: ConcludedRun,
   { report, store }: Concluding,
-  deps: StepDeps,
+  policyAccount: string | null,
 ): Promise<ReadonlySet<string>> {
   const ids = [...accounts.keys()];
-  const [open, sessions, { accountId: ownId }] = await Promise.all([
-    store.openAccounts(),
-    store.sessionTimes(ids),
-    deps.forAccount(OWN_ACCOUNT).identify(deps.deadline),
-  ]);
+  const [open, sessions] = await Promise.all([store.openAccounts(), store.sessionTimes(ids)]);
   const news = report.results.filter(({ drifts, unknowns }) => drifts.length > 0 || unknowns.length > 0);
   const stored = new Map(sessions.map((times) => [times.accountId, JSON.stringify(times)]));
   const changed = sessionTimesAfter(sessions, report).filter(
     (times) => stored.get(times.accountId) !== JSON.stringify(times),
   );
-  // Items of the own account may be older than the index.
-  const found = [ownId, ...open, ...[...news, ...changed].map(({ accountId }) => accountId)];
+  const found = [policyAccount ?? '', ...open, ...[...news, ...changed].map(({ accountId }) => accountId)];
   return new Set(found.filter((id) => accounts.has(id)));
 }
 

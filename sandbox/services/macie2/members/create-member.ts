@@ -24,6 +24,7 @@ export function createMember(call: Call): object {
     checkAccount(call, { accountId, email });
     const readyAt = now.getTime() + (state.organization?.settings.lag ?? 0);
     store(call, { ...since, by: 'organization', email: null, invitedAt: null, readyAt });
+    if (state.discovery.modeIn(region) !== 'NONE') state.discovery.set({ accountId, region }, 'ENABLED');
     settle(call, accountId);
   } else {
     store(call, { ...since, by: 'invitation', email, invitedAt: null, readyAt: null });

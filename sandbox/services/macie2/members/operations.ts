@@ -1,5 +1,11 @@
 import type { Service } from '../../../server/service.ts';
 import { disassociateFromAdministrator, getAdministratorAccount } from './administrator.ts';
+import {
+  batchUpdateAutomatedDiscoveryAccounts,
+  getAutomatedDiscoveryConfiguration,
+  listAutomatedDiscoveryAccounts,
+  updateAutomatedDiscoveryConfiguration,
+} from './automated-discovery.ts';
 import { deleteMember, disassociateMember, updateMemberSession } from './change-member.ts';
 import { createMember } from './create-member.ts';
 import { getMember, listMembers } from './list-members.ts';
@@ -21,6 +27,10 @@ export const MEMBER_ROUTES: Readonly<Record<string, string>> = {
   'DELETE /members/{id}': 'DeleteMember',
   'POST /members/disassociate/{id}': 'DisassociateMember',
   'PATCH /macie/members/{id}': 'UpdateMemberSession',
+  'GET /automated-discovery/configuration': 'GetAutomatedDiscoveryConfiguration',
+  'PUT /automated-discovery/configuration': 'UpdateAutomatedDiscoveryConfiguration',
+  'GET /automated-discovery/accounts': 'ListAutomatedDiscoveryAccounts',
+  'PATCH /automated-discovery/accounts': 'BatchUpdateAutomatedDiscoveryAccounts',
   'GET /admin': 'ListOrganizationAdminAccounts',
   'POST /admin': 'EnableOrganizationAdminAccount',
   'DELETE /admin': 'DisableOrganizationAdminAccount',
@@ -43,4 +53,8 @@ export const MEMBER_OPERATIONS: Service['operations'] = {
   DisableOrganizationAdminAccount: disableOrganizationAdminAccount,
   DescribeOrganizationConfiguration: describeOrganizationConfiguration,
   UpdateOrganizationConfiguration: updateOrganizationConfiguration,
+  GetAutomatedDiscoveryConfiguration: getAutomatedDiscoveryConfiguration,
+  UpdateAutomatedDiscoveryConfiguration: updateAutomatedDiscoveryConfiguration,
+  ListAutomatedDiscoveryAccounts: listAutomatedDiscoveryAccounts,
+  BatchUpdateAutomatedDiscoveryAccounts: batchUpdateAutomatedDiscoveryAccounts,
 };

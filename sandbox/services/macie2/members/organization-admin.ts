@@ -35,7 +35,7 @@ export function enableOrganizationAdminAccount(call: Call): object {
   return {};
 }
 
-/** Ends the designation. The members become standalone, and their sessions stay as they are. */
+/** Ends the designation. The members become standalone: their sessions stay, and automated discovery ends. */
 export function disableOrganizationAdminAccount(call: Call): object {
   checkManagement(call);
   const { state, region, now, request } = call;
@@ -49,5 +49,6 @@ export function disableOrganizationAdminAccount(call: Call): object {
   const others = state.designations.of(region, now).filter(({ account }) => account !== accountId);
   state.designations.set(region, [...others, { account: accountId, status: 'DISABLING_IN_PROGRESS', endsAt }]);
   state.memberships.endAll(region);
+  state.discovery.endAll(region);
   return {};
 }

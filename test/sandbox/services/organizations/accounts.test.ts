@@ -77,6 +77,11 @@ describe('who may read the organization', () => {
       expect((await as(account).send(list)).Accounts).toHaveLength(5);
   });
 
+  test('a delegated administrator that the accounts of the world do not have', async () => {
+    sandbox.reset(organizationWorld('  delegatedAdministrators: { config.amazonaws.com: ["222200000009"] }'));
+    expect((await as('222200000009').send(list)).Accounts).toHaveLength(6);
+  });
+
   test('no other member', async () => {
     await expect(as(PRODUCTION).send(list)).rejects.toMatchObject({
       name: 'AccessDeniedException',

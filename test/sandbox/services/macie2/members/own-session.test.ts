@@ -10,6 +10,7 @@ import {
   GetMemberCommand,
   UpdateMacieSessionCommand,
 } from '@aws-sdk/client-macie2';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { startSandbox, type Sandbox } from '../../../../../sandbox/server/server.ts';
 import { clientsOf } from '../../../values.ts';
 import {
@@ -116,5 +117,10 @@ describe('the frequency of the administrator', () => {
 test('the keys of a suspended account are rejected, and its roles cannot be assumed', async () => {
   await expect(as(SUSPENDED).send(new GetMacieSessionCommand({}))).rejects.toMatchObject({
     name: 'UnrecognizedClientException',
+  });
+  const RoleArn = `arn:aws:iam::${SUSPENDED}:role/reader`;
+  const { sts } = clientsOf(sandbox);
+  await expect(sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'warden' }))).rejects.toMatchObject({
+    name: 'AccessDenied',
   });
 });

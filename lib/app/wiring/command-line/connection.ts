@@ -1,16 +1,17 @@
-import type { ClientOptions } from '../../aws/clients.ts';
-import { createCredentials } from '../../aws/credentials.ts';
-import { handlersFor } from '../../aws/network-handlers.ts';
+import { endpointConfig, type ClientOptions } from '../../../aws/clients.ts';
+import { createCredentials } from '../../../aws/credentials.ts';
+import { endpointSettings, type EndpointSettings } from '../../../aws/endpoint-settings.ts';
+import { handlersFor } from '../../../aws/network-handlers.ts';
 import {
   firstSet,
   sharedProfile,
   type NamedValue,
   type SharedProfile,
   type Variables,
-} from '../../aws/shared-config.ts';
-import { WardenError } from '../../core/errors.ts';
-import { ALL_REGIONS } from '../../core/regions.ts';
-import { closest } from '../../policy/closest.ts';
+} from '../../../aws/shared-config.ts';
+import { WardenError } from '../../../core/errors.ts';
+import { ALL_REGIONS, partitionWithoutMacie } from '../../../core/regions.ts';
+import { closest } from '../../../policy/closest.ts';
 
 /** How a person asked for AWS: options go before variables, and variables before the profile, as in the AWS CLI. */
 export interface ConnectionOptions {
@@ -36,26 +37,37 @@ export async function resolveConnection(options: ConnectionOptions): Promise<Con
   if (profile.namedBy !== null && profile.settings === null) throw noSuchProfile(profile);
   const homeRegion = homeRegionOf(options, profile);
   const createHandler = await handlersFor(env, profile);
+  const readAttempts = attemptsOf(env, profile);
+  const endpoints = endpointSettings(endpointUrl, { env, profile });
   return {
     homeRegion,
     profile: profile.name,
     clientOptions: {
       homeRegion: homeRegion.value,
       credentials: createCredentials(env, {
-        profile: profile.name,
+        profile,
         isOption: options.profile !== undefined,
         askMfaCode: options.askMfaCode,
+        clientConfig: credentialsEndpoint(endpoints),
       }),
       ...(createHandler ? { createHandler } : {}),
       ...(profile.name === null ? {} : { profile: profile.name }),
-      ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+      ...(readAttempts === null ? {} : { readAttempts }),
+      endpoints,
     },
   };
 }
 
+/** Of the clients of STS and SSO that fetch credentials. Two URLs cannot be given to them: the SDK then looks for its own. */
+function credentialsEndpoint(endpoints: EndpointSettings): object {
+  const isOne = endpoints.endpointOf('sts') === endpoints.endpointOf('sso');
+  return isOne ? endpointConfig(endpoints, 'sts') : {};
+}
+
 const MOST_NAMES = 10;
 
-function noSuchProfile({ name, namedBy, known, files }: SharedProfile): WardenError {
+function noSuchProfile({ name, namedBy, profiles, files }: SharedProfile): WardenError {
+  const known = [...profiles.keys()];
   const near = closest(name ?? '', known);
   const more = known.length > MOST_NAMES ? ` and ${known.length - MOST_NAMES} more` : '';
   const list =
@@ -74,6 +86,12 @@ function homeRegionOf({ env, region }: ConnectionOptions, { name, settings }: Sh
     region === undefined ? firstSet(env, ['AWS_REGION', 'AWS_DEFAULT_REGION']) : { name: '--region', value: region };
   const ofProfile = settings?.['region'] ? { name: `profile ${name ?? 'default'}`, value: settings['region'] } : null;
   const chosen = found ?? ofProfile ?? { name: 'default', value: 'us-east-1' };
+  const elsewhere = partitionWithoutMacie(chosen.value);
+  if (elsewhere !== null)
+    throw new WardenError(
+      'usage',
+      `${chosen.name}: expected a Region of the partition aws, found ${JSON.stringify(chosen.value)}. Macie is not offered in ${elsewhere}`,
+    );
   if (REGION_FORM.test(chosen.value)) return chosen;
   throw new WardenError(
     'usage',
@@ -85,4 +103,17 @@ function homeRegionOf({ env, region }: ConnectionOptions, { name, settings }: Sh
 function didYouMean(region: string): string {
   const near = closest(region.trim(), ALL_REGIONS);
   return near === null || near === region ? '' : `. Did you mean ${near}?`;
+}
+
+const MOST_ATTEMPTS = 10;
+
+/** How often a read is tried, the first time included; null: nobody has said so. https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
+function attemptsOf(env: Variables, { name, settings }: SharedProfile): number | null {
+  const ofProfile = settings?.['max_attempts'];
+  const found =
+    firstSet(env, ['AWS_MAX_ATTEMPTS']) ??
+    (ofProfile ? { name: `max_attempts of profile ${name ?? 'default'}`, value: ofProfile } : null);
+  if (found === null) return null;
+  if (/^[1-9]\d*$/.test(found.value)) return Math.min(Number(found.value), MOST_ATTEMPTS);
+  throw new WardenError('usage', `${found.name}: expected a number from 1 on, found ${JSON.stringify(found.value)}`);
 }

@@ -1,0 +1,81 @@
+import type { Assessment } from '../../core/compliance/assess.ts';
+import { withFreshReading } from '../../core/compliance/fresh-reading.ts';
+import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
+import type { PlannedWrite } from '../../core/compliance/plan.ts';
+import type { Observation } from '../../core/observation.ts';
+import type { Write } from '../../core/settings/group.ts';
+import { groupOf } from '../../core/settings/registry.ts';
+import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
+import { readOnce } from '../scan/read-group.ts';
+import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+
+export interface WriteContext {
+  readonly before: Assessment;
+  readonly account: AccountAccess;
+  /** The account that writes: the same one, or its Macie administrator. */
+  readonly writer: AccountAccess;
+  readonly stop: AbortSignal;
+}
+
+/** The write that was sent last, the target as it was read before it, and how AWS answered. */
+export interface SentWrite {
+  readonly planned: PlannedWrite;
+  readonly before: Assessment;
+  readonly answer: WriteAnswer;
+}
+
+const RETRY_WAIT_MS = 200;
+
+/**
+ * Sends a write, and once more if AWS may not have done it. A person can change the target meanwhile, so it is read again before:
+ * the second write is the one that this reading asks for, if any.
+ */
+export async function sendWrite(planned: PlannedWrite, context: WriteContext, deps: ScanDeps): Promise<SentWrite> {
+  const { before, stop } = context;
+  const first: SentWrite = { planned, before, answer: await sendOnce(planned, context, deps) };
+  if (!isWorthRetry(first.answer) || stop.aborted) return first;
+  await deps.wait(RETRY_WAIT_MS, stop);
+  const seen = await readForWrite(planned, context, deps);
+  const again = showsWrite(seen, planned.write) ? null : withFreshReading(before, planned, seen);
+  if (again === null || again.planned === null || stop.aborted) return first;
+  const { planned: next, assessment } = again;
+  return { planned: next, before: assessment, answer: await sendOnce(next, context, deps) };
+}
+
+/** A throttled write was not done; of one without a clear answer nobody knows. */
+function isWorthRetry(answer: WriteAnswer): boolean {
+  return answer.kind === 'unclear' || (answer.kind === 'refused' && answer.reason === 'throttled');
+}
+
+/** A write is never abandoned by `stop`: that would only lose its answer. It has a time limit of its own. */
+export async function sendOnce(
+  { target: { region }, write }: PlannedWrite,
+  { writer }: Pick<WriteContext, 'writer'>,
+  { limits }: ScanDeps,
+): Promise<WriteAnswer> {
+  const signal = timeLimit(limits.callBudgetMs);
+  return withinLimit<WriteAnswer>(signal, {
+    work: () => writer.write(write, { region, signal }),
+    late: () => ({ kind: 'unclear', reason: 'timeout', detail: 'the write gave no answer in time' }),
+  });
+}
+
+/** Reads the group of a write. Nothing stops it: what came of a write is always read. */
+export async function readForWrite(
+  { target: { region }, write: { group } }: PlannedWrite,
+  { account, writer, before }: WriteContext,
+  deps: ScanDeps,
+): Promise<Observation> {
+  const order = { group, region, signal: new AbortController().signal };
+  // A target that its administrator alone showed has no role to read it.
+  const shown = before.observations[group];
+  if (shown?.kind === 'values' && shown.missing && writer !== account)
+    return writer.readMember(before.target.accountId, order);
+  const reading = await readOnce(account, order, deps);
+  if (reading.kind !== 'token-rejected') return reading;
+  return { kind: 'unknown', reason: 'credentials', detail: reading.detail };
+}
+
+export function showsWrite(seen: Observation, write: Write): boolean {
+  return seen.kind === 'values' && groupOf(write.group).showsWrite(seen.values, write);
+}

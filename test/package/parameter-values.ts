@@ -1,0 +1,40 @@
+import { pairwise } from './pairwise.ts';
+
+/** Options of the command line, by name; all but `region` and `stage` are parameters. */
+export type Options = Readonly<Record<string, string>>;
+
+/** Of each parameter, the values that lead to different templates. REGION stands for the Region of the stack. */
+const VALUES: Readonly<Record<string, readonly Options[]>> = {
+  region: [{}, { region: 'ap-northeast-1' }],
+  // The longest stage that packaging takes.
+  stage: [{}, { stage: 'a'.repeat(25) }],
+  remediation: [{}, { remediation: 'enforce' }],
+  schedule: [{}, { schedule: 'cron(0 8 ? * MON-FRI *)' }],
+  accountName: [{}, { accountName: 'prod' }],
+  alertEmail: [{}, { alertEmail: 'a@example.com,b@example.com,c@example.com' }],
+  slackChannel: [{}, { slackWorkspaceId: 'T0ABC1DEF', slackChannelId: 'C0ABC1DEF' }],
+  slackWebhook: [{}, { slackWebhookParameter: '/macie-warden/slack' }],
+  digest: [{}, { digest: 'cron(0 8 ? * MON *)' }],
+  logRetentionDays: [{}, { logRetentionDays: '3653' }],
+  forwarding: [{}, { forwarding: 'on' }, { forwarding: 'on', forwardingRegions: 'af-south-1,eu-west-1' }],
+  permissionsBoundary: [{}, { permissionsBoundary: 'arn:aws:iam::111122223333:policy/teams/boundary' }],
+  existingTopicArn: [{}, { existingTopicArn: 'arn:aws:sns:REGION:111122223333:alerts' }],
+  alarmTopicArn: [{}, { alarmTopicArn: 'arn:aws:sns:REGION:111122223333:alarms' }],
+  runbookUrl: [{}, { runbookUrl: `https://wiki.example.com/${'a'.repeat(400)}#alarms` }],
+  kmsKeyArn: [{}, { kmsKeyArn: `arn:aws:kms:REGION:111122223333:key/mrk-${'1234abcd'.repeat(4)}` }],
+  policySource: [
+    {},
+    { policySource: 'ssm:/macie-warden/policy' },
+    { policySource: 's3://policies/policy.yml?owner=444455556666' },
+  ],
+};
+
+/** The parameters and options that `VALUES` gives. */
+export const VARIED: ReadonlySet<string> = new Set(Object.values(VALUES).flat().flatMap(Object.keys));
+
+/** Sets of options in which every two values meet. */
+export const OPTION_SETS: readonly Options[] = pairwise(VALUES).map((row) => {
+  const options: Options = Object.assign({}, ...Object.values(row));
+  const region = options['region'] ?? 'us-east-1';
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, value.replace('REGION', region)]));
+});
