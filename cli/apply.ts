@@ -6,7 +6,7 @@ import type { Notice, Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
 import { limitActions } from '../lib/core/guard-rails/action-limit.ts';
 import { maxActionsOf } from '../lib/policy/run-settings.ts';
-import { describePlan } from '../lib/render/words/plan-words.ts';
+import { describePlan, writesText } from '../lib/render/words/plan-words.ts';
 import { showAccess } from './apply-question.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
 import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
@@ -108,9 +108,9 @@ async function stopped(planned: Planned, finishedAt: Date): Promise<Applied> {
 async function showPlan({ request, scan, plan }: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
   const { policy, source } = request.policy;
   const maxActions = maxActionsOf(policy, request);
-  const [accountId = ''] = scan.scope.accounts;
-  await showAccess(limitActions(plan, maxActions), { io, aws });
-  await note(io, describePlan(plan, { accountId, source, maxActions }));
+  const names = new Map(scan.accounts.flatMap(({ accountId, name }) => (name ? [[accountId, name] as const] : [])));
+  await showAccess(limitActions(plan, maxActions), { io, aws, repairRole: policy.roles.repair });
+  await note(io, describePlan(plan, { names, source, maxActions }));
 }
 
 interface Decided {
@@ -134,7 +134,7 @@ async function decide(shown: Planned, { io, isSure, scanAgain }: Question): Prom
   const plan = limitActions(shown.plan, maxActions);
   const { length } = plan.writes;
   if (length === 0 || isSure) return { planned: shown, plan, isDeclined: false };
-  if (!(await confirm(io, `Make ${length === 1 ? 'this write' : `these ${length} writes`}?`))) {
+  if (!(await confirm(io, `Make ${length === 1 ? 'this write' : `these ${writesText(plan)}`}?`))) {
     await note(io, 'Nothing was written.');
     return { planned: shown, plan: holdBackAll(plan, 'declined when asked'), isDeclined: true };
   }

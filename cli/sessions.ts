@@ -40,10 +40,11 @@ export function addSessions(program: Command, { io, finish }: { io: Io; finish: 
         io,
         work: async (output) => {
           const { SESSION_FORMATS, sessionRow } = await import('../lib/render/formats/sessions.ts');
-          const { targets, scope } = await withAws({ io, options }, (aws) => scan(options, { io, aws }));
+          const { targets, scope, accounts } = await withAws({ io, options }, (aws) => scan(options, { io, aws }));
+          const names = new Map(accounts.map(({ accountId, name }) => [accountId, name]));
           await output.write(
             SESSION_FORMATS[options.format](
-              targets.map(({ target, observations }) => sessionRow(target, observations)),
+              targets.map(({ target, observations }) => sessionRow(target, observations, names.get(target.accountId))),
               output.stream?.columns === undefined ? {} : { width: output.stream.columns },
             ),
           );

@@ -16,10 +16,9 @@ interface RegionHealth {
 
 const WITHOUT_ANSWER: ReadonlySet<Reason> = new Set(['timeout', 'network']);
 
-/** The health of a Region after one more account was read there. null: there is nothing against it. */
-function healthAfter(before: RegionHealth | null, session: Observation, at: number): RegionHealth | null {
-  if (session.kind !== 'unknown' || !WITHOUT_ANSWER.has(session.reason)) return null;
-  return { failuresInARow: (before?.failuresInARow ?? 0) + 1, lastReason: session.reason, at };
+/** Why a Region gave no answer; null: it gave one, be it an error. */
+function whyNoAnswer(session: Observation): Reason | null {
+  return session.kind === 'unknown' && WITHOUT_ANSWER.has(session.reason) ? session.reason : null;
 }
 
 /** Does a Region count as down at a time? */
@@ -56,9 +55,12 @@ export function createRegionBreaker(now: () => Date): RegionBreaker {
       return null;
     },
     record: (region, session) => {
-      const health = healthAfter(healths.get(region) ?? null, session, now().getTime());
-      if (health === null) healths.delete(region);
-      else healths.set(region, health);
+      const lastReason = whyNoAnswer(session);
+      if (lastReason === null) healths.delete(region);
+      else {
+        const failuresInARow = (healths.get(region)?.failuresInARow ?? 0) + 1;
+        healths.set(region, { failuresInARow, lastReason, at: now().getTime() });
+      }
     },
   };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
-import { warden, type Ran } from './warden.ts';
+import { startWarden, warden, type Ran } from './warden.ts';
 
 export const OWN = '111122223333';
 export const PROD = '222233334444';
@@ -51,8 +51,10 @@ ${rest}`;
       writeFileSync(join(cwd, 'policy.yml'), text);
     },
     calls: (operation: string) => sandbox.calls.filter((call) => call.operation === operation),
+    allCalls: () => sandbox.calls,
     run: (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
       warden(args, { cwd, sandbox, env: { HOME: cwd, ...env } }),
+    start: (args: readonly string[]) => startWarden(args, { cwd, sandbox, env: { HOME: cwd } }),
     folder: () => cwd,
   };
 }

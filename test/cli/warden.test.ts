@@ -337,8 +337,8 @@ describe('policy', () => {
       'status                      ENABLED       desired',
       'findingPublishingFrequency  not compared',
       'serviceRole                 not compared',
-      'remediation                 enforce       overrides[0]',
-      'waivers[0]  waived status until 2001-01-01, o: r',
+      'remediation                 enforce       overrides[0]  Region eu-*',
+      'waivers[0]  waived status until 2001-01-01, o: r (Region eu-west-1)',
       '',
     ]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PolicyError } from '../../lib/policy/error.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
-import { explain } from '../../lib/policy/explain.ts';
+import { explain, unjudgedRules } from '../../lib/policy/explain.ts';
 import { resolve } from '../../lib/policy/resolve.ts';
 
 const NOW = new Date('2026-11-24T09:00:00Z');
@@ -116,6 +116,30 @@ describe('rules on organizational units and account names', () => {
   test('an account whose name is not known matches no name', () => {
     expect(frequency({})).toBe('SIX_HOURS');
     expect(frequency({ accountName: null })).toBe('SIX_HOURS');
+  });
+
+  test('explain names the keys that matched, and only of rules that are about the target', () => {
+    const rules = parsePolicy(
+      `version: 1
+desired: { status: ENABLED }
+overrides:
+  - { match: { accountNames: ["dev-*", "prod-*"], regions: [us-east-1, "eu-*"] }, remediation: enforce }
+  - { match: { accountNames: ["prod-*"], regions: ["us-*"] }, remediation: enforce }
+  - { match: { organizationalUnits: [ou-ab12-11111111, ou-ab12-22222222] }, remediation: report }
+`,
+      'policy.yml',
+    );
+    const place = { accountId: '111122223333', region: 'eu-west-1' };
+    const facts = { accountName: 'prod-a', organizationalUnits: ['r-ab12', 'ou-ab12-22222222'] };
+    expect(explain(rules, { ...place, ...facts }, NOW).matched).toEqual({
+      'overrides[0]': [
+        { key: 'accountNames', entry: 'prod-*' },
+        { key: 'regions', entry: 'eu-*' },
+      ],
+      'overrides[2]': [{ key: 'organizationalUnits', entry: 'ou-ab12-22222222' }],
+    });
+    expect(explain(rules, place, NOW).matched).toEqual({});
+    expect(unjudgedRules(rules, place)).toEqual(['overrides[0]', 'overrides[2]']);
   });
 
   test('explain names the rule and the waiver', () => {

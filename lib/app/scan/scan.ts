@@ -51,7 +51,7 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
       ? scanStatus({ request, accounts, signal }, shared)
       : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
   return scanning.catch((error: unknown) => {
-    // A cancelled run without an account looks like a failure of the call that was under way.
+    // In a cancelled run without an account, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
   });

@@ -1,9 +1,5 @@
-import { SETTING_IDS } from '../../core/settings/registry.ts';
-import type { Target } from '../../core/target.ts';
-import type { Explanation } from '../../policy/explain.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import type { PlacedWarning } from '../../policy/validate.ts';
-import { columns } from './columns.ts';
 import { plain } from './escape.ts';
 import { countOf } from './sentence.ts';
 
@@ -30,29 +26,4 @@ export function describeWarnings(warnings: readonly PlacedWarning[]): string {
   });
   const left = warnings.length - lines.length;
   return `${lines.join('')}${left > 0 ? `${plain(warnings[0]?.source ?? '')}: and ${countOf(left, 'more warning')}\n` : ''}`;
-}
-
-export interface ExplainedTarget {
-  readonly target: Target;
-  readonly loaded: LoadedPolicy;
-  /** Does the policy cover the Region? */
-  readonly isCovered: boolean;
-}
-
-/** The value of each key for one target, and the rule that decided it. */
-export function describeExplanation(
-  { settings, remediation, waivers }: Explanation,
-  { target, loaded, isCovered }: ExplainedTarget,
-): string {
-  const rows = SETTING_IDS.map((id) => [id, settings[id]?.value ?? 'not compared', settings[id]?.rule ?? '']);
-  const waiverLines = waivers.map(({ rule, isInForce, settings: waived, waiver }) => {
-    const by = plain(`${waiver.owner}: ${waiver.reason}`);
-    return `${rule}  ${isInForce ? 'waives' : 'waived'} ${waived.join(', ')} until ${waiver.expires}, ${by}\n`;
-  });
-  const outside = isCovered ? '' : ' (not read: the policy does not cover this Region)';
-  return [
-    `${target.accountId} ${target.region}, by ${plain(loaded.source)}${outside}\n`,
-    columns([...rows, ['remediation', remediation.value, remediation.rule]]),
-    ...waiverLines,
-  ].join('');
 }

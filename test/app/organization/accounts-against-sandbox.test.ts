@@ -131,8 +131,12 @@ describe('a run over several accounts', () => {
     expect(new Set(asked.map(({ accountId }) => accountId)).size).toBe(3);
     const there = report.results.filter(({ region }) => region === 'eu-west-1');
     expect(there.map(({ reason }) => reason)).toEqual([
-      ...['network', 'network', 'network'],
-      ...['not-reached', 'not-reached', 'not-reached'],
+      'network',
+      'network',
+      'network',
+      'not-reached',
+      'not-reached',
+      'not-reached',
     ]);
     expect(report.summary).toMatchObject({ targets: 12, compliant: 6, unknown: 6 });
   });

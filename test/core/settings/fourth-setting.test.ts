@@ -177,7 +177,7 @@ test('is shown as text, as Markdown, as CSV, as a plan and in the table of open 
     await scanTargets({ request, runId: 'r', startedAt: NOW.toISOString(), accounts: [OWN] }, deps),
     requestOf(),
   );
-  const facts = { accountId: TARGET.accountId, source: 'p', maxActions: 10 };
+  const facts = { names: new Map<string, string>(), source: 'p', maxActions: 10 };
   expect(describePlan(enforced, facts)).toContain('UpdateAutomatedDiscoveryConfiguration: automatedDiscovery ENABLED');
 });
 
