@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'policy'
   | 'publish'
   | 'request'
+  | 'run-objects'
   | 'slack'
   | 'state-unavailable'
   | 'unprocessed-event'

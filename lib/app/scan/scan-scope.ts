@@ -1,19 +1,43 @@
 import { WardenError } from '../../core/errors.ts';
 import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
-import { compareText } from '../../core/order.ts';
+import { compareTargets, compareText } from '../../core/order.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import { CANCELLED } from './read-group.ts';
 import type { AccountScan } from './scan-account.ts';
-import type { ScannedTarget } from './scan-result.ts';
+import type { Scan, ScannedTarget } from './scan-result.ts';
 
 /* What the scans of several accounts say together. Pure. */
 
 /** The settings that a scan of the status compares. */
 const STATUS_SETTINGS: readonly string[] = ['status'];
 
+interface Assembling extends RunSignals {
+  readonly request: RunRequest;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly leftOutAccounts?: number;
+}
+
+/** The scans of accounts as one. Throws a WardenError for an account out of scope. Pure. */
+export function assembleScan(scans: readonly AccountScan[], order: Assembling): Scan {
+  const { request, runId, startedAt, leftOutAccounts = 0 } = order;
+  requireKnownAccounts(request, scans);
+  const inScope = scans.filter(({ account }) => request.only?.accounts?.includes(account.accountId) ?? true);
+  const targets = inScope.flatMap((scan) => scan.targets).toSorted((a, b) => compareTargets(a.target, b.target));
+  return {
+    runId,
+    startedAt,
+    accounts: inScope.map(({ account }) => account).toSorted((a, b) => compareText(a.accountId, b.accountId)),
+    scope: scopeOf(scans, { request, inScope, leftOutAccounts }),
+    regions: regionsOf(scans),
+    targets,
+    notices: noticesOf(scans, order),
+  };
+}
+
 /** Refuses to narrow a run to accounts that it does not cover. */
-export function requireKnownAccounts({ only }: RunRequest, scans: readonly AccountScan[]): void {
+function requireKnownAccounts({ only }: RunRequest, scans: readonly AccountScan[]): void {
   const covered = scans.map(({ account }) => account.accountId);
   const others = (only?.accounts ?? []).filter((account) => !covered.includes(account));
   if (others.length === 0) return;
@@ -28,7 +52,7 @@ interface Narrowed {
   readonly leftOutAccounts: number;
 }
 
-export function scopeOf(scans: readonly AccountScan[], { request, inScope, leftOutAccounts }: Narrowed): Scope {
+function scopeOf(scans: readonly AccountScan[], { request, inScope, leftOutAccounts }: Narrowed): Scope {
   const counts = [...scans.map(({ ofTargets }) => ofTargets), ...ofLeftOut(leftOutAccounts, request)];
   const all = inScope.flatMap(({ targets }) => targets);
   const reached = all.filter(wasReached).map(({ target }) => target);
@@ -57,7 +81,7 @@ function wasReached({ observations: { [SESSION]: session } }: ScannedTarget): bo
   return session?.kind !== 'unknown' || session.detail !== CANCELLED.detail;
 }
 
-export function regionsOf(scans: readonly AccountScan[]): Report['regions'] {
+function regionsOf(scans: readonly AccountScan[]): Report['regions'] {
   const sources = scans.map(({ regions }) => regions.source);
   const [first] = scans;
   return {
@@ -67,13 +91,13 @@ export function regionsOf(scans: readonly AccountScan[]): Report['regions'] {
   };
 }
 
-const LATE: Notice = {
+export const LATE: Notice = {
   kind: 'deadline',
   message: 'the time of the run was over before every Region had answered: raise the timeout',
 };
 const STOPPED: Notice = { kind: 'cancelled', message: 'the run was stopped before its end' };
 
-export function noticesOf(scans: readonly AccountScan[], { deadline, cancel }: RunSignals): readonly Notice[] {
+function noticesOf(scans: readonly AccountScan[], { deadline, cancel }: RunSignals): readonly Notice[] {
   const found = [
     ...new Map(scans.flatMap((scan) => scan.notices).map((notice) => [JSON.stringify(notice), notice])).values(),
   ];

@@ -1,7 +1,8 @@
 import pMap from 'p-map';
 import type { Verdict } from '../../core/compliance/report.ts';
 import { targetVerdict } from '../../core/compliance/verdict.ts';
-import { compareTargets, compareText } from '../../core/order.ts';
+import type { Observation } from '../../core/observation.ts';
+import { compareText } from '../../core/order.ts';
 import { scanAdvances, scanBegins, type ScanStep } from '../../core/progress.ts';
 import { createRegionBreaker } from '../../targets/region-breaker.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
@@ -16,7 +17,7 @@ import { assessTargets } from './plan-run.ts';
 import { CANCELLED } from './read-group.ts';
 import { accountUnread, scanAccount, type AccountOrder, type AccountScan, type SharedDeps } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
-import { noticesOf, regionsOf, requireKnownAccounts, scopeOf } from './scan-scope.ts';
+import { assembleScan } from './scan-scope.ts';
 import { timeLimit } from './time-limit.ts';
 
 export interface ScanOrder extends RunSignals {
@@ -33,7 +34,12 @@ export interface ScanOrder extends RunSignals {
  * credentials or an account out of scope, and the reason of `cancel` if not even the account is known yet.
  */
 export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
-  const { request, runId, startedAt, accounts, leftOutAccounts = 0, deadline, cancel } = order;
+  return assembleScan(await scanAccounts(order, deps), order);
+}
+
+/** The same, account by account. */
+export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDeps): Promise<readonly AccountScan[]> {
+  const { request, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
   const shared: SharedDeps = {
     ...askOffersOnce(deps),
@@ -44,23 +50,11 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
     request.depth === 'status'
       ? scanStatus({ request, accounts, signal }, shared)
       : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
-  const scans = await scanning.catch((error: unknown) => {
+  return scanning.catch((error: unknown) => {
     // In a cancelled run without an account, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
   });
-  requireKnownAccounts(request, scans);
-  const inScope = scans.filter(({ account }) => request.only?.accounts?.includes(account.accountId) ?? true);
-  const targets = inScope.flatMap((scan) => scan.targets).toSorted((a, b) => compareTargets(a.target, b.target));
-  return {
-    runId,
-    startedAt,
-    accounts: inScope.map(({ account }) => account).toSorted((a, b) => compareText(a.accountId, b.accountId)),
-    scope: scopeOf(scans, { request, inScope, leftOutAccounts }),
-    regions: regionsOf(scans),
-    targets,
-    notices: noticesOf(scans, order),
-  };
 }
 
 type EachOrder = Omit<AccountOrder, 'account'> & Pick<ScanOrder, 'accounts'>;
@@ -82,7 +76,7 @@ async function scanEach(
       .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
   );
   const { roles, accounts: covered } = request.policy.policy;
-  if (covered === 'self' || cancel?.aborted) return scans;
+  if (covered === 'self' || signal.aborted) return scans;
   const delegated = await deps.delegatedAdministrators(timeLimit(deps.limits.callBudgetMs, signal));
   const order = { regions: [...regions].toSorted(compareText), roles, signal };
   const view = regions.size === 0 ? null : await readAdministratorView(order, deps);
@@ -121,6 +115,12 @@ function accountDone(
   return { kind: 'account-done', drifted: count('drifted'), unknown: count('unknown') };
 }
 
+const NOT_IN_TIME: Observation = {
+  kind: 'unknown',
+  reason: 'not-reached',
+  detail: 'the time of the run was over before this account was read',
+};
+
 /** An account that cannot be reached is unknown. It costs no other account anything. */
 async function scanOne(order: AccountOrder, deps: SharedDeps): Promise<AccountScan> {
   const { access, account, notApplicable } = order.account;
@@ -128,6 +128,7 @@ async function scanOne(order: AccountOrder, deps: SharedDeps): Promise<AccountSc
   const known = { ...order, account: { ...order.account, account } };
   if (notApplicable !== null) return accountUnread(known, { kind: 'not-applicable', detail: notApplicable }, deps);
   if (order.cancel?.aborted) return accountUnread(known, CANCELLED, deps);
+  if (order.signal.aborted) return accountUnread(known, NOT_IN_TIME, deps);
   try {
     return await scanAccount(order, deps);
   } catch (error) {

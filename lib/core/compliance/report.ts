@@ -51,6 +51,7 @@ export interface Notice {
     | 'waiver-expired'
     | 'state-unavailable'
     | 'deadline'
+    | 'not-reached'
     | 'cancelled';
   readonly message: string;
 }

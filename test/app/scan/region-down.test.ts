@@ -88,5 +88,11 @@ test('the end of the run is no failure of its Regions', async () => {
     return count < 4 ? Promise.resolve(VALUES) : HANGING;
   });
   const { results } = await runOnce(REQUEST, deps, { deadline: deadline.signal });
-  expect(results.map(({ reason }) => reason)).not.toContain('not-reached');
+  const details = results.flatMap(({ detail }) => detail ?? []);
+  expect(details.filter((detail) => detail.includes('was not asked'))).toEqual([]);
+  // Accounts that were not begun by then have not been reached.
+  expect([...new Set(details)]).toEqual([
+    'the time of the run was over before this Region answered',
+    'the time of the run was over before this account was read',
+  ]);
 });

@@ -1,0 +1,24 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { concludeRun } from '../lib/app/machine/conclude-step.ts';
+import { timeLimits } from '../lib/app/run/time.ts';
+import { parseEnvironment } from '../lib/app/wiring/environment.ts';
+import { createStepDeps } from '../lib/app/wiring/step-deps.ts';
+import { reportError } from './middleware/report-error.ts';
+
+const logger = new Logger();
+const metrics = new Metrics({ namespace: 'MacieWarden' });
+const deps = createStepDeps(parseEnvironment(process.env), { logger, metrics });
+
+/** Joins the plan with the results, and sends one message. A step of the state machine. */
+export const handler = middy()
+  .use(injectLambdaContext(logger))
+  .use(logMetrics(metrics))
+  .use(reportError(logger))
+  .handler(async (event: unknown, context: Context) =>
+    concludeRun(event, { ...deps, ...timeLimits(context.getRemainingTimeInMillis()) }),
+  );
