@@ -5,7 +5,7 @@ import { finishResources, type TemplateResource } from './finish-template.ts';
 import { alarmGuide } from './guide.ts';
 import { prepareForLocal } from './invoke-local.ts';
 import { PARAMETERS, parseParameters } from './parameters.ts';
-import type { Parsed, StackContext } from './stack-values.ts';
+import type { PackagedPolicy, Parsed, StackContext } from './stack-values.ts';
 
 /** The parts of the Serverless Framework that this plugin uses: it has no types of its own. */
 interface Serverless {
@@ -56,6 +56,7 @@ class StackPlugin {
       const values = {
         ...ofStack,
         forwarderTemplate: readFileSync(FORWARDER, 'utf8'),
+        memberTemplate: readFileSync(MEMBER, 'utf8'),
         guide: given.get('runbookUrl') || alarmGuide(JSON.parse(readFileSync(MANIFEST, 'utf8'))),
       };
       return { value: address.split('.').reduce<unknown>(property, values) };
@@ -110,6 +111,7 @@ async function readParameters(resolveVariable: Lookup['resolveVariable'], option
 
 const MANIFEST = join(import.meta.dirname, '../package.json');
 const FORWARDER = join(import.meta.dirname, '../resources/forwarder.yml');
+const MEMBER = join(import.meta.dirname, '../resources/member.yml');
 
 async function textOf(variable: string, resolveVariable: Lookup['resolveVariable']): Promise<string> {
   const value = await resolveVariable(variable);
@@ -126,7 +128,13 @@ function packagedPolicy(source: string | undefined): StackContext['policy'] {
   return {
     regions: Array.isArray(regions) ? names(regions) : 'all',
     excludeRegions: names(property(policy, 'excludeRegions')),
+    roles: { ...roleOf(policy, 'read'), ...roleOf(policy, 'repair') },
   };
+}
+
+function roleOf(policy: unknown, name: 'read' | 'repair'): PackagedPolicy['roles'] {
+  const role = property(property(policy, 'roles'), name);
+  return typeof role === 'string' ? { [name]: role } : {};
 }
 
 /** The names on the command line: a misspelt one is otherwise ignored, and the default quietly used. */
