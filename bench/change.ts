@@ -53,6 +53,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
       topicArn: TOPIC_ARN,
       remediation,
       stateTable: 'state',
+      archiveBucket: null,
       slackWebhookParameter: null,
       accountName: null,
       homeRegion: 'us-east-1',

@@ -1,28 +1,40 @@
 import type { Plan } from '../lib/core/compliance/plan.ts';
 import { status } from '../lib/core/settings/status.ts';
 import { plain } from '../lib/render/words/escape.ts';
+import { countOf } from '../lib/render/words/sentence.ts';
 import type { CommandLineAws } from './aws.ts';
 import { note, type Io } from './io.ts';
 
 type AccessFacts = Awaited<ReturnType<CommandLineAws['describeAccess']>>;
 
+interface AccessContext {
+  readonly io: Io;
+  readonly aws: CommandLineAws;
+  /** Its name in the policy. */
+  readonly repairRole: string;
+}
+
 /** Shows with which rights and to where the writes of a plan go, and that some of them cost money. */
-export async function showAccess(plan: Plan, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
+export async function showAccess(plan: Plan, { io, aws, repairRole }: AccessContext): Promise<void> {
   const [first] = plan.writes;
   if (!first) return;
   const facts = await aws.describeAccess(first.target.region, io.cancel);
-  await note(io, describeAccess(facts, aws.homeRegion));
-  const switchedOn = plan.writes.filter(({ settings }) => settings.includes(status.id)).length;
-  if (switchedOn > 0) await note(io, billText(switchedOn));
+  const writers = new Set(plan.writes.map(({ target, write }) => write.at ?? target.accountId));
+  writers.delete(facts.accountId);
+  const others = writers.size > 0 ? `${repairRole}, in ${countOf(writers.size, 'other account')}` : null;
+  await note(io, describeAccess(facts, { homeRegion: aws.homeRegion, others }));
+  const switchedOn = plan.writes.filter(({ settings }) => settings.includes(status.id));
+  if (switchedOn.length > 0) await note(io, billText(switchedOn));
 }
 
 function describeAccess(
   { accountId, alias, identity, profile, endpoint }: AccessFacts,
-  homeRegion: CommandLineAws['homeRegion'],
+  { homeRegion, others }: { readonly homeRegion: CommandLineAws['homeRegion']; readonly others: string | null },
 ): string {
   const rows = [
     ['account', alias === null ? accountId : `${accountId} (${alias})`],
     ['identity', identity],
+    ...(others === null ? [] : [['role', others] as const]),
     ['profile', profile ?? 'none named'],
     ['home Region', `${homeRegion.value} (${homeRegion.name})`],
     ['endpoint', endpoint ?? 'not known'],
@@ -31,7 +43,10 @@ function describeAccess(
 }
 
 // https://aws.amazon.com/macie/pricing/
-function billText(switchedOn: number): string {
-  const where = switchedOn === 1 ? 'one Region' : `${switchedOn} Regions`;
+function billText(switchedOn: Plan['writes']): string {
+  const accounts = new Set(switchedOn.map(({ target }) => target.accountId)).size;
+  const regions =
+    switchedOn.length === 1 ? 'one Region' : countOf(switchedOn.length, accounts > 1 ? 'target' : 'Region');
+  const where = accounts > 1 ? `${regions} of ${countOf(accounts, 'account')}` : regions;
   return `Enabling Macie is billed, and so is resuming it: AWS charges for each bucket that it monitors and for what it inspects, after the free trial. It is switched on in ${where}; how much that costs there is not known here.`;
 }

@@ -6,15 +6,14 @@ import type { Notice, Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
 import { limitActions } from '../lib/core/guard-rails/action-limit.ts';
 import { maxActionsOf } from '../lib/policy/run-settings.ts';
-import { describePlan } from '../lib/render/words/plan-words.ts';
+import { describePlan, writesText } from '../lib/render/words/plan-words.ts';
 import { showAccess } from './apply-question.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
 import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { progressBar } from './progress.ts';
 import { confirm } from './prompt.ts';
-import { orderFor, writeReport } from './report.ts';
+import { orderFor, scanDeps, writeReport } from './report.ts';
 import { onlyShown, withPolicyAsReason } from './shown-plan.ts';
 
 const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format json --output report.json'];
@@ -36,11 +35,11 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
     await withOutput(options, {
       io,
       work: async (output) => {
-        const { report, isDeclined } = await withAws({ io, options }, (aws) => apply(options, { io, aws }));
+        const { report, isDeclined, exitCode } = await withAws({ io, options }, (aws) => apply(options, { io, aws }));
         // The plan is on the screen already; a file and a program get the report.
         if (isDeclined && options.format === 'text' && output.stream?.isTTY === true) await output.discard();
         else await writeReport(report, { format: options.format, output, io });
-        finish(io.cancel.aborted ? CANCELLED : EXIT_CODES[report.verdict]);
+        finish(exitCode);
       },
     });
   });
@@ -50,20 +49,21 @@ interface Applied {
   readonly report: Report;
   /** The person answered no. */
   readonly isDeclined: boolean;
+  readonly exitCode: number;
 }
 
 /** Exported for its tests: they have no terminal. */
 export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Applied> {
-  const [{ scanAndPlan, accessById }, { applyPlan }, { reportPlanned }] = await Promise.all([
+  const [{ scanAndPlan, accessById }, { applyPlan }, { writersOf }, { reportPlanned }] = await Promise.all([
     import('../lib/app/run/run-steps.ts'),
     import('../lib/app/enforce/apply.ts'),
+    import('../lib/app/enforce/writers.ts'),
     import('../lib/app/run/run-report.ts'),
   ]);
   const policy = await aws.loadPolicy(options.policy);
-  const bar = progressBar(io, options.quiet === true);
-  const deps = { ...aws.deps, onProgress: bar.show };
+  const { deps, bar } = scanDeps(options, { io, aws });
   const scan = async (order: ScanOrder): Promise<Planned> => {
-    bar.begin('listing Regions');
+    bar.begin('listing accounts and Regions');
     const planned = await scanAndPlan(order, deps);
     bar.clear();
     return planned;
@@ -71,30 +71,46 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
   try {
     const order = await orderFor(options, { policy, ceiling: 'enforce', io, deps });
     const shown = await scan(order);
+    if (io.cancel.aborted) return stopped(shown, deps.now());
     await showPlan(shown, { io, aws });
     const decided = await decide(shown, { io, isSure: options.yes === true, scanAgain: () => scan(order) });
     const { planned, plan } = decided;
-    const assessments = await applyPlan(plan, { accounts: await accessById(order), cancel: io.cancel }, deps);
-    const cancelled: Notice = { kind: 'cancelled', message: 'the run was stopped before its end' };
-    const notices = io.cancel.aborted ? [cancelled] : [];
+    const accounts = await writersOf(plan, await accessById(order), { ...deps, policy: policy.policy });
+    const assessments = await applyPlan(plan, { accounts, cancel: io.cancel }, deps);
     const report = reportPlanned(planned, {
       assessments: withPolicyAsReason(assessments),
-      notices,
+      notices: io.cancel.aborted && !isCut(planned) ? [STOPPED] : [],
       finishedAt: deps.now(),
     });
-    return { report, isDeclined: decided.isDeclined };
+    const exitCode = io.cancel.aborted ? CANCELLED : EXIT_CODES[report.verdict];
+    return { report, isDeclined: decided.isDeclined, exitCode };
   } finally {
     bar.clear();
   }
+}
+
+const STOPPED: Notice = { kind: 'cancelled', message: 'the run was stopped before its end' };
+
+/** Was the run stopped while it was reading? */
+function isCut({ scan }: Planned): boolean {
+  return scan.notices.some(({ kind }) => kind === 'cancelled');
+}
+
+/** A run that was stopped before it had a plan to show reports what it saw. */
+async function stopped(planned: Planned, finishedAt: Date): Promise<Applied> {
+  const { reportPlanned } = await import('../lib/app/run/run-report.ts');
+  const { assessments } = holdBackAll(planned.plan, 'the run was stopped before its turn');
+  const report = reportPlanned(planned, { assessments: withPolicyAsReason(assessments), finishedAt });
+  return { report, isDeclined: false, exitCode: EXIT_CODES[report.verdict] };
 }
 
 /** The plan in words, and above it with which rights and to where it would go. */
 async function showPlan({ request, scan, plan }: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
   const { policy, source } = request.policy;
   const maxActions = maxActionsOf(policy, request);
-  const [accountId = ''] = scan.scope.accounts;
-  await showAccess(limitActions(plan, maxActions), { io, aws });
-  await note(io, describePlan(plan, { accountId, source, maxActions }));
+  const names = new Map(scan.accounts.flatMap(({ accountId, name }) => (name ? [[accountId, name] as const] : [])));
+  await showAccess(limitActions(plan, maxActions), { io, aws, repairRole: policy.roles.repair });
+  await note(io, describePlan(plan, { names, source, maxActions }));
 }
 
 interface Decided {
@@ -118,7 +134,7 @@ async function decide(shown: Planned, { io, isSure, scanAgain }: Question): Prom
   const plan = limitActions(shown.plan, maxActions);
   const { length } = plan.writes;
   if (length === 0 || isSure) return { planned: shown, plan, isDeclined: false };
-  if (!(await confirm(io, `Make ${length === 1 ? 'this write' : `these ${length} writes`}?`))) {
+  if (!(await confirm(io, `Make ${length === 1 ? 'this write' : `these ${writesText(plan)}`}?`))) {
     await note(io, 'Nothing was written.');
     return { planned: shown, plan: holdBackAll(plan, 'declined when asked'), isDeclined: true };
   }

@@ -1,6 +1,6 @@
 import type { StateStore } from '../lib/app/run/deps.ts';
 import type { ScanDeps } from '../lib/app/scan/deps.ts';
-import type { CommandLineAws } from '../lib/app/wiring/command-line.ts';
+import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { isInAws } from '../lib/policy/source.ts';
 import type { ValidatedPolicy } from '../lib/policy/validate.ts';
@@ -24,7 +24,7 @@ export interface AwsContext {
 /** Makes the clients for one command and closes them after it. */
 export async function withAws<T>({ io, options }: AwsContext, work: (aws: CommandLineAws) => Promise<T>): Promise<T> {
   const [{ connectCommandLine }, { askMfaCode }] = await Promise.all([
-    import('../lib/app/wiring/command-line.ts'),
+    import('../lib/app/wiring/command-line/command-line.ts'),
     import('./prompt.ts'),
   ]);
   const { profile, region, endpointUrl } = options;
@@ -47,14 +47,14 @@ export async function withAws<T>({ io, options }: AwsContext, work: (aws: Comman
 /** Loads a policy. One in a file needs no AWS, whatever the environment holds. */
 export async function loadPolicyOf(source: string, context: AwsContext): Promise<LoadedPolicy> {
   if (isInAws(source)) return withAws(context, ({ loadPolicy }) => loadPolicy(source));
-  const { loadPolicyFile } = await import('../lib/app/wiring/command-line.ts');
+  const { loadPolicyFile } = await import('../lib/app/wiring/command-line/command-line.ts');
   return loadPolicyFile(source);
 }
 
 /** The same, with the warnings on it. */
 export async function validatePolicyOf(source: string, context: AwsContext): Promise<ValidatedPolicy> {
   if (isInAws(source)) return withAws(context, ({ validatePolicy }) => validatePolicy(source));
-  const { validatePolicyFile } = await import('../lib/app/wiring/command-line.ts');
+  const { validatePolicyFile } = await import('../lib/app/wiring/command-line/command-line.ts');
   return validatePolicyFile(source, context.io.now());
 }
 

@@ -1,12 +1,11 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { progressBar } from './progress.ts';
-import { orderFor, writeReport } from './report.ts';
+import { orderFor, scanDeps, writeReport } from './report.ts';
 
 const EXAMPLES = [
   'check',
@@ -14,21 +13,28 @@ const EXAMPLES = [
   'check --format json --output report.json',
 ];
 
+const DEPTH = new Option(
+  '--depth <name>',
+  'status: the status alone, from the lists of the Macie administrators',
+).choices(['status']);
+
 /** `warden check`: reads and reports. It never writes to AWS. */
 export function addCheck(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('check')
     .description('compare every session with the policy and report; writes nothing');
-  runOptions(command, { io, examples: EXAMPLES }).action(async (options: RunOptions) => {
-    await withOutput(options, {
-      io,
-      work: async (output) => {
-        const report = await withAws({ io, options }, (aws) => check(options, { io, aws }));
-        await writeReport(report, { format: options.format, output, io });
-        finish(EXIT_CODES[report.verdict]);
-      },
+  runOptions(command, { io, examples: EXAMPLES })
+    .addOption(DEPTH)
+    .action(async (options: RunOptions) => {
+      await withOutput(options, {
+        io,
+        work: async (output) => {
+          const report = await withAws({ io, options }, (aws) => check(options, { io, aws }));
+          await writeReport(report, { format: options.format, output, io });
+          finish(EXIT_CODES[report.verdict]);
+        },
+      });
     });
-  });
 }
 
 async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Report> {
@@ -37,9 +43,8 @@ async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLin
     import('../lib/app/run/run-report.ts'),
   ]);
   const policy = await aws.loadPolicy(options.policy);
-  const bar = progressBar(io, options.quiet === true);
-  const deps = { ...aws.deps, onProgress: bar.show };
-  bar.begin('listing Regions');
+  const { deps, bar } = scanDeps(options, { io, aws });
+  bar.begin('listing accounts and Regions');
   try {
     const planned = await scanAndPlan(await orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
     return reportPlanned(planned, { assessments: planned.plan.assessments, finishedAt: deps.now() });

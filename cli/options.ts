@@ -14,6 +14,7 @@ Exit codes:
   3  bad policy, bad usage, or no way to run`;
 
 const MOST_ACTIONS = 100_000;
+const MOST_ACCOUNTS_AT_ONCE = 100;
 
 /** The options of `check` and `apply`. */
 export interface RunOptions extends AwsOptions {
@@ -24,6 +25,9 @@ export interface RunOptions extends AwsOptions {
   readonly output?: string;
   readonly quiet?: true;
   readonly maxActions?: number;
+  /** Accounts at the same time. */
+  readonly concurrency?: number;
+  readonly depth?: 'status';
 }
 
 export function policyOption(io: Pick<Io, 'env' | 'cwd'>): Option {
@@ -47,7 +51,18 @@ export function tableOption({ env }: Pick<Io, 'env'>): Option {
 export function scopeOptions(command: Command): Command {
   return command
     .addOption(new Option('-r, --regions <names>', 'only these Regions, with commas between').argParser(names))
-    .addOption(new Option('-a, --accounts <ids>', 'only these accounts, with commas between').argParser(accounts));
+    .addOption(accountsOption())
+    .addOption(concurrencyOption());
+}
+
+export function accountsOption(): Option {
+  return new Option('-a, --accounts <ids>', 'only these accounts, with commas between').argParser(accounts);
+}
+
+export function concurrencyOption(): Option {
+  return new Option('--concurrency <number>', 'accounts at the same time (default: 8)').argParser((text) =>
+    count(text, MOST_ACCOUNTS_AT_ONCE),
+  );
 }
 
 /** Profile, home Region and endpoint. On each command that calls AWS, because `policy explain --region` means something else. */
@@ -77,7 +92,9 @@ export function runOptions(command: Command, { io, examples }: { io: Io; example
     new Option('-f, --format <name>', 'how the report is written').choices(FORMAT_NAMES).default('text'),
   );
   command.addOption(
-    new Option('--max-actions <number>', 'the most writes of this run, in place of limits.maxActions').argParser(count),
+    new Option('--max-actions <number>', 'the most writes of this run, in place of limits.maxActions').argParser(
+      (text) => count(text, MOST_ACTIONS),
+    ),
   );
   return awsOptions(outputOptions(command)).addHelpText('after', `${EXIT_CODES_HELP}${exampleHelp(examples)}`);
 }
@@ -86,10 +103,10 @@ export function exampleHelp(examples: readonly string[]): string {
   return `\n\nExamples:\n${examples.map((one) => `  npm run --silent warden -- ${one}`).join('\n')}`;
 }
 
-function count(text: string): number {
+function count(text: string, most: number): number {
   const found = Number(text);
-  if (/^\d+$/.test(text) && found >= 1 && found <= MOST_ACTIONS) return found;
-  throw new InvalidArgumentError(`Expected a number from 1 to ${MOST_ACTIONS}, found ${JSON.stringify(text)}.`);
+  if (/^\d+$/.test(text) && found >= 1 && found <= most) return found;
+  throw new InvalidArgumentError(`Expected a number from 1 to ${most}, found ${JSON.stringify(text)}.`);
 }
 
 /** `before`: what the same option has named before, as in `-r eu-west-1 -r us-east-1`. */

@@ -1,13 +1,21 @@
 import type { Command } from 'commander';
+import {
+  accountFacts,
+  needsAccountFacts,
+  whyAccountNotRead,
+  type AccountFacts,
+} from '../lib/app/accounts/account-facts.ts';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
 import { coversRegion } from '../lib/policy/coverage.ts';
+import type { Policy } from '../lib/policy/schema.ts';
 import { loadPolicyOf, validatePolicyOf, withAws, type AwsContext, type AwsOptions } from './aws.ts';
 import { checkRegionNames } from './region-names.ts';
 import { UsageError, type Finish, type Io } from './io.ts';
 import { write } from './terminal.ts';
 import { awsOptions, exampleHelp, policyOption } from './options.ts';
-import { describeExplanation, describePolicy, describeWarnings } from '../lib/render/words/policy-words.ts';
+import { describeExplanation } from '../lib/render/words/explanation-words.ts';
+import { describePolicy, describeWarnings } from '../lib/render/words/policy-words.ts';
 
 const HELP = '\nExit codes:\n  0  done\n  3  bad policy or bad usage';
 
@@ -45,7 +53,7 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
 
   policy
     .command('explain')
-    .description('show the desired values of one Region, and the rule that decided each')
+    .description('show the desired values of one target, the rule that decided each, and why it matched')
     .requiredOption('-r, --region <name>', 'the Region')
     .option('-a, --account <id>', 'the account; that of the credentials, if left out')
     .addOption(policyOption(io))
@@ -60,17 +68,45 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
 }
 
 async function explained({ policy: source, region, account, ...options }: ExplainOptions, io: Io): Promise<string> {
-  const { explain } = await import('../lib/policy/explain.ts');
+  const { explain, unjudgedRules } = await import('../lib/policy/explain.ts');
   await checkRegionNames([region], { option: '--region', io });
   if (account !== undefined && !ACCOUNT_ID.test(account))
     throw new UsageError(`--account: expected an account id of 12 digits, found ${JSON.stringify(account)}`);
-  const loaded = await loadPolicyOf(source, { io, options });
-  const accountId = account ?? (await ownAccount({ io, options }));
-  const target = { region, accountId };
-  return describeExplanation(explain(loaded.policy, target, io.now()), {
+  const context = { io, options };
+  const loaded = await loadPolicyOf(source, context);
+  const { policy } = loaded;
+  const accountId = account ?? (await ownAccount(context));
+  const { facts, units } = await factsOf(accountId, policy, context);
+  const known = facts?.kind === 'known' ? facts.value : null;
+  const target = {
+    region,
+    accountId,
+    accountName: known?.name ?? null,
+    organizationalUnits: known?.organizationalUnits ?? [],
+  };
+  const regionOutside = coversRegion(policy, region) ? null : 'the policy does not cover this Region';
+  return describeExplanation(explain(policy, target, io.now()), {
     target,
     loaded,
-    isCovered: coversRegion(loaded.policy, region),
+    whyNotRead: regionOutside ?? whyAccountNotRead(accountId, policy, facts),
+    units,
+    unjudged: facts?.kind === 'unknown' ? { rules: unjudgedRules(policy, target), why: facts.why } : null,
+  });
+}
+
+interface Facts {
+  /** null: the policy does not need them. */
+  readonly facts: AccountFacts | null;
+  readonly units: ReadonlyMap<string, string>;
+}
+
+async function factsOf(accountId: string, policy: Policy, context: AwsContext): Promise<Facts> {
+  const { io } = context;
+  if (!needsAccountFacts(policy)) return { facts: null, units: new Map() };
+  return withAws(context, async ({ deps, unitNames }) => {
+    const facts = await accountFacts({ accountId, policy }, deps, io.cancel);
+    const units = facts.kind === 'known' ? (facts.value?.organizationalUnits ?? []) : [];
+    return { facts, units: await unitNames(units, io.cancel) };
   });
 }
 

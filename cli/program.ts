@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { closest } from '../lib/policy/closest.ts';
 import { VERSION } from '../lib/core/version.ts';
+import { addAccounts } from './accounts.ts';
 import { addAlerts, addHistory } from './alerts.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
@@ -28,7 +29,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
-  for (const add of [addCheck, addApply, addSessions, addAlerts, addHistory, addPolicy]) add(program, { io, finish });
+  for (const add of [addCheck, addApply, addSessions, addAccounts, addAlerts, addHistory, addPolicy])
+    add(program, { io, finish });
   const explainNpm = async (hasLeftovers: boolean): Promise<boolean> => {
     const sentence = swallowedOptions(program, { args, io, hasLeftovers });
     if (sentence !== null) await note(io, `warden: ${sentence}`);

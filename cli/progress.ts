@@ -1,8 +1,10 @@
-import type { Progress } from '../lib/app/scan/deps.ts';
+import type { Progress } from '../lib/core/progress.ts';
+import { progressText } from '../lib/render/words/progress-words.ts';
 import type { Io } from './io.ts';
 import { redrawLine } from './terminal.ts';
 
-const BAR_WIDTH = 24;
+/** The line is not drawn more often: thousands of targets are read in a second. */
+const REDRAW_MS = 50;
 
 export interface ProgressBar {
   /** A step of unknown length. */
@@ -13,15 +15,23 @@ export interface ProgressBar {
 
 const SILENT: ProgressBar = { begin: () => undefined, show: () => undefined, clear: () => undefined };
 
-/** One line that is drawn anew, on a terminal only. Thirty lines of ours instead of a library: nothing else is needed of one. */
-export function progressBar({ stderr, env }: Io, isQuiet: boolean): ProgressBar {
+type ProgressIo = Pick<Io, 'stderr' | 'env' | 'now'>;
+
+/** One line that is drawn anew, on a terminal only. A few lines of ours instead of a library: nothing else is needed of one. */
+export function progressBar({ stderr, env, now }: ProgressIo, isQuiet: boolean): ProgressBar {
   if (isQuiet || !stderr.isTTY || isCi(env)) return SILENT;
+  let startedAt = now().getTime();
+  let drawnAt = 0;
   return {
-    begin: (step) => redrawLine(stderr, `${step} …`),
-    show: ({ phase, done, total }) => {
-      const filled = total === 0 ? BAR_WIDTH : Math.round((done / total) * BAR_WIDTH);
-      const bar = `${'━'.repeat(filled)}${'─'.repeat(BAR_WIDTH - filled)}`;
-      redrawLine(stderr, `${phase} ${bar} ${done}/${total}`);
+    begin: (step) => {
+      startedAt = now().getTime();
+      redrawLine(stderr, `${step} …`);
+    },
+    show: (progress) => {
+      const time = now().getTime();
+      if (time - drawnAt < REDRAW_MS) return;
+      drawnAt = time;
+      redrawLine(stderr, progressText(progress, { elapsedMs: time - startedAt, width: stderr.columns }));
     },
     clear: () => {
       redrawLine(stderr, '');

@@ -2,12 +2,12 @@ import { Option, type Command } from 'commander';
 import { SESSION_FORMAT_NAMES, type SessionFormat } from '../lib/render/formats/sessions.ts';
 import type { Scan } from '../lib/app/scan/scan-result.ts';
 import { SESSION } from '../lib/core/settings/session.ts';
+import { countOf } from '../lib/render/words/sentence.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
-import type { Finish, Io } from './io.ts';
+import { note, type Finish, type Io } from './io.ts';
 import { awsOptions, exampleHelp, outputOptions, policySource, scopeOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { progressBar } from './progress.ts';
-import { orderFor } from './report.ts';
+import { orderFor, scanDeps } from './report.ts';
 
 const EXAMPLES = ['sessions', 'sessions --format csv --output sessions.csv'];
 const HELP =
@@ -40,17 +40,23 @@ export function addSessions(program: Command, { io, finish }: { io: Io; finish: 
         io,
         work: async (output) => {
           const { SESSION_FORMATS, sessionRow } = await import('../lib/render/formats/sessions.ts');
-          const { targets } = await withAws({ io, options }, (aws) => scan(options, { io, aws }));
+          const { targets, scope, accounts } = await withAws({ io, options }, (aws) => scan(options, { io, aws }));
+          const names = new Map(accounts.map(({ accountId, name }) => [accountId, name]));
           await output.write(
             SESSION_FORMATS[options.format](
-              targets.map(({ target, observations }) => sessionRow(target, observations)),
+              targets.map(({ target, observations }) => sessionRow(target, observations, names.get(target.accountId))),
               output.stream?.columns === undefined ? {} : { width: output.stream.columns },
             ),
           );
+          if (io.cancel.aborted) await note(io, `stopped: ${readOf(scope.targets, targets.length)}`);
           finish(targets.some(({ observations }) => observations[SESSION]?.kind === 'unknown') ? 2 : 0);
         },
       });
     });
+}
+
+function readOf(read: number, all: number): string {
+  return `${read} of ${countOf(all, 'target')} ${read === 1 ? 'was' : 'were'} read`;
 }
 
 async function scan(options: SessionsOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Scan> {
@@ -60,9 +66,8 @@ async function scan(options: SessionsOptions, { io, aws }: { io: Io; aws: Comman
   ]);
   const everything = { policy: parsePolicy(EVERYTHING, 'every Region'), source: 'every Region', sha256: '' };
   const policy = options.policy === undefined ? everything : await aws.loadPolicy(options.policy);
-  const bar = progressBar(io, options.quiet === true);
-  const deps = { ...aws.deps, onProgress: bar.show };
-  bar.begin('listing Regions');
+  const { deps, bar } = scanDeps(options, { io, aws });
+  bar.begin('listing accounts and Regions');
   try {
     return await scanTargets(await orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
   } finally {

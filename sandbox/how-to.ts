@@ -1,12 +1,29 @@
-/** The commands for another terminal. `policy`: the policy of the stack, or null if no stack runs. */
-export function howTo(url: string, policy: string | null): string {
-  return commands(url) + (policy === null ? '\nCalls and messages:\n' : reactions(policy));
+import type { Sandbox } from './server/server.ts';
+
+/** The commands for another terminal. `policy`: the policy of the stack, or null if no stack runs. `managementAccount`: of the organization, if there is one. */
+export function howTo(
+  { url, hub }: Pick<Sandbox, 'url' | 'hub'>,
+  { policy, managementAccount }: { policy: string | null; managementAccount: string | undefined },
+): string {
+  const organization = managementAccount === undefined ? '' : organizationCommands(managementAccount);
+  return commands(url, hub) + organization + (policy === null ? '\nCalls and messages:\n' : reactions(policy));
 }
 
-function commands(url: string): string {
+function organizationCommands(managementAccount: string): string {
+  return `
+The key above is that of an account of an organization; ${managementAccount} manages it:
+
+  aws organizations list-accounts             every account, with its OU and state
+  aws macie2 list-members --only-associated false
+  aws macie2 update-member-session --status PAUSED --id ACCOUNT
+  AWS_ACCESS_KEY_ID=${managementAccount} aws macie2 list-organization-admin-accounts
+`;
+}
+
+function commands(url: string, hub: string): string {
   return `A local AWS listens on ${url} (Ctrl-C stops it). In another terminal:
 
-  export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=111122223333 AWS_SECRET_ACCESS_KEY=x
+  export AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=${hub} AWS_SECRET_ACCESS_KEY=x
   export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1    # the second is for version 1 of the AWS CLI
   unset AWS_PROFILE AWS_SESSION_TOKEN
 

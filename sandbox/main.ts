@@ -5,7 +5,12 @@ import { howTo } from './how-to.ts';
 import { createCommand, optionsOf, type Options } from './options.ts';
 import { startSandbox, type Sandbox } from './server/server.ts';
 import type { Live } from './stack/live.ts';
+import { generatedWorld } from './worlds/organization/generated-world.ts';
 import { EMPTY_WORLD, parseWorld } from './worlds/world.ts';
+import type { World } from './worlds/world-schema.ts';
+
+/** The number of calls and of CloudTrail records that a sandbox keeps, because it runs until Ctrl-C. */
+const HISTORY_LIMIT = 5000;
 
 const command = createCommand()
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 3))
@@ -18,16 +23,18 @@ try {
   process.exit(3);
 }
 
-async function run({ port, world, latencyMs, isLive, policy, isPolicyGiven, hasSlack }: Options): Promise<void> {
+async function run(given: Options): Promise<void> {
+  const { port, world, latencyMs, isLive, policy, isPolicyGiven, hasSlack } = given;
   if (isPolicyGiven && !isLive) throw new Error('--policy is for --live: add it, or leave --policy out');
   if (hasSlack && !isLive) throw new Error('--slack is for --live: add it, or leave --slack out');
-  const startWorld = world === undefined ? EMPTY_WORLD : parseWorld(await readText(world), world);
+  const startWorld = await worldOf(given);
   const policyText = isLive ? await readText(policy) : '';
   let live: Live | undefined;
   const sandbox = await startSandbox({
     port,
     world: startWorld,
     latencyMs,
+    historyLimit: HISTORY_LIMIT,
     onCall: logCall,
     onDelivery: showDelivery,
     onRecord: (record) => live?.record(record),
@@ -36,9 +43,21 @@ async function run({ port, world, latencyMs, isLive, policy, isPolicyGiven, hasS
   if (isLive) {
     const { runStack, withSlackWebhook } = await import('./stack/stack.ts');
     if (hasSlack) sandbox.reset(withSlackWebhook(startWorld, sandbox.url));
-    live = await runStack(sandbox, { policy, policyText, world: world ?? '', hasSlack });
+    live = await runStack(sandbox, { policy, policyText, world: world ?? '--accounts', hasSlack });
   }
-  process.stdout.write(howTo(sandbox.url, isLive ? policy : null));
+  process.stdout.write(
+    howTo(sandbox, {
+      policy: isLive ? policy : null,
+      managementAccount: startWorld.organization?.managementAccount,
+    }),
+  );
+}
+
+async function worldOf({ world, generated, isSeedGiven }: Options): Promise<World> {
+  if (generated && world !== undefined) throw new Error('--accounts is in place of --world: leave one of them out');
+  if (isSeedGiven && !generated) throw new Error('--seed is for --accounts: add it, or leave --seed out');
+  if (generated) return generatedWorld(generated);
+  return world === undefined ? EMPTY_WORLD : parseWorld(await readText(world), world);
 }
 
 /** A closed pipe ends the sandbox as Ctrl-C does. */

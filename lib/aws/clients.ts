@@ -2,13 +2,14 @@ import type { AccountClient } from '@aws-sdk/client-account';
 import { Macie2Client, type Macie2ClientConfig } from '@aws-sdk/client-macie2';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import { VERSION } from '../core/version.ts';
 import type { EndpointSettings } from './endpoint-settings.ts';
+import { createNodeHandler, type HandlerOptions, type RequestHandler } from './node-handler.ts';
 import { nameHosts } from './request-host.ts';
 
 /** Every SDK client of the program, made when first asked for and kept. All share one set of connections and one credential provider. */
@@ -23,6 +24,9 @@ export interface Clients {
   readonly ssm: () => Promise<SSMClient>;
   readonly s3: () => Promise<S3Client>;
   readonly dynamodb: () => Promise<DynamoDBClient>;
+  readonly organizations: () => Promise<OrganizationsClient>;
+  /** Clients with other credentials. They share the connections of these, which end with `destroy` of these. */
+  readonly withCredentials: (credentials: CredentialsProvider) => Clients;
   readonly destroy: () => void;
   /** For clients that only the command line has. */
   readonly configOf: (service: string) => ClientConfig;
@@ -35,19 +39,7 @@ export type ClientConfig = Pick<
   readonly requestHandler: RequestHandler;
 };
 
-export type RequestHandler = Pick<
-  NodeHttpHandler,
-  'handle' | 'metadata' | 'updateHttpClientConfig' | 'httpHandlerConfigs' | 'destroy'
->;
-
-export interface HandlerOptions extends Pick<
-  NodeHttpHandlerOptions,
-  'connectionTimeout' | 'requestTimeout' | 'throwOnRequestTimeout'
-> {
-  readonly agent: { readonly keepAlive: boolean; readonly maxSockets: number };
-}
-
-type CredentialsProvider = Macie2Client['config']['credentials'];
+export type CredentialsProvider = Macie2Client['config']['credentials'];
 
 export interface ClientOptions {
   /** Where calls go that belong to no Region of the policy: STS, SSM, S3, Account Management. */
@@ -78,9 +70,21 @@ export function createClients(options: ClientOptions): Clients {
   });
   nameHosts(requestHandler);
   const base = { requestHandler, ...(profile ? { profile } : {}) };
+  return clientsOf({ base, homeRegion, readAttempts, endpoints, credentials: options.credentials?.(requestHandler) });
+}
 
+interface ClientBase {
+  readonly base: Pick<ClientConfig, 'profile' | 'requestHandler'>;
+  readonly homeRegion: string;
+  readonly readAttempts: number;
+  readonly endpoints: EndpointSettings | undefined;
+  /** The SDK's own chain if left out. */
+  readonly credentials: CredentialsProvider | undefined;
+}
+
+function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: ClientBase): Clients {
   // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
-  let credentials = options.credentials?.(requestHandler);
+  let { credentials } = given;
   const common = (service: string, region = homeRegion) => ({
     ...base,
     ...(endpoints ? endpointConfig(endpoints, service) : {}),
@@ -108,7 +112,11 @@ export function createClients(options: ClientOptions): Clients {
       async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...common('s3'), followRegionRedirects: true }),
     ),
     dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(common('dynamodb'))),
-    destroy: () => requestHandler.destroy(),
+    organizations: once(
+      async () => new (await import('@aws-sdk/client-organizations')).OrganizationsClient(common('organizations')),
+    ),
+    withCredentials: (other) => clientsOf({ base, homeRegion, readAttempts, endpoints, credentials: other }),
+    destroy: () => base.requestHandler.destroy(),
     configOf: (service) => common(service),
   };
 }
@@ -121,11 +129,6 @@ export function endpointConfig(
   const endpoint = endpointOf(service);
   const url = endpoint === null ? {} : { endpoint };
   return { useFipsEndpoint, useDualstackEndpoint, ignoreConfiguredEndpointUrls: true, ...url };
-}
-
-function createNodeHandler({ agent, ...options }: HandlerOptions): RequestHandler {
-  // Options, not agents: the handler then loads node:https when it first needs it.
-  return new NodeHttpHandler({ ...options, httpAgent: agent, httpsAgent: agent });
 }
 
 function perRegion<T>(make: (region: string) => T): (region: string) => T {

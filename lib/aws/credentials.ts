@@ -1,6 +1,7 @@
 import type { fromIni as fromIniOfSdk } from '@aws-sdk/credential-provider-ini';
 import { WardenError } from '../core/errors.ts';
-import type { ClientOptions, RequestHandler } from './clients.ts';
+import type { ClientOptions } from './clients.ts';
+import type { RequestHandler } from './node-handler.ts';
 import { CredentialsProblem, machineFailure, profileFailure, tokenFileFailure } from './credentials-problem.ts';
 import { profileChain, type ProfileChain } from './profile-credentials.ts';
 import { firstSet, type SharedProfile, type Variables } from './shared-config.ts';

@@ -17,7 +17,20 @@ export interface EndpointSettings {
 }
 
 /** The services of which the command line makes clients, and those of which the SDK makes clients for credentials. */
-const SERVICES = ['account', 'cloudtrail', 'dynamodb', 'iam', 'macie2', 's3', 'sns', 'ssm', 'sso', 'sso_oidc', 'sts'];
+const SERVICES = [
+  'account',
+  'cloudtrail',
+  'dynamodb',
+  'iam',
+  'macie2',
+  'organizations',
+  's3',
+  'sns',
+  'ssm',
+  'sso',
+  'sso_oidc',
+  'sts',
+];
 
 interface Sources {
   readonly env: Variables;

@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler';
-import type { HandlerOptions, RequestHandler } from './clients.ts';
+import type { HandlerOptions, RequestHandler } from './node-handler.ts';
 import { proxyTo, type Proxies } from './proxies.ts';
 
 export interface Network {

@@ -2,9 +2,11 @@
 export type ErrorCode =
   | 'environment'
   | 'identity'
+  | 'organization'
   | 'policy'
   | 'publish'
   | 'request'
+  | 'run-objects'
   | 'slack'
   | 'state-unavailable'
   | 'unprocessed-event'

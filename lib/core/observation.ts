@@ -8,6 +8,7 @@ export const REASONS = [
   'network',
   'service-error',
   'bad-response',
+  'pending',
   'region-unsupported',
   'not-reached',
 ] as const;
@@ -24,7 +25,12 @@ export type GroupValues = Readonly<Record<string, string | null>>;
 
 /** The reading of one settings group of a target. */
 export type Observation =
-  | { readonly kind: 'values'; readonly values: GroupValues }
+  | {
+      readonly kind: 'values';
+      readonly values: GroupValues;
+      /** Why the values that are null were not read; left out: the answer did not have them. */
+      readonly missing?: Failure;
+    }
   | ({ readonly kind: 'unknown' } & Failure)
   | { readonly kind: 'not-applicable'; readonly detail: string };
 

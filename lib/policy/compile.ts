@@ -1,6 +1,6 @@
 import type { Waiver } from '../core/compliance/target-policy.ts';
 import type { Remediation } from '../core/run.ts';
-import type { Desired } from '../core/settings/setting.ts';
+import type { Desired } from '../core/settings/desired.ts';
 import { indexRules, type IndexedRule, type RuleIndex } from './rule-index.ts';
 import { flattenDesired } from './flatten-desired.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { Desired } from '../core/settings/setting.ts';
+import type { Desired } from '../core/settings/desired.ts';
 
 /** The desired values by setting id. */
 export function flattenDesired(input: object, path: readonly string[] = []): Desired {

@@ -1,3 +1,5 @@
+import type { PolicyTarget } from './policy-target.ts';
+
 /** `*` stands for any characters; everything else for itself. */
 export function globToRegExp(pattern: string): RegExp {
   // A run of stars is one: many of them take a regular expression minutes.
@@ -5,7 +7,10 @@ export function globToRegExp(pattern: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`);
 }
 
-interface RegionMatch {
+interface MatchKeys {
+  readonly accounts?: readonly string[] | undefined;
+  readonly accountNames?: readonly string[] | undefined;
+  readonly organizationalUnits?: readonly string[] | undefined;
   readonly regions?: readonly string[] | undefined;
 }
 
@@ -22,10 +27,24 @@ export function createPatternMatcher(): PatternMatcher {
   };
 }
 
-/** Gives for a match the test of a Region. */
-export function createRegionMatcher(): (match: RegionMatch) => (region: string) => boolean {
+/** The tests of a match. A key that is left out matches everything; a fact that is not known matches no key. */
+export interface Matchers {
+  readonly matchesRegion: (match: MatchKeys, region: string) => boolean;
+  readonly matchesName: (match: MatchKeys, accountName: string) => boolean;
+  readonly matchesTarget: (match: MatchKeys, target: PolicyTarget) => boolean;
+}
+
+export function createMatchers(): Matchers {
   const matches = createPatternMatcher();
-  return ({ regions }) =>
-    (region) =>
-      regions?.some((pattern) => matches(pattern, region)) ?? true;
+  const matchesAny = (patterns: readonly string[] | undefined, text: string | null | undefined): boolean =>
+    patterns?.some((pattern) => typeof text === 'string' && matches(pattern, text)) ?? true;
+  return {
+    matchesRegion: ({ regions }, region) => matchesAny(regions, region),
+    matchesName: ({ accountNames }, accountName) => matchesAny(accountNames, accountName),
+    matchesTarget: ({ accounts, accountNames, organizationalUnits, regions }, target) =>
+      (accounts?.includes(target.accountId) ?? true) &&
+      (organizationalUnits?.some((unit) => target.organizationalUnits?.includes(unit)) ?? true) &&
+      matchesAny(accountNames, target.accountName) &&
+      matchesAny(regions, target.region),
+  };
 }

@@ -52,7 +52,13 @@ function unknownKeys({ keys, path }: z.core.$ZodIssueUnrecognizedKeys, schema: z
 function hintFor({ expected, value }: { expected: string; value: unknown }, issue: z.core.$ZodIssue): string | null {
   // An account id without quotes is a number to YAML, and one that begins with 0 has lost it.
   if (typeof value === 'number' && expected.endsWith('in quotes')) return 'Put it in quotes';
-  return issue.code === 'invalid_value' && typeof value === 'string' ? nameHint(value, issue.values.map(String)) : null;
+  return typeof value === 'string' ? nameHint(value, valuesOf(issue)) : null;
+}
+
+/** The words that are taken there, also where a list would be. */
+function valuesOf(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code === 'invalid_union') return issue.errors.flat().flatMap(valuesOf);
+  return issue.code === 'invalid_value' ? issue.values.map(String) : [];
 }
 
 /** Names of earlier versions. */

@@ -1,7 +1,7 @@
 import type { TargetPolicy } from '../core/compliance/target-policy.ts';
 import type { Remediation } from '../core/run.ts';
 import { SETTINGS } from '../core/settings/index.ts';
-import type { Target } from '../core/target.ts';
+import type { PolicyTarget } from './policy-target.ts';
 import {
   compile,
   decidersOf,
@@ -25,7 +25,7 @@ export interface Decisions {
 }
 
 /** The rule that decides each key for a target: the last override that matches wins. */
-export function decide(policy: Policy, target: Target): Decisions {
+export function decide(policy: Policy, target: PolicyTarget): Decisions {
   const compiled = compile(policy);
   const everywhere = decidersOfRegion(compiled, target.region);
   const own = decidersOf(compiled.overrides.ofAccount(target));
@@ -62,7 +62,7 @@ function later(
 }
 
 /** The policy for one target at one time. */
-export function resolve(policy: Policy, target: Target, now: Date): TargetPolicy {
+export function resolve(policy: Policy, target: PolicyTarget, now: Date): TargetPolicy {
   const { settings, remediation } = decide(policy, target);
   const desired = Object.fromEntries(
     Object.entries(settings).flatMap(([setting, decision]) => (decision ? [[setting, decision.value]] : [])),
@@ -80,7 +80,7 @@ export interface IndexedWaiver {
 }
 
 /** The waivers that name a target, in force or not, in the order of the policy. */
-export function waiversFor(policy: Policy, target: Target): readonly CompiledWaiver[] {
+export function waiversFor(policy: Policy, target: PolicyTarget): readonly CompiledWaiver[] {
   const { waivers } = compile(policy);
   const own = waivers.ofAccount(target);
   const everywhere = waivers.ofEveryAccount(target.region);

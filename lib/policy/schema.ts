@@ -1,45 +1,20 @@
 // zod/mini: the same schemas and issues as zod, at a quarter of the time to load.
 import * as z from 'zod/mini';
-import { ACCOUNT_ID } from '../core/names.ts';
 import { REMEDIATIONS } from '../core/run.ts';
 import { SETTING_IDS } from '../core/settings/registry.ts';
+import { accountKeys } from './schema-accounts.ts';
 import { desired } from './schema-desired.ts';
 import { alerts, limits } from './schema-limits.ts';
+import { match, region } from './schema-match.ts';
 import { list, oneOf } from './schema-parts.ts';
 
 // The message of each node says what is expected there: `problems.ts` puts the place and the finding around it.
-
-const ACCOUNT = 'a 12-digit account id in quotes';
-const account = z.string(ACCOUNT).check(z.regex(ACCOUNT_ID, ACCOUNT));
-
-const REGION = 'the name of an AWS Region';
-const region = z.string(REGION).check(z.minLength(1, REGION));
 
 const remediation = oneOf(REMEDIATIONS).check(
   z.describe(
     'report: nothing is ever written. enforce: what macie-warden may repair, it repairs; the stack must be deployed with remediation=enforce as well.',
   ),
 );
-
-const match = z
-  .partial(
-    z.strictObject(
-      {
-        accounts: list(account, '12-digit account ids in quotes').check(z.describe('Account ids, in quotes.')),
-        regions: list(region, 'Region names or patterns').check(
-          z.describe('Region names, or patterns with * such as eu-*.'),
-        ),
-      },
-      'a map with accounts, regions or both',
-    ),
-  )
-  .check(
-    z.refine((keys) => Object.keys(keys).length > 0, 'accounts, regions or both'),
-    z.meta({
-      description: 'The targets that this is about: those that match every key given.',
-      minProperties: 1,
-    }),
-  );
 
 const override = z
   .strictObject(
@@ -89,6 +64,7 @@ const waiver = z.strictObject(
 export const policySchema = z.strictObject(
   {
     version: z.literal(1, '1').check(z.describe('The version of this format.')),
+    ...accountKeys,
     regions: z
       ._default(z.union([z.literal('all'), list(region, 'Region names')], 'all, or a list of Region names'), 'all')
       .check(

@@ -55,8 +55,39 @@ export function itemKey(accountId: string, sort: string): Attributes {
   return marshall({ pk: accountKey(accountId), sk: sort });
 }
 
+/** The sparse index of the items that a run over many accounts has to load: `open` is its key, and only they have it. */
+export const OPEN_INDEX = 'open';
+
 export function encodeItem(item: StateItem): Attributes {
-  return marshall({ pk: accountKey(item.accountId), sk: sortKey(item), v: VERSION, data: JSON.stringify(item) });
+  const open = isOpen(item) ? { open: OPEN_INDEX } : {};
+  return marshall({
+    pk: accountKey(item.accountId),
+    sk: sortKey(item),
+    v: VERSION,
+    ...open,
+    data: JSON.stringify(item),
+  });
+}
+
+/** Can an item change although its target is compliant and its session unchanged? */
+function isOpen(item: StateItem): boolean {
+  switch (item.kind) {
+    case 'drift':
+      return item.state !== 'closed' || item.isFlapping || item.pending.length > 0;
+    case 'unreadable':
+      return item.state !== 'closed' || item.pending.length > 0;
+    case 'repairs':
+      return item.attempts.some(({ outcome }) => outcome === 'recorded' || outcome === 'sent');
+    case 'policy':
+      return item.pending.length > 0;
+    case 'sessions':
+      return false;
+  }
+}
+
+/** The account of an item; null for one that is of no account. */
+export function accountOf({ pk }: Attributes): string | null {
+  return /^account#(?<id>.+)$/.exec(pk?.S ?? '')?.groups?.['id'] ?? null;
 }
 
 export function storedItem(attributes: Attributes): StoredItem {

@@ -1,4 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { SessionTimes } from '../core/alerts/session-times.ts';
 import type { StoredState } from '../core/alerts/records.ts';
 import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
@@ -17,6 +18,9 @@ export interface StateTable {
   readonly load: (accountId: string) => Promise<StoredState>;
   /** Writes the difference, in batches. */
   readonly save: (accountId: string, change: StateChange) => Promise<void>;
+  /** Accounts with something open or pending, for runs over many accounts. */
+  readonly openAccounts: () => Promise<readonly string[]>;
+  readonly sessionTimes: (accountIds: readonly string[]) => Promise<readonly SessionTimes[]>;
   readonly putRun: (run: RunRecord) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
   /** `from`: ISO 8601. */
@@ -29,6 +33,8 @@ export function createStateTable(options: TableOptions): StateTable {
     releaseLease: (accountId, lease) => releaseLease(accountId, lease, options),
     load: (accountId) => load(accountId, options),
     save: (accountId, change) => writeBatches(changedItems(accountId, change), options),
+    openAccounts: async () => (await import('./open-accounts.ts')).openAccounts(options),
+    sessionTimes: async (accountIds) => (await import('./open-accounts.ts')).sessionTimes(accountIds, options),
     putRun: (run) => putRun(run, options),
     lastRuns: (limit) => lastRuns(limit, options),
     runsSince: (from) => runsSince(from, options),

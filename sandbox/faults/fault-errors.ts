@@ -35,6 +35,9 @@ export function faultError(
     case 'slow':
     case 'write-lost':
     case 'write-lag':
+    case 'empty-page':
+    case 'expire-credentials':
+    case 'suspend-account':
       return null;
   }
 }

@@ -26,12 +26,21 @@ export class FaultInjector {
   faultsFor(call: Call, service: Service): readonly Fault[] {
     return this.#faults.flatMap(({ fault, matches }, index) => {
       if (!matches(call, service)) return [];
-      const key = [index, call.accountId, call.region, call.operation].join(' ');
+      const key = `${index} ${countedBy(fault, call)}`;
       if (fault.kind === 'rate-limit' && this.#isBelowRate(key, { fault, call })) return [];
-      const uses = (this.#uses.get(key) ?? 0) + 1;
-      this.#uses.set(key, uses);
-      return fault.times === undefined || uses <= fault.times ? [fault] : [];
+      const uses = this.#count(key);
+      const { after = 0, times = fault.kind === 'empty-page' ? 1 : Infinity } = fault;
+      if (fault.kind !== 'expire-credentials') return uses > after && uses <= after + times ? [fault] : [];
+      // The credentials stay expired, so each key strikes once.
+      const isStriking = uses === after + 1 && this.#count(`${index} ${call.accountId}`) <= times;
+      return isStriking ? [fault] : [];
     });
+  }
+
+  #count(key: string): number {
+    const uses = (this.#uses.get(key) ?? 0) + 1;
+    this.#uses.set(key, uses);
+    return uses;
   }
 
   #isBelowRate(key: string, { fault, call }: { fault: Fault; call: Call }): boolean {
@@ -39,11 +48,20 @@ export class FaultInjector {
   }
 }
 
-function createMatcher({ accounts, regions, operations }: Fault['match']): Matcher {
+/** What the uses of a fault are counted per. */
+function countedBy({ kind }: Fault, { accountId, region, operation, request }: Call): string {
+  if (kind === 'suspend-account') return accountId;
+  if (kind === 'expire-credentials') return `${accountId} ${request.scope?.accessKeyId}`;
+  return `${accountId} ${region} ${operation}`;
+}
+
+function createMatcher({ accounts, regions, operations, members }: Fault['match']): Matcher {
+  const isMember = anyOf(members);
   const [isAccount, isRegion, isOperation] = [anyOf(accounts), anyOf(regions), anyOf(operations)];
-  return ({ accountId, region, operation, request }, { name, resourceOf }) =>
+  return ({ accountId, region, operation, request }, { name, resourceOf, memberOf }) =>
     (isAccount(accountId) || isAccount(resourceOf?.(request)?.accountId ?? accountId)) &&
     isRegion(region) &&
+    (members === undefined || isMember(memberOf?.(request) ?? '')) &&
     (isOperation(operation) || isOperation(`${name}:${operation}`));
 }
 

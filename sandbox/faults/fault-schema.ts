@@ -14,6 +14,9 @@ const FAULT_KINDS = [
   'slow',
   'write-lost',
   'write-lag',
+  'empty-page',
+  'expire-credentials',
+  'suspend-account',
 ] as const;
 
 /** The kinds of faults that an option belongs to. */
@@ -36,11 +39,21 @@ export const faultSchema = z
         regions: patterns,
         /** `EnableMacie`, `macie2:EnableMacie`, `macie2:*`. */
         operations: patterns,
+        /** The accounts that a call of an administrator is about, such as UpdateMemberSession. */
+        members: patterns,
       })
       .default({}),
     kind: z.enum(FAULT_KINDS),
-    /** How often it strikes, per account, Region and operation. Unlimited by default. */
+    /**
+     * How often it strikes, per account, Region and operation. Unlimited by default; empty-page: once. Of
+     * expire-credentials: how many credentials of an account.
+     */
     times: z.int().positive().optional(),
+    /**
+     * The calls that it lets pass first, per account, Region and operation. Of expire-credentials: the calls with one
+     * access key; of suspend-account: all calls of the account.
+     */
+    after: z.int().positive().optional(),
     /** server-error (500), html (200). */
     status: z.int().min(200).max(599).optional(),
     /** slow: the added delay (1000). */

@@ -1,25 +1,37 @@
 import type { Call, Service } from '../server/service.ts';
-import { keyOf } from '../worlds/target.ts';
+import { keyOf, type Target } from '../worlds/target.ts';
 import type { Fault } from './fault-schema.ts';
 
 const WRITES = new Set(['EnableMacie', 'UpdateMacieSession', 'DisableMacie']);
+const MEMBER_WRITES = new Set(['CreateMember', 'UpdateMemberSession', 'DeleteMember', 'DisassociateMember']);
 const DEFAULT_LAG_READS = 2;
 
+interface Injected {
+  readonly call: Call;
+  readonly faults: readonly Fault[];
+  readonly service: Service;
+}
+
 /** Runs an operation. Faults can undo its write, or delay when reads return it. */
-export function runOperation(
-  operation: Service['operations'][string],
-  { call, faults }: { call: Call; faults: readonly Fault[] },
-): unknown {
-  if (!WRITES.has(call.operation)) return operation(call);
-  const key = keyOf(call);
-  const { sessions, lagging } = call.state;
-  const before = sessions.get(key);
-  const result = operation(call);
-  const lagFault = faults.find(({ kind }) => kind === 'write-lag');
-  if (lagFault) lagging.set(key, { shown: before, readsLeft: lagFault.reads ?? DEFAULT_LAG_READS });
-  if (faults.some(({ kind }) => kind === 'write-lost')) {
-    if (before) sessions.set(key, before);
-    else sessions.delete(key);
+export function runOperation(operation: Service['operations'][string], injected: Injected): unknown {
+  const target = targetOf(injected);
+  if (!target) return operation(injected.call);
+  const { sessions, lagging, memberships } = injected.call.state;
+  const [session, membership] = [sessions.get(target), memberships.get(target)];
+  const result = operation(injected.call);
+  for (const { kind, reads = DEFAULT_LAG_READS } of injected.faults) {
+    if (kind === 'write-lag') lagging.set(keyOf(target), { shown: session, readsLeft: reads });
+    if (kind !== 'write-lost') continue;
+    sessions.restore(target, session);
+    memberships.restore(target, membership);
   }
   return result;
+}
+
+/** The account and Region that a write changes, or null for another operation. */
+function targetOf({ call, service }: Injected): Target | null {
+  const { operation, region, request } = call;
+  if (WRITES.has(operation)) return call;
+  const accountId = MEMBER_WRITES.has(operation) ? service.memberOf?.(request) : null;
+  return accountId ? { accountId, region } : null;
 }

@@ -12,12 +12,18 @@ export function callerOf({ scope }: Request, state: State): Pick<Call, 'accountI
 }
 
 /**
- * AWS rejects unknown keys, and every key in an opt-in Region that the account has not enabled. AWS has no host name
+ * AWS rejects unknown keys, those of suspended accounts, and every key in an opt-in Region that the account has not enabled. AWS has no host name
  * for a service in a Region that does not offer it; the sandbox has one host name and returns the same error instead.
  */
-export function checkAccess(service: Service, { accountId, region, state }: Call): void {
+export function checkAccess(service: Service, { accountId, region, state, request, now }: Call): void {
+  const role = state.roles.get(request.scope?.accessKeyId ?? '');
+  if (role && now.getTime() >= role.expiresAt) {
+    const message = 'The security token included in the request is expired';
+    throw new AwsError(service.errorCodes.expired, { status: 403, message });
+  }
+  const isOpen = state.accounts.isOperational(accountId);
   const isOffered = service.regions?.includes(region) ?? true;
-  if (accountId !== '' && isOffered && state.isEnabled({ accountId, region })) return;
+  if (accountId !== '' && isOpen && isOffered && state.isEnabled({ accountId, region })) return;
   throw new AwsError(service.errorCodes.badToken, {
     status: 403,
     message: 'The security token included in the request is invalid.',

@@ -3,6 +3,7 @@ import { callerOf, checkAccess } from './access.ts';
 import { AwsError } from './errors.ts';
 import type { Fault } from '../faults/fault-schema.ts';
 import { faultError } from '../faults/fault-errors.ts';
+import { changeCaller } from '../faults/account-faults.ts';
 import { alterReply, endingOf, type Ending } from '../faults/reply-faults.ts';
 import { runOperation } from '../faults/write-faults.ts';
 import type { Reply, Request } from './http.ts';
@@ -36,7 +37,7 @@ export function answer(request: Request, { state, faults: injector, now }: Backe
   return {
     service: service.name,
     call,
-    reply: alterReply(reply, faults),
+    reply: alterReply(reply, { faults, request, service }),
     errorCode,
     ...endingOf(faults),
     isForwarded: service.isForwarded === true && errorCode === null,
@@ -56,6 +57,7 @@ interface Execution {
 
 function execute({ service, call, faults }: Execution): { reply: Reply; errorCode: string | null } {
   try {
+    changeCaller(call, faults);
     checkAccess(service, call);
     for (const fault of faults) {
       const error = faultError(fault, { call, service });
@@ -63,7 +65,7 @@ function execute({ service, call, faults }: Execution): { reply: Reply; errorCod
     }
     const operation = own(service.operations, call.operation);
     if (!operation) throw notImplemented(service, call);
-    return { reply: service.success(runOperation(operation, { call, faults }), call), errorCode: null };
+    return { reply: service.success(runOperation(operation, { call, faults, service }), call), errorCode: null };
   } catch (error) {
     if (error instanceof AwsError) return { reply: service.failure(error), errorCode: error.code };
     throw error;

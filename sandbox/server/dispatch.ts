@@ -17,10 +17,14 @@ interface Dispatch {
   readonly backend: Backend;
   readonly calls: SandboxCall[];
   readonly observers: Observers;
+  readonly historyLimit: number;
 }
 
 /** Answers a request, logs the call, and notifies the observers of what it caused. */
-export async function dispatch(request: Request, { backend, calls, observers }: Dispatch): Promise<Answer> {
+export async function dispatch(
+  request: Request,
+  { backend, calls, observers, historyLimit }: Dispatch,
+): Promise<Answer> {
   const { inbox, trail } = backend.state;
   if (request.path.startsWith('/slack/')) return dispatchSlack(request, { inbox, observers });
   const [deliveryCount, recordCount] = [inbox.length, trail.length];
@@ -28,12 +32,18 @@ export async function dispatch(request: Request, { backend, calls, observers }: 
   // `answer` is synchronous up to here, so the new deliveries and records belong to this request.
   const [deliveries, records] = [inbox.slice(deliveryCount), trail.slice(recordCount)];
   const answered = decided.isForwarded ? { ...decided, reply: await backend.dynalite.forward(request) } : decided;
-  const call = { seq: calls.length + 1, ...callOf(answered, backend) };
+  const call = { seq: (calls.at(-1)?.seq ?? 0) + 1, ...callOf(answered, backend) };
   calls.push(call);
   observers.onCall?.(call);
   for (const delivery of deliveries) observers.onDelivery?.(delivery);
   for (const record of records) observers.onRecord?.(record);
+  for (const history of [calls, trail]) dropOldest(history, historyLimit);
   return answered;
+}
+
+/** Drops half at a time, because removing from the front of a long list is slow. */
+function dropOldest(history: unknown[], limit: number): void {
+  if (history.length > limit) history.splice(0, history.length - Math.ceil(limit / 2));
 }
 
 function dispatchSlack(request: Request, { inbox, observers }: { inbox: Delivery[]; observers: Observers }): Answer {

@@ -3,10 +3,12 @@ import { createBackend } from './backend.ts';
 import type { SandboxCall } from './call-log.ts';
 import { dispatch, type Observers } from './dispatch.ts';
 import { respond } from './respond.ts';
+import { settle } from '../services/macie2/members/relationship.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import type { MacieSession } from '../worlds/macie-session.ts';
-import { keyOf, type Target } from '../worlds/target.ts';
+import type { Target } from '../worlds/target.ts';
 import type { Delivery } from '../worlds/topics.ts';
+import { DEFAULT_HUB, hubOf } from '../worlds/organization/hub.ts';
 import { EMPTY_WORLD } from '../worlds/world.ts';
 import type { World } from '../worlds/world-schema.ts';
 
@@ -17,10 +19,14 @@ export interface SandboxOptions extends Observers {
   /** Added to the delay of every answer. */
   readonly latencyMs?: number;
   readonly now?: () => Date;
+  /** The number of calls and of CloudTrail records to keep; all by default. */
+  readonly historyLimit?: number;
 }
 
 export interface Sandbox {
   readonly url: string;
+  /** The account that the printed keys are of: in an organization the hub of macie-warden. */
+  readonly hub: string;
   readonly calls: readonly SandboxCall[];
   /** The messages delivered to subscribers. */
   readonly inbox: readonly Delivery[];
@@ -39,7 +45,7 @@ export interface Sandbox {
 
 /** Starts a local AWS on 127.0.0.1. Without a world it is empty: no Macie session, no topic. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, latencyMs = 0, now = () => new Date() } = options;
+  const { port = 0, latencyMs = 0, now = () => new Date(), historyLimit = Infinity } = options;
   const calls: SandboxCall[] = [];
   let backend = createBackend(options.world ?? EMPTY_WORLD, now);
   const server = createServer(
@@ -48,18 +54,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         message,
         response,
         latencyMs,
-        handle: (request) => dispatch(request, { backend, calls, observers: options }),
+        handle: (request) => dispatch(request, { backend, calls, observers: options, historyLimit }),
       }),
   );
   const url = await listen(server, port);
 
   return {
     url,
+    get hub() {
+      return hubOf(backend.world);
+    },
     calls,
     get inbox() {
       return backend.state.inbox;
     },
-    session: (target) => backend.state.sessions.get(keyOf(target)),
+    session: (target) => {
+      settle({ state: backend.state, region: target.region, now: now() }, target.accountId);
+      return backend.state.sessions.get(target);
+    },
     get topics() {
       return [...backend.state.topics.keys()];
     },
@@ -95,7 +107,10 @@ async function listen(server: Server, port: number): Promise<string> {
 }
 
 /** The environment variables that point an AWS SDK at the sandbox, as this account. */
-export function sandboxEnv({ url }: Pick<Sandbox, 'url'>, accountId = '111122223333'): Record<string, string> {
+export function sandboxEnv(
+  { url, hub = DEFAULT_HUB }: Pick<Sandbox, 'url'> & Partial<Pick<Sandbox, 'hub'>>,
+  accountId = hub,
+): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: accountId,

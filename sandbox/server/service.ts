@@ -22,6 +22,10 @@ export interface Service {
   readonly regions?: readonly string[];
   /** A resource that may belong to another account. Denials name it, and faults can match its account. */
   readonly resourceOf?: (request: Request) => { readonly arn: string; readonly accountId: string } | null;
+  /** The member that a call is about; faults can match it. */
+  readonly memberOf?: (request: Request) => string | null;
+  /** The field that continues a list, in requests and replies; `NextToken` by default. */
+  readonly tokenField?: 'nextToken';
   readonly operations: Readonly<Record<string, (call: Call) => unknown>>;
   /** A server behind the sandbox answers; `success` is only the base that faults alter. */
   readonly isForwarded?: true;
@@ -31,6 +35,7 @@ export interface Service {
   readonly errorCodes: {
     readonly denied: string;
     readonly badToken: string;
+    readonly expired: string;
     readonly throttled: string;
     readonly internal: string;
   };
@@ -39,6 +44,7 @@ export interface Service {
 export const JSON_ERRORS: Service['errorCodes'] = {
   denied: 'AccessDeniedException',
   badToken: 'UnrecognizedClientException',
+  expired: 'ExpiredTokenException',
   throttled: 'ThrottlingException',
   internal: 'InternalServerException',
 };
@@ -46,6 +52,7 @@ export const JSON_ERRORS: Service['errorCodes'] = {
 export const XML_ERRORS: Service['errorCodes'] = {
   denied: 'AccessDenied',
   badToken: 'InvalidClientTokenId',
+  expired: 'ExpiredToken',
   throttled: 'Throttling',
   internal: 'InternalFailure',
 };

@@ -15,7 +15,7 @@ export class DynaliteServer {
   readonly #tables: readonly string[];
   #started: Promise<Server> | undefined;
 
-  /** Creates tables with the keys `pk` and `sk`, as the stack does. */
+  /** Creates tables with the keys `pk` and `sk` and the sparse index `open`, as the stack does. */
   constructor(tables: readonly string[]) {
     this.#tables = tables;
   }
@@ -47,10 +47,20 @@ async function createTable(server: Server, name: string): Promise<void> {
   const table = {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['pk', 'sk'].map((key) => ({ AttributeName: key, AttributeType: 'S' })),
+    AttributeDefinitions: ['pk', 'sk', 'open'].map((key) => ({ AttributeName: key, AttributeType: 'S' })),
     KeySchema: [
       { AttributeName: 'pk', KeyType: 'HASH' },
       { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'open',
+        KeySchema: [
+          { AttributeName: 'open', KeyType: 'HASH' },
+          { AttributeName: 'pk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
     ],
   };
   const headers = { ...HEADERS, 'x-amz-target': `${TARGET}.CreateTable` };

@@ -3,13 +3,24 @@ import { account } from './account.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { dynamodb } from './dynamodb.ts';
 import { macie2 } from './macie2/macie2.ts';
+import { organizations } from './organizations/organizations.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns/sns.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 
 /** The services of the sandbox, by the name in the SigV4 scope. */
-export const SERVICES: Readonly<Record<string, Service>> = { account, cloudtrail, dynamodb, macie2, s3, sns, ssm, sts };
+export const SERVICES: Readonly<Record<string, Service>> = {
+  account,
+  cloudtrail,
+  dynamodb,
+  macie2,
+  organizations,
+  s3,
+  sns,
+  ssm,
+  sts,
+};
 
 /** Every operation as IAM writes it, such as `macie2:EnableMacie`. */
 export const OPERATIONS: readonly string[] = Object.values(SERVICES).flatMap(({ name, operations }) =>

@@ -66,9 +66,27 @@ function getObject(call: Call): Reply {
 function putObject(call: Call): Reply {
   const { request, state } = call;
   checkOwner(call);
+  const name = objectNameOf(request);
+  checkIsNew(call, name);
   const bytes = isChunked(request) ? unchunk(request.body) : request.body;
-  state.objects.set(objectNameOf(request), bytes);
+  state.objects.set(name, bytes);
   return { status: 200, headers: { etag: etagOf(bytes) }, body: '' };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+function checkIsNew({ request, state }: Call, name: string): void {
+  const condition = request.headers['if-none-match'];
+  if (condition === undefined) return;
+  if (condition !== '*')
+    throw new AwsError('NotImplemented', {
+      status: 501,
+      message: 'A header you provided implies functionality that is not implemented',
+    });
+  if (!state.objects.has(name)) return;
+  throw new AwsError('PreconditionFailed', {
+    status: 412,
+    message: 'At least one of the pre-conditions you specified did not hold',
+  });
 }
 
 function isChunked({ headers }: Request): boolean {

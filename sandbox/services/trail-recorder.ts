@@ -1,3 +1,4 @@
+import type { Request } from '../server/http.ts';
 import { jsonBody } from '../server/protocols.ts';
 import type { Call } from '../server/service.ts';
 import type { TrailRecord } from './trail.ts';
@@ -5,7 +6,7 @@ import type { TrailRecord } from './trail.ts';
 /** The record of a Macie call. CloudTrail truncates `eventTime` to whole seconds. */
 export function recordOf(call: Call, errorCode: string | null): TrailRecord {
   const { operation, accountId, region, request, now } = call;
-  const readOnly = operation.startsWith('Get');
+  const readOnly = /^(?:Get|List|Describe)/.test(operation);
   return {
     eventVersion: '1.11',
     userIdentity: identityOf(call),
@@ -16,7 +17,7 @@ export function recordOf(call: Call, errorCode: string | null): TrailRecord {
     sourceIPAddress: '127.0.0.1',
     userAgent: request.headers['user-agent'] ?? '',
     ...(errorCode === null ? {} : { errorCode }),
-    requestParameters: readOnly || request.body.length === 0 ? null : parametersOf(call),
+    requestParameters: parametersOf(request),
     responseElements: null,
     requestID: crypto.randomUUID(),
     eventID: crypto.randomUUID(),
@@ -28,12 +29,19 @@ export function recordOf(call: Call, errorCode: string | null): TrailRecord {
   };
 }
 
-function parametersOf({ request }: Call): object | null {
+/** The member that the path names, the query and the body; null if the request has none of them. */
+function parametersOf(request: Request): object | null {
+  const [, id] = /\/(\d+)$/.exec(request.path) ?? [];
+  const parameters = { ...(id === undefined ? {} : { id }), ...Object.fromEntries(request.query), ...bodyOf(request) };
+  return Object.keys(parameters).length === 0 ? null : parameters;
+}
+
+function bodyOf(request: Request): object {
   try {
     return jsonBody(request);
   } catch {
     // The service rejected this body, so the record has no parameters.
-    return null;
+    return {};
   }
 }
 

@@ -1,4 +1,4 @@
-import type { WorldSession } from './world-schema.ts';
+import type { WorldSession } from './account-schema.ts';
 
 /** A Macie session as the service stores it. Times are ISO 8601. */
 export interface MacieSession {

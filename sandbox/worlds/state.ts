@@ -1,6 +1,15 @@
-import { AWS_REGIONS, MACIE_REGIONS, OPT_IN_REGIONS } from './regions.ts';
+import { OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { TrailRecord } from '../services/trail.ts';
+import type { WorldAccount } from './account-schema.ts';
+import { valueIn } from './by-region.ts';
+import { ByTarget } from './by-target.ts';
+import { hasRegion, initialSession } from './initial-session.ts';
+import { Accounts } from './organization/accounts.ts';
+import { Designations } from './organization/designations.ts';
+import { Discovery } from './organization/discovery.ts';
+import { Memberships } from './organization/memberships.ts';
+import { Organization } from './organization/organization.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
 import { keyOf, type Target } from './target.ts';
 import { subscribe, type Delivery, type Topic } from './topics.ts';
@@ -15,43 +24,56 @@ export interface AssumedRole {
   readonly accountId: string;
   readonly arn: string;
   readonly sessionName: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
 }
 
 /** The mutable state of a running sandbox. */
 export class State {
-  readonly sessions = new Map<string, MacieSession>();
+  readonly sessions: ByTarget<MacieSession>;
   /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
+  /** By Region, where UpdateOrganizationConfiguration has changed it. */
+  readonly autoEnable = new Map<string, boolean>();
   readonly topics = new Map<string, Topic>();
   readonly emailConfirmation: World['emailConfirmation'];
   readonly parameters = new Map<string, Parameter>();
   readonly objects = new Map<string, Buffer>();
   readonly bucketOwners: World['bucketOwners'];
   readonly roles = new Map<string, AssumedRole>();
+  /** The number of access keys that AssumeRole has handed out. */
+  issuedKeys = 0;
   readonly inbox: Delivery[] = [];
   /** Every Macie call, oldest first. */
   readonly trail: TrailRecord[] = [];
-  readonly #administrators = new Map<string, string>();
-  readonly #offWordings = new Map<string, Readonly<Record<string, OffWording>>>();
-  readonly #optedIn = new Map<string, ReadonlySet<string>>();
-  readonly #optStatus = new Map<string, string>();
+  readonly accounts: Accounts;
+  /** Null in a world without an organization. */
+  readonly organization: Organization | null;
+  readonly designations: Designations;
+  readonly memberships: Memberships;
+  readonly discovery: Discovery;
+  /** The frequency that an administrator last set for its members, by its id and Region. */
+  readonly memberFrequencies = new Map<string, string>();
 
   constructor(world: World, now: Date) {
+    this.accounts = new Accounts(world);
+    this.designations = new Designations(world.organization);
+    this.organization = world.organization ? new Organization(world.organization, this.designations) : null;
+    this.memberships = new Memberships({
+      accounts: this.accounts,
+      designations: this.designations,
+      lagMs: world.organization?.lag ?? 0,
+      startedAt: now,
+    });
+    this.discovery = new Discovery({
+      accounts: this.accounts,
+      memberships: this.memberships,
+      designations: this.designations,
+      settings: world.organization?.automatedDiscovery,
+    });
     this.emailConfirmation = world.emailConfirmation;
     this.bucketOwners = world.bucketOwners;
-    for (const [accountId, account] of Object.entries(world.accounts)) {
-      this.#optedIn.set(accountId, new Set(account.optedIn));
-      this.#offWordings.set(accountId, account.offWording);
-      if (account.administrator !== undefined) this.#administrators.set(accountId, account.administrator);
-      for (const [region, status] of Object.entries(account.optStatus))
-        this.#optStatus.set(keyOf({ accountId, region }), status);
-      for (const region of MACIE_REGIONS) {
-        const session = region in account.sessions ? account.sessions[region] : account.sessions['*'];
-        if (session && this.isEnabled({ accountId, region })) {
-          this.sessions.set(keyOf({ accountId, region }), newSession({ accountId, now, ...session }));
-        }
-      }
-    }
+    this.sessions = new ByTarget((target) => this.#initialSession(target, now));
     for (const [name, given] of Object.entries(world.parameters))
       this.parameters.set(name, typeof given === 'string' ? { type: 'String', value: given } : given);
     for (const [name, text] of Object.entries(world.objects)) this.objects.set(name, Buffer.from(text));
@@ -61,26 +83,35 @@ export class State {
     }
   }
 
-  /** Opt-in Regions are enabled only if the world lists them in `optedIn`. */
-  isEnabled({ accountId, region }: Target): boolean {
-    if (!OPT_IN_REGIONS.includes(region)) return AWS_REGIONS.includes(region);
-    return this.#optedIn.get(accountId)?.has(region) ?? false;
+  #initialSession(target: Target, now: Date): MacieSession | undefined {
+    const { accountId, region } = target;
+    const session = initialSession(this.accountOf(accountId), region);
+    if (!session) return undefined;
+    const administratorId = this.memberships.initial(target)?.administratorId ?? '';
+    const changed = this.memberFrequencies.get(keyOf({ accountId: administratorId, region }));
+    return {
+      ...newSession({ accountId, now, ...session }),
+      ...(changed ? { findingPublishingFrequency: changed } : {}),
+    };
   }
 
-  /** The Macie administrator of a member account; null for a standalone account. */
-  administratorOf(accountId: string): string | null {
-    return this.#administrators.get(accountId) ?? null;
+  /** The account as the world describes it. Every account exists; a world describes those that are not empty. */
+  accountOf(accountId: string): WorldAccount {
+    return this.accounts.get(accountId);
+  }
+
+  isEnabled({ accountId, region }: Target): boolean {
+    return hasRegion(this.accountOf(accountId), region);
   }
 
   /** The error that Macie answers here while it is not enabled. */
   offWording({ accountId, region }: Target): OffWording {
-    const wordings = this.#offWordings.get(accountId);
-    return wordings?.[region] ?? wordings?.['*'] ?? 'plain';
+    return valueIn(this.accountOf(accountId).offWording, region) ?? 'plain';
   }
 
   /** The status that account:ListRegions returns. */
   optStatus(target: Target): string {
-    const changing = this.#optStatus.get(keyOf(target));
+    const changing = this.accountOf(target.accountId).optStatus[target.region];
     if (changing !== undefined) return changing;
     if (!OPT_IN_REGIONS.includes(target.region)) return 'ENABLED_BY_DEFAULT';
     return this.isEnabled(target) ? 'ENABLED' : 'DISABLED';

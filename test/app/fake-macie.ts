@@ -52,6 +52,8 @@ export function fakeMacie(
       return Promise.resolve(applyTo(state, { region, write }));
     },
     readMembership: () => Promise.resolve({ kind: 'none' }),
+    readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
+    readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
     lookUpCalls: () => Promise.resolve([]),
     lookUpChanges: () => Promise.resolve([]),
     ...accessOver,
@@ -60,12 +62,15 @@ export function fakeMacie(
     now: () => NOW,
     newId: () => 'run-1',
     wait: () => Promise.resolve(),
+    delegatedAdministrators: () => Promise.resolve({ kind: 'unknown', why: 'there is no organization' }),
+    readOrganization: () => Promise.resolve({ kind: 'unknown', why: 'there is no organization' }),
     offeredRegions: () => Promise.resolve({ kind: 'known', value: [...state.keys()] }),
     forAccount: (account) => {
       if (account !== OWN_ACCOUNT && account !== accountId) throw new Error(`no access to ${account}`);
       return access;
     },
     limits: {
+      parallelAccounts: 2,
       parallelReads: 4,
       parallelWrites: 2,
       callBudgetMs: 1000,

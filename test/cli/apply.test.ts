@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { Macie2Client, UpdateMacieSessionCommand } from '@aws-sdk/client-macie2';
 import { apply } from '../../cli/apply.ts';
 import type { Io } from '../../cli/io.ts';
-import { connectCommandLine } from '../../lib/app/wiring/command-line.ts';
+import { connectCommandLine } from '../../lib/app/wiring/command-line/command-line.ts';
 import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 

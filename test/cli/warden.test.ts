@@ -230,11 +230,46 @@ describe('apply', () => {
 });
 
 describe('Ctrl-C', () => {
-  test('while reading: nothing was written, and no file is left', async () => {
-    world(ON, 'faults: [{ kind: hang, match: { operations: [GetMacieSession] } }]');
+  /** Runs a command, and stops it once a Region that hangs was asked. */
+  async function stoppedWhileReading(args: readonly string[]) {
+    world(
+      `${ON}, us-east-1: { status: PAUSED }`,
+      'faults: [{ kind: hang, match: { regions: [eu-west-1], operations: [GetMacieSession] } }]',
+    );
+    const child = startWarden(args, { cwd, sandbox });
+    const exit = ended(child);
+    const asked = () => sandbox.calls.filter(({ operation }) => operation === 'GetMacieSession').length;
+    while (asked() < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    // The answer of the other Region is on its way.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    child.kill('SIGINT');
+    return exit;
+  }
+
+  test.each([['check'], ['apply', '--yes']])(
+    'while reading: %s reports what was seen, by its verdict',
+    async (...args) => {
+      policy('remediation: enforce\nregions: [eu-west-1, us-east-1]');
+      const { code, stdout } = await stoppedWhileReading(args);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/eu-west-1.*not-reached/);
+      expect(stdout).toContain('The run was stopped before its end.');
+      expect(stdout).toMatch(/\nresult: drifted \(1 of 2 targets\)\n$/);
+      expect(writes()).toEqual([]);
+    },
+  );
+
+  test('while reading: sessions shows what was seen', async () => {
+    const ran = await stoppedWhileReading(['sessions', '--policy', 'policy.yml', '--format', 'csv']);
+    expect(ran.stdout).toMatch(/eu-west-1,111122223333,unknown: not-reached,.*\r\nus-east-1,111122223333,PAUSED,/);
+    expect(ran).toMatchObject({ code: 2, stderr: 'stopped: 1 of 2 targets was read\n' });
+  });
+
+  test('before the account is known: nothing was written, and no file is left', async () => {
+    world(ON, 'faults: [{ kind: hang, match: { operations: ["sts:GetCallerIdentity"] } }]');
     const child = startWarden(['check', '--output', 'report.txt'], { cwd, sandbox });
     const exit = ended(child);
-    while (!sandbox.calls.some(({ operation }) => operation === 'GetMacieSession'))
+    while (!sandbox.calls.some(({ operation }) => operation === 'GetCallerIdentity'))
       await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill('SIGINT');
     expect(await exit).toEqual({ code: 130, stdout: '', stderr: 'warden: stopped; nothing was written\n' });
@@ -302,8 +337,8 @@ describe('policy', () => {
       'status                      ENABLED       desired',
       'findingPublishingFrequency  not compared',
       'serviceRole                 not compared',
-      'remediation                 enforce       overrides[0]',
-      'waivers[0]  waived status until 2001-01-01, o: r',
+      'remediation                 enforce       overrides[0]  Region eu-*',
+      'waivers[0]  waived status until 2001-01-01, o: r (Region eu-west-1)',
       '',
     ]);
   });

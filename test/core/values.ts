@@ -5,7 +5,7 @@ import type { TargetPolicy } from '../../lib/core/compliance/target-policy.ts';
 import { runVerdict, summarize } from '../../lib/core/compliance/verdict.ts';
 import type { Observations, Reason } from '../../lib/core/observation.ts';
 import { FREQUENCIES, STATUSES, type Session } from '../../lib/core/settings/session.ts';
-import type { Desired } from '../../lib/core/settings/setting.ts';
+import type { Desired } from '../../lib/core/settings/desired.ts';
 import { compareTargets } from '../../lib/core/order.ts';
 
 export const ROLE = 'arn:aws:iam::111122223333:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie';

@@ -61,7 +61,9 @@ describe.each(['From a Region to a report', 'From an EventBridge event to a mess
   });
 
   test('goes from each file to one that it imports, or that a file above or the wiring imports', () => {
-    const wiring = readdirSync(join(ROOT, 'lib/app/wiring')).map((name) => `lib/app/wiring/${name}`);
+    const wiring = readdirSync(join(ROOT, 'lib/app/wiring'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `lib/app/wiring/${name}`);
     const isImported = ({ step: { file }, caller, above }: (typeof calls)[number]): boolean =>
       [caller.file, ...above, ...wiring].some(
         (path) => path === file || importsOf({ path, text: textOf(path) }).includes(file),

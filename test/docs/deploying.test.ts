@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { parse } from 'yaml';
 import { codesIn, tableOf, textOf } from './markdown.ts';
 
@@ -9,7 +9,8 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** The texts of a folder, as one. */
 function textsIn(folder: string): string {
-  return readdirSync(join(ROOT, folder))
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => extname(name) !== '')
     .map((name) => textOf(`${folder}/${name}`))
     .join('\n');
 }

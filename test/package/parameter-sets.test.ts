@@ -88,7 +88,7 @@ describe('a stack with a boundary, a key and topics of others', () => {
 
   test('sends the readers of alarms to the address of the runbook', () => {
     for (const { Properties } of ofType('AWS::CloudWatch::Alarm'))
-      expect(Properties['AlarmDescription']).toContain('https://wiki.example.com/macie-warden says what to do');
+      expect(Properties['AlarmDescription']).toContain('https://wiki.example.com/macie-warden has the next step');
   });
 
   test('subscribes every address', () => {

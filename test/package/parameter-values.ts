@@ -10,6 +10,7 @@ const VALUES: Readonly<Record<string, readonly Options[]>> = {
   stage: [{}, { stage: 'a'.repeat(25) }],
   remediation: [{}, { remediation: 'enforce' }],
   schedule: [{}, { schedule: 'cron(0 8 ? * MON-FRI *)' }],
+  accountName: [{}, { accountName: 'prod' }],
   alertEmail: [{}, { alertEmail: 'a@example.com,b@example.com,c@example.com' }],
   slackChannel: [{}, { slackWorkspaceId: 'T0ABC1DEF', slackChannelId: 'C0ABC1DEF' }],
   slackWebhook: [{}, { slackWebhookParameter: '/macie-warden/slack' }],

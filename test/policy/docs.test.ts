@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { describeExplanation } from '../../lib/render/words/policy-words.ts';
+import { describeExplanation } from '../../lib/render/words/explanation-words.ts';
 import { explain } from '../../lib/policy/explain.ts';
 import { loadPolicy } from '../../lib/policy/load.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
@@ -46,7 +46,9 @@ test('the reference shows an explanation as it is', () => {
   const told = describeExplanation(explain(policy, target, new Date('2026-11-24T00:00:00Z')), {
     target,
     loaded: { policy, source, sha256: '' },
-    isCovered: true,
+    whyNotRead: null,
+    units: new Map(),
+    unjudged: null,
   });
   const command = '$ npm run --silent warden -- policy explain --region eu-west-1 --account 111122223333\n';
   expect(`${command}${told}`).toBe(block('Precedence', '$ '));

@@ -49,6 +49,10 @@ test('reads the whole format', () => {
 test('has safe defaults', () => {
   expect(parsePolicy('version: 1\ndesired: { status: ENABLED }', 'p')).toEqual({
     version: 1,
+    accounts: 'self',
+    excludeAccounts: [],
+    organizationalUnits: [],
+    roles: { read: 'macie-warden-read', repair: 'macie-warden-repair' },
     regions: 'all',
     excludeRegions: [],
     remediation: 'report',
@@ -88,7 +92,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'an unknown key',
       `${HEAD}region: all`,
-      'policy.yml:3:1: region: expected one of the keys version, regions, excludeRegions, remediation, notify, limits, alerts, desired, overrides, waivers, found an unknown key. Did you mean regions?',
+      'policy.yml:3:1: region: expected one of the keys version, accounts, excludeAccounts, organizationalUnits, roles, regions, excludeRegions, remediation, notify, limits, alerts, desired, overrides, waivers, found an unknown key. Did you mean regions?',
     ],
     [
       'an unknown key within',
@@ -173,7 +177,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'a match of nothing',
       `${HEAD}overrides: [{ match: {}, remediation: report }]`,
-      'policy.yml:3:22: overrides[0].match: expected accounts, regions or both, found {}',
+      'policy.yml:3:22: overrides[0].match: expected at least one of accounts, accountNames, organizationalUnits or regions, found {}',
     ],
     [
       'an override of nothing',
@@ -188,7 +192,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'an unknown key of a match',
       `${HEAD}overrides: [{ match: { region: [eu-west-1] }, remediation: enforce }]`,
-      'policy.yml:3:24: overrides[0].match.region: expected one of the keys accounts, regions, found an unknown key. Did you mean regions?',
+      'policy.yml:3:24: overrides[0].match.region: expected one of the keys accounts, accountNames, organizationalUnits, regions, found an unknown key. Did you mean regions?',
     ],
     [
       'a setting unknown to an override',

@@ -75,12 +75,23 @@ test.each([
   expect(validate({ ...Object(MIXED), alerts: [alert] })).toBe(false);
 });
 
+const ADMINISTRATION = { administrator: '999988887777', email: 'aws@example.com', isManagement: false };
+const FACTS = [
+  {},
+  {
+    administration: ADMINISTRATION,
+    membership: { kind: 'member', administrator: '999988887777', relationship: 'Paused', by: 'organization' },
+  },
+] as const;
+
 /** Every action that a setting can choose, by trying all values that it knows. */
 function actionsOf({ id, schema: values, chooseAction }: SettingDefinition): readonly string[] {
   const known = values.kind === 'enum' ? values.values : ['a', 'b'];
   return known
     .flatMap((desired) => [...known, null].map((actual) => ({ setting: id, desired, actual })))
-    .flatMap((difference) => STATUSES.map((status) => chooseAction(difference, { values: { status } })))
+    .flatMap((difference) =>
+      STATUSES.flatMap((status) => FACTS.map((facts) => chooseAction(difference, { values: { status }, ...facts }))),
+    )
     .map((choice) => (choice.kind === 'write' ? choice.action : 'manual'));
 }
 

@@ -6,7 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { DisableMacieCommand, EnableMacieCommand, GetMacieSessionCommand } from '@aws-sdk/client-macie2';
+import {
+  DisableMacieCommand,
+  EnableMacieCommand,
+  GetMacieSessionCommand,
+  paginateListMembers,
+} from '@aws-sdk/client-macie2';
+import { paginateListAccounts } from '@aws-sdk/client-organizations';
 import { clientsOf } from './values.ts';
 
 const running: ChildProcess[] = [];
@@ -61,6 +67,23 @@ test('prints its usage, calls and messages, and ends with Ctrl-C', async () => {
   expect(await ended).toMatchObject({ code: 0 });
 });
 
+test('--accounts starts an organization, and prints the keys of its administrator', async () => {
+  const { shows } = start('--port', '0', '--accounts', '1000');
+  const url = await shows('stdout', /http:\/\/127\.0\.0\.1:\d+/);
+  await shows('stdout', /AWS_ACCESS_KEY_ID=111122223333/);
+  await shows('stdout', /AWS_ACCESS_KEY_ID=100000000001 aws macie2 list-organization-admin-accounts/);
+  const { macie, organizations } = clientsOf({ url });
+  let accounts = 0;
+  for await (const page of paginateListAccounts({ client: organizations }, {})) accounts += page.Accounts?.length ?? 0;
+  const relationships = new Map<string, number>();
+  for await (const { members = [] } of paginateListMembers({ client: macie }, { onlyAssociated: 'false' }))
+    for (const { relationshipStatus = '' } of members)
+      relationships.set(relationshipStatus, (relationships.get(relationshipStatus) ?? 0) + 1);
+  expect(accounts).toBe(1000);
+  // One account was never added, and the administrator is no member of itself.
+  expect(Object.fromEntries(relationships)).toEqual({ Enabled: 995, Paused: 1, AccountSuspended: 2 });
+});
+
 test('ends when its output is closed', async () => {
   const { child, ended, shows } = start('--port', '0');
   const url = await shows('stdout', /http:\/\/127\.0\.0\.1:\d+/);
@@ -88,6 +111,10 @@ test.each([
   ['--port x', 'expected a number from 0 to 65535'],
   ['--latency soon', 'expected milliseconds, from 0 to 60000'],
   ['--wrld x', "unknown option '--wrld'"],
+  ['--accounts 2', 'expected a number from 3 to 100000'],
+  ['--accounts 5 --seed x', 'expected a whole number'],
+  ['--accounts 5 --world sandbox/worlds/demo.yml', '--accounts is in place of --world'],
+  ['--seed 5', '--seed is for --accounts'],
   ['--world none.yml', 'none.yml: no file there'],
   ['--world sandbox', 'sandbox: a directory; name the file in it'],
 ])('%s: one sentence and exit 3', async (args, message) => {

@@ -1,5 +1,6 @@
 import { AccountClient } from '@aws-sdk/client-account';
 import { Macie2Client } from '@aws-sdk/client-macie2';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -17,6 +18,7 @@ export function clientsOf(
   return {
     account: new AccountClient(config),
     macie: new Macie2Client(config),
+    organizations: new OrganizationsClient(config),
     s3: new S3Client(config),
     sns: new SNSClient(config),
     ssm: new SSMClient(config),

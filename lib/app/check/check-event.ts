@@ -11,6 +11,8 @@ export interface CheckEvent {
   readonly remediation?: Remediation | undefined;
   /** The most writes, for this run alone. */
   readonly maxActions?: number | undefined;
+  /** `status`: the status alone, from the lists of the Macie administrators. */
+  readonly depth?: 'status' | undefined;
   /** Send the weekly digest as well. */
   readonly digest?: true | undefined;
 }
@@ -31,6 +33,7 @@ const COUNT = 'a whole number, 0 or more';
 const manual = z.strictObject({
   accounts: z.optional(names('12-digit account ids', ACCOUNT_ID)),
   regions: z.optional(names('Region names', REGION_NAME)),
+  depth: z.optional(z.literal('status', 'status')),
   digest: z.optional(z.literal(true, 'true')),
   remediation: z.optional(z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`)),
   maxActions: z.optional(z.int(COUNT).check(z.minimum(0, COUNT))),

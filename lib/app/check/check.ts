@@ -28,6 +28,7 @@ export async function check(event: CheckEvent, deps: CheckDeps): Promise<CheckAn
       trigger: event.trigger,
       ceiling: ceilingOf(event.remediation, { policy, deployed: deps.ceiling }),
       maxActions: event.maxActions,
+      depth: event.depth,
       only: requestedScope(event, policy),
       notices: cappedNotice(policy, deps.ceiling),
       publish: policy.policy.notify === 'always' ? 'always' : 'changes',

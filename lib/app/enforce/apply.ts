@@ -5,16 +5,29 @@ import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
 import { targetKey } from '../../core/target.ts';
 import type { RunSignals } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
+import { laneOf, LANE_WAIT_MS } from './lanes.ts';
 import { repair, STOPPED } from './repair.ts';
 
 export interface ApplyOptions extends RunSignals {
-  /** By account id. */
+  /** By account id: the accounts of the targets, and the Macie administrators that write for them. */
   readonly accounts: ReadonlyMap<string, AccountAccess>;
 }
 
+interface Progress {
+  done: number;
+  readonly total: number;
+}
+
+interface Applying {
+  readonly byTarget: ReadonlyMap<string, readonly PlannedWrite[]>;
+  readonly accounts: ReadonlyMap<string, AccountAccess>;
+  readonly stop: AbortSignal;
+  readonly progress: Progress;
+}
+
 /**
- * Sends the writes of a plan, several targets at a time, and reads each back: every target, with what came of it. Nothing that
- * one target meets stops another. The signals stop further writes; a write that was sent is still read back once.
+ * Sends the writes of a plan, several lanes at a time, and reads each back: every target, with what came of it. Nothing that one
+ * target meets stops another. The signals stop further writes; a write that was sent is still read back once.
  */
 export async function applyPlan(
   { assessments, writes }: Plan,
@@ -23,39 +36,41 @@ export async function applyPlan(
 ): Promise<readonly Assessment[]> {
   const stop = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
   const byTarget = Map.groupBy(writes, ({ target }) => targetKey(target));
-  let done = 0;
-  return pMap(
-    assessments,
-    async (assessment) => {
-      const own = byTarget.get(targetKey(assessment.target)) ?? [];
-      const account = accounts.get(assessment.target.accountId);
-      if (own.length === 0 || !account) return assessment;
-      const after = await applyToTarget(assessment, { writes: own, account, stop }, deps);
-      done += own.length;
-      deps.onProgress?.({ phase: 'writing', done, total: writes.length });
-      return after;
+  const applying = { byTarget, accounts, stop, progress: { done: 0, total: writes.length } };
+  const lanes = [...Map.groupBy(assessments.keys(), (index) => laneOf(assessments[index], byTarget)).values()];
+  const after = [...assessments];
+  await pMap(
+    lanes,
+    async (lane) => {
+      for (const [turn, index] of lane.entries()) {
+        const assessment = assessments[index];
+        if (assessment) after[index] = await applyToTarget(assessment, { ...applying, turn }, deps);
+      }
     },
     { concurrency: deps.limits.parallelWrites },
   );
+  return after;
 }
 
-interface TargetWrites {
-  readonly writes: readonly PlannedWrite[];
-  readonly account: AccountAccess;
-  readonly stop: AbortSignal;
-}
-
-/** One write after the other: a later group of a target may need what an earlier one sets. */
+/** One write after the other: a later write of a target may need what an earlier one sets. */
 async function applyToTarget(
   assessment: Assessment,
-  { writes, account, stop }: TargetWrites,
+  { byTarget, accounts, stop, progress, turn }: Applying & { readonly turn: number },
   deps: ScanDeps,
 ): Promise<Assessment> {
+  const writes = byTarget.get(targetKey(assessment.target)) ?? [];
+  const account = accounts.get(assessment.target.accountId);
+  if (!account) return assessment;
   let current = assessment;
   for (const planned of writes) {
+    const { at } = planned.write;
+    const writer = accounts.get(at ?? assessment.target.accountId) ?? account;
+    if (at !== undefined && turn > 0) await deps.wait(LANE_WAIT_MS, stop);
     current = stop.aborted
       ? skipSettings(current, planned.settings, STOPPED)
-      : await repair(planned, { before: current, account, stop }, deps);
+      : await repair(planned, { before: current, account, writer, stop }, deps);
+    progress.done++;
+    deps.onProgress?.({ phase: 'writing', writes: { done: progress.done, total: progress.total } });
   }
   return current;
 }

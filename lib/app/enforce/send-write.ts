@@ -12,6 +12,8 @@ import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 export interface WriteContext {
   readonly before: Assessment;
   readonly account: AccountAccess;
+  /** The account that writes: the same one, or its Macie administrator. */
+  readonly writer: AccountAccess;
   readonly stop: AbortSignal;
 }
 
@@ -48,12 +50,12 @@ function isWorthRetry(answer: WriteAnswer): boolean {
 /** A write is never abandoned by `stop`: that would only lose its answer. It has a time limit of its own. */
 export async function sendOnce(
   { target: { region }, write }: PlannedWrite,
-  { account }: Pick<WriteContext, 'account'>,
+  { writer }: Pick<WriteContext, 'writer'>,
   { limits }: ScanDeps,
 ): Promise<WriteAnswer> {
   const signal = timeLimit(limits.callBudgetMs);
   return withinLimit<WriteAnswer>(signal, {
-    work: () => account.write(write, { region, signal }),
+    work: () => writer.write(write, { region, signal }),
     late: () => ({ kind: 'unclear', reason: 'timeout', detail: 'the write gave no answer in time' }),
   });
 }
@@ -61,10 +63,15 @@ export async function sendOnce(
 /** Reads the group of a write. Nothing stops it: what came of a write is always read. */
 export async function readForWrite(
   { target: { region }, write: { group } }: PlannedWrite,
-  { account }: Pick<WriteContext, 'account'>,
+  { account, writer, before }: WriteContext,
   deps: ScanDeps,
 ): Promise<Observation> {
-  const reading = await readOnce(account, { group, region, signal: new AbortController().signal }, deps);
+  const order = { group, region, signal: new AbortController().signal };
+  // A target that its administrator alone showed has no role to read it.
+  const shown = before.observations[group];
+  if (shown?.kind === 'values' && shown.missing && writer !== account)
+    return writer.readMember(before.target.accountId, order);
+  const reading = await readOnce(account, order, deps);
   if (reading.kind !== 'token-rejected') return reading;
   return { kind: 'unknown', reason: 'credentials', detail: reading.detail };
 }

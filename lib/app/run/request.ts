@@ -10,10 +10,10 @@ export interface RunRequest {
   readonly trigger: Trigger;
   /** `report`: nothing is written, whatever the policy says. */
   readonly ceiling: Remediation;
-  /** The accounts to read; that of the own credentials if left out. */
-  readonly accounts?: readonly string[] | undefined;
   /** The most writes, for this run alone; that of the policy if left out. */
   readonly maxActions?: number | undefined;
+  /** `status`: the status alone, from the lists of the Macie administrators. Left out: every setting, from each account. */
+  readonly depth?: 'status' | undefined;
   /** Narrows the run. It never widens it. */
   readonly only?: {
     readonly accounts?: readonly string[] | undefined;
@@ -35,6 +35,6 @@ export interface RunRequest {
 export interface RunSignals {
   /** What is not done by then is reported as such; the run itself ends well. */
   readonly deadline?: AbortSignal;
-  /** Nobody needs the run any more: it rejects, unless a write has been sent. */
+  /** A person ends the run: what was not read by then was not reached, and nothing more is written. */
   readonly cancel?: AbortSignal;
 }

@@ -29,7 +29,8 @@ function reportRun({ scan, request, assessments, notices, finishedAt }: Ending):
     regions,
     notices: [...scan.notices, ...notices],
   };
-  return buildReport(head, assessments);
+  const names = scan.accounts.flatMap(({ accountId, name }) => (name === null ? [] : [[accountId, name] as const]));
+  return buildReport(head, assessments, new Map(names));
 }
 
 interface PlannedEnding extends Pick<Ending, 'assessments' | 'finishedAt'>, Partial<Pick<Ending, 'notices'>> {

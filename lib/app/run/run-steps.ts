@@ -6,6 +6,7 @@ import type { Report } from '../../core/compliance/report.ts';
 import type { Cooling } from '../../core/guard-rails/cool-down.ts';
 import { recordAttempts } from '../../core/guard-rails/repair-ledger.ts';
 import { flagLaterChanges } from '../../core/activity/macie-call.ts';
+import type { AccountInScope } from '../organization/account-scope.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { deliverPending } from '../notify/deliver.ts';
@@ -27,11 +28,8 @@ export async function loadEarly(
   if (openState === null) return null;
   try {
     const signal = deadline ?? new AbortController().signal;
-    const callers = await Promise.all(accounts.map((account) => account.identify(signal)));
-    return await loadStates(
-      callers.map(({ accountId }) => accountId),
-      await openState(),
-    );
+    const ids = await Promise.all(accounts.map((account) => idOf(account, signal)));
+    return await loadStates(ids, await openState());
   } catch {
     // The scan reports bad credentials, and the load under the lease a table that fails.
     return null;
@@ -42,9 +40,13 @@ export async function loadEarly(
 export async function accessById({ accounts, deadline }: ScanOrder): Promise<ReadonlyMap<string, AccountAccess>> {
   const signal = deadline ?? new AbortController().signal;
   const identified = await Promise.all(
-    accounts.map(async (account) => [(await account.identify(signal)).accountId, account] as const),
+    accounts.map(async (account) => [await idOf(account, signal), account.access] as const),
   );
   return new Map(identified);
+}
+
+async function idOf({ account, access }: AccountInScope, signal: AbortSignal): Promise<string> {
+  return account?.accountId ?? (await access.identify(signal)).accountId;
 }
 
 /** Reads every target in scope, compares it and plans. */

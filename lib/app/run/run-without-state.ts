@@ -7,6 +7,7 @@ import type { Report } from '../../core/compliance/report.ts';
 import { limitActions } from '../../core/guard-rails/action-limit.ts';
 import { alertSettings, maxActionsOf } from '../../policy/run-settings.ts';
 import { applyPlan } from '../enforce/apply.ts';
+import { writersOf } from '../enforce/writers.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import type { Planned } from '../scan/planned.ts';
 import { deliverPending, type Delivering } from '../notify/deliver.ts';
@@ -27,8 +28,9 @@ export async function runWithoutTable(
   const { policy } = request.policy;
   const limited = limitActions(plan, maxActionsOf(policy, request));
   const { deadline } = deps;
+  const writers = await writersOf(limited, accounts, { ...deps, policy });
   const assessments =
-    request.ceiling === 'enforce' ? await applyPlan(limited, { accounts, deadline }, deps) : plan.assessments;
+    request.ceiling === 'enforce' ? await applyPlan(limited, { accounts: writers, deadline }, deps) : plan.assessments;
   const needed = request.ceiling === 'enforce' ? plan.writes.length : 0;
   const report = reportPlanned(planned, { assessments, needed, finishedAt: deps.now() });
   const { published, failures, audience } = hasNews(report, policy.notify)

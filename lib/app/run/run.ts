@@ -1,6 +1,8 @@
 import { compareText } from '../../core/order.ts';
 import { applyPlan } from '../enforce/apply.ts';
-import { OWN_ACCOUNT, type AccountAccess } from '../scan/deps.ts';
+import { writersOf } from '../enforce/writers.ts';
+import { accountsInScope } from '../organization/account-scope.ts';
+import type { AccountAccess } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { attempt } from './attempt.ts';
 import type { RunDeps, StateStore } from './deps.ts';
@@ -45,8 +47,7 @@ import { isOutdated, loadStates, saveStates } from './stored-states.ts';
 export async function run(request: RunRequest, deps: RunDeps): Promise<RunResult> {
   const { deadline, openState } = deps;
   const start = { runId: deps.newId(), startedAt: deps.now().toISOString() };
-  const accounts = (request.accounts ?? [OWN_ACCOUNT]).map(deps.forAccount);
-  const order: ScanOrder = { ...start, request, accounts, deadline };
+  const order: ScanOrder = { ...start, request, ...(await accountsInScope(request, deps, deadline)), deadline };
 
   const [scan, early] = await Promise.all([scanTargets(order, deps), loadEarly(order, deps)]);
   const plan = planRun(scan, request);
@@ -107,7 +108,8 @@ async function runLocked(
   if (recording.kind === 'failed') return runWithStateUnavailable(planned, recording.why, deps);
 
   const stop = AbortSignal.any([deps.deadline, lost]);
-  const assessments = await applyPlan(guarded.plan, { accounts, deadline: stop }, deps);
+  const writers = await writersOf(guarded.plan, accounts, { ...deps, policy: request.policy.policy });
+  const assessments = await applyPlan(guarded.plan, { accounts: writers, deadline: stop }, deps);
   const report = reportPlanned(planned, { assessments, needed: guarded.needed, finishedAt: deps.now() });
   const { versions } = loading.value;
   const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, versions, now: deps.now() };

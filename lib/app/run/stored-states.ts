@@ -54,7 +54,7 @@ export async function saveStates(stored: StoredStates, after: State, store: Stat
   return { ...stored, byAccount, state: next };
 }
 
-function ofAccount({ drifts, unreadable, ledgers, sessions, policies }: State, accountId: string): State {
+export function ofAccount({ drifts, unreadable, ledgers, sessions, policies }: State, accountId: string): State {
   const isOwn = (one: { readonly accountId: string }): boolean => one.accountId === accountId;
   return {
     drifts: drifts.filter(isOwn),

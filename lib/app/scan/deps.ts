@@ -2,11 +2,15 @@ import type { ChangedSession } from '../../core/alerts/changed-session.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
+import type { Organization } from '../../core/organization/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
-import type { GroupValues, Membership, Reading } from '../../core/observation.ts';
+import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';
+import type { MembersReading } from '../../core/organization/member.ts';
+import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Write } from '../../core/settings/group.ts';
 import type { Target } from '../../core/target.ts';
+import type { Policy } from '../../policy/schema.ts';
 
 /** The account of the own credentials: its id is known once it is identified. */
 export const OWN_ACCOUNT = 'own';
@@ -19,11 +23,17 @@ export interface ReadOrder {
 
 /** One account, with credentials for it. A second account is a second value of this type. Each call ends soon after its signal does. */
 export interface AccountAccess {
-  /** Asked once. Throws a WardenError. */
+  /** Asked once. Throws a WardenError for the own credentials, and an UnreachableAccountError for another account. */
   readonly identify: (signal: AbortSignal) => Promise<Caller>;
+  /** The same with the role that repairs; left out for the own account, which needs none. */
+  readonly identifyForRepairs?: (signal: AbortSignal) => Promise<Caller>;
   readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
   readonly read: (order: ReadOrder) => Promise<Reading>;
   readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
+  /** The members of the account, which is a Macie administrator. Never rejects. */
+  readonly readMembers: (order: Omit<ReadOrder, 'group'>) => Promise<MembersReading>;
+  /** The session of a member of the account, which is its Macie administrator. Never rejects. */
+  readonly readMember: (accountId: string, order: Omit<ReadOrder, 'group'>) => Promise<Observation>;
   readonly write: (write: Write, order: Omit<ReadOrder, 'group'>) => Promise<WriteAnswer>;
   /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
   readonly lookUpCalls: (
@@ -40,12 +50,19 @@ export interface AccountAccess {
     changed: readonly ChangedSession[],
     run: { readonly signal: AbortSignal },
   ) => Promise<readonly MacieCall[]>;
+  /** Drops its clients: with those of every account, a large organization does not fit into memory. They are made again when needed. */
+  readonly release?: () => void;
 }
 
-export interface Progress {
-  readonly phase: 'reading' | 'writing';
-  readonly done: number;
-  readonly total: number;
+/** An account that cannot be reached with the role of the policy. It is unknown, and no other account is. */
+export class UnreachableAccountError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.detail, options);
+    this.name = 'UnreachableAccountError';
+    this.failure = failure;
+  }
 }
 
 /** The dependencies of a scan and of its repairs. */
@@ -54,13 +71,22 @@ export interface ScanDeps {
   readonly newId: () => string;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly offeredRegions: (signal: AbortSignal) => Promise<Lookup<readonly string[]>>;
-  /** `account`: an id, or OWN_ACCOUNT. */
-  readonly forAccount: (account: string) => AccountAccess;
+  /** The accounts of the organization, and which of these units there are none of. Never rejects. */
+  readonly readOrganization: (order: {
+    readonly units: readonly string[];
+    readonly signal: AbortSignal;
+  }) => Promise<Lookup<Organization>>;
+  /** The delegated administrators of Macie in the organization, whatever their Region. Never rejects. */
+  readonly delegatedAdministrators: (signal: AbortSignal) => Promise<Lookup<readonly string[]>>;
+  /** `account`: an id, or OWN_ACCOUNT. `roles`: those to assume in an account other than the own. */
+  readonly forAccount: (account: string, roles?: Policy['roles']) => AccountAccess;
   readonly limits: Limits;
   readonly onProgress?: (progress: Progress) => void;
 }
 
 export interface Limits {
+  /** Accounts that are read at the same time, each with its own `parallelReads`. */
+  readonly parallelAccounts: number;
   readonly parallelReads: number;
   readonly parallelWrites: number;
   /** The most that one read call or one lookup may cost, retries and waits included. */
@@ -72,6 +98,7 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
+  parallelAccounts: 8,
   parallelReads: 32,
   parallelWrites: 8,
   callBudgetMs: 12_000,

@@ -1,33 +1,46 @@
 import { hasReached, type ExpectedState } from '../../core/activity/expected-state.ts';
-import type { Reading } from '../../core/observation.ts';
+import type { Observation, Reading } from '../../core/observation.ts';
 import type { AccountAccess, ReadOrder, ScanDeps } from './deps.ts';
 import { timeLimit, withinLimit } from './time-limit.ts';
 
 type ReadDeps = Pick<ScanDeps, 'limits' | 'wait'>;
 
+export interface GroupOrder extends ReadOrder {
+  /** A person has ended the run. */
+  readonly cancel?: AbortSignal | undefined;
+}
+
+/** What is known of whatever was not read before a person ended the run. */
+export const CANCELLED: Extract<Observation, { kind: 'unknown' }> = {
+  kind: 'unknown',
+  reason: 'not-reached',
+  detail: 'the run was stopped before this was read',
+};
+
 /** One reading of a settings group. It ends with its budget or its signal, whichever is first. */
 export async function readOnce(
   account: AccountAccess,
-  { group, region, signal }: ReadOrder,
+  { group, region, signal, cancel }: GroupOrder,
   { limits }: Pick<ScanDeps, 'limits'>,
 ): Promise<Reading> {
   const limit = timeLimit(limits.callBudgetMs, signal);
   return withinLimit(limit, {
     work: () => account.read({ group, region, signal: limit }),
-    late: () => ({
-      kind: 'unknown',
-      reason: 'timeout',
-      detail: signal.aborted
-        ? 'the time of the run was over before this Region answered'
-        : `no answer within ${limits.callBudgetMs / 1000} s, retries included`,
-    }),
+    late: () =>
+      cancel?.aborted ? CANCELLED : { kind: 'unknown', reason: 'timeout', detail: lateDetail(signal, limits) },
   });
+}
+
+function lateDetail(signal: AbortSignal, { callBudgetMs }: ScanDeps['limits']): string {
+  return signal.aborted
+    ? 'the time of the run was over before this Region answered'
+    : `no answer within ${callBudgetMs / 1000} s, retries included`;
 }
 
 /** CloudTrail can be faster than Macie's own readings: they are repeated, with growing waits, until they show the expected state. */
 export async function readUntilExpected(
   account: AccountAccess,
-  order: ReadOrder & { readonly expected: ExpectedState },
+  order: GroupOrder & { readonly expected: ExpectedState },
   deps: ReadDeps,
 ): Promise<Reading> {
   const { signal, expected } = order;

@@ -8,6 +8,7 @@ import { SESSION } from '../../core/settings/session.ts';
 import type { Caller } from '../../core/run.ts';
 import { resolve } from '../../policy/resolve.ts';
 import type { Policy } from '../../policy/schema.ts';
+import { placeOf, type ScopedAccount } from '../../targets/accounts.ts';
 import { NOT_ENABLED } from '../../targets/scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readOnce, readUntilExpected } from './read-group.ts';
@@ -20,9 +21,12 @@ export interface TargetOrder {
   readonly startedAt: string;
   /** Of the account. The session is read without waiting for it. */
   readonly identity: Promise<Caller>;
+  /** What rules can match of it; null: nothing beside its id. */
+  readonly account: ScopedAccount | null;
   readonly expected: ExpectedState | undefined;
   /** Ends the reading: a group without an answer is unknown. */
   readonly signal: AbortSignal;
+  readonly cancel: AbortSignal | undefined;
 }
 
 export interface TargetDeps extends Pick<ScanDeps, 'limits' | 'wait'> {
@@ -60,9 +64,10 @@ async function policyOf({
   policy,
   startedAt,
   identity,
+  account,
 }: TargetOrder): Promise<Omit<ReadTarget, 'observations'>> {
   const target = { accountId: (await identity).accountId, region };
-  return { target, policy: resolve(policy, target, new Date(startedAt)) };
+  return { target, policy: resolve(policy, placeOf(target, account), new Date(startedAt)) };
 }
 
 /** The administrator of the account, where a planned action depends on it: one call more for a session that is to be resumed. */

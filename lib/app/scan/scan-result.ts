@@ -1,7 +1,8 @@
 import type { Report, Scope, Notice } from '../../core/compliance/report.ts';
+import type { Administration } from '../../core/organization/administration.ts';
 import type { Membership, Observations } from '../../core/observation.ts';
-import type { Caller } from '../../core/run.ts';
 import type { Target } from '../../core/target.ts';
+import type { ScopedAccount } from '../../targets/accounts.ts';
 
 /** The readings of one target. */
 export interface ScannedTarget {
@@ -9,6 +10,8 @@ export interface ScannedTarget {
   readonly observations: Observations;
   /** Left out: nothing depends on it. */
   readonly membership?: Membership | undefined;
+  /** Left out: the run cannot call a Macie administrator for it. */
+  readonly administration?: Administration | undefined;
 }
 
 /** The readings of every target in scope. Serialisable; nothing was written. */
@@ -16,7 +19,8 @@ export interface Scan {
   readonly runId: string;
   /** ISO 8601 UTC. */
   readonly startedAt: string;
-  readonly callers: readonly Caller[];
+  /** Sorted by id. */
+  readonly accounts: readonly ScopedAccount[];
   readonly scope: Scope;
   readonly regions: Report['regions'];
   readonly targets: readonly ScannedTarget[];

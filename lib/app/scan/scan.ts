@@ -1,91 +1,141 @@
 import pMap from 'p-map';
-import { WardenError } from '../../core/errors.ts';
-import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
-import { compareTargets, compareText } from '../../core/order.ts';
-
+import type { Verdict } from '../../core/compliance/report.ts';
+import { targetVerdict } from '../../core/compliance/verdict.ts';
+import type { Observation } from '../../core/observation.ts';
+import { compareText } from '../../core/order.ts';
+import { scanAdvances, scanBegins, type ScanStep } from '../../core/progress.ts';
+import { createRegionBreaker } from '../../targets/region-breaker.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
-import type { AccountAccess, ScanDeps } from './deps.ts';
-import { scanAccount, type AccountScan } from './scan-account.ts';
+import type { AccountInScope } from '../organization/account-scope.ts';
+import { withAdministrations } from '../organization/administration.ts';
+import { readAdministratorView } from '../organization/administrator-view.ts';
+import { targetByAdministrator } from '../organization/by-administrators.ts';
+import type { AdministratorView } from '../organization/region-members.ts';
+import { scanStatus } from '../organization/scan-status.ts';
+import { UnreachableAccountError, type ScanDeps } from './deps.ts';
+import { assessTargets } from './plan-run.ts';
+import { CANCELLED } from './read-group.ts';
+import { accountUnread, scanAccount, type AccountOrder, type AccountScan, type SharedDeps } from './scan-account.ts';
 import type { Scan } from './scan-result.ts';
+import { assembleScan } from './scan-scope.ts';
+import { timeLimit } from './time-limit.ts';
 
 export interface ScanOrder extends RunSignals {
   readonly request: RunRequest;
   readonly runId: string;
   readonly startedAt: string;
-  readonly accounts: readonly AccountAccess[];
+  readonly accounts: readonly AccountInScope[];
+  /** Accounts of the policy that the run was narrowed not to read. */
+  readonly leftOutAccounts?: number;
 }
 
-const PARALLEL_ACCOUNTS = 8;
-
-/** Reads every target in scope. Throws a WardenError for bad credentials or an account out of scope, or the reason of `cancel`. */
+/**
+ * Reads every target in scope. A cancelled scan is a partial one: the rest was not reached. Throws a WardenError for bad
+ * credentials or an account out of scope, and the reason of `cancel` if not even the account is known yet.
+ */
 export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Scan> {
-  const { request, runId, startedAt, accounts, deadline, cancel } = order;
+  return assembleScan(await scanAccounts(order, deps), order);
+}
+
+/** The same, account by account. */
+export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDeps): Promise<readonly AccountScan[]> {
+  const { request, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
-  const scans = await pMap(accounts, (account) => scanAccount({ request, startedAt, account, signal }, deps), {
-    concurrency: PARALLEL_ACCOUNTS,
-  }).catch((error: unknown) => {
-    // In a cancelled run, the call that was under way fails.
+  const shared: SharedDeps = {
+    ...askOffersOnce(deps),
+    breaker: createRegionBreaker(deps.now),
+    onStep: progressOf(accounts.length, deps),
+  };
+  const scanning =
+    request.depth === 'status'
+      ? scanStatus({ request, accounts, signal }, shared)
+      : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
+  return scanning.catch((error: unknown) => {
+    // In a cancelled run without an account, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
   });
-  cancel?.throwIfAborted();
-  requireKnownAccounts(request, scans);
-  const inScope = scans.filter(({ caller }) => request.only?.accounts?.includes(caller.accountId) ?? true);
-  const targets = inScope.flatMap((scan) => scan.targets).toSorted((a, b) => compareTargets(a.target, b.target));
-  return {
-    runId,
-    startedAt,
-    callers: inScope.map(({ caller }) => caller),
-    scope: scopeOf(scans, { request, inScope, targets: targets.length }),
-    regions: regionsOf(scans),
-    targets,
-    notices: noticesOf(scans, deadline),
+}
+
+type EachOrder = Omit<AccountOrder, 'account'> & Pick<ScanOrder, 'accounts'>;
+
+/** Reads each account with its own role. The administrators' lists stand in for accounts whose role cannot be assumed. */
+async function scanEach(
+  { request, startedAt, accounts, signal, cancel }: EachOrder,
+  deps: SharedDeps,
+): Promise<readonly AccountScan[]> {
+  const scanNext = async (account: AccountInScope): Promise<AccountScan> => {
+    const scan = await scanOne({ request, startedAt, account, signal, cancel }, deps);
+    if (deps.onProgress) deps.onStep(accountDone(scan, { request, startedAt }));
+    return scan;
+  };
+  const scans = await pMap(accounts, scanNext, { concurrency: deps.limits.parallelAccounts });
+  const regions = new Set(
+    scans
+      .filter(({ unreachable }) => unreachable !== null)
+      .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
+  );
+  const { roles, accounts: covered } = request.policy.policy;
+  if (covered === 'self' || signal.aborted) return scans;
+  const delegated = await deps.delegatedAdministrators(timeLimit(deps.limits.callBudgetMs, signal));
+  const order = { regions: [...regions].toSorted(compareText), roles, signal };
+  const view = regions.size === 0 ? null : await readAdministratorView(order, deps);
+  return scans.map((scan) => withAdministrations(view ? withStandIns(scan, view) : scan, delegated));
+}
+
+function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {
+  const whyPartial = scan.unreachable;
+  if (whyPartial === null) return scan;
+  const targets = scan.targets.map((one) => targetByAdministrator(one.target, { view, whyPartial }) ?? one);
+  return { ...scan, targets, notices: [...scan.notices, ...view.notices] };
+}
+
+/** The Regions that offer Macie are the same for all accounts of a scan. */
+function askOffersOnce(deps: ScanDeps): ScanDeps {
+  let asked: ReturnType<ScanDeps['offeredRegions']> | undefined;
+  return { ...deps, offeredRegions: (signal) => (asked ??= deps.offeredRegions(signal)) };
+}
+
+/** Adds up what happens in accounts that are read at the same time. */
+function progressOf(accounts: number, { onProgress }: Pick<ScanDeps, 'onProgress'>): SharedDeps['onStep'] {
+  let progress = scanBegins(accounts);
+  return (step) => {
+    progress = scanAdvances(progress, step);
+    onProgress?.(progress);
   };
 }
 
-/** Refuses to narrow a run to accounts that it does not cover. */
-function requireKnownAccounts({ only }: RunRequest, scans: readonly AccountScan[]): void {
-  const covered = scans.map(({ caller }) => caller.accountId);
-  const others = (only?.accounts ?? []).filter((account) => !covered.includes(account));
-  if (others.length === 0) return;
-  const expected =
-    covered.length === 1 ? `${covered.join()}, the account of these credentials` : `some of ${covered.join(', ')}`;
-  throw new WardenError('request', `accounts: expected ${expected}, found ${others.join(', ')}`);
+function accountDone(
+  { account, targets }: AccountScan,
+  { request, startedAt }: Pick<ScanOrder, 'request' | 'startedAt'>,
+): ScanStep {
+  const assessments = assessTargets({ startedAt, accounts: [account], targets }, { request, settings: undefined });
+  const verdicts = assessments.map(targetVerdict);
+  const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length;
+  return { kind: 'account-done', drifted: count('drifted'), unknown: count('unknown') };
 }
 
-interface Narrowed {
-  readonly request: RunRequest;
-  readonly inScope: readonly AccountScan[];
-  readonly targets: number;
-}
+const NOT_IN_TIME: Observation = {
+  kind: 'unknown',
+  reason: 'not-reached',
+  detail: 'the time of the run was over before this account was read',
+};
 
-function scopeOf(scans: readonly AccountScan[], { request, inScope, targets }: Narrowed): Scope {
-  const counts = scans.map(({ ofTargets }) => ofTargets);
-  const isWhole = inScope.length === scans.length && scans.every((scan) => scan.isWhole);
-  return {
-    kind: isWhole ? 'full' : 'partial',
-    accounts: [...new Set(inScope.map(({ caller }) => caller.accountId))].toSorted(compareText),
-    regions: request.only?.regions?.toSorted(compareText) ?? null,
-    targets,
-    ofTargets: counts.includes(null) ? null : counts.reduce<number>((sum, one) => sum + (one ?? 0), 0),
-  };
-}
-
-function regionsOf(scans: readonly AccountScan[]): Report['regions'] {
-  const sources = scans.map(({ regions }) => regions.source);
-  const [first] = scans;
-  return {
-    // Of several accounts, one that went by the committed list is what a reader has to know.
-    source: sources.includes('committed') ? 'committed' : (first?.regions.source ?? 'policy'),
-    excluded: first?.regions.excluded ?? [],
-  };
-}
-
-function noticesOf(scans: readonly AccountScan[], deadline: AbortSignal | undefined): readonly Notice[] {
-  const notices = new Map(scans.flatMap((scan) => scan.notices).map((notice) => [JSON.stringify(notice), notice]));
-  const late: Notice = {
-    kind: 'deadline',
-    message: 'the time of the run was over before every Region had answered: raise the timeout',
-  };
-  return [...notices.values(), ...(deadline?.aborted ? [late] : [])];
+/** An account that cannot be reached is unknown. It costs no other account anything. */
+async function scanOne(order: AccountOrder, deps: SharedDeps): Promise<AccountScan> {
+  const { access, account, notApplicable } = order.account;
+  if (account === null) return scanAccount(order, deps);
+  const known = { ...order, account: { ...order.account, account } };
+  if (notApplicable !== null) return accountUnread(known, { kind: 'not-applicable', detail: notApplicable }, deps);
+  if (order.cancel?.aborted) return accountUnread(known, CANCELLED, deps);
+  if (order.signal.aborted) return accountUnread(known, NOT_IN_TIME, deps);
+  try {
+    return await scanAccount(order, deps);
+  } catch (error) {
+    if (order.cancel?.aborted) return await accountUnread(known, CANCELLED, deps);
+    if (!(error instanceof UnreachableAccountError)) throw error;
+    return await accountUnread(known, { kind: 'unknown', ...error.failure }, deps);
+  } finally {
+    access.release?.();
+  }
 }

@@ -9,6 +9,8 @@ export interface Environment {
   readonly remediation: Remediation;
   /** The DynamoDB table of the state; null: every run reports everything. */
   readonly stateTable: string | null;
+  /** The S3 bucket of the archive; null: the stack does not run over an organization. */
+  readonly archiveBucket: string | null;
   /** The SSM parameter that holds the URL of a Slack webhook; null: no Slack. */
   readonly slackWebhookParameter: string | null;
   /** The name of the account in messages; null: its id alone. */
@@ -30,6 +32,7 @@ export function parseEnvironment(variables: Variables): Environment {
     REMEDIATION: wanted = 'report',
     POLICY_SOURCE,
     STATE_TABLE,
+    ARCHIVE_BUCKET,
     SLACK_WEBHOOK_PARAMETER,
     ACCOUNT_NAME,
     AWS_REGION,
@@ -41,6 +44,7 @@ export function parseEnvironment(variables: Variables): Environment {
       topicArn,
       remediation,
       stateTable: STATE_TABLE || null,
+      archiveBucket: ARCHIVE_BUCKET || null,
       slackWebhookParameter: SLACK_WEBHOOK_PARAMETER || null,
       accountName: ACCOUNT_NAME || null,
       homeRegion: AWS_REGION || 'us-east-1',

@@ -10,7 +10,9 @@ export type Finding =
   /** The target has no Macie to compare any more. */
   | { readonly kind: 'gone'; readonly detail: string };
 
-export function findingOf(setting: string, result: Result): Finding {
+/** `narrowedTo`: the settings that the run compared; left out: all. A setting beside them is unknown. */
+export function findingOf(setting: string, result: Result, narrowedTo?: readonly string[]): Finding {
+  if (narrowedTo !== undefined && !narrowedTo.includes(setting)) return { kind: 'unknown' };
   if (result.verdict === 'not-applicable')
     return { kind: 'gone', detail: result.detail ?? 'there is no Macie any more' };
   // After a failed reading the drifts of before it are listed, and show nothing of now.

@@ -12,6 +12,8 @@ export interface ReconcileContext {
   readonly versions: Readonly<Record<string, string>>;
   /** Calls that CloudTrail recorded, of the targets of the run. */
   readonly calls: readonly MacieCall[];
+  /** The settings that the run compared; left out: all of the policy. */
+  readonly narrowedTo?: readonly string[] | undefined;
   /** Calls between two runs: they can explain an interruption, and no drift. */
   readonly callsBetween: readonly MacieCall[];
 }

@@ -30,7 +30,7 @@ export function reconcileDrifts(result: Result, { known, context }: Options): re
 function reconcileSetting(setting: string, result: Result, { known, context }: Options): DriftRecord | null {
   const record = known.drifts.find((one) => one.setting === setting) ?? null;
   const attempts = known.attemptsOf(setting);
-  const finding = findingOf(setting, result);
+  const finding = findingOf(setting, result, context.narrowedTo);
   switch (finding.kind) {
     case 'drift': {
       const { drift } = finding;
@@ -82,6 +82,8 @@ export function reconcileUnreadable(
   result: Result,
   { known, counts, context }: Options & { readonly counts: boolean },
 ): readonly UnreadableRecord[] {
+  // It has read no group as a whole: it neither finds one unreadable nor readable.
+  if (context.narrowedTo !== undefined) return known.unreadable;
   const records = known.unreadable;
   const unknownGroups = new Set(result.unknowns.map(({ group }) => group));
   const stillUnknown = counts

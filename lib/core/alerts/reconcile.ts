@@ -36,13 +36,14 @@ export interface Reconciling {
 export function reconcile(options: Reconciling): State {
   const { state, report, now, settings, keepAttemptsMs = DAY_MS, versions = {}, calls = [], limited = [] } = options;
   const { callsBetween = [] } = options;
-  const { startedAt, finishedAt } = report;
-  const context: ReconcileContext = { now, startedAt, finishedAt, settings, versions, calls, callsBetween };
+  const { startedAt, finishedAt, scope } = report;
+  const narrowedTo = scope.settings;
+  const context: ReconcileContext = { now, startedAt, finishedAt, settings, versions, calls, callsBetween, narrowedTo };
   const stored = indexState(state, limited);
   const times = new Map(state.sessions.map((one) => [one.accountId, one.regions]));
   const drifts = new Map(state.drifts.map((record) => [driftKey(record), record]));
   const unreadable = new Map(state.unreadable.map((record) => [unreadableKey(record), record]));
-  const counts = report.scope.kind === 'full';
+  const counts = scope.kind === 'full';
   const results = [...report.results, ...(coversWholePolicy(report) ? notCovered(stored.targets, report) : [])];
   for (const result of results) {
     const found = stored.of(result);
@@ -60,7 +61,13 @@ export function reconcile(options: Reconciling): State {
   return {
     drifts: [...drifts.values()].filter((one) => isWorthKeeping(one, now)).toSorted(byKey(driftKey)),
     unreadable: [...unreadable.values()].filter((one) => isWorthKeeping(one, now)).toSorted(byKey(unreadableKey)),
-    ledgers: settleAttempts(state.ledgers, { results, startedAt, now, keepMs: Math.max(DAY_MS, keepAttemptsMs) }),
+    ledgers: settleAttempts(state.ledgers, {
+      results,
+      narrowedTo,
+      startedAt,
+      now,
+      keepMs: Math.max(DAY_MS, keepAttemptsMs),
+    }),
     sessions: sessionTimesAfter(state.sessions, report),
     policies: reconcilePolicies(state.policies, report, context),
   };

@@ -1,4 +1,5 @@
 import type { Membership, Observations, Unknown } from '../observation.ts';
+import type { Administration } from '../organization/administration.ts';
 import { SETTINGS } from '../settings/index.ts';
 import { SESSION } from '../settings/session.ts';
 import type { Difference, SettingDefinition } from '../settings/setting.ts';
@@ -14,6 +15,8 @@ export interface ReadTarget {
   readonly observations: Observations;
   /** Left out: no action depends on it. */
   readonly membership?: Membership | undefined;
+  /** Left out: the run cannot call a Macie administrator for the target. */
+  readonly administration?: Administration | undefined;
 }
 
 /** What follows from it. */
@@ -26,7 +29,7 @@ export interface Assessment extends ReadTarget {
 
 /** Compares what was read with what is desired and chooses an action for each drift. Decides nothing about writing. */
 export function assess(
-  { target, policy, observations, membership }: ReadTarget,
+  { target, policy, observations, membership, administration }: ReadTarget,
   settings: readonly SettingDefinition[] = SETTINGS,
 ): Assessment {
   const compared = compareSettings(settings, { desired: policy.desired, observations });
@@ -35,7 +38,8 @@ export function assess(
     policy,
     observations,
     ...(membership === undefined ? {} : { membership }),
-    drifts: compared.flatMap((one) => driftOf(one, { policy, membership })),
+    ...(administration === undefined ? {} : { administration }),
+    drifts: compared.flatMap((one) => driftOf(one, { policy, membership, administration })),
     unknowns: [...unreadGroups(observations), ...missingValues(compared, observations)],
     actual: Object.fromEntries(
       compared.flatMap(({ setting, comparison }) => ('actual' in comparison ? [[setting.id, comparison.actual]] : [])),
@@ -45,11 +49,11 @@ export function assess(
 
 function driftOf(
   { setting, desired, values, comparison }: ComparedSetting,
-  { policy, membership }: Pick<ReadTarget, 'policy' | 'membership'>,
+  { policy, membership, administration }: Pick<ReadTarget, 'policy' | 'membership' | 'administration'>,
 ): readonly Drift[] {
   if (comparison.kind !== 'different') return [];
   const difference: Difference = { setting: setting.id, desired, actual: comparison.actual };
-  const choice = setting.chooseAction(difference, { values, membership });
+  const choice = setting.chooseAction(difference, { values, membership, administration });
   const waiver = waiverFor(setting.id, policy);
   const drift = { ...difference, action: choice.kind === 'manual' ? 'manual' : choice.action, failure: null, waiver };
   if (waiver) return [{ ...drift, outcome: 'skipped', detail: `waived until ${waiver.expires}` }];
@@ -81,7 +85,9 @@ function missingValues(compared: readonly ComparedSetting[], observations: Obser
   });
   return [...Map.groupBy(unseen, ({ setting }) => setting.group)].map(([group, missing]) => {
     const names = missing.map(({ setting }) => setting.id).join(' and no ');
-    return observations[group]
+    const observation = observations[group];
+    if (observation?.kind === 'values' && observation.missing) return { group, ...observation.missing };
+    return observation
       ? { group, reason: 'bad-response', detail: `the answer had no ${names}, so it could not be compared` }
       : { group, reason: 'not-reached', detail: `the run did not read ${group}, so there was no ${names} to compare` };
   });

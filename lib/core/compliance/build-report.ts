@@ -7,9 +7,18 @@ import { runVerdict, summarize, targetVerdict } from './verdict.ts';
 
 export type ReportHead = Omit<Report, 'schemaVersion' | 'verdict' | 'summary' | 'results'>;
 
+/** By account id; an account without a name is left out. */
+type AccountNames = ReadonlyMap<string, string>;
+
 /** The report of a run: verdicts, counts, everything sorted. */
-export function buildReport(head: ReportHead, assessments: readonly Assessment[]): Report {
-  const results = assessments.map(resultOf).toSorted(compareTargets);
+export function buildReport(
+  head: ReportHead,
+  assessments: readonly Assessment[],
+  accountNames: AccountNames = new Map(),
+): Report {
+  const results = assessments
+    .map((assessment) => resultOf(assessment, accountNames.get(assessment.target.accountId)))
+    .toSorted(compareTargets);
   const summary = summarize(results);
   const { runId, startedAt, finishedAt, trigger, scope, policy, regions, notices } = head;
   return {
@@ -28,12 +37,13 @@ export function buildReport(head: ReportHead, assessments: readonly Assessment[]
   };
 }
 
-function resultOf(assessment: Assessment): Result {
+function resultOf(assessment: Assessment, accountName: string | undefined): Result {
   const { target, observations, actual, drifts, unknowns } = assessment;
   const session = observations[SESSION];
   const [first] = unknowns;
   return {
     accountId: target.accountId,
+    ...(accountName === undefined ? {} : { accountName }),
     region: target.region,
     verdict: targetVerdict(assessment),
     session: session?.kind === 'values' ? session.values : null,

@@ -1,6 +1,7 @@
 import type { GroupValues, Observations } from '../observation.ts';
 import { SESSION } from '../settings/session.ts';
-import type { Comparison, Desired, SettingDefinition } from '../settings/setting.ts';
+import type { Desired } from '../settings/desired.ts';
+import type { Comparison, SettingDefinition } from '../settings/setting.ts';
 
 export interface ComparedSetting {
   readonly setting: SettingDefinition;

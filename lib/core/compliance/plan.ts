@@ -1,6 +1,7 @@
 import type { Write } from '../settings/group.ts';
 import { GROUPS } from '../settings/index.ts';
 import { settingOf } from '../settings/registry.ts';
+import { ADMINISTRATOR_ACTIONS } from '../settings/session.ts';
 import { targetKey, type Target } from '../target.ts';
 import type { Assessment } from './assess.ts';
 import type { Drift } from './drift.ts';
@@ -26,16 +27,26 @@ export function planWrites(assessments: readonly Assessment[]): Plan {
 }
 
 /** The writes that remove the planned drifts of a target, in the order of the groups: Macie is enabled before anything else. */
-export function writesFor({ target, policy, drifts }: Assessment): readonly PlannedWrite[] {
+export function writesFor({ target, policy, drifts, administration }: Assessment): readonly PlannedWrite[] {
   if (policy.remediation !== 'enforce') return [];
   const planned = drifts.filter(({ outcome }) => outcome === 'planned');
   const byGroup = Map.groupBy(planned, ({ setting }) => settingOf(setting).group);
   return GROUPS.flatMap((group) => {
-    const found = byGroup.get(group.id);
-    if (!found) return [];
-    const settings = found.map(({ setting }) => setting);
-    return [{ target, settings, write: group.composeWrite(found, policy.desired) }];
+    const found = byGroup.get(group.id) ?? [];
+    // What its administrator does for a target comes first: the account can set other values only while Macie is on.
+    const calls = [found.filter(isOfAdministrator), found.filter((drift) => !isOfAdministrator(drift))];
+    return calls
+      .filter((actions) => actions.length > 0)
+      .map((actions) => ({
+        target,
+        settings: actions.map(({ setting }) => setting),
+        write: group.composeWrite(actions, policy.desired, { ...target, administration }),
+      }));
   });
+}
+
+function isOfAdministrator({ action }: Drift): boolean {
+  return ADMINISTRATOR_ACTIONS.has(action);
 }
 
 /** A setting of a target, and why nothing is written to it. */

@@ -47,9 +47,11 @@ export interface Notice {
     | 'remediation-capped'
     | 'regions-not-live'
     | 'regions-enabled-unknown'
+    | 'administrator'
     | 'waiver-expired'
     | 'state-unavailable'
     | 'deadline'
+    | 'not-reached'
     | 'cancelled';
   readonly message: string;
 }
@@ -61,6 +63,8 @@ export interface Scope {
   readonly accounts: readonly string[];
   /** The Regions to which the run was narrowed, sorted; null if it was not. */
   readonly regions: readonly string[] | null;
+  /** The settings to which the run was narrowed; left out if it was not. */
+  readonly settings?: readonly string[];
   readonly targets: number;
   /** The targets of the policy; null where the run did not ask AWS for the Regions. */
   readonly ofTargets: number | null;

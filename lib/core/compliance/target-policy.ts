@@ -1,5 +1,5 @@
 import type { Remediation } from '../run.ts';
-import type { Desired } from '../settings/setting.ts';
+import type { Desired } from '../settings/desired.ts';
 
 /** A drift that is accepted until a date. `expires` is a UTC date, YYYY-MM-DD; the waiver holds to the end of that day. */
 export interface Waiver {

@@ -38,6 +38,8 @@ export function recordAttempts(
 
 interface Settling {
   readonly results: readonly Result[];
+  /** The settings that the run compared; left out: all of the policy. */
+  readonly narrowedTo?: readonly string[] | undefined;
   /** Of the run, ISO 8601. */
   readonly startedAt: string;
   readonly now: Date;
@@ -48,23 +50,26 @@ interface Settling {
 /** The ledgers after a run: each attempt with what came of it, without those that were not made, and without old ones. */
 export function settleAttempts(
   ledgers: readonly RepairLedger[],
-  { results, startedAt, now, keepMs }: Settling,
+  { results, narrowedTo, startedAt, now, keepMs }: Settling,
 ): readonly RepairLedger[] {
   const byTarget = new Map(results.map((result) => [targetKey(result), result]));
   return ledgers.flatMap((ledger) => {
     const result = byTarget.get(targetKey(ledger));
     const attempts = ledger.attempts
-      .flatMap((attempt) => (result ? outcomeOf(attempt, { result, startedAt }) : [attempt]))
+      .flatMap((attempt) => (result ? outcomeOf(attempt, { result, narrowedTo, startedAt }) : [attempt]))
       .filter(({ at, outcome }) => outcome === 'recorded' || isWithin(at, { now, ms: keepMs }))
       .map(withoutCall);
     return attempts.length > 0 ? [{ ...ledger, attempts }] : [];
   });
 }
 
-function outcomeOf(attempt: RepairAttempt, seen: { result: Result; startedAt: string }): readonly RepairAttempt[] {
+function outcomeOf(
+  attempt: RepairAttempt,
+  seen: { result: Result; narrowedTo: readonly string[] | undefined; startedAt: string },
+): readonly RepairAttempt[] {
   const { setting, outcome, at } = attempt;
   if (outcome === 'verified' || outcome === 'lost') return [attempt];
-  const finding = findingOf(setting, seen.result);
+  const finding = findingOf(setting, seen.result, seen.narrowedTo);
   switch (finding.kind) {
     case 'no-drift': {
       // This run lists a drift that it repaired: without one it has made no write.

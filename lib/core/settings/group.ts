@@ -1,11 +1,14 @@
+import type { Administration } from '../organization/administration.ts';
 import type { GroupValues } from '../observation.ts';
-import type { Desired } from './setting.ts';
+import type { Desired } from './desired.ts';
 
 /** One write call to one settings group of a target. `kind` names the call; the writer of the group knows it. */
 export interface Write {
   readonly group: string;
   readonly kind: string;
   readonly values: Readonly<Record<string, string>>;
+  /** The account in which the call is made, if that is the Macie administrator of the target. */
+  readonly at?: string;
 }
 
 /** A drift that a write is to remove. */
@@ -15,11 +18,17 @@ export interface PlannedAction {
   readonly desired: string;
 }
 
+/** A target, and the Macie administrator that is called for it. */
+export interface AdministeredTarget {
+  readonly accountId: string;
+  readonly administration?: Administration | undefined;
+}
+
 /** The settings that one read call returns and one write call sets. */
 export interface SettingsGroup {
   readonly id: string;
-  /** The one write that makes these actions true. `actions` is never empty. */
-  readonly composeWrite: (actions: readonly PlannedAction[], desired: Desired) => Write;
+  /** The one write that makes these actions true. `actions` is never empty. `target`: for actions of its administrator. */
+  readonly composeWrite: (actions: readonly PlannedAction[], desired: Desired, target?: AdministeredTarget) => Write;
   /** Does the group show what the write asked for? */
   readonly showsWrite: (values: GroupValues, write: Write) => boolean;
   /** In words, for a plan: such as `EnableMacie: status ENABLED`. */

@@ -1,7 +1,8 @@
 import type { SettingsGroup } from './group.ts';
 import { GROUPS, SETTINGS } from './index.ts';
 import { SESSION } from './session.ts';
-import type { Desired, SettingDefinition } from './setting.ts';
+import type { Desired } from './desired.ts';
+import type { SettingDefinition } from './setting.ts';
 
 export const SETTING_IDS: readonly string[] = SETTINGS.map(({ id }) => id);
 

@@ -1,5 +1,6 @@
-import { describeValues, type SettingsGroup, type Write } from './group.ts';
-import type { Comparison, Desired } from './setting.ts';
+import { describeValues, type AdministeredTarget, type SettingsGroup, type Write } from './group.ts';
+import type { Desired } from './desired.ts';
+import type { Comparison } from './setting.ts';
 import type { GroupValues } from '../observation.ts';
 
 /** DISABLED is our word for "Macie is not enabled"; the API only knows the other two. */
@@ -31,7 +32,20 @@ export type SessionWrite = Write & { readonly group: typeof SESSION } & (
         readonly kind: 'update';
         readonly values: { readonly status?: 'ENABLED'; readonly findingPublishingFrequency?: Frequency };
       }
+    | {
+        readonly kind: 'resume-member';
+        readonly at: string;
+        readonly values: { readonly accountId: string; readonly status: 'ENABLED' };
+      }
+    | {
+        readonly kind: 'add-member';
+        readonly at: string;
+        readonly values: { readonly accountId: string; readonly email: string };
+      }
   );
+
+/** Actions that only the Macie administrator of an account can take. */
+export const ADMINISTRATOR_ACTIONS: ReadonlySet<string> = new Set(['resume-member', 'add-member']);
 
 /** A write always sends a frequency with EnableMacie: AWS documents its default inconsistently. */
 export function frequencyToSet({ findingPublishingFrequency }: Desired): Frequency {
@@ -40,8 +54,10 @@ export function frequencyToSet({ findingPublishingFrequency }: Desired): Frequen
 
 export const sessionGroup: SettingsGroup = {
   id: SESSION,
-  composeWrite: (planned, desired): SessionWrite => {
+  composeWrite: (planned, desired, target): SessionWrite => {
     const actions = new Set(planned.map(({ action }) => action));
+    const ofMember = memberWrite(actions, target);
+    if (ofMember) return ofMember;
     const findingPublishingFrequency = frequencyToSet(desired);
     if (actions.has('enable')) return { group: SESSION, kind: 'enable', values: { findingPublishingFrequency } };
     return {
@@ -54,14 +70,47 @@ export const sessionGroup: SettingsGroup = {
     };
   },
   showsWrite: (values, { kind, values: written }) => {
-    const wanted = kind === 'enable' ? { status: 'ENABLED', ...written } : written;
+    const wanted = wantedAfter(kind, written);
     return Object.entries(wanted).every(([setting, value]) => values[setting] === value);
   },
-  describeWrite: ({ kind, values }) =>
-    kind === 'enable'
-      ? `EnableMacie: status ENABLED, ${describeValues(values)}`
-      : `UpdateMacieSession: ${describeValues(values)}`,
+  describeWrite: ({ kind, values, at }) => {
+    switch (kind) {
+      case 'enable':
+        return `EnableMacie: status ENABLED, ${describeValues(values)}`;
+      case 'resume-member':
+        return `UpdateMemberSession by administrator ${String(at)}: status ENABLED`;
+      case 'add-member':
+        return `CreateMember by administrator ${String(at)}: enables Macie and adds the account`;
+      default:
+        return `UpdateMacieSession: ${describeValues(values)}`;
+    }
+  },
 };
+
+/** null: the account makes the write itself. */
+function memberWrite(actions: ReadonlySet<string>, target: AdministeredTarget | undefined): SessionWrite | null {
+  if (!target?.administration) return null;
+  const { accountId, administration } = target;
+  const { administrator: at, email } = administration;
+  if (actions.has('resume-member'))
+    return { group: SESSION, kind: 'resume-member', at, values: { accountId, status: 'ENABLED' } };
+  return actions.has('add-member') && email !== null
+    ? { group: SESSION, kind: 'add-member', at, values: { accountId, email } }
+    : null;
+}
+
+/** The values that a session shows after a write. */
+function wantedAfter(kind: string, written: Write['values']): Write['values'] {
+  switch (kind) {
+    case 'enable':
+      return { status: 'ENABLED', ...written };
+    case 'resume-member':
+    case 'add-member':
+      return { status: 'ENABLED' };
+    default:
+      return written;
+  }
+}
 
 /** Compares a value that a session has beside its status. While Macie is off, or is to be off, the status decides. */
 export function compareBesideStatus(

@@ -1,9 +1,8 @@
+import type { Desired } from './desired.ts';
 import type { GroupValues, Membership } from '../observation.ts';
+import type { Administration } from '../organization/administration.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
-
-/** The desired values of one target, by setting id. A setting that is left out is not compared. */
-export type Desired = Readonly<Record<string, string>>;
 
 /** How a desired setting compares with what was read. */
 export type Comparison =
@@ -32,6 +31,8 @@ export interface ActionFacts {
   readonly values: GroupValues;
   /** Left out: it was not asked for. */
   readonly membership?: Membership | undefined;
+  /** Left out: the run cannot call an administrator for the target. */
+  readonly administration?: Administration | undefined;
 }
 
 /** The values that a policy may give a setting. `expected` is part of the message on any other value. */

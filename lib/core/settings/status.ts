@@ -1,5 +1,6 @@
 import { SESSION, STATUSES } from './session.ts';
-import { defineSetting } from './setting.ts';
+import type { Administration } from '../organization/administration.ts';
+import { defineSetting, type ActionChoice, type ActionFacts } from './setting.ts';
 
 export const status = defineSetting({
   id: 'status',
@@ -16,7 +17,7 @@ export const status = defineSetting({
     if (actual === null) return { kind: 'unseen' };
     return actual === desired ? { kind: 'equal', actual } : { kind: 'different', actual };
   },
-  chooseAction: ({ desired, actual }, { membership }) => {
+  chooseAction: ({ desired, actual }, { membership, administration }) => {
     if (desired === 'PAUSED')
       return {
         kind: 'manual',
@@ -27,12 +28,8 @@ export const status = defineSetting({
         kind: 'manual',
         detail: 'macie-warden never disables Macie, because that deletes its findings and jobs: disable it by hand',
       };
-    if (actual === 'DISABLED') return { kind: 'write', action: 'enable' };
-    if (actual === 'PAUSED')
-      // A membership that is not known stops no repair: AWS refuses a write of a member, and nothing is lost.
-      return membership?.kind === 'member' && membership.by === 'organization'
-        ? { kind: 'manual', detail: leftToAdministrator(membership.administrator) }
-        : { kind: 'write', action: 'resume' };
+    if (actual === 'DISABLED') return { kind: 'write', action: enableAction(administration) };
+    if (actual === 'PAUSED') return resumeAction({ membership, administration });
     return {
       kind: 'manual',
       detail:
@@ -40,7 +37,11 @@ export const status = defineSetting({
     };
   },
   dependsOnMembership: ({ desired, actual }) => desired === 'ENABLED' && actual === 'PAUSED',
-  describeAction: (action) => (action === 'enable' ? 'enable Macie' : 'resume Macie'),
+  describeAction: (action) => {
+    if (action === 'add-member') return 'enable Macie by adding the account to its administrator';
+    if (action === 'resume-member') return 'resume Macie in the console of its administrator';
+    return action === 'enable' ? 'enable Macie' : 'resume Macie';
+  },
   describeState: (value) => {
     if (value === 'ENABLED') return 'Macie is ON';
     if (value === 'DISABLED') return 'Macie is OFF';
@@ -69,6 +70,23 @@ export const status = defineSetting({
 });
 
 /** A member by invitation resumes itself; its administrator cannot. https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-relationships.html */
+/** An account that enables Macie itself is on, and no member of its organization's administrator. */
+function enableAction(administration: Administration | undefined): string {
+  const canAdd = administration !== undefined && administration.email !== null && !administration.isManagement;
+  return canAdd ? 'add-member' : 'enable';
+}
+
+function resumeAction({
+  membership,
+  administration,
+}: Pick<ActionFacts, 'membership' | 'administration'>): ActionChoice {
+  // A membership that is not known stops no repair: AWS refuses a write of a member, and nothing is lost.
+  if (membership?.kind !== 'member' || membership.by !== 'organization') return { kind: 'write', action: 'resume' };
+  return administration?.administrator === membership.administrator
+    ? { kind: 'write', action: 'resume-member' }
+    : { kind: 'manual', detail: leftToAdministrator(membership.administrator) };
+}
+
 function leftToAdministrator(administrator: string): string {
   return `only the Macie administrator of this account, account ${administrator}, can resume it, by UpdateMemberSession: the account is a member of an organization`;
 }

@@ -62,11 +62,24 @@ function remember(rule: KeyedRule, { key, stronger }: Memory): void {
 
 /** Does a match match every target that another one does? */
 function matchesAll(wide: Match, { narrow, isWider }: { narrow: Match; isWider: PatternMatcher }): boolean {
-  const hasAccounts = wide.accounts === undefined || (narrow.accounts ?? ['']).every((one) => includes(wide, one));
-  if (!hasAccounts || wide.regions === undefined) return hasAccounts;
-  return (narrow.regions ?? ['*']).every((one) => wide.regions?.some((pattern) => isWider(pattern, one)));
+  return (
+    coversAll(wide.accounts, narrow.accounts, isSame) &&
+    coversAll(wide.organizationalUnits, narrow.organizationalUnits, isSame) &&
+    coversAll(wide.accountNames, narrow.accountNames, isWider) &&
+    coversAll(wide.regions, narrow.regions ?? ['*'], isWider)
+  );
 }
 
-function includes({ accounts }: Match, account: string): boolean {
-  return accounts?.includes(account) ?? true;
+/** A list that is left out matches everything; a match without such a list reaches further than any list. */
+function coversAll(
+  wide: readonly string[] | undefined,
+  narrow: readonly string[] | undefined,
+  covers: (wide: string, narrow: string) => boolean,
+): boolean {
+  if (wide === undefined) return true;
+  return narrow?.every((one) => wide.some((other) => covers(other, one))) ?? false;
+}
+
+function isSame(wide: string, narrow: string): boolean {
+  return wide === narrow;
 }

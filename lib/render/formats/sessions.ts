@@ -12,15 +12,33 @@ function columnOf(setting: string): string {
   return setting.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll('.', '_');
 }
 
-const COLUMNS: readonly string[] = ['region', 'aws_account_id', ...SETTINGS.map(({ id }) => columnOf(id))];
+const SETTING_COLUMNS = SETTINGS.map(({ id }) => columnOf(id));
 
-/** Every setting as it was read. Of a group without values the first setting has why: `unknown: reason` or `not-applicable`. */
-export function sessionRow({ accountId, region }: Target, observations: Observations): SessionRow {
+/** Rows of several accounts have their names. */
+function columnsOf(rows: readonly SessionRow[]): readonly string[] {
+  const accounts = new Set(rows.map((row) => row['aws_account_id']));
+  return ['region', 'aws_account_id', ...(accounts.size > 1 ? ['account_name'] : []), ...SETTING_COLUMNS];
+}
+
+/**
+ * Every setting as it was read. Of a group without values the first setting has why: `unknown: reason` or `not-applicable`.
+ * `name`: of the account, where it is known.
+ */
+export function sessionRow(
+  { accountId, region }: Target,
+  observations: Observations,
+  name: string | null = null,
+): SessionRow {
   const cells = SETTINGS.map(({ id, group }) => {
     const isFirst = SETTINGS.find((one) => one.group === group)?.id === id;
     return [columnOf(id), cellOf(id, { observation: observations[group], isFirst })] as const;
   });
-  return { region, aws_account_id: accountId, ...Object.fromEntries(cells) };
+  return {
+    region,
+    aws_account_id: accountId,
+    ...(name === null ? {} : { account_name: name }),
+    ...Object.fromEntries(cells),
+  };
 }
 
 function cellOf(
@@ -44,20 +62,26 @@ const TABLE_WIDTH = 120;
 const SERVICE_LINKED =
   /^arn:aws:iam::\d{12}:role\/aws-service-role\/macie\.amazonaws\.com\/AWSServiceRoleForAmazonMacie$/;
 
-const cellsOf = (row: SessionRow): readonly string[] => COLUMNS.map((column) => plain(row[column] ?? ''));
+function cellsOf(row: SessionRow, names: readonly string[]): readonly string[] {
+  return names.map((column) => plain(row[column] ?? ''));
+}
 
 /** For people: it fits a terminal, and names the usual role as a policy does. The other formats have every value in full. */
 function table(rows: readonly SessionRow[], { width = TABLE_WIDTH }: { readonly width?: number } = {}): string {
+  const names = columnsOf(rows);
   const lines = rows.map((row) =>
-    cellsOf(row).map((cell) =>
+    cellsOf(row, names).map((cell) =>
       cell.replace(SERVICE_LINKED, 'service-linked').replace(`arn:aws:iam::${row['aws_account_id']}:`, ''),
     ),
   );
-  return columns([COLUMNS, ...lines], { width });
+  return columns([names, ...lines], { width });
 }
 
 function csv(rows: readonly SessionRow[]): string {
-  return [COLUMNS, ...rows.map(cellsOf)].map((line) => `${line.map(escapeCsv).join(',')}\r\n`).join('');
+  const names = columnsOf(rows);
+  return [names, ...rows.map((row) => cellsOf(row, names))]
+    .map((line) => `${line.map(escapeCsv).join(',')}\r\n`)
+    .join('');
 }
 
 function json(rows: readonly SessionRow[]): string {

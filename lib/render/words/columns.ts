@@ -4,14 +4,20 @@ const GAP = '  ';
 /** No column is cut to less. */
 const MIN_COLUMN = 8;
 
+interface ColumnOptions {
+  readonly width?: number;
+  /** The column that is never cut, such as that of ids. */
+  readonly whole?: number;
+}
+
 /**
  * Lines of cells, each column as wide as its widest cell. With a `width`, the widest columns are cut until a line fits. Cells are
  * text from outside.
  */
-export function columns(lines: readonly (readonly string[])[], { width }: { readonly width?: number } = {}): string {
+export function columns(lines: readonly (readonly string[])[], { width, whole }: ColumnOptions = {}): string {
   const cells = lines.map((line) => line.map(plain));
   const widest = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  const widths = width === undefined ? widest : narrowed(widest, width);
+  const widths = width === undefined ? widest : narrowed(widest, { width, whole });
   return cells
     .map(
       (line) =>
@@ -28,13 +34,16 @@ function cellText(cell: string, width = 0): string {
 }
 
 /** The widest columns give way first. */
-function narrowed(widest: readonly number[], width: number): readonly number[] {
+function narrowed(
+  widest: readonly number[],
+  { width, whole }: { readonly width: number; readonly whole: number | undefined },
+): readonly number[] {
   const widths = [...widest];
   const sum = (): number => widths.reduce((total, one) => total + one + GAP.length, -GAP.length);
   while (sum() > width) {
-    const most = Math.max(...widths);
+    const most = Math.max(...widths.filter((_, column) => column !== whole));
     if (most <= MIN_COLUMN) break;
-    widths[widths.indexOf(most)] = most - 1;
+    widths[widths.findIndex((one, column) => one === most && column !== whole)] = most - 1;
   }
   return widths;
 }

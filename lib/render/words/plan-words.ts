@@ -1,42 +1,76 @@
 import type { Assessment } from '../../core/compliance/assess.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
-import type { Plan } from '../../core/compliance/plan.ts';
+import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
 import { actionLimitNotice, limitActions } from '../../core/guard-rails/action-limit.ts';
 import { groupOf } from '../../core/settings/registry.ts';
 import { targetKey, type Target } from '../../core/target.ts';
-import { targetNaming } from './target-names.ts';
 import { plain } from './escape.ts';
 import { countOf } from './sentence.ts';
 
+/** Names of accounts by id; one without a name is left out. */
+export type AccountNames = ReadonlyMap<string, string>;
+
 export interface PlanFacts {
-  readonly accountId: string;
+  readonly names: AccountNames;
   /** Where the policy was read. */
   readonly source: string;
   /** More writes than this, and none is made. */
   readonly maxActions: number;
 }
 
-/** The plan in words: each write, and why the other drifts are left alone. */
-export function describePlan(plan: Plan, { accountId, source, maxActions }: PlanFacts): string {
+/** The plan in words: each write, and why the other drifts are left alone. Writes to several accounts are grouped by account. */
+export function describePlan(plan: Plan, { names, source, maxActions }: PlanFacts): string {
   const limited = limitActions(plan, maxActions);
   const { writes, assessments } = limited;
-  const name = targetNaming(assessments.map(({ target }) => target));
+  const isOneAccount = new Set(assessments.map(({ target }) => target.accountId)).size <= 1;
   const held = driftsWithoutWrite(limited);
   const isReport = held.some(({ drift }) => drift.outcome === 'planned');
   const limit = actionLimitNotice(plan.writes.length, maxActions);
+  const placeOf = ({ accountId, region }: Target): string =>
+    isOneAccount ? region : `${accountText(accountId, names)} ${region}`;
   return [
-    writes.length > 0
-      ? `${countOf(writes.length, 'write')} to account ${accountId}:`
-      : `Nothing to write: ${limit?.message ?? whyNothing(held, { assessments, source })}.`,
-    ...writes.map(({ target, write }) => `  ${name(target)}  ${groupOf(write.group).describeWrite(write)}`),
+    ...(writes.length > 0
+      ? writeLines(writes, { names, isOneAccount })
+      : [`Nothing to write: ${limit?.message ?? whyNothing(held, { assessments, source })}.`]),
     ...(held.length > 0 ? ['Left alone:'] : []),
     ...[...Map.groupBy(held, ({ drift }) => `${drift.setting}: ${whyHeld(drift)}`)].map(
-      ([why, equal]) => `  ${equal.map(({ target }) => name(target)).join(', ')}  ${why}`,
+      ([why, equal]) => `  ${equal.map(({ target }) => placeOf(target)).join(', ')}  ${why}`,
     ),
     ...(isReport ? [`To repair there, set remediation: enforce in ${source}.`] : []),
   ]
     .map(plain)
     .join('\n');
+}
+
+/** Such as `3 writes in 2 accounts`. */
+export function writesText({ writes }: Pick<Plan, 'writes'>): string {
+  const accounts = new Set(writes.map(({ target }) => target.accountId)).size;
+  return `${countOf(writes.length, 'write')}${accounts > 1 ? ` in ${countOf(accounts, 'account')}` : ''}`;
+}
+
+/** An account by its id, with its name where it is known. */
+function accountText(accountId: string, names: AccountNames): string {
+  const name = names.get(accountId);
+  return name === undefined ? accountId : `${accountId} (${name})`;
+}
+
+function writeLines(
+  writes: readonly PlannedWrite[],
+  { names, isOneAccount }: Pick<PlanFacts, 'names'> & { readonly isOneAccount: boolean },
+): readonly string[] {
+  const lineOf = ({ target, write }: PlannedWrite): string =>
+    `${target.region}  ${groupOf(write.group).describeWrite(write)}`;
+  const count = countOf(writes.length, 'write');
+  const byAccount = [...Map.groupBy(writes, ({ target }) => target.accountId)];
+  if (isOneAccount) {
+    const [accountId = ''] = byAccount.map(([id]) => id);
+    return [`${count} to account ${accountText(accountId, names)}:`, ...writes.map((one) => `  ${lineOf(one)}`)];
+  }
+  const groups = byAccount.flatMap(([accountId, own]) => [
+    `  ${accountText(accountId, names)}, ${countOf(own.length, 'write')}:`,
+    ...own.map((one) => `    ${lineOf(one)}`),
+  ]);
+  return [`${count} to ${countOf(byAccount.length, 'account')}:`, ...groups];
 }
 
 function driftsWithoutWrite({ writes, assessments }: Plan): readonly { target: Target; drift: Drift }[] {

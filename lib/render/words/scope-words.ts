@@ -2,11 +2,12 @@ import type { RunVerdict, Scope } from '../../core/compliance/report.ts';
 import { countOf } from './sentence.ts';
 
 /** The part of the policy that a run read, such as `1 of 22 targets`; null if it read all of it. */
-export function partText({ kind, targets, ofTargets }: Scope): string | null {
+export function partText({ kind, targets, ofTargets, settings }: Scope): string | null {
   if (kind === 'full') return null;
+  const alone = settings === undefined ? '' : `, ${settings.join(' and ')} alone`;
   return ofTargets === null
-    ? `${countOf(targets, 'target')}, a part of the policy`
-    : `${targets} of ${countOf(ofTargets, 'target')}`;
+    ? `${countOf(targets, 'target')}, a part of the policy${alone}`
+    : `${targets} of ${countOf(ofTargets, 'target')}${alone}`;
 }
 
 /** The same in brackets, for the end of a line. Empty for a full run. */

@@ -11,6 +11,7 @@ const NEXT_STEPS: Readonly<Record<Reason, string>> = {
   network: 'check the route from here to the endpoint: DNS, routes, proxies',
   'service-error': 'nothing, if the next run can read it; else check the AWS Health Dashboard',
   'bad-response': 'check the endpoint: a proxy may answer in its place',
+  pending: 'nothing, if the next run can read it; else look at the account in the Macie console of its administrator',
   'region-unsupported': 'take the Region out of the policy',
   'not-reached': 'nothing, if the next run reads it; else raise the timeout, or narrow the policy',
 };
@@ -25,6 +26,7 @@ const STEPS_AFTER_WRITE: Readonly<Record<Reason, string>> = {
   network: 'check the route from here to the endpoint: DNS, routes, proxies; or',
   'service-error': 'check the AWS Health Dashboard, and',
   'bad-response': 'check the endpoint: a proxy may answer in its place; or',
+  pending: 'nothing, if the next run finds it done; else',
   'region-unsupported': 'take the Region out of the policy, or',
   'not-reached': 'nothing, if the next run reaches it; else raise the timeout, or',
 };

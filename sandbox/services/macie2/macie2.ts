@@ -1,7 +1,9 @@
+import type { Request } from '../../server/http.ts';
 import { restJson, restJsonError } from '../../server/protocols.ts';
-import { JSON_ERRORS, type Service } from '../../server/service.ts';
+import { JSON_ERRORS, type Call, type Service } from '../../server/service.ts';
 import { MACIE_REGIONS } from '../../worlds/regions.ts';
-import { getAdministratorAccount } from './administrator.ts';
+import { MEMBER_OPERATIONS, MEMBER_ROUTES } from './members/operations.ts';
+import { settle } from './members/relationship.ts';
 import { disable, enable, getSession, update } from './session.ts';
 
 /** Operations by method and path. */
@@ -10,22 +12,42 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /macie': 'EnableMacie',
   'PATCH /macie': 'UpdateMacieSession',
   'DELETE /macie': 'DisableMacie',
-  'GET /administrator': 'GetAdministratorAccount',
+  ...MEMBER_ROUTES,
 };
 
-/** Amazon Macie, sessions and the administrator of a member. https://docs.aws.amazon.com/macie/latest/APIReference/macie.html */
+const OPERATIONS: Service['operations'] = {
+  GetMacieSession: getSession,
+  EnableMacie: enable,
+  UpdateMacieSession: update,
+  DisableMacie: disable,
+  ...MEMBER_OPERATIONS,
+};
+
+/** Amazon Macie: sessions, members and the administrator of an organization. https://docs.aws.amazon.com/macie/latest/APIReference/macie.html */
 export const macie2: Service = {
   name: 'macie2',
   regions: MACIE_REGIONS,
-  operationOf: ({ method, path }) => ROUTES[`${method} ${path}`] ?? null,
-  operations: {
-    GetMacieSession: getSession,
-    EnableMacie: enable,
-    UpdateMacieSession: update,
-    DisableMacie: disable,
-    GetAdministratorAccount: getAdministratorAccount,
-  },
+  operationOf,
+  memberOf,
+  tokenField: 'nextToken',
+  operations: Object.fromEntries(Object.keys(OPERATIONS).map((name) => [name, (call) => run(name, call)])),
   success: restJson,
   failure: restJsonError,
   errorCodes: JSON_ERRORS,
 };
+
+/** `{id}` in a route is an account. */
+function operationOf({ method, path }: Request): string | null {
+  return ROUTES[`${method} ${path.replace(/\/\d+$/, '/{id}')}`] ?? null;
+}
+
+/** The account at the end of the path, or in the body of CreateMember. */
+function memberOf(request: Request): string | null {
+  const [, id] = /\/(\d+)$/.exec(request.path) ?? [];
+  return id ?? /"accountId"\s*:\s*"(?<id>\d{12})"/.exec(request.body.toString())?.groups?.['id'] ?? null;
+}
+
+function run(name: string, call: Call): unknown {
+  settle(call, call.accountId);
+  return OPERATIONS[name]?.(call);
+}

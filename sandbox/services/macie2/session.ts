@@ -2,7 +2,7 @@ import { AwsError } from '../../server/errors.ts';
 import type { Call } from '../../server/service.ts';
 import { newSession, type MacieSession } from '../../worlds/macie-session.ts';
 import { keyOf } from '../../worlds/target.ts';
-import { checkDisable, checkStatusChange } from './membership.ts';
+import { changeMemberFrequency, checkDisable, checkStatusChange } from './members/own-session.ts';
 import { OFF_WORDINGS } from './off-wordings.ts';
 import { settingsOf } from './settings.ts';
 
@@ -20,14 +20,14 @@ export function getSession(call: Call): MacieSession {
 export function enable(call: Call): object {
   const { accountId, now, state } = call;
   const { status, findingPublishingFrequency } = settingsOf(call);
-  if (state.sessions.has(keyOf(call))) {
+  if (state.sessions.has(call)) {
     throw new AwsError('ConflictException', { status: 409, message: 'Macie has already been enabled' });
   }
   const wanted = {
     status: status ?? 'ENABLED',
     findingPublishingFrequency: findingPublishingFrequency ?? 'SIX_HOURS',
   } as const;
-  state.sessions.set(keyOf(call), newSession({ accountId, now, ...wanted }));
+  state.sessions.set(call, newSession({ accountId, now, ...wanted }));
   return {};
 }
 
@@ -36,19 +36,21 @@ export function update(call: Call): object {
   const before = existingSession(call);
   const settings = settingsOf(call);
   if (settings.status !== undefined && settings.status !== before.status) checkStatusChange(call);
-  state.sessions.set(keyOf(call), { ...before, ...settings, updatedAt: now.toISOString() });
+  state.sessions.set(call, { ...before, ...settings, updatedAt: now.toISOString() });
+  if (settings.findingPublishingFrequency !== undefined)
+    changeMemberFrequency(call, settings.findingPublishingFrequency);
   return {};
 }
 
 export function disable(call: Call): object {
   existingSession(call);
   checkDisable(call);
-  call.state.sessions.delete(keyOf(call));
+  call.state.sessions.delete(call);
   return {};
 }
 
 export function existingSession(call: Call): MacieSession {
-  return call.state.sessions.get(keyOf(call)) ?? notEnabled(call);
+  return call.state.sessions.get(call) ?? notEnabled(call);
 }
 
 function notEnabled({ accountId, region, state }: Call): never {

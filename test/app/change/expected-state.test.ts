@@ -10,6 +10,7 @@ import type { FakeSession } from '../fake-macie.ts';
 const NONE = { batchItemFailures: [] };
 const RETURNED = { batchItemFailures: [{ itemIdentifier: 'm0' }] };
 const LIMITS = {
+  parallelAccounts: 8,
   parallelReads: 4,
   parallelWrites: 2,
   callBudgetMs: 1000,

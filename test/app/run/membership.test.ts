@@ -11,6 +11,7 @@ import { runOnce } from '../run-once.ts';
 
 const ADMINISTRATOR = '444455556666';
 const LIMITS: Limits = {
+  parallelAccounts: 8,
   parallelReads: 32,
   parallelWrites: 8,
   callBudgetMs: 30_000,

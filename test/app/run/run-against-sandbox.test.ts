@@ -24,6 +24,7 @@ afterAll(async () => {
 });
 
 const LIMITS: Limits = {
+  parallelAccounts: 8,
   parallelReads: 32,
   parallelWrites: 8,
   callBudgetMs: 4000,

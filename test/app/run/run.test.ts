@@ -390,8 +390,9 @@ test('one run over two accounts locks, records and reports both in one message',
   const options: FixtureOptions = { sessions: { 'eu-west-1': PAUSED } };
   const desk = fixture(options);
   const other = fakeMacie({ 'eu-west-1': OFF }, {}, '222233334444');
-  const request = requestFor('remediation: enforce', { accounts: [ACCOUNT, '222233334444'] });
-  const forAccount: typeof desk.deps.forAccount = (account) => (account === ACCOUNT ? desk.access : other.access);
+  const request = requestFor(`remediation: enforce\naccounts: ["${ACCOUNT}", "222233334444"]`);
+  const forAccount: typeof desk.deps.forAccount = (account) =>
+    account === '222233334444' ? other.access : desk.access;
   const result = await run(request, { ...desk.deps, forAccount });
   expect(result.report.summary).toMatchObject({ compliant: 2, unknown: 0, drifted: 0 });
   expect(desk.messages).toHaveLength(1);

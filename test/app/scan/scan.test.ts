@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ScanDeps } from '../../../lib/app/scan/deps.ts';
+import { OWN_ACCOUNT, type ScanDeps } from '../../../lib/app/scan/deps.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
+import type { Progress } from '../../../lib/core/progress.ts';
 import { MACIE_REGIONS } from '../../../lib/core/regions.ts';
 import { NOT_ENABLED } from '../../../lib/targets/scope.ts';
 import { session } from '../../core/values.ts';
@@ -134,11 +135,13 @@ describe('a scan', () => {
   });
 
   test('counts every Region as progress', async () => {
-    const seen: string[] = [];
+    const seen: Progress[] = [];
     const { deps } = fakeMacie({});
-    const onProgress: ScanDeps['onProgress'] = ({ phase, done, total }) => seen.push(`${phase} ${done}/${total}`);
-    await runOnce(requestFor('regions: [eu-west-1, us-east-1]'), { ...deps, onProgress });
-    expect(seen.slice(0, 3)).toEqual(['reading 0/2', 'reading 1/2', 'reading 2/2']);
+    await runOnce(requestFor('regions: [eu-west-1, us-east-1]'), { ...deps, onProgress: (one) => seen.push(one) });
+    const targets = seen.flatMap((one) =>
+      one.phase === 'reading' ? [`${one.targets.done}/${one.targets.total}`] : [],
+    );
+    expect(targets).toEqual(['0/2', '1/2', '2/2', '2/2']);
   });
 
   test('reports an expired waiver, which waives nothing', async () => {
@@ -175,18 +178,91 @@ describe('a narrowed run', () => {
   });
 });
 
-test('a cancelled scan rejects with the reason, and makes no write', async () => {
-  const cancel = new AbortController();
-  const fake = fakeMacie({ 'eu-west-1': PAUSED });
-  const deps = withAccess(fake, {
-    read: (order) => {
-      cancel.abort(new Error('Ctrl-C'));
-      return fake.access.read(order);
-    },
+describe('a cancelled scan', () => {
+  test('has what was read, and the rest as not reached: it is partial, and makes no write', async () => {
+    const cancel = new AbortController();
+    const fake = fakeMacie({ 'ap-south-1': PAUSED, 'eu-west-1': session(), 'us-east-1': session() });
+    const deps = withAccess(fake, {
+      read: (order) => {
+        if (fake.reads.length === 0) return fake.access.read(order);
+        cancel.abort();
+        return new Promise<never>(() => {});
+      },
+    });
+    const slow = { ...deps, limits: { ...deps.limits, parallelReads: 1 } };
+    const request = requestFor('remediation: enforce\nregions: [ap-south-1, eu-west-1, us-east-1]');
+    const report = await runOnce(request, slow, { cancel: cancel.signal });
+    expect(outcomes(report)).toEqual(['ap-south-1 drifted skipped', 'eu-west-1 unknown', 'us-east-1 unknown']);
+    expect(report.results[2]).toMatchObject({ reason: 'not-reached', detail: expect.stringMatching(/was stopped/) });
+    expect(report.scope).toMatchObject({ kind: 'partial', accounts: [ACCOUNT], targets: 1, ofTargets: 3 });
+    expect(report.notices.map(({ kind }) => kind)).toEqual(['cancelled']);
+    expect(fake.written).toEqual([]);
   });
-  const request = requestFor('remediation: enforce');
-  await expect(runOnce(request, deps, { cancel: cancel.signal })).rejects.toThrow('Ctrl-C');
-  expect(fake.written).toEqual([]);
+
+  test('never ends as compliant, and says nothing of lists that it did not wait for', async () => {
+    const cancel = new AbortController();
+    const fake = fakeMacie({ 'us-east-1': session() });
+    const deps = withAccess(fake, {
+      enabledRegions: () => {
+        cancel.abort();
+        return new Promise<never>(() => {});
+      },
+    });
+    const report = await runOnce(requestFor('regions: all'), deps, { cancel: cancel.signal });
+    expect(report.verdict).toBe('unknown');
+    expect(report.scope).toMatchObject({ kind: 'partial', accounts: [], targets: 0 });
+    expect(report.notices.map(({ kind }) => kind)).toEqual(['cancelled']);
+  });
+
+  test('reads no further account, and assumes no further role', async () => {
+    const cancel = new AbortController();
+    const ids = [ACCOUNT, '222233334444', '333344445555'];
+    const identified: string[] = [];
+    const accessTo = (id: string) => {
+      const { access } = fakeMacie({ 'us-east-1': session() }, {}, id);
+      return {
+        ...access,
+        identify: (signal: AbortSignal) => {
+          identified.push(id);
+          return access.identify(signal);
+        },
+        read: (order: Parameters<typeof access.read>[0]) => {
+          if (id !== '222233334444') return access.read(order);
+          cancel.abort();
+          return new Promise<never>(() => {});
+        },
+      };
+    };
+    const { deps } = fakeMacie({});
+    const own = fakeMacie({ 'us-east-1': session() }).access;
+    const report = await runOnce(
+      requestFor(`regions: [us-east-1]\naccounts: [${ids.map((id) => `"${id}"`).join()}]`, { ceiling: 'report' }),
+      {
+        ...deps,
+        limits: { ...deps.limits, parallelAccounts: 1 },
+        forAccount: (id) => (id === OWN_ACCOUNT ? own : accessTo(id)),
+      },
+      { cancel: cancel.signal },
+    );
+    expect(identified).toEqual(['222233334444']);
+    expect(report.results.map(({ accountId, reason }) => [accountId, reason])).toEqual([
+      [ACCOUNT, null],
+      ['222233334444', 'not-reached'],
+      ['333344445555', 'not-reached'],
+    ]);
+    expect(report.scope).toMatchObject({ kind: 'partial', accounts: [ACCOUNT], targets: 1, ofTargets: 3 });
+  });
+
+  test('without an account has nothing to report, and rejects with the reason', async () => {
+    const cancel = new AbortController();
+    const deps = withAccess(fakeMacie({}), {
+      identify: () => {
+        cancel.abort(new Error('Ctrl-C'));
+        return Promise.reject(new Error('aborted'));
+      },
+    });
+    await expect(runOnce(requestFor(''), deps, { cancel: cancel.signal })).rejects.toThrow('Ctrl-C');
+  });
 });
 
 test('two accounts are two values: each is read with its own access, and a run reports both', async () => {
@@ -197,9 +273,9 @@ test('two accounts are two values: each is read with its own access, and a run r
     ['222233334444', second.access],
   ]);
   const deps: ScanDeps = { ...first.deps, forAccount: (account) => access.get(account) ?? first.access };
-  const request = requestFor('remediation: enforce\nregions: [eu-west-1, us-east-1]', {
-    accounts: ['222233334444', ACCOUNT],
-  });
+  const request = requestFor(
+    `remediation: enforce\nregions: [eu-west-1, us-east-1]\naccounts: ["222233334444", "${ACCOUNT}"]`,
+  );
   const report = await runOnce(request, deps);
   expect(report.results.map(({ accountId, region, verdict }) => [accountId, region, verdict])).toEqual([
     [ACCOUNT, 'eu-west-1', 'compliant'],
@@ -212,4 +288,29 @@ test('two accounts are two values: each is read with its own access, and a run r
     ['eu-west-1'],
   ]);
   expect(report.scope).toMatchObject({ kind: 'full', accounts: [ACCOUNT, '222233334444'], targets: 4 });
+});
+
+test('the progress of accounts that are read at the same time is added up', async () => {
+  const ids = [ACCOUNT, '222233334444', '333344445555'];
+  const fakes = ids.map((id) => fakeMacie({ 'eu-west-1': PAUSED, 'us-east-1': DENIED }, {}, id));
+  const access = new Map(ids.map((id, index) => [id, fakes[index]?.access] as const));
+  const seen: Progress[] = [];
+  const [own] = fakes.map(({ access: one }) => one);
+  if (!own) throw new Error('no account');
+  const deps: ScanDeps = {
+    ...fakeMacie({}).deps,
+    forAccount: (id) => access.get(id) ?? own,
+    onProgress: (one) => seen.push(one),
+  };
+  const listed = ids.map((id) => `"${id}"`).join();
+  await runOnce(requestFor(`regions: [eu-west-1, us-east-1]\naccounts: [${listed}]`, { ceiling: 'report' }), deps);
+  expect(seen.at(-1)).toEqual({
+    phase: 'reading',
+    accounts: { done: 3, total: 3 },
+    targets: { done: 6, total: 6 },
+    drifted: 3,
+    unknown: 3,
+  });
+  const done = seen.flatMap((one) => (one.phase === 'reading' ? [one.targets.done] : []));
+  expect(done).toEqual(done.toSorted((a, b) => a - b));
 });

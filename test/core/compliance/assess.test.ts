@@ -4,7 +4,7 @@ import { assess } from '../../../lib/core/compliance/assess.ts';
 import { compareSettings } from '../../../lib/core/compliance/compare.ts';
 import { targetVerdict } from '../../../lib/core/compliance/verdict.ts';
 import type { Session } from '../../../lib/core/settings/session.ts';
-import type { Desired } from '../../../lib/core/settings/setting.ts';
+import type { Desired } from '../../../lib/core/settings/desired.ts';
 import { anyObservations, anyRegistry, desiredOf, plainSetting } from '../settings/registries.ts';
 import { observed, OFF, policyFor, ROLE, session, TARGET } from '../values.ts';
 
@@ -106,6 +106,16 @@ describe('the unknowns of a target', () => {
           detail: 'the answer had no findingPublishingFrequency and no serviceRole, so it could not be compared',
         },
       ],
+      actual: { status: 'ENABLED' },
+    });
+  });
+
+  test('have the reason of a reading that left values out', () => {
+    const missing = { reason: 'assume-role-denied', detail: 'no role' } as const;
+    const values = session({ findingPublishingFrequency: null, serviceRole: null });
+    const observations = { session: { kind: 'values', values, missing } } as const;
+    expect(assess({ target: TARGET, policy, observations })).toMatchObject({
+      unknowns: [{ group: 'session', ...missing }],
       actual: { status: 'ENABLED' },
     });
   });

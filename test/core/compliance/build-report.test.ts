@@ -38,6 +38,12 @@ describe('buildReport', () => {
     expect(report.notices.map(({ message }) => message)).toEqual(['c', 'a', 'b']);
   });
 
+  test('gives a target the name of its account, where there is one', () => {
+    const targets = [at('111111111111', 'a'), at('222222222222', 'a')];
+    const { results } = buildReport(HEAD, targets, new Map([['222222222222', 'prod']]));
+    expect(results.map((one) => ('accountName' in one ? one.accountName : 'no name'))).toEqual(['no name', 'prod']);
+  });
+
   test('gives the same bytes for the same targets in any order', () => {
     const targets = [at('222222222222', 'a'), at('111111111111', 'b'), at('111111111111', 'a')];
     expect(JSON.stringify(buildReport(HEAD, targets.toReversed()))).toBe(JSON.stringify(buildReport(HEAD, targets)));

@@ -4,7 +4,7 @@ import { compareSettings } from '../../../lib/core/compliance/compare.ts';
 import type { Observations } from '../../../lib/core/observation.ts';
 import { SETTINGS } from '../../../lib/core/settings/index.ts';
 import type { Session } from '../../../lib/core/settings/session.ts';
-import type { Desired } from '../../../lib/core/settings/setting.ts';
+import type { Desired } from '../../../lib/core/settings/desired.ts';
 import { anyObservations, anyRegistry, desiredOf } from '../settings/registries.ts';
 import { anyDesired, anySession, observed, OFF, ROLE, session } from '../values.ts';
 

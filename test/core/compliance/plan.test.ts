@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { assess } from '../../../lib/core/compliance/assess.ts';
 import { holdBack, holdBackAll, planWrites, type Plan } from '../../../lib/core/compliance/plan.ts';
 import { FREQUENCIES, type Session } from '../../../lib/core/settings/session.ts';
-import type { Desired } from '../../../lib/core/settings/setting.ts';
+import type { Desired } from '../../../lib/core/settings/desired.ts';
 import { anyDesired, anySession, observed, OFF, policyFor, ROLE, session, TARGET } from '../values.ts';
 
 function assessed(

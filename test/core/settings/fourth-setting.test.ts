@@ -7,6 +7,7 @@ import { planRun } from '../../../lib/app/scan/plan-run.ts';
 import { reconcileRun } from '../../../lib/app/notify/reconcile-run.ts';
 import type { RunRequest } from '../../../lib/app/run/request.ts';
 import { reportPlanned } from '../../../lib/app/run/run-report.ts';
+import { ownAccountInScope } from '../../../lib/app/organization/account-scope.ts';
 import { LIMITS, type AccountAccess, type ScanDeps } from '../../../lib/app/scan/deps.ts';
 import { scanTargets } from '../../../lib/app/scan/scan.ts';
 import { parseTrailRecord } from '../../../lib/cloudtrail/records.ts';
@@ -74,6 +75,8 @@ const account: AccountAccess = {
     return Promise.resolve({ kind: 'accepted' });
   },
   readMembership: () => Promise.resolve({ kind: 'none' }),
+  readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
+  readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
   lookUpCalls: () => Promise.resolve([]),
   lookUpChanges: () => Promise.resolve([]),
 };
@@ -81,16 +84,20 @@ const deps: ScanDeps = {
   now: () => NOW,
   newId: () => 'run-1',
   wait: () => Promise.resolve(),
+  delegatedAdministrators: () => Promise.resolve({ kind: 'unknown', why: 'there is no organization' }),
+  readOrganization: () => Promise.resolve({ kind: 'unknown', why: 'not asked' }),
   offeredRegions: () => Promise.resolve({ kind: 'unknown', why: 'not asked' }),
   forAccount: () => account,
   limits: LIMITS,
 };
 
+const OWN = ownAccountInScope(deps);
+
 /** One run, step by step; each result goes through JSON, as between two Lambdas. */
 async function runOnce(state: State, request = requestOf()) {
   const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value));
   const startedAt = NOW.toISOString();
-  const scan = throughJson(await scanTargets({ request, runId: 'run-1', startedAt, accounts: [account] }, deps));
+  const scan = throughJson(await scanTargets({ request, runId: 'run-1', startedAt, accounts: [OWN] }, deps));
   const plan = throughJson(planRun(scan, request));
   const stored = { byAccount: new Map(), state, unreadableKeys: [], versions: {}, asOf: null };
   const guarded = throughJson(guardRun(plan, { request, stored, now: NOW }));
@@ -167,10 +174,10 @@ test('is shown as text, as Markdown, as CSV, as a plan and in the table of open 
   const [message] = snsMessages(report, { changes: { alerts, state: next, note: null } });
   expect(message?.message).toContain('automatedDiscovery');
   const enforced = planRun(
-    await scanTargets({ request, runId: 'r', startedAt: NOW.toISOString(), accounts: [account] }, deps),
+    await scanTargets({ request, runId: 'r', startedAt: NOW.toISOString(), accounts: [OWN] }, deps),
     requestOf(),
   );
-  const facts = { accountId: TARGET.accountId, source: 'p', maxActions: 10 };
+  const facts = { names: new Map<string, string>(), source: 'p', maxActions: 10 };
   expect(describePlan(enforced, facts)).toContain('UpdateAutomatedDiscoveryConfiguration: automatedDiscovery ENABLED');
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Observation, Observations } from '../../../lib/core/observation.ts';
-import { defineSetting, type Desired, type SettingDefinition } from '../../../lib/core/settings/setting.ts';
+import type { Desired } from '../../../lib/core/settings/desired.ts';
+import { defineSetting, type SettingDefinition } from '../../../lib/core/settings/setting.ts';
 
 const GROUPS = ['session', 'discovery', 'publication'];
 const VALUES = ['ON', 'OFF', 'ODD'];

@@ -52,3 +52,15 @@ test('names the usual role in the table as a policy does, and a role of the acco
   expect(first).toMatch(/ FIFTEEN_MINUTES +service-linked$/);
   expect(second).toMatch(/ FIFTEEN_MINUTES +role\/custom$/);
 });
+
+test('rows of several accounts have a column for their names', () => {
+  const observations = { session: { kind: 'values', values: session() } } as const;
+  const other = { ...TARGET, accountId: '222233334444' };
+  const both = [sessionRow(TARGET, observations), sessionRow(other, observations, 'prod-payments')];
+  const [head, first, second] = SESSION_FORMATS.csv(both).split('\r\n');
+  expect(head).toMatch(/^region,aws_account_id,account_name,status,/);
+  expect(first).toMatch(/^eu-west-1,111122223333,,ENABLED,/);
+  expect(second).toMatch(/^eu-west-1,222233334444,prod-payments,ENABLED,/);
+  expect(SESSION_FORMATS.table(both)).toContain('prod-payments');
+  expect(SESSION_FORMATS.csv([sessionRow(TARGET, observations, 'prod')])).not.toContain('account_name');
+});

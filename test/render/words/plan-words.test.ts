@@ -1,9 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { planWrites } from '../../../lib/core/compliance/plan.ts';
-import { describePlan } from '../../../lib/render/words/plan-words.ts';
-import { ACCOUNT, read, unread } from '../../fixtures/assessments.ts';
+import { describePlan, writesText } from '../../../lib/render/words/plan-words.ts';
+import { read, unread } from '../../fixtures/assessments.ts';
 
-const FACTS = { accountId: ACCOUNT, source: 'policy.yml', maxActions: 10 };
+const FACTS = { names: new Map<string, string>(), source: 'policy.yml', maxActions: 10 };
 const PAUSED = { session: { status: 'PAUSED' } };
 const OFF = { session: { status: 'DISABLED' } };
 
@@ -23,6 +23,47 @@ test('lists each write, and why the other drifts are left alone', () => {
     expect.stringMatching(/^ {2}us-east-1 {2}status: AWS shows a status/),
     'To repair there, set remediation: enforce in policy.yml.',
   ]);
+});
+
+describe('a plan over several accounts', () => {
+  const OTHER = '222233334444';
+  const NAMES = new Map([[OTHER, 'prod-payments']]);
+  const inAccount = (accountId: string, assessment: ReturnType<typeof read>) => ({
+    ...assessment,
+    target: { ...assessment.target, accountId },
+  });
+  const plan = planWrites([
+    read('eu-west-1', PAUSED),
+    inAccount(OTHER, read('eu-west-1', PAUSED)),
+    inAccount(OTHER, read('us-east-1', OFF)),
+    inAccount(OTHER, read('us-west-2', { ...PAUSED, policy: { remediation: 'report' } })),
+  ]);
+
+  test('has a count for each, and names beside ids', () => {
+    expect(describePlan(plan, { ...FACTS, names: NAMES }).split('\n')).toEqual([
+      '3 writes to 2 accounts:',
+      '  111122223333, 1 write:',
+      '    eu-west-1  UpdateMacieSession: status ENABLED',
+      '  222233334444 (prod-payments), 2 writes:',
+      '    eu-west-1  UpdateMacieSession: status ENABLED',
+      '    us-east-1  EnableMacie: status ENABLED, findingPublishingFrequency FIFTEEN_MINUTES',
+      'Left alone:',
+      '  222233334444 (prod-payments) us-west-2  status: the remediation of the policy is report here',
+      'To repair there, set remediation: enforce in policy.yml.',
+    ]);
+  });
+
+  test('is asked about with both counts', () => {
+    expect(writesText(plan)).toBe('3 writes in 2 accounts');
+    expect(writesText({ writes: plan.writes.slice(0, 1) })).toBe('1 write');
+  });
+});
+
+test('one account is named as well', () => {
+  const names = new Map([['111122223333', 'prod']]);
+  expect(describePlan(planWrites([read('eu-west-1', PAUSED)]), { ...FACTS, names })).toMatch(
+    /^1 write to account 111122223333 \(prod\):\n/,
+  );
 });
 
 test('says that the plan is larger than its limit', () => {

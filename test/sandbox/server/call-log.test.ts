@@ -27,3 +27,12 @@ test('a call is logged with its account, Region and result', async () => {
   ]);
   expect(sandbox.calls[0]?.userAgent).toContain('aws-sdk-js');
 });
+
+test('a history limit drops the oldest calls and records, and the numbers of calls go on', async () => {
+  const limited = await startSandbox({ historyLimit: 4 });
+  const { macie } = clientsOf(limited);
+  for (let times = 0; times < 6; times++) await macie.send(get).catch(() => undefined);
+  await limited.close();
+  expect(limited.calls.map(({ seq }) => seq)).toEqual([4, 5, 6]);
+  expect(limited.trail).toHaveLength(3);
+});

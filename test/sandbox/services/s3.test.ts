@@ -29,6 +29,20 @@ test('PutObject stores an object that GetObject and HeadObject return', async ()
   });
 });
 
+test('PutObject with If-None-Match stores an object once', async () => {
+  const { s3 } = clientsOf(sandbox);
+  const put = (Body: string, IfNoneMatch = '*') =>
+    s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'once', Body, IfNoneMatch }));
+  await put('first');
+  await expect(put('second')).rejects.toMatchObject({
+    name: 'PreconditionFailed',
+    $metadata: { httpStatusCode: 412 },
+  });
+  await expect(put('third', '"etag"')).rejects.toMatchObject({ name: 'NotImplemented' });
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'once' }));
+  expect(await Body?.transformToString()).toBe('first');
+});
+
 test('a bucket can be in the host name, and a subresource is another operation', async () => {
   const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20261124/eu-west-1/s3/aws4_request` };
   expect(await rawGet('/dir/policy.yml', { ...headers, host: 'bucket.localhost:4566' })).toEqual([200, 'version: 2']);

@@ -32,7 +32,7 @@ afterAll(() => sandbox.close());
 describe('GetAdministratorAccount', () => {
   test('returns the administrator of a member', async () => {
     expect(await clientsOf(sandbox).macie.send(getAdministrator)).toMatchObject({
-      administrator: { accountId: ADMINISTRATOR, relationshipStatus: 'Enabled' },
+      administrator: { accountId: ADMINISTRATOR, relationshipStatus: 'Paused' },
     });
   });
 

@@ -1,8 +1,8 @@
-import type { Clients } from '../../aws/clients.ts';
-import { accountAlias } from '../../aws/account-alias.ts';
-import { macieEndpoint } from '../../aws/endpoint.ts';
-import { OWN_ACCOUNT, type ScanDeps } from '../scan/deps.ts';
-import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+import type { Clients } from '../../../aws/clients.ts';
+import { accountAlias } from '../../../aws/account-alias.ts';
+import { macieEndpoint } from '../../../aws/endpoint.ts';
+import { OWN_ACCOUNT, type ScanDeps } from '../../scan/deps.ts';
+import { timeLimit, withinLimit } from '../../scan/time-limit.ts';
 import type { Connection } from './connection.ts';
 
 /** With which rights a command writes, and to where. */

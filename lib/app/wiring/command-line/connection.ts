@@ -1,17 +1,17 @@
-import { endpointConfig, type ClientOptions } from '../../aws/clients.ts';
-import { createCredentials } from '../../aws/credentials.ts';
-import { endpointSettings, type EndpointSettings } from '../../aws/endpoint-settings.ts';
-import { handlersFor } from '../../aws/network-handlers.ts';
+import { endpointConfig, type ClientOptions } from '../../../aws/clients.ts';
+import { createCredentials } from '../../../aws/credentials.ts';
+import { endpointSettings, type EndpointSettings } from '../../../aws/endpoint-settings.ts';
+import { handlersFor } from '../../../aws/network-handlers.ts';
 import {
   firstSet,
   sharedProfile,
   type NamedValue,
   type SharedProfile,
   type Variables,
-} from '../../aws/shared-config.ts';
-import { WardenError } from '../../core/errors.ts';
-import { ALL_REGIONS, partitionWithoutMacie } from '../../core/regions.ts';
-import { closest } from '../../policy/closest.ts';
+} from '../../../aws/shared-config.ts';
+import { WardenError } from '../../../core/errors.ts';
+import { ALL_REGIONS, partitionWithoutMacie } from '../../../core/regions.ts';
+import { closest } from '../../../policy/closest.ts';
 
 /** How a person asked for AWS: options go before variables, and variables before the profile, as in the AWS CLI. */
 export interface ConnectionOptions {

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { createClients } from '../../aws/clients.ts';
-import { createReaders } from '../../aws/documents.ts';
-import type { NamedValue } from '../../aws/shared-config.ts';
-import { loadPolicy, type PolicyReaders } from '../../policy/load.ts';
-import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
-import type { ValidatedPolicy } from '../../policy/validate.ts';
-import type { StateStore } from '../run/deps.ts';
-import type { ScanDeps } from '../scan/deps.ts';
+import { createClients } from '../../../aws/clients.ts';
+import { createReaders } from '../../../aws/documents.ts';
+import type { NamedValue } from '../../../aws/shared-config.ts';
+import { loadPolicy, type PolicyReaders } from '../../../policy/load.ts';
+import type { LoadedPolicy } from '../../../policy/loaded-policy.ts';
+import type { ValidatedPolicy } from '../../../policy/validate.ts';
+import type { StateStore } from '../../run/deps.ts';
+import type { ScanDeps } from '../../scan/deps.ts';
 import { describeAccess, type AccessFacts } from './access-facts.ts';
 import { resolveConnection, type ConnectionOptions } from './connection.ts';
-import { createScanDeps, ownAccountId } from './scan-deps.ts';
+import { createScanDeps, ownAccountId } from '../scan-deps.ts';
 
 /** AWS, as a command needs it. */
 export interface CommandLineAws {
@@ -19,6 +19,8 @@ export interface CommandLineAws {
   readonly openState: (table: string) => Promise<StateStore>;
   /** With which rights a command is about to write to a Region. Never rejects for the alias. */
   readonly describeAccess: (region: string, signal: AbortSignal) => Promise<AccessFacts>;
+  /** The names of organizational units, as far as AWS Organizations gives them. Never rejects. */
+  readonly unitNames: (units: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
   readonly homeRegion: NamedValue;
   readonly close: () => void;
 }
@@ -34,13 +36,17 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
     homeRegion: connection.homeRegion,
     loadPolicy: (source) => loadPolicy(source, readers),
     validatePolicy: async (source) => {
-      const { validatePolicy } = await import('../../policy/validate.ts');
+      const { validatePolicy } = await import('../../../policy/validate.ts');
       return validatePolicy(source, { readers, now: deps.now() });
     },
     openState: async (table) => {
-      const { createStateTable } = await import('../../state/table.ts');
+      const { createStateTable } = await import('../../../state/table.ts');
       const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
       return createStateTable({ client: clients.dynamodb, table, wait });
+    },
+    unitNames: async (units, signal) => {
+      const { unitNames } = await import('../../../aws/unit-names.ts');
+      return unitNames(clients, { units, signal });
     },
     describeAccess: (region, signal) => describeAccess({ clients, connection, region, signal, deps }),
     close: clients.destroy,
@@ -60,7 +66,7 @@ export function loadPolicyFile(path: string): Promise<LoadedPolicy> {
 
 /** The same, with the warnings on it. */
 export async function validatePolicyFile(path: string, now: Date): Promise<ValidatedPolicy> {
-  const { validatePolicy } = await import('../../policy/validate.ts');
+  const { validatePolicy } = await import('../../../policy/validate.ts');
   return validatePolicy(path, { readers: FILE_READERS, now });
 }
 

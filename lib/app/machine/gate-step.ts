@@ -1,0 +1,77 @@
+import type { HeldBack, Plan } from '../../core/compliance/plan.ts';
+import { guardRun } from '../enforce/guard-run.ts';
+import { loadStates } from '../run/stored-states.ts';
+import type { StepDeps } from './deps.ts';
+import { parseRunInput, type RunInput } from './events.ts';
+import { joinShards, planJoined } from './join.ts';
+import { requireGate, requirePlan } from './files/read-files.ts';
+import { FILE_VERSION, KEYS, type Approved, type GateResult, type RunPlan, type ShardItem } from './files/run-files.ts';
+
+/** The input, and where the shards to repair are. */
+export type GateOutput = RunInput & {
+  readonly repairKey: string;
+  /** How many of them there are. */
+  readonly repairs: number;
+};
+
+const ACCOUNTS_PER_REPAIR = 25;
+
+/** Judges the planned writes of the whole run by the guard rails. A second attempt finds the decision of the first. */
+export async function gateRepairs(event: unknown, deps: StepDeps): Promise<GateOutput> {
+  const input = parseRunInput(event);
+  const { runId } = input;
+  const { runObjects } = deps;
+  if (!(await runObjects.exists(KEYS.gate(runId)))) {
+    const decided = await decide(await requirePlan(runId, runObjects), deps);
+    await runObjects.writeOnce(KEYS.gate(runId), JSON.stringify(decided));
+  }
+  const items = repairItems(await requireGate(runId, runObjects));
+  await runObjects.writeOnce(KEYS.repair(runId), JSON.stringify(items));
+  return { ...input, repairKey: KEYS.repair(runId), repairs: items.length };
+}
+
+async function decide(plan: RunPlan, deps: StepDeps): Promise<GateResult> {
+  const planned = planJoined(await joinShards(plan, deps));
+  const writes = plan.request.ceiling === 'enforce' ? planned.plan.writes : [];
+  const accounts = [...new Set(writes.map(({ target }) => target.accountId))];
+  const stored = await loadStates(accounts, await deps.openOrganizationStore());
+  const { plan: guarded, ...facts } = guardRun(planned.plan, { request: plan.request, stored, now: deps.now() });
+  const { runId } = plan;
+  const held = heldBack(planned.plan, guarded);
+  return { v: FILE_VERSION, runId, approved: approvedWrites(guarded), held, ...facts };
+}
+
+function approvedWrites({ writes }: Plan): readonly Approved[] {
+  return writes.flatMap(({ target, settings, write: { at } }) =>
+    settings.map((setting) => ({ ...target, setting, writer: at ?? target.accountId })),
+  );
+}
+
+/** The repairs that a guard rail has taken out of a plan. Both have the same assessments in the same order. */
+function heldBack(before: Plan, after: Plan): readonly HeldBack[] {
+  return before.assessments.flatMap(({ target, drifts }, index) => {
+    const now = new Map(after.assessments[index]?.drifts.map((drift) => [drift.setting, drift]));
+    return drifts.flatMap(({ setting, outcome }) => {
+      const found = now.get(setting);
+      const isHeld = outcome === 'planned' && found?.outcome === 'skipped';
+      return isHeld ? [{ ...target, setting, detail: found.detail ?? '' }] : [];
+    });
+  });
+}
+
+/**
+ * The accounts with a write, in shards. Those for which an administrator writes are one shard: two functions at the same time
+ * would exceed the pace at which one administrator may write.
+ */
+export function repairItems({ runId, approved }: GateResult): readonly ShardItem[] {
+  const byAccount = Map.groupBy(approved, ({ accountId }) => accountId);
+  const isLed = (accountId: string): boolean =>
+    byAccount.get(accountId)?.some(({ writer }) => writer !== accountId) === true;
+  const led = [...byAccount.keys()].filter(isLed);
+  const others = [...byAccount.keys()].filter((accountId) => !isLed(accountId));
+  const chunks = others.flatMap((_, at) =>
+    at % ACCOUNTS_PER_REPAIR === 0 ? [others.slice(at, at + ACCOUNTS_PER_REPAIR)] : [],
+  );
+  const shards = led.length === 0 ? chunks : [led, ...chunks];
+  return shards.map((accounts, shard) => ({ runId, shard, accounts: accounts.toSorted() }));
+}

@@ -1,0 +1,76 @@
+import { parseCheckEvent } from '../check/check-event.ts';
+import { cappedNotice, ceilingOf } from '../check/ceiling.ts';
+import { requestedScope } from '../check/requested-scope.ts';
+import { accountsInScope, type AccountInScope } from '../organization/account-scope.ts';
+import type { RunRequest } from '../run/request.ts';
+import { unknownScopedAccount } from '../../targets/accounts.ts';
+import type { StepDeps } from './deps.ts';
+import { parsePlanInput, type PlanInput } from './events.ts';
+import { requirePlan } from './files/read-files.ts';
+import { FILE_VERSION, KEYS, type PlannedAccount, type RunPlan, type ShardItem } from './files/run-files.ts';
+
+/** What the state machine gets to know of a plan. The rest is in S3. */
+export interface PlanOutput {
+  readonly runId: string;
+  readonly bucket: string;
+  readonly scanKey: string;
+  readonly shards: number;
+  readonly maxConcurrency: number;
+}
+
+/** 25 accounts with 22 Regions each are read well within the time of a function. */
+const ACCOUNTS_PER_SHARD = 25;
+
+/** Lists every account of the run, before the first of them is read. A second attempt finds the plan of the first. */
+export async function planRunOfOrganization(event: unknown, deps: StepDeps): Promise<PlanOutput> {
+  const { concurrency, ...input } = parsePlanInput(event);
+  const { runId } = input;
+  const { bucket, runObjects } = deps;
+  if (!(await runObjects.exists(KEYS.plan(runId)))) {
+    const made = await makePlan(input, deps);
+    await runObjects.writeOnce(KEYS.plan(runId), JSON.stringify(made));
+  }
+  const plan = await requirePlan(runId, runObjects);
+  const items = shardItems(plan);
+  await runObjects.writeOnce(KEYS.scan(runId), JSON.stringify(items));
+  return { runId, bucket, scanKey: KEYS.scan(runId), shards: items.length, maxConcurrency: concurrency };
+}
+
+async function makePlan({ runId, request: event }: PlanInput, deps: StepDeps): Promise<RunPlan> {
+  const startedAt = deps.now().toISOString();
+  const { digest = false, ...asked } = parseCheckEvent(event);
+  const policy = await deps.loadPolicy();
+  const request: RunRequest = {
+    policy,
+    trigger: asked.trigger,
+    ceiling: ceilingOf(asked.remediation, { policy, deployed: deps.ceiling }),
+    maxActions: asked.maxActions,
+    depth: asked.depth,
+    only: requestedScope(asked, policy),
+    notices: cappedNotice(policy, deps.ceiling),
+    publish: policy.policy.notify === 'always' ? 'always' : 'changes',
+  };
+  const { accounts, leftOutAccounts } = await accountsInScope(request, deps, deps.deadline);
+  const planned = await Promise.all(
+    accounts.map((account, index) => plannedAccount(account, { index, request, deps })),
+  );
+  return { v: FILE_VERSION, runId, startedAt, request, digest, accounts: planned, leftOutAccounts };
+}
+
+async function plannedAccount(
+  { account, access, notApplicable }: AccountInScope,
+  { index, request, deps }: { index: number; request: RunRequest; deps: StepDeps },
+): Promise<PlannedAccount> {
+  const known = account ?? unknownScopedAccount((await access.identify(deps.deadline)).accountId);
+  // The list of an administrator shows the status of all accounts at once.
+  const shard = request.depth === 'status' ? 0 : Math.floor(index / ACCOUNTS_PER_SHARD);
+  return { account: known, notApplicable, shard };
+}
+
+function shardItems({ runId, accounts }: RunPlan): readonly ShardItem[] {
+  return [...Map.groupBy(accounts, ({ shard }) => shard)].map(([shard, planned]) => ({
+    runId,
+    shard,
+    accounts: planned.map(({ account }) => account.accountId),
+  }));
+}

@@ -1,0 +1,79 @@
+import { driftKey, unreadableKey, type State } from '../../../core/alerts/records.ts';
+import type { Report } from '../../../core/compliance/report.ts';
+import type { LimitedRepair } from '../../../core/guard-rails/repair-limit.ts';
+import { compareTargets, compareText } from '../../../core/order.ts';
+import { MINUTE_MS } from '../../../core/time.ts';
+import { reconcileWithCallers } from '../../run/run-steps.ts';
+import { ofAccount, type StoredStates } from '../../run/stored-states.ts';
+import type { AccountAccess } from '../../scan/deps.ts';
+import type { Planned } from '../../scan/planned.ts';
+import type { StepDeps } from '../deps.ts';
+
+export interface Reconciling {
+  readonly planned: Pick<Planned, 'request' | 'scan'>;
+  /** Of these accounts and perhaps of others. */
+  readonly report: Report;
+  readonly limited: readonly LimitedRepair[];
+  /** When the readings of an account began, by its id. */
+  readonly startedAt: ReadonlyMap<string, string>;
+  readonly access: ReadonlyMap<string, AccountAccess>;
+  /** The account whose state keeps the policy of the last run: a changed policy is one alert, and not one for each account. */
+  readonly policyAccount: string | null;
+}
+
+/** The state of some accounts after a run, each by its own readings. */
+export async function reconcileAccounts(
+  accountIds: readonly string[],
+  state: State,
+  reconciling: Reconciling & Pick<StoredStates, 'versions'>,
+  deps: Pick<StepDeps, 'now' | 'deadline'>,
+): Promise<State> {
+  const now = deps.now();
+  const byAccount = Map.groupBy(reconciling.report.results, ({ accountId }) => accountId);
+  const targets = Map.groupBy(reconciling.planned.scan.targets, ({ target }) => target.accountId);
+  const states = await Promise.all(
+    accountIds.map(async (accountId) => {
+      const { request, scan } = reconciling.planned;
+      const startedAt = reconciling.startedAt.get(accountId) ?? scan.startedAt;
+      const scope = { ...scan.scope, accounts: [accountId] };
+      const facts = {
+        request,
+        scan: { ...scan, startedAt, scope, targets: targets.get(accountId) ?? [] },
+        report: { ...reconciling.report, startedAt, scope, results: byAccount.get(accountId) ?? [] },
+        limited: reconciling.limited.filter((repair) => repair.accountId === accountId),
+        versions: reconciling.versions,
+        now,
+      };
+      const signal = deps.deadline;
+      const before = ofAccount(state, accountId);
+      const after = await reconcileWithCallers(before, { facts, accounts: reconciling.access, signal });
+      return accountId === reconciling.policyAccount ? after : { ...after, policies: before.policies };
+    }),
+  );
+  return joinStates(states);
+}
+
+/** The states of several accounts as one. */
+export function joinStates(states: readonly State[]): State {
+  return {
+    drifts: states.flatMap(({ drifts }) => drifts).toSorted((a, b) => compareText(driftKey(a), driftKey(b))),
+    unreadable: states
+      .flatMap(({ unreadable }) => unreadable)
+      .toSorted((a, b) => compareText(unreadableKey(a), unreadableKey(b))),
+    ledgers: states.flatMap(({ ledgers }) => ledgers).toSorted(compareTargets),
+    policies: states.flatMap(({ policies }) => policies).toSorted((a, b) => compareText(a.accountId, b.accountId)),
+    sessions: states.flatMap(({ sessions }) => sessions).toSorted((a, b) => compareText(a.accountId, b.accountId)),
+  };
+}
+
+/** A state that claims to be later than this comes from a wrong clock. */
+const CLOCK_SKEW_MS = 2 * MINUTE_MS;
+
+/** Has a run changed the state of an account since its readings began? Then they are outdated. */
+export function isNewer(
+  asOf: string | null,
+  { startedAt, now }: { readonly startedAt: string; readonly now: Date },
+): boolean {
+  if (asOf === null) return false;
+  return asOf >= startedAt && Date.parse(asOf) <= now.getTime() + CLOCK_SKEW_MS;
+}

@@ -1,0 +1,108 @@
+import pMap from 'p-map';
+import type { Report } from '../../../core/compliance/report.ts';
+import { sessionTimesAfter } from '../../../core/alerts/session-times.ts';
+import { keepLocked, lockAccounts, unlockAccounts } from '../../run/lock.ts';
+import { loadStates, saveStates, type StoredStates } from '../../run/stored-states.ts';
+import { OWN_ACCOUNT, type AccountAccess } from '../../scan/deps.ts';
+import type { OrganizationStore, StepDeps } from '../deps.ts';
+import type { ConcludedRun } from '../join-repairs.ts';
+import { isNewer, reconcileAccounts, type Reconciling } from './reconcile-accounts.ts';
+import { accessByAccount, accessTo } from '../shards.ts';
+
+interface Concluding {
+  readonly report: Report;
+  readonly store: OrganizationStore;
+}
+
+const PARALLEL_ACCOUNTS = 16;
+
+/**
+ * Reconciles the accounts that no repair has reconciled, each under its lease, and returns the states of all accounts with
+ * something open. An account that is compliant, has nothing open and has not changed costs nothing.
+ */
+export async function reconcileRest(
+  run: ConcludedRun,
+  { report, store }: Concluding,
+  deps: StepDeps,
+): Promise<readonly StoredStates[]> {
+  const policyAccount = await accountOfPolicy(run, deps);
+  const ids = await accountsToLoad(run, { report, store }, policyAccount);
+  const planned = run.plan.accounts.filter(({ account }) => ids.has(account.accountId));
+  const access = accessByAccount(await accessTo(planned, run.plan, deps));
+  const startedAt = new Map([...run.accounts].map(([id, read]) => [id, read.startedAt]));
+  const reconciling = { planned: run.planned, report, limited: run.limited, startedAt, access, policyAccount };
+  return pMap([...ids].toSorted(), (id) => reconcileAccount(id, { run, reconciling, store }, deps), {
+    concurrency: PARALLEL_ACCOUNTS,
+  });
+}
+
+/** The account of the stack: its items may be older than the index, so it is always loaded. Without it, any account will do. */
+async function accountOfPolicy({ accounts }: ConcludedRun, deps: StepDeps): Promise<string | null> {
+  const { accountId } = await deps.forAccount(OWN_ACCOUNT).identify(deps.deadline);
+  return accounts.has(accountId) ? accountId : ([...accounts.keys()].toSorted()[0] ?? null);
+}
+
+/** The accounts of the run with something open, something to report, or a session that has changed. */
+async function accountsToLoad(
+  { accounts }: ConcludedRun,
+  { report, store }: Concluding,
+  policyAccount: string | null,
+): Promise<ReadonlySet<string>> {
+  const ids = [...accounts.keys()];
+  const [open, sessions] = await Promise.all([store.openAccounts(), store.sessionTimes(ids)]);
+  const news = report.results.filter(({ drifts, unknowns }) => drifts.length > 0 || unknowns.length > 0);
+  const stored = new Map(sessions.map((times) => [times.accountId, JSON.stringify(times)]));
+  const changed = sessionTimesAfter(sessions, report).filter(
+    (times) => stored.get(times.accountId) !== JSON.stringify(times),
+  );
+  const found = [policyAccount ?? '', ...open, ...[...news, ...changed].map(({ accountId }) => accountId)];
+  return new Set(found.filter((id) => accounts.has(id)));
+}
+
+interface AccountToReconcile {
+  readonly run: ConcludedRun;
+  readonly reconciling: Reconciling;
+  readonly store: OrganizationStore;
+}
+
+async function reconcileAccount(accountId: string, context: AccountToReconcile, deps: StepDeps): Promise<StoredStates> {
+  const { run, store } = context;
+  const stored = await loadStates([accountId], store);
+  if (run.reconciled.has(accountId)) return stored;
+  // Most accounts with something open have not changed: no lease, no write.
+  if ((await nextState(accountId, stored, { ...context, access: new Map() }, deps)) === null) return stored;
+  const owner = `${run.plan.runId}/${deps.newId()}`;
+  const lock = await lockAccounts([accountId], { store, owner }, deps);
+  // The run that holds it reads the account itself, and sends its alerts.
+  if (lock.kind === 'busy') return stored;
+  if (lock.kind === 'failed') throw new Error(lock.why);
+  const { lost, stop } = keepLocked([accountId], { store, owner }, deps);
+  let asOf: string | null = null;
+  try {
+    const locked = await loadStates([accountId], store);
+    const next = await nextState(accountId, locked, { ...context, access: context.reconciling.access }, deps);
+    if (next === null || lost.aborted) return locked;
+    const saved = await saveStates(locked, next, store);
+    asOf = deps.now().toISOString();
+    return saved;
+  } finally {
+    stop();
+    await unlockAccounts([accountId], { store, owner, asOf }, deps);
+  }
+}
+
+/** The state of an account after the run; null if nothing changes, or if a newer run has changed it. */
+async function nextState(
+  accountId: string,
+  stored: StoredStates,
+  { run, reconciling, access }: AccountToReconcile & { readonly access: ReadonlyMap<string, AccountAccess> },
+  deps: StepDeps,
+) {
+  const startedAt = reconciling.startedAt.get(accountId) ?? run.plan.startedAt;
+  if (isNewer(stored.asOf, { startedAt, now: deps.now() })) return null;
+  const { versions } = stored;
+  const next = await reconcileAccounts([accountId], stored.state, { ...reconciling, access, versions }, deps);
+  // Recorded repairs of which nothing is known stay recorded: the next run sees what came of them.
+  const after = run.unsettled.has(accountId) ? { ...next, ledgers: stored.state.ledgers } : next;
+  return JSON.stringify(after) === JSON.stringify(stored.state) ? null : after;
+}

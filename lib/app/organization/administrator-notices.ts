@@ -1,0 +1,48 @@
+import type { Notice } from '../../core/compliance/report.ts';
+import { compareText } from '../../core/order.ts';
+import type { RegionMembers } from './region-members.ts';
+
+/** What is odd about the administrators of an organization, each kind once with its Regions. Pure. */
+export function administratorNotices(found: readonly RegionMembers[]): readonly Notice[] {
+  const none = found.filter(({ administrator }) => administrator === null);
+  const off = found.filter(({ reading }) => reading.kind === 'off');
+  return [
+    ...differing(found),
+    ...(none.length === 0
+      ? []
+      : [
+          notice(
+            `no Macie administrator was found in ${regionsOf(none)}: designate one there from the management account, the same in every Region`,
+          ),
+        ]),
+    ...[...Map.groupBy(off, ({ administrator }) => administrator)].map(([administrator, regions]) =>
+      notice(
+        `Macie is off in the administrator ${administrator ?? ''} in ${regionsOf(regions)}, so its members cannot be listed there: enable it there first`,
+      ),
+    ),
+  ];
+}
+
+/** AWS asks for the same account in every Region. https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-ao-notes.html */
+function differing(found: readonly RegionMembers[]): readonly Notice[] {
+  const byAdministrator = Map.groupBy(
+    found.filter(({ administrator }) => administrator !== null),
+    ({ administrator }) => administrator,
+  );
+  if (byAdministrator.size < 2) return [];
+  const list = [...byAdministrator]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([administrator, regions]) => `${administrator ?? ''} in ${regionsOf(regions)}`);
+  return [notice(`the Macie administrator is not the same account everywhere: ${list.join('; ')}`)];
+}
+
+function regionsOf(found: readonly RegionMembers[]): string {
+  return found
+    .map(({ region }) => region)
+    .toSorted(compareText)
+    .join(', ');
+}
+
+function notice(message: string): Notice {
+  return { kind: 'administrator', message };
+}

@@ -1,0 +1,98 @@
+import pMap from 'p-map';
+import type { Members, MembersReading } from '../../core/organization/member.ts';
+import type { Policy } from '../../policy/schema.ts';
+import type { AdministratorView, RegionMembers } from './region-members.ts';
+import { administratorNotices } from './administrator-notices.ts';
+import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
+import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+
+export interface ViewOrder {
+  readonly regions: readonly string[];
+  readonly roles: Policy['roles'];
+  readonly signal: AbortSignal;
+}
+
+type ViewDeps = Pick<ScanDeps, 'forAccount' | 'delegatedAdministrators' | 'limits'>;
+
+interface Candidate {
+  readonly accountId: string;
+  readonly access: AccountAccess;
+}
+
+/** A list of 10,000 members has 400 pages. */
+const LONGEST_LIST_MS = 60_000;
+
+/** Reads the lists of members of every Region, all Regions at the same time. Throws a WardenError for bad credentials of its own. */
+export async function readAdministratorView(order: ViewOrder, deps: ViewDeps): Promise<AdministratorView> {
+  const own = deps.forAccount(OWN_ACCOUNT);
+  const limit = timeLimit(deps.limits.callBudgetMs, order.signal);
+  const [{ accountId: ownId }, delegated] = await Promise.all([
+    own.identify(limit),
+    deps.delegatedAdministrators(limit),
+  ]);
+  const accessTo = (accountId: string): Candidate => ({
+    accountId,
+    access: accountId === ownId ? own : deps.forAccount(accountId, order.roles),
+  });
+  const ids = delegated.kind === 'known' && delegated.value.length > 0 ? delegated.value : [ownId];
+  const candidates = new Map([...ids, ownId].map((id) => [id, accessTo(id)]));
+  const found = await pMap(
+    order.regions,
+    (region) => readRegion({ region, ids, ownId, candidates, accessTo }, order, deps),
+    {
+      concurrency: deps.limits.parallelReads,
+    },
+  );
+  return {
+    regions: Object.fromEntries(found.map((one) => [one.region, one])),
+    notices: administratorNotices(found),
+  };
+}
+
+interface RegionSearch {
+  readonly region: string;
+  readonly ids: readonly string[];
+  readonly ownId: string;
+  readonly candidates: Map<string, Candidate>;
+  readonly accessTo: (accountId: string) => Candidate;
+}
+
+/** The designation is per Region: one that lists nobody may not be the administrator there. */
+async function readRegion(
+  { region, ids, ownId, candidates, accessTo }: RegionSearch,
+  { signal }: ViewOrder,
+  deps: ViewDeps,
+): Promise<RegionMembers> {
+  let best: RegionMembers = { region, administrator: null, reading: { kind: 'members', members: {} } };
+  const own = candidates.get(ownId);
+  const membership = ids.includes(ownId) ? null : await own?.access.readMembership({ region, signal });
+  const designated = membership?.kind === 'member' ? [membership.administrator] : [];
+  for (const id of new Set([...designated, ...ids])) {
+    const candidate = candidates.get(id) ?? accessTo(id);
+    candidates.set(id, candidate);
+    const reading = await readMembersOf(candidate, { region, signal }, deps);
+    if (reading.kind === 'members' && !isEmpty(reading.members)) return { region, administrator: id, reading };
+    if (reading.kind !== 'members') best = { region, administrator: id, reading };
+  }
+  return best;
+}
+
+function isEmpty(members: Members): boolean {
+  return Object.keys(members).length === 0;
+}
+
+async function readMembersOf(
+  { access }: Candidate,
+  { region, signal }: { region: string; signal: AbortSignal },
+  { limits }: Pick<ViewDeps, 'limits'>,
+): Promise<MembersReading> {
+  const limit = timeLimit(Math.max(LONGEST_LIST_MS, limits.callBudgetMs), signal);
+  return withinLimit(limit, {
+    work: () => access.readMembers({ region, signal: limit }),
+    late: () => ({
+      kind: 'unknown',
+      reason: 'timeout',
+      detail: 'the Macie administrator did not list its members in time',
+    }),
+  });
+}

@@ -1,0 +1,16 @@
+import type { Notice } from '../../core/compliance/report.ts';
+import type { MembersReading } from '../../core/organization/member.ts';
+
+/** The members that the administrator of one Region lists. */
+export interface RegionMembers {
+  readonly region: string;
+  /** null: none was found. */
+  readonly administrator: string | null;
+  readonly reading: MembersReading;
+}
+
+/** What the Macie administrators of an organization list, Region by Region. */
+export interface AdministratorView {
+  readonly regions: Readonly<Record<string, RegionMembers>>;
+  readonly notices: readonly Notice[];
+}

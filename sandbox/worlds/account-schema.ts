@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { sessionSchema } from './session-schema.ts';
+import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
+import { duration } from './duration.ts';
+import { accountId, byMacieRegion, region } from './by-region.ts';
+import { membershipSchema } from './organization/membership-schema.ts';
+
+const role = z.strictObject({
+  /** AssumeRole has to name it. */
+  externalId: z.string().optional(),
+  /** The accounts that may assume the role; every account by default. */
+  trusts: z.array(accountId).optional(),
+  /** How long the credentials are good for, in place of the duration that AssumeRole asks for. */
+  expiresIn: duration.optional(),
+});
+
+export const accountSchema = z.strictObject({
+  /** Makes the account a member, via AWS Organizations, of this Macie administrator in every Region where Macie is on. */
+  administrator: accountId.optional(),
+  /** Opt-in Regions that the account has enabled. */
+  optedIn: z.array(region).optional(),
+  /** The status that account:ListRegions returns while an opt-in changes. Access depends on `optedIn` alone. */
+  optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).optional(),
+  /** Null means that Macie is not enabled. */
+  sessions: byMacieRegion(sessionSchema.nullable()).optional(),
+  /** The error that Macie answers while it is not enabled; `plain` by default. */
+  offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).optional(),
+  /**
+   * The relationship to a Macie administrator, by Region. By default an account of the organization is a member wherever
+   * it has a session and an administrator is designated.
+   */
+  membership: membershipSchema.optional(),
+  /** In every Region; by default it follows the administrator. */
+  automatedDiscovery: z.enum(['ENABLED', 'DISABLED']).optional(),
+  /** By name; `"*"` is every other role, and null a role that does not exist. Without `roles` every role can be assumed. */
+  roles: z.record(z.string(), role.nullable()).optional(),
+});
+
+/** An account as a world file describes it. */
+export type GivenAccount = z.infer<typeof accountSchema>;
+/** An account with the defaults of the keys that its description leaves out. */
+export type WorldAccount = GivenAccount & {
+  readonly [Key in 'optedIn' | 'optStatus' | 'sessions' | 'offWording']: NonNullable<GivenAccount[Key]>;
+};
+export type WorldSession = z.infer<typeof sessionSchema>;

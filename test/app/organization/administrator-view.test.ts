@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createScanDeps } from '../../../lib/app/wiring/scan-deps.ts';
+import { LIMITS } from '../../../lib/app/scan/deps.ts';
+import { createClients, type Clients } from '../../../lib/aws/clients.ts';
+import type { Report } from '../../../lib/core/compliance/report.ts';
+import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import { parseWorld } from '../../../sandbox/worlds/world.ts';
+import { useSandbox } from '../../sandbox/environment.ts';
+import { requestFor } from '../fake-macie.ts';
+import { runOnce } from '../run-once.ts';
+
+// What the lists of Macie administrators show of an organization, over the wire.
+let sandbox: Sandbox;
+let clients: Clients;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  useSandbox(sandbox);
+});
+afterAll(async () => {
+  await sandbox.close();
+});
+beforeEach(() => {
+  clients?.destroy();
+  clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 5000, readAttempts: 3 });
+});
+
+const ADMINISTRATOR = '111122223333';
+const MANAGEMENT = '999900000001';
+const ON = '222200000001';
+const PAUSED = '222200000002';
+const SUSPENDED = '222200000003';
+const OUTSIDE = '222200000004';
+
+const SESSION = '{ findingPublishingFrequency: FIFTEEN_MINUTES }';
+
+const ACCOUNTS: Readonly<Record<string, string>> = {
+  [ADMINISTRATOR]: '',
+  [MANAGEMENT]: '',
+  [ON]: 'name: prod',
+  [PAUSED]: 'name: data, membership: Paused',
+  [SUSPENDED]: 'state: SUSPENDED',
+  [OUTSIDE]: 'membership: null',
+};
+
+interface WorldOptions {
+  /** Further keys of the organization. */
+  readonly organization?: string;
+  /** By account: its keys, in place of the usual ones. */
+  readonly accounts?: Readonly<Record<string, string>>;
+  readonly rest?: string;
+}
+
+/** Six accounts with Macie on, each as its keys say. */
+function world({ organization = '', accounts = {}, rest = '' }: WorldOptions = {}) {
+  const lines = Object.entries({ ...ACCOUNTS, ...accounts }).map(([id, keys]) => {
+    const sessions = keys.includes('sessions:') ? '' : `sessions: { "*": ${SESSION} }`;
+    return `    "${id}": { ${[keys, sessions].filter(Boolean).join(', ')} }`;
+  });
+  return parseWorld(
+    `
+organization:
+  managementAccount: "${MANAGEMENT}"
+  administrator: "${ADMINISTRATOR}"
+${organization}
+  accounts:
+${lines.join('\n')}
+${rest}`,
+    'world',
+  );
+}
+
+const YAML = 'accounts: organization\nregions: [eu-west-1]';
+
+function run(
+  initial: ReturnType<typeof world>,
+  { yaml = YAML, depth }: { yaml?: string; depth?: 'status' } = {},
+): Promise<Report> {
+  sandbox.reset(initial);
+  return runOnce({ ...requestFor(yaml), depth }, createScanDeps(clients, { ...LIMITS, readBackWaitsMs: [1] }));
+}
+
+const stateOf = (report: Report) =>
+  Object.fromEntries(report.results.map(({ accountId, verdict, reason }) => [accountId, reason ?? verdict]));
+const calls = (operation: string) => sandbox.calls.filter((call) => call.operation === operation);
+
+describe('check --depth status', () => {
+  test('shows every member from one list, without a role in any member', async () => {
+    const report = await run(world(), { depth: 'status' });
+    expect(stateOf(report)).toEqual({
+      [ADMINISTRATOR]: 'compliant',
+      [MANAGEMENT]: 'compliant',
+      [ON]: 'compliant',
+      [PAUSED]: 'drifted',
+      [SUSPENDED]: 'not-applicable',
+      [OUTSIDE]: 'not-reached',
+    });
+    expect(calls('AssumeRole')).toEqual([]);
+    expect(calls('ListMembers')).toHaveLength(1);
+    expect(report.scope).toMatchObject({ kind: 'partial', settings: ['status'], targets: 6 });
+    expect(report.results.find(({ accountId }) => accountId === ON)).toMatchObject({
+      settings: { status: 'ENABLED' },
+      unknowns: [],
+      accountName: 'prod',
+    });
+  });
+
+  test('a paused member is left to its administrator', async () => {
+    const report = await run(world(), { depth: 'status' });
+    expect(report.results.flatMap(({ drifts }) => drifts)).toMatchObject([
+      { setting: 'status', actual: 'PAUSED', action: 'manual', detail: expect.stringContaining(ADMINISTRATOR) },
+    ]);
+  });
+
+  test.each([
+    ['Created', 'pending'],
+    ['RegionDisabled', 'not-applicable'],
+    ['AccountSuspended', 'not-applicable'],
+    ['Removed', 'not-reached'],
+    ['Novel', 'bad-response'],
+  ])('a member that is %s is %s', async (relationship, expected) => {
+    const accounts = { [ON]: `membership: ${relationship}` };
+    const report = await run(world({ accounts }), { depth: 'status' });
+    expect(stateOf(report)[ON]).toBe(expected);
+  });
+
+  test('a list that cannot be read makes its Region unknown, with its reason', async () => {
+    const rest = 'faults: [{ match: { operations: ["macie2:ListMembers"] }, kind: deny }]';
+    const report = await run(world({ rest }), { depth: 'status' });
+    expect(stateOf(report)).toMatchObject({ [ON]: 'access-denied', [PAUSED]: 'access-denied' });
+  });
+
+  test('an administrator without Macie in a Region is told, and its members are unknown there', async () => {
+    const accounts = { [ADMINISTRATOR]: 'sessions: {}' };
+    const report = await run(world({ accounts }), { depth: 'status' });
+    expect(stateOf(report)[ON]).toBe('not-reached');
+    expect(report.notices).toMatchObject([
+      {
+        kind: 'administrator',
+        message: expect.stringContaining(`Macie is off in the administrator ${ADMINISTRATOR} in eu-west-1`),
+      },
+    ]);
+    expect(stateOf(report)[ADMINISTRATOR]).toBe('drifted');
+  });
+
+  test('the administrator may be another account: its role is assumed', async () => {
+    const other = world({ organization: `  hub: "${MANAGEMENT}"` });
+    const report = await run(other, { depth: 'status' });
+    expect(stateOf(report)).toMatchObject({ [ON]: 'compliant', [PAUSED]: 'drifted' });
+  });
+});
+
+describe('in a full scan', () => {
+  test('the list stands in for an account whose role cannot be assumed: its status is known, the rest unknown', async () => {
+    const role = 'roles: { macie-warden-read: null }';
+    const accounts = { [ON]: role, [PAUSED]: `membership: Paused, ${role}`, [OUTSIDE]: `membership: null, ${role}` };
+    const refused = await run(world({ accounts }));
+    const of = (id: string) => refused.results.find(({ accountId }) => accountId === id);
+    expect(stateOf(refused)).toMatchObject({ [ON]: 'assume-role-denied', [OUTSIDE]: 'assume-role-denied' });
+    expect(of(PAUSED)).toMatchObject({ verdict: 'drifted', reason: 'assume-role-denied' });
+    expect(of(OUTSIDE)?.session).toBeNull();
+    const on = refused.results.find(({ accountId }) => accountId === ON);
+    expect(on).toMatchObject({ settings: { status: 'ENABLED' }, session: { status: 'ENABLED' } });
+    expect(calls('ListMembers')).toHaveLength(1);
+  });
+});
