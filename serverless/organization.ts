@@ -88,12 +88,19 @@ export function organizationProblems(value: Value): readonly string[] {
           '--param memberStackSet=service-managed needs --param organizationalUnits=ou-…, or the root of the organization, r-…',
         ]
       : []),
+    ...(isOn && members !== 'off'
+      ? ROLE_NAMES.filter((name) => value(name).includes('/')).map(
+          (name) =>
+            `--param ${name}: expected a name without a path, found ${JSON.stringify(value(name))}: the StackSet makes roles without one. Leave memberStackSet off, or take another name`,
+        )
+      : []),
     ...(isOn && members === 'self-managed' && value('memberAccounts') === ''
       ? ['--param memberStackSet=self-managed needs --param memberAccounts, such as 111122223333,444455556666']
       : []),
   ];
 }
 
+const ROLE_NAMES = ['readRoleName', 'repairRoleName'];
 const NEED_ORGANIZATION = ['pulse', 'memberStackSet', 'organizationId', 'organizationalUnits', 'memberAccounts'];
 
 /** A sentence on each thing that works and is probably not meant. */

@@ -14,8 +14,8 @@ const SSM_NAME = /^(?!\/(aws|ssm))(\/[\w.-]+){1,15}$/i;
 const MAX_SSM_NAME = 1011;
 const MAX_OBJECT_KEY = 1024;
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-const ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+/** As in a policy: a role may have a path. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
+const ROLE_NAME = /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 
 /** Each parameter of the stack, and the form of its value. Empty: not used. */
 export const FORMS: Readonly<Record<string, Check>> = {

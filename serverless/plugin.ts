@@ -5,7 +5,7 @@ import { finishResources, type TemplateResource } from './finish-template.ts';
 import { alarmGuide } from './guide.ts';
 import { prepareForLocal } from './invoke-local.ts';
 import { PARAMETERS, parseParameters } from './parameters.ts';
-import type { PackagedPolicy, Parsed, StackContext } from './stack-values.ts';
+import type { Parsed, StackContext } from './stack-values.ts';
 
 /** The parts of the Serverless Framework that this plugin uses: it has no types of its own. */
 interface Serverless {
@@ -128,13 +128,14 @@ function packagedPolicy(source: string | undefined): StackContext['policy'] {
   return {
     regions: Array.isArray(regions) ? names(regions) : 'all',
     excludeRegions: names(property(policy, 'excludeRegions')),
-    roles: { ...roleOf(policy, 'read'), ...roleOf(policy, 'repair') },
+    roles: { read: roleOf(policy, 'read'), repair: roleOf(policy, 'repair') },
   };
 }
 
-function roleOf(policy: unknown, name: 'read' | 'repair'): PackagedPolicy['roles'] {
+/** A policy that names no role means the ones of `lib/policy/schema-accounts.ts`. */
+function roleOf(policy: unknown, name: 'read' | 'repair'): string {
   const role = property(property(policy, 'roles'), name);
-  return typeof role === 'string' ? { [name]: role } : {};
+  return typeof role === 'string' ? role : `macie-warden-${name}`;
 }
 
 /** The names on the command line: a misspelt one is otherwise ignored, and the default quietly used. */

@@ -73,8 +73,8 @@ export interface StackContext {
 export interface PackagedPolicy {
   readonly regions: 'all' | readonly string[];
   readonly excludeRegions: readonly string[];
-  /** The names of the roles that it assumes, as far as it names them. */
-  readonly roles?: { readonly read?: string; readonly repair?: string };
+  /** The names of the roles that it assumes in other accounts, where they matter. */
+  readonly roles?: { readonly read: string; readonly repair: string };
 }
 
 /** Where the policy is kept, as the resource part of an ARN. */

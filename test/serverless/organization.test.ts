@@ -7,7 +7,11 @@ import type { PackagedPolicy } from '../../serverless/stack-values.ts';
 
 const CONFIG = readFileSync(join(import.meta.dirname, '../../serverless.yml'), 'utf8').replaceAll(/!\w+/g, '');
 const DEFAULTS: Readonly<Record<string, string>> = parseYaml(CONFIG).params.default;
-const POLICY: PackagedPolicy = { regions: ['eu-west-1', 'us-east-1'], excludeRegions: [] };
+const POLICY: PackagedPolicy = {
+  regions: ['eu-west-1', 'us-east-1'],
+  excludeRegions: [],
+  roles: { read: 'macie-warden-read', repair: 'macie-warden-repair' },
+};
 const parse = (over: Readonly<Record<string, string>>, policy = POLICY) =>
   parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), {
     region: 'us-east-1',
@@ -82,7 +86,7 @@ test.each<[Readonly<Record<string, string>>, string | RegExp]>([
         ] as const,
     )
     .map(([params, problem]): [Readonly<Record<string, string>>, string] => [params, problem]),
-  [{ ...ON, readRoleName: 'role/read' }, /^--param readRoleName: expected the name of a role/],
+  [{ ...ON, readRoleName: '/read' }, /^--param readRoleName: expected the name of a role/],
   [{ ...ON, repairRoleName: '*' }, /^--param repairRoleName: expected the name of a role/],
   [{ ...ON, externalId: 'x' }, /^--param externalId: expected an external id of 2 to 1224/],
   [{ ...ON, pulse: 'rate(1 minutes)' }, /^--param pulse: /],
@@ -131,11 +135,21 @@ test.each<[Readonly<Record<string, string>>, RegExp]>([
 });
 
 test('a role of the policy that the stack may not assume is named', () => {
-  const policy = { ...POLICY, roles: { read: 'audit' } };
+  const policy = { ...POLICY, roles: { ...POLICY.roles, read: 'audit' } };
   expect(parse(ON, policy).warnings).toEqual([
     'roles.read of the policy is audit, and the stack may assume macie-warden-read alone: give --param readRoleName=audit',
   ]);
   expect(parse({ ...ON, readRoleName: 'audit' }, policy).warnings).toEqual([]);
+});
+
+test('a role may have a path, except where the StackSet makes it', () => {
+  const params = { ...ON, readRoleName: 'security/read' };
+  const policy = { ...POLICY, roles: { ...POLICY.roles, read: 'security/read' } };
+  expect(parse(params, policy)).toMatchObject({ problems: [], warnings: [] });
+  const withStackSet = { ...params, memberStackSet: 'service-managed', organizationalUnits: 'r-ab12' };
+  expect(parse(withStackSet, policy).problems).toEqual([
+    '--param readRoleName: expected a name without a path, found "security/read": the StackSet makes roles without one. Leave memberStackSet off, or take another name',
+  ]);
 });
 
 test('forwardingRegions are the Regions of the members as well', () => {
