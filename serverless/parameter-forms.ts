@@ -14,6 +14,9 @@ const SSM_NAME = /^(?!\/(aws|ssm))(\/[\w.-]+){1,15}$/i;
 const MAX_SSM_NAME = 1011;
 const MAX_OBJECT_KEY = 1024;
 
+/** As in a policy: a role may have a path. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
+const ROLE_NAME = /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
+
 /** Each parameter of the stack, and the form of its value. Empty: not used. */
 export const FORMS: Readonly<Record<string, Check>> = {
   remediation: form(/^(report|enforce)$/, 'report or enforce'),
@@ -41,6 +44,22 @@ export const FORMS: Readonly<Record<string, Check>> = {
     /^$|^[a-z]{2}(-[a-z]+)+-\d(,[a-z]{2}(-[a-z]+)+-\d)*$/,
     'names of Regions, such as eu-west-1,us-west-2',
   ),
+  organization: form(/^(off|on)$/, 'off or on'),
+  organizationId: form(/^$|^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as o-a1b2c3d4e5'),
+  maxConcurrency: form(/^([1-9]\d{0,2}|1000)$/, 'a whole number from 1 to 1000'),
+  readRoleName: form(ROLE_NAME, 'the name of a role, such as macie-warden-read'),
+  repairRoleName: form(ROLE_NAME, 'the name of a role, such as macie-warden-repair'),
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+  externalId: form(/^$|^[\w+=,.@:/-]{2,1224}$/, 'an external id of 2 to 1224 letters, digits and + = , . @ : / -'),
+  pulse: (value) => (value === '' ? null : scheduleProblem(value)),
+  memberStackSet: form(/^(off|service-managed|self-managed)$/, 'off, service-managed or self-managed'),
+  // https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html
+  organizationalUnits: form(
+    listForm('(?:r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})'),
+    'ids of organizational units, such as ou-ab12-cdef3456,ou-ab12-cdef7890, or of the root, such as r-ab12',
+  ),
+  memberAccounts: form(listForm('\\d{12}'), 'ids of accounts, such as 111122223333,444455556666'),
+  stackSetCallAs: form(/^(delegated-admin|self)$/, 'delegated-admin or self'),
   policySource: (value) => (isPolicySource(value) ? null : expected('policy.yml, ssm:/name or s3://bucket/key', value)),
   runbookUrl: (value) =>
     value === '' || isWebAddress(value)
@@ -52,6 +71,11 @@ export const FORMS: Readonly<Record<string, Check>> = {
   alarmTopicArn: () => null,
   kmsKeyArn: () => null,
 };
+
+/** Nothing, or values with commas between them. */
+function listForm(one: string): RegExp {
+  return new RegExp(`^$|^${one}(,${one})*$`);
+}
 
 function form(pattern: RegExp, what: string): Check {
   return (value) => (pattern.test(value) ? null : expected(what, value));

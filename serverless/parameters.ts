@@ -2,6 +2,7 @@ import { alarmWindows } from './alarm-windows.ts';
 import { arnProblems, regionProblem, regionWarning } from './arns.ts';
 import { emailAddresses } from './emails.ts';
 import { forwardingProblems, forwardingRegions, forwardingWarnings, principals } from './forwarding.ts';
+import { organizationProblems, organizationValues, organizationWarnings, scheduledRuns } from './organization.ts';
 import { FORMS, RETENTION_DAYS } from './parameter-forms.ts';
 import { scheduleProblem } from './schedule-grammar.ts';
 import { paceOf } from './schedule.ts';
@@ -14,26 +15,36 @@ export const PARAMETERS: readonly string[] = Object.keys(FORMS);
 export function parseParameters(given: ReadonlyMap<string, string>, context: StackContext): Parsed {
   const value = (name: string): string => given.get(name) ?? '';
   const pace = paceOf(value('schedule'));
+  const longestGapMinutes = 'problem' in pace ? 60 : pace.longestGapMinutes;
   const regions = forwardingRegions(value('forwardingRegions'), context);
   const topic = value('existingTopicArn') || { Ref: 'Topic' };
+  const facts = {
+    remediation: value('remediation') === 'enforce' ? 'enforce' : 'report',
+    policySource: policySource(value('policySource')),
+    slackWebhook: value('slackWebhookParameter') === '' ? 'none' : 'ssm',
+    keyOwner: keyOwner(value),
+    topicOwner: value('existingTopicArn') === '' ? 'stack' : 'other',
+  } as const;
   return {
     values: {
-      remediation: value('remediation') === 'enforce' ? 'enforce' : 'report',
+      ...facts,
       logRetentionDays: RETENTION_DAYS.find((days) => String(days) === value('logRetentionDays')) ?? 90,
-      windows: alarmWindows('problem' in pace ? 60 : pace.longestGapMinutes),
-      policySource: policySource(value('policySource')),
-      slackWebhook: value('slackWebhookParameter') === '' ? 'none' : 'ssm',
+      windows: alarmWindows(longestGapMinutes),
       slackChannel: value('slackChannelId') === '' ? 'none' : 'channel',
       digest: value('digest') === '' ? 'off' : 'on',
       forwarding: value('forwarding') === 'on' ? 'on' : 'off',
       forwardingRegions: regions,
       forwardingPrincipals: principals([context.region, ...regions]),
-      topicOwner: value('existingTopicArn') === '' ? 'stack' : 'other',
       topic,
       alarmTopic: value('alarmTopicArn') || topic,
-      keyOwner: keyOwner(value),
       key: value('kmsKeyArn') || { Ref: 'TopicKey' },
       subscriptions: { Resources: emailSubscriptions(emailAddresses(value('alertEmail')), topic) },
+      runs: scheduledRuns(value('organization') === 'on'),
+      organization: organizationValues(value, {
+        ...facts,
+        longestGapMinutes,
+        regions: [context.region, ...regions].toSorted(),
+      }),
     },
     warnings: warningsOn(value, context),
     problems: problemsWith(given, { value, regions, context }),
@@ -44,9 +55,10 @@ function warningsOn(value: Value, context: StackContext): readonly string[] {
   return [
     ...[regionWarning(context.region), audienceWarning(value)].filter((one) => one !== null),
     ...forwardingWarnings(value('forwardingRegions'), {
-      isOn: value('forwarding') === 'on',
+      isOn: value('forwarding') === 'on' || value('memberStackSet') !== 'off',
       region: context.region,
     }),
+    ...organizationWarnings(value, context),
   ];
 }
 
@@ -64,6 +76,7 @@ function problemsWith(given: ReadonlyMap<string, string>, { value, regions, cont
     ...[regionProblem(context.region)].filter((one) => one !== null),
     ...forwardingProblems(value('forwardingRegions')),
     ...scheduleProblems(value('schedule')),
+    ...organizationProblems(value),
     ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
       ? []
       : ['--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other']),

@@ -56,6 +56,7 @@ class StackPlugin {
       const values = {
         ...ofStack,
         forwarderTemplate: readFileSync(FORWARDER, 'utf8'),
+        memberTemplate: readFileSync(MEMBER, 'utf8'),
         guide: given.get('runbookUrl') || alarmGuide(JSON.parse(readFileSync(MANIFEST, 'utf8'))),
       };
       return { value: address.split('.').reduce<unknown>(property, values) };
@@ -110,6 +111,7 @@ async function readParameters(resolveVariable: Lookup['resolveVariable'], option
 
 const MANIFEST = join(import.meta.dirname, '../package.json');
 const FORWARDER = join(import.meta.dirname, '../resources/forwarder.yml');
+const MEMBER = join(import.meta.dirname, '../resources/member.yml');
 
 async function textOf(variable: string, resolveVariable: Lookup['resolveVariable']): Promise<string> {
   const value = await resolveVariable(variable);
@@ -126,7 +128,14 @@ function packagedPolicy(source: string | undefined): StackContext['policy'] {
   return {
     regions: Array.isArray(regions) ? names(regions) : 'all',
     excludeRegions: names(property(policy, 'excludeRegions')),
+    roles: { read: roleOf(policy, 'read'), repair: roleOf(policy, 'repair') },
   };
+}
+
+/** A policy that names no role means the ones of `lib/policy/schema-accounts.ts`. */
+function roleOf(policy: unknown, name: 'read' | 'repair'): string {
+  const role = property(property(policy, 'roles'), name);
+  return typeof role === 'string' ? role : `macie-warden-${name}`;
 }
 
 /** The names on the command line: a misspelt one is otherwise ignored, and the default quietly used. */

@@ -23,6 +23,41 @@ export interface StackValues {
   readonly keyOwner: 'stack' | 'other' | 'none';
   readonly key: Reference;
   readonly subscriptions: { readonly Resources: Readonly<Record<string, object>> };
+  readonly runs: Runs;
+  readonly organization: OrganizationValues;
+}
+
+type Switch = 'off' | 'on';
+
+/** What the schedule starts, and the metric that counts it. */
+export interface Runs {
+  readonly target: object;
+  readonly action: 'lambda:InvokeFunction' | 'states:StartExecution';
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: readonly object[];
+}
+
+/** Which parts of the organization the stack has. */
+export interface OrganizationValues {
+  /** The state machine, its steps, the archive, their alarms and the rules that watch the stack. */
+  readonly machine: Switch;
+  readonly repairs: Switch;
+  readonly policySource: PolicySource['kind'];
+  readonly slackWebhook: StackValues['slackWebhook'];
+  readonly keyOwner: StackValues['keyOwner'];
+  readonly topicOwner: StackValues['topicOwner'];
+  readonly pulse: Switch;
+  /** The bus takes events of the accounts of the organization. */
+  readonly memberEvents: Switch;
+  readonly members: 'off' | 'service-managed' | 'self-managed';
+  readonly units: readonly string[];
+  readonly accounts: readonly string[];
+  readonly memberRegions: readonly string[];
+  readonly callAs: 'DELEGATED_ADMIN' | 'SELF';
+  readonly archiveEncryption: object;
+  /** From how many milliseconds on a run is close to the next one. */
+  readonly slowRunMs: number;
 }
 
 /** The facts of a stack beside its parameters. */
@@ -32,7 +67,14 @@ export interface StackContext {
   /** Part of every name. */
   readonly stage: string;
   /** The policy that is packaged with it, as far as it can be read; null where it is kept elsewhere. */
-  readonly policy: { readonly regions: 'all' | readonly string[]; readonly excludeRegions: readonly string[] } | null;
+  readonly policy: PackagedPolicy | null;
+}
+
+export interface PackagedPolicy {
+  readonly regions: 'all' | readonly string[];
+  readonly excludeRegions: readonly string[];
+  /** The names of the roles that it assumes in other accounts, where they matter. */
+  readonly roles?: { readonly read: string; readonly repair: string };
 }
 
 /** Where the policy is kept, as the resource part of an ARN. */

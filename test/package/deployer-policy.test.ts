@@ -2,14 +2,14 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deploymentCalls, isAllowed } from './deployer-policy.ts';
-import { BOUND, EVERYTHING, packageStack } from './package-stack.ts';
+import { BOUND, EVERYTHING, ORGANIZATION, packageStack } from './package-stack.ts';
 import { ROOT } from './serverless.ts';
 
 const { Statement } = JSON.parse(readFileSync(join(ROOT, 'docs/deployer-policy.json'), 'utf8'));
 
 let calls: readonly (readonly [string, string])[];
 beforeAll(async () => {
-  const stacks = [await packageStack(), await packageStack(EVERYTHING), await packageStack(BOUND)];
+  const stacks = await Promise.all([{}, EVERYTHING, BOUND, ORGANIZATION].map(packageStack));
   calls = stacks.flatMap(({ template }) =>
     Object.entries(template.Resources).flatMap(([logicalId, resource]) => deploymentCalls(logicalId, resource)),
   );
@@ -45,8 +45,9 @@ test('it allows nothing on the resources of others, and nothing of Macie', () =>
 });
 
 test('it passes roles to the services that a stack gives them to', async () => {
-  const { template } = await packageStack(EVERYTHING);
-  const trusted = Object.values(template.Resources)
+  const stacks = await Promise.all([EVERYTHING, ORGANIZATION].map(packageStack));
+  const trusted = stacks
+    .flatMap(({ template }) => Object.values(template.Resources))
     .filter(({ Type }) => Type === 'AWS::IAM::Role')
     .map(({ Properties }) => JSON.stringify(Properties['AssumeRolePolicyDocument']))
     .flatMap((document) => [...document.matchAll(/"(\w+)\.amazonaws\.com"/g)].map(([, name]) => name));

@@ -35,6 +35,10 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     calls: 'CreateTable DescribeTable UpdateTable UpdateTimeToLive UpdateContinuousBackups TagResource DeleteTable',
     arn: regional('dynamodb', 'table/'),
   },
+  'AWS::Events::EventBusPolicy': {
+    calls: 'PutPermission RemovePermission',
+    arn: () => regional('events', 'event-bus/')('default'),
+  },
   'AWS::Events::Rule': {
     calls: 'PutRule DescribeRule DeleteRule PutTargets RemoveTargets ListTargetsByRule TagResource',
     arn: regional('events', 'rule/'),
@@ -67,7 +71,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   },
   'AWS::S3::Bucket': {
     calls:
-      'CreateBucket PutEncryptionConfiguration PutBucketPublicAccessBlock PutBucketTagging ListBucket DeleteBucket',
+      'CreateBucket PutEncryptionConfiguration PutBucketPublicAccessBlock PutBucketTagging PutBucketVersioning PutBucketOwnershipControls PutLifecycleConfiguration ListBucket DeleteBucket',
     arn: bucket,
   },
   'AWS::S3::BucketPolicy': { calls: 'PutBucketPolicy GetBucketPolicy DeleteBucketPolicy', arn: bucket },
@@ -85,6 +89,10 @@ const NEEDS: Readonly<Record<string, Needs>> = {
     arn: regional('sqs', ''),
   },
   'AWS::SQS::QueuePolicy': { calls: 'SetQueueAttributes', arn: regional('sqs', '') },
+  'AWS::StepFunctions::StateMachine': {
+    calls: 'CreateStateMachine DescribeStateMachine UpdateStateMachine DeleteStateMachine TagResource',
+    arn: regional('states', 'stateMachine:'),
+  },
   'AWS::Scheduler::Schedule': {
     calls: 'CreateSchedule GetSchedule UpdateSchedule DeleteSchedule',
     arn: regional('scheduler', 'schedule/default/'),
@@ -101,6 +109,7 @@ const NAMES = [
   'QueueName',
   'AliasName',
   'StackSetName',
+  'StateMachineName',
   'Name',
 ];
 

@@ -21,6 +21,19 @@ export const EVERYTHING: Readonly<Record<string, string>> = {
   policySource: 's3://policies/policy.yml',
 };
 
+/** Parameters of a stack that watches and repairs an organization. */
+export const ORGANIZATION: Readonly<Record<string, string>> = {
+  organization: 'on',
+  organizationId: 'o-a1b2c3d4e5',
+  remediation: 'enforce',
+  pulse: 'rate(10 minutes)',
+  digest: 'cron(0 8 ? * MON *)',
+  memberStackSet: 'service-managed',
+  organizationalUnits: 'ou-ab12-cdef7890,ou-ab12-cdef3456',
+  slackWebhookParameter: '/macie-warden/slack',
+  policySource: 'ssm:/macie-warden/policy',
+};
+
 const ACCOUNT = 'us-east-1:111122223333';
 
 /** Parameters of a stack in an organization that gives it a boundary, a key and topics. */

@@ -28,9 +28,12 @@ describe('sets of parameters in which every two values meet', () => {
 
   // .github/workflows/ci.yml installs cfn-lint; elsewhere the rules of template-rules.ts have to do.
   (HAS_CFN_LINT ? describe : describe.skip)('for cfn-lint', () => {
-    test('hold no error and no warning in their templates, nor in that of the forwarder', async () => {
+    test('hold no error and no warning in their templates, nor in those of other accounts and Regions', async () => {
       const templates = await Promise.all(OPTION_SETS.map(compiledTemplate));
-      const paths = [join(ROOT, 'resources/forwarder.yml'), ...templates.map(({ path }) => path)];
+      const paths = [
+        ...['forwarder', 'member'].map((name) => join(ROOT, `resources/${name}.yml`)),
+        ...templates.map(({ path }) => path),
+      ];
       expect(await cfnLint(paths)).toEqual([]);
     });
   });

@@ -19,13 +19,16 @@ const ENUMS: Readonly<Record<string, readonly unknown[]>> = {
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'AWS::CloudWatch::Alarm': ['ComparisonOperator', 'EvaluationPeriods'],
   'AWS::Chatbot::SlackChannelConfiguration': ['ConfigurationName', 'IamRoleArn', 'SlackChannelId', 'SlackWorkspaceId'],
+  'AWS::Events::EventBusPolicy': ['StatementId'],
   'AWS::IAM::Role': ['AssumeRolePolicyDocument'],
   'AWS::IAM::RolePolicy': ['PolicyName', 'RoleName'],
   'AWS::KMS::Alias': ['AliasName', 'TargetKeyId'],
   'AWS::Lambda::EventSourceMapping': ['FunctionName'],
+  'AWS::S3::BucketPolicy': ['Bucket', 'PolicyDocument'],
   'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
   'AWS::SNS::TopicPolicy': ['PolicyDocument', 'Topics'],
   'AWS::SQS::QueuePolicy': ['PolicyDocument', 'Queues'],
+  'AWS::StepFunctions::StateMachine': ['RoleArn'],
   'AWS::Scheduler::Schedule': ['FlexibleTimeWindow', 'ScheduleExpression', 'Target'],
 };
 
@@ -33,7 +36,9 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 const LENGTHS: Readonly<Record<string, number>> = {
   'AWS::CloudWatch::Alarm AlarmDescription': 1024,
   'AWS::CloudWatch::Alarm AlarmName': 255,
+  'AWS::Events::EventBusPolicy StatementId': 64,
   'AWS::Events::Rule Description': 512,
+  'AWS::Events::Rule Name': 64,
   'AWS::IAM::Role Description': 1000,
   'AWS::KMS::Key Description': 8192,
   'AWS::Lambda::Function Description': 256,
@@ -42,6 +47,7 @@ const LENGTHS: Readonly<Record<string, number>> = {
   'AWS::SQS::Queue QueueName': 80,
   'AWS::Scheduler::Schedule Description': 512,
   'AWS::Scheduler::Schedule Name': 64,
+  'AWS::StepFunctions::StateMachine StateMachineName': 80,
 };
 
 /** What AWS would refuse in a template, one sentence each. AWS checks a resource even where its condition leaves it out. */
@@ -67,9 +73,9 @@ export function templateProblems(template: Template): readonly string[] {
   ];
 }
 
-/** The environment of a function may hold empty texts, and so may the separator of a join. */
+/** The environment of a function may hold empty texts, and so may the separator of a join and a parameter of a StackSet. */
 function emptyTexts(value: unknown, path = 'Properties'): readonly string[] {
-  if (path.endsWith('.Environment') || path.endsWith('.Fn::Join.0')) return [];
+  if (/\.(?:Environment|Fn::Join\.0|ParameterValue)$/.test(path)) return [];
   if (value === '' || value === null || value === undefined) return [path];
   if (typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([key, inner]) => emptyTexts(inner, `${path}.${key}`));

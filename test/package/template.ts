@@ -24,17 +24,23 @@ export interface Statement {
   readonly Condition?: unknown;
 }
 
-/** Every statement of the policies of the function's role. */
-export function functionStatements({ Resources }: Template): readonly Statement[] {
-  return Object.values(Resources)
+/** Every statement of the policies of a role: of `check` and `change`, unless another one is named. */
+export function functionStatements({ Resources }: Template, role = 'CheckRole'): readonly Statement[] {
+  const inside: readonly Policy[] = Object(Resources[role]?.Properties)['Policies'] ?? [];
+  const beside = Object.values(Resources)
     .filter(
       ({ Type, Properties }) =>
-        Type === 'AWS::IAM::RolePolicy' && JSON.stringify(Properties['RoleName']) === '{"Ref":"CheckRole"}',
+        Type === 'AWS::IAM::RolePolicy' && JSON.stringify(Properties['RoleName']) === JSON.stringify({ Ref: role }),
     )
-    .flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: Statement[] }).Statement);
+    .map(({ Properties }): Policy => Object(Properties));
+  return [...inside, ...beside].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
-/** The actions that the function may call. */
-export function allowedActions(template: Template): ReadonlySet<string> {
-  return new Set(functionStatements(template).flatMap(({ Action }) => Action));
+interface Policy {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
+/** The actions that a role allows. */
+export function allowedActions(template: Template, role?: string): ReadonlySet<string> {
+  return new Set(functionStatements(template, role).flatMap(({ Action }) => Action));
 }

@@ -22,6 +22,17 @@ const DEFAULTS = {
   alarmTopicArn: '',
   kmsKeyArn: '',
   runbookUrl: '',
+  organization: 'off',
+  organizationId: '',
+  maxConcurrency: '10',
+  readRoleName: 'macie-warden-read',
+  repairRoleName: 'macie-warden-repair',
+  externalId: '',
+  pulse: '',
+  memberStackSet: 'off',
+  organizationalUnits: '',
+  memberAccounts: '',
+  stackSetCallAs: 'delegated-admin',
 };
 const parse = (over: Readonly<Record<string, string>>, context: Partial<StackContext> = {}) =>
   parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), {

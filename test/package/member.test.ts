@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { ORGANIZATION, packageStack } from './package-stack.ts';
+import { ROOT } from './serverless.ts';
+import { allowedActions, functionStatements, type Resource, type Stack, type Template } from './template.ts';
+
+const TAGS = ['Ref', 'Not', 'And', 'Equals', 'Select', 'Split', 'GetAtt', 'Join', 'If', 'Sub', 'Condition'];
+const customTags = TAGS.flatMap((name) => {
+  const key = ['Ref', 'Condition'].includes(name) ? name : `Fn::${name}`;
+  return [
+    { tag: `!${name}`, resolve: (value: string) => ({ [key]: value }) },
+    { tag: `!${name}`, collection: 'seq' as const, resolve: (value: unknown) => ({ [key]: Object(value).toJSON() }) },
+  ];
+});
+const read = (name: string) => parse(readFileSync(join(ROOT, `resources/${name}.yml`), 'utf8'), { customTags });
+const member: Template & { readonly Parameters: Readonly<Record<string, object>> } = read('member');
+
+let hub: Stack;
+let selfManaged: Stack;
+beforeAll(async () => {
+  hub = await packageStack(ORGANIZATION);
+  selfManaged = await packageStack({
+    organization: 'on',
+    organizationId: 'o-a1b2c3d4e5',
+    memberStackSet: 'self-managed',
+    memberAccounts: '444455556666,111122223333',
+    permissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+  });
+});
+
+const trustOf = (role: string) => Object(member.Resources[role]?.Properties['AssumeRolePolicyDocument']).Statement;
+
+describe('the template of a member account', () => {
+  test('its read role reads, and its repair role can enable and resume, and not disable', () => {
+    expect([...allowedActions(member, 'ReadRole')].toSorted()).toEqual([
+      'account:ListRegions',
+      'cloudtrail:LookupEvents',
+      'macie2:GetAdministratorAccount',
+      'macie2:GetMacieSession',
+      'macie2:GetMember',
+      'macie2:ListMembers',
+    ]);
+    expect([...allowedActions(member, 'RepairRole')].toSorted()).toEqual([
+      'iam:CreateServiceLinkedRole',
+      'macie2:CreateMember',
+      'macie2:EnableMacie',
+      'macie2:UpdateMacieSession',
+      'macie2:UpdateMemberSession',
+    ]);
+  });
+
+  test('the repair role of a member may do what the repair role of the hub may do in its own account', () => {
+    const writes = (template: Template, role: string): readonly string[] =>
+      [...allowedActions(template, role)].filter((action) => /^(iam:|macie2:(?!Get|List))/.test(action)).toSorted();
+    expect(writes(member, 'RepairRole')).toEqual(writes(hub.template, 'OrganizationRepairRole'));
+  });
+
+  test.each([
+    ['ReadRole', 'HubReadRoleArns'],
+    ['RepairRole', 'HubRepairRoleArns'],
+  ])(
+    '%s trusts the roles of the hub alone, of one organization, with the external id if there is one',
+    (role, arns) => {
+      expect(trustOf(role)).toMatchObject([
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Condition: {
+            ArnEquals: { 'aws:PrincipalArn': { Ref: arns } },
+            StringEquals: {
+              'aws:PrincipalOrgID': { Ref: 'OrganizationId' },
+              'sts:ExternalId': { 'Fn::If': ['HasExternalId', { Ref: 'ExternalId' }, { Ref: 'AWS::NoValue' }] },
+            },
+          },
+        },
+      ]);
+    },
+  );
+
+  test('has its roles in one Region, and the repair role only on demand', () => {
+    const conditions = Object(member.Conditions);
+    expect([member.Resources['ReadRole']?.Condition, member.Resources['RepairRole']?.Condition]).toEqual([
+      'HasReadRole',
+      'HasRepairRole',
+    ]);
+    expect(conditions.IsHome).toEqual({ 'Fn::Equals': [{ Ref: 'AWS::Region' }, { Ref: 'HomeRegion' }] });
+    for (const [name, switchName] of [
+      ['HasReadRole', 'DeployReadRole'],
+      ['HasRepairRole', 'DeployRepairRole'],
+    ] as const)
+      expect(conditions[name]['Fn::And']).toEqual([
+        { Condition: 'IsHome' },
+        { 'Fn::Not': [{ Condition: 'IsHubAccount' }] },
+        { 'Fn::Equals': [{ Ref: switchName }, 'on'] },
+      ]);
+    expect(member.Parameters).toMatchObject({
+      DeployReadRole: { Default: 'on' },
+      DeployRepairRole: { Default: 'off' },
+    });
+  });
+
+  test('forwards what resources/forwarder.yml forwards', () => {
+    const pattern = (template: Template) => template.Resources['ForwardRule']?.Properties['EventPattern'];
+    expect(pattern(member)).toEqual(pattern(read('forwarder')));
+    expect(pattern(member)).toEqual(hub.template.Resources['ChangeRule']?.Properties['EventPattern']);
+    expect(member.Resources['ForwardRule']?.Condition).toBe('HasForwarder');
+    expect([...allowedActions(member, 'ForwardRole')]).toEqual(['events:PutEvents']);
+  });
+
+  test('fits into the body of a StackSet', () => {
+    expect(readFileSync(join(ROOT, 'resources/member.yml')).length).toBeLessThan(51_200);
+  });
+});
+
+describe('the StackSet of member accounts', () => {
+  const stackSet = ({ template }: Stack): Resource['Properties'] => template.Resources['Members']?.Properties ?? {};
+  const parameters = (stack: Stack): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(
+      Object(stackSet(stack)['Parameters']).map((one: { ParameterKey: string; ParameterValue: unknown }) => [
+        one.ParameterKey,
+        one.ParameterValue,
+      ]),
+    );
+
+  test('service-managed: of the delegated administrator, over units and Regions, and for accounts that join', () => {
+    expect(stackSet(hub)).toMatchObject({
+      StackSetName: 'macie-warden-prod-members',
+      PermissionModel: 'SERVICE_MANAGED',
+      CallAs: 'DELEGATED_ADMIN',
+      AutoDeployment: { Enabled: true },
+      StackInstancesGroup: [
+        {
+          DeploymentTargets: { OrganizationalUnitIds: ['ou-ab12-cdef3456', 'ou-ab12-cdef7890'] },
+          Regions: expect.arrayContaining(['us-east-1', 'eu-west-1']),
+        },
+      ],
+    });
+  });
+
+  test('self-managed: over a list of accounts, by the roles of AWS’s prerequisites', () => {
+    expect(stackSet(selfManaged)).toMatchObject({
+      PermissionModel: 'SELF_MANAGED',
+      ExecutionRoleName: 'AWSCloudFormationStackSetExecutionRole',
+      StackInstancesGroup: [{ DeploymentTargets: { Accounts: ['111122223333', '444455556666'] } }],
+    });
+    expect(stackSet(selfManaged)).not.toHaveProperty('CallAs');
+    expect(stackSet(selfManaged)).not.toHaveProperty('AutoDeployment');
+  });
+
+  test('goes on where a Region or an account fails: the tolerance is a share', () => {
+    for (const stack of [hub, selfManaged])
+      expect(stackSet(stack)['OperationPreferences']).toEqual({
+        RegionConcurrencyType: 'PARALLEL',
+        MaxConcurrentPercentage: 25,
+        FailureTolerancePercentage: 100,
+      });
+  });
+
+  test('gives the template parameters that it has, and every one that it requires', () => {
+    for (const stack of [hub, selfManaged]) {
+      const given = Object.keys(parameters(stack));
+      expect(given.filter((name) => !(name in member.Parameters))).toEqual([]);
+      const required = Object.entries(member.Parameters).flatMap(([name, one]) => ('Default' in one ? [] : [name]));
+      expect(required.filter((name) => !given.includes(name))).toEqual([]);
+    }
+    expect(parameters(selfManaged)['PermissionsBoundary']).toBe('arn:aws:iam::111122223333:policy/boundary');
+  });
+
+  test('deploys the repair role in enforce mode alone, and trusts the roles that assume it', () => {
+    expect([parameters(hub)['DeployRepairRole'], parameters(selfManaged)['DeployRepairRole']]).toEqual(['on', 'off']);
+    for (const [name, assumed] of [
+      ['HubReadRoleArns', ':role/macie-warden-read'],
+      ['HubRepairRoleArns', ':role/macie-warden-repair'],
+    ] as const) {
+      const roles = Object.keys(hub.template.Resources).filter((role) =>
+        functionStatements(hub.template, role).some(
+          ({ Action, Resource: resource }) => Action === 'sts:AssumeRole' && JSON.stringify(resource).includes(assumed),
+        ),
+      );
+      const trusted = [...JSON.stringify(parameters(hub)[name]).matchAll(/"(\w+Role)"/g)].map(([, role = '']) => role);
+      expect(trusted.toSorted()).toEqual(roles.toSorted());
+      expect(hub.template.Outputs[name]?.Value).toEqual(parameters(hub)[name]);
+    }
+  });
+});
+
+test('the bus of the hub takes events of the organization, and of nobody without its id', async () => {
+  expect(hub.template.Resources['MemberEvents']).toMatchObject({
+    Type: 'AWS::Events::EventBusPolicy',
+    Properties: {
+      Statement: {
+        Action: 'events:PutEvents',
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+      },
+    },
+  });
+  const { template } = await packageStack({ organization: 'on' });
+  expect(template.Resources).not.toHaveProperty('MemberEvents');
+});

@@ -1,0 +1,332 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { BOUND, ORGANIZATION, packageStack } from './package-stack.ts';
+import { allowedActions, functionStatements, type Resource, type Stack } from './template.ts';
+
+let report: Stack;
+let enforce: Stack;
+let bound: Stack;
+beforeAll(async () => {
+  [report, enforce, bound] = [
+    await packageStack({ organization: 'on' }),
+    await packageStack(ORGANIZATION),
+    await packageStack({ ...BOUND, organization: 'on' }),
+  ];
+});
+
+const found = ({ template }: Stack, name: string): Resource =>
+  template.Resources[name] ?? { Type: 'none', Properties: {} };
+const propertiesOf = (stack: Stack, name: string): Resource['Properties'] => found(stack, name).Properties;
+const arn = (name: string) => ({ 'Fn::GetAtt': [name, 'Arn'] });
+
+const STEPS = ['Plan', 'Scan', 'Gate', 'Repair', 'Conclude'] as const;
+type Step = (typeof STEPS)[number];
+
+const RUNS = ['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:ListBucket', 's3:PutObject'];
+const LIST_ACCOUNTS = [
+  'organizations:DescribeOrganizationalUnit',
+  'organizations:ListAccounts',
+  'organizations:ListAccountsForParent',
+  'organizations:ListOrganizationalUnitsForParent',
+  'organizations:ListRoots',
+];
+const READ_MACIE = [
+  'macie2:GetAdministratorAccount',
+  'macie2:GetMacieSession',
+  'macie2:GetMember',
+  'macie2:ListMembers',
+];
+const REMEMBER = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+];
+/** What each step may do in a stack that reports. */
+const READS: Readonly<Record<Step, readonly string[]>> = {
+  Plan: [...RUNS, ...LIST_ACCOUNTS],
+  Scan: [
+    ...RUNS,
+    ...READ_MACIE,
+    'account:ListRegions',
+    'organizations:ListDelegatedAdministrators',
+    'ssm:GetParametersByPath',
+    'sts:AssumeRole',
+  ],
+  Gate: [...RUNS, 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+  Repair: [
+    ...RUNS,
+    ...READ_MACIE,
+    ...REMEMBER,
+    'cloudtrail:LookupEvents',
+    'organizations:ListDelegatedAdministrators',
+    'sts:AssumeRole',
+  ],
+  Conclude: [
+    ...RUNS,
+    ...REMEMBER,
+    'cloudtrail:LookupEvents',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
+    'sns:GetTopicAttributes',
+    'sns:Publish',
+    'sts:AssumeRole',
+  ],
+};
+const WRITES = [
+  'iam:CreateServiceLinkedRole',
+  'macie2:CreateMember',
+  'macie2:EnableMacie',
+  'macie2:UpdateMacieSession',
+  'macie2:UpdateMemberSession',
+];
+/** What a stack that repairs, with a policy in SSM and a Slack webhook, adds. */
+const ADDED: Readonly<Record<Step, readonly string[]>> = {
+  Plan: ['ssm:GetParameter'],
+  Scan: [],
+  Gate: [],
+  Repair: WRITES,
+  Conclude: ['ssm:GetParameter'],
+};
+
+const assumed = ({ template }: Stack, role: string): readonly string[] =>
+  functionStatements(template, role)
+    .filter(({ Action }) => Action === 'sts:AssumeRole')
+    .map(({ Resource: resource }) => String(Object(resource)['Fn::Sub']).replace(/.*:role\//, ''));
+
+describe.each(STEPS)('the step %s', (step) => {
+  const role = `Organization${step}Role`;
+
+  test('may do what it does, by a role of its own', () => {
+    expect([...allowedActions(report.template, role)].toSorted()).toEqual([...new Set(READS[step])].toSorted());
+    expect([...allowedActions(enforce.template, role)].toSorted()).toEqual(
+      [...new Set([...READS[step], ...ADDED[step]])].toSorted(),
+    );
+    expect(propertiesOf(report, `Organization${step}LambdaFunction`)).toMatchObject({
+      FunctionName: `macie-warden-prod-organization-${step.toLowerCase()}`,
+      Handler: `handlers/organization-${step.toLowerCase()}.handler`,
+      Role: arn(role),
+      Timeout: 900,
+      Environment: { Variables: { ARCHIVE_BUCKET: { Ref: 'Archive' }, STATE_TABLE: { Ref: 'StateTable' } } },
+    });
+  });
+
+  test('has no wildcard in an action, and all resources only where AWS has none', () => {
+    for (const { Sid, Action, Resource: resource, Effect } of functionStatements(enforce.template, role)) {
+      expect([Effect, JSON.stringify(Action).includes('*')]).toEqual(['Allow', false]);
+      expect([Sid, resource === '*']).toEqual([Sid, WITHOUT_RESOURCE.has(Sid)]);
+    }
+  });
+
+  test('writes to the runs of the archive, and only the conclusion to its reports', () => {
+    const written = functionStatements(enforce.template, role)
+      .filter(({ Action }) => Action.includes('s3:PutObject'))
+      .map(({ Resource: resource }) => Object(resource)['Fn::Sub']);
+    expect(written).toEqual(
+      step === 'Conclude' ? ['${Archive.Arn}/runs/*', '${Archive.Arn}/reports/*'] : ['${Archive.Arn}/runs/*'],
+    );
+  });
+});
+
+const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
+  'ListAccounts',
+  'FindAdministrator',
+  'LookUpWhoItWas',
+  'ReadMacieSessionsAndMembers',
+  'RepairMacieSessions',
+  'RepairMembers',
+]);
+
+test('the read role is assumed by those that read, the repair role by the repairs and change, in enforce mode alone', () => {
+  const roles = ['CheckRole', ...STEPS.map((step) => `Organization${step}Role`)];
+  expect(Object.fromEntries(roles.map((role) => [role, assumed(report, role)]))).toEqual({
+    CheckRole: ['macie-warden-read'],
+    OrganizationPlanRole: [],
+    OrganizationScanRole: ['macie-warden-read'],
+    OrganizationGateRole: [],
+    OrganizationRepairRole: ['macie-warden-read'],
+    OrganizationConcludeRole: ['macie-warden-read'],
+  });
+  expect(Object.fromEntries(roles.map((role) => [role, assumed(enforce, role)]))).toEqual({
+    CheckRole: ['macie-warden-read', 'macie-warden-repair'],
+    OrganizationPlanRole: [],
+    OrganizationScanRole: ['macie-warden-read'],
+    OrganizationGateRole: [],
+    OrganizationRepairRole: ['macie-warden-read', 'macie-warden-repair'],
+    OrganizationConcludeRole: ['macie-warden-read'],
+  });
+});
+
+test('check and change list accounts and members; in enforce mode they repair members too', async () => {
+  const plain = await packageStack();
+  const added = (stack: Stack): readonly string[] =>
+    [...allowedActions(stack.template)].filter((action) => !allowedActions(plain.template).has(action)).toSorted();
+  const reads = [
+    'macie2:GetMember',
+    'macie2:ListMembers',
+    ...LIST_ACCOUNTS,
+    'organizations:ListDelegatedAdministrators',
+    'sts:AssumeRole',
+  ];
+  expect(added(report)).toEqual(reads.toSorted());
+  expect(added(enforce)).toEqual([...reads, ...WRITES, 'ssm:GetParameter'].toSorted());
+});
+
+describe('the machine', () => {
+  test('is the file, with the functions of the steps', () => {
+    const machine = propertiesOf(report, 'OrganizationMachine');
+    expect(machine).toMatchObject({
+      StateMachineType: 'STANDARD',
+      RoleArn: arn('OrganizationMachineRole'),
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: true },
+    });
+    const wanted = JSON.stringify(machine['Definition']).matchAll(/\$\{(\w+)\}/g);
+    expect(machine['DefinitionSubstitutions']).toEqual({
+      ...Object.fromEntries(STEPS.map((step) => [`${step}FunctionArn`, arn(`Organization${step}LambdaFunction`)])),
+      MaxConcurrency: '10',
+    });
+    expect(new Set(Object.keys(Object(machine['DefinitionSubstitutions'])))).toEqual(
+      new Set([...wanted].map(([, name]) => name)),
+    );
+  });
+
+  test('may run its steps, its own shards and a redrive of them', () => {
+    expect([...allowedActions(report.template, 'OrganizationMachineRole')]).toEqual(
+      expect.arrayContaining([
+        'lambda:InvokeFunction',
+        's3:GetObject',
+        'states:StartExecution',
+        'states:DescribeExecution',
+        'states:StopExecution',
+        'states:RedriveExecution',
+      ]),
+    );
+    const everywhere = functionStatements(report.template, 'OrganizationMachineRole').filter(
+      ({ Resource: resource }) => resource === '*',
+    );
+    expect(everywhere.map(({ Sid }) => Sid)).toEqual(['WriteLogAndTraces']);
+  });
+
+  test('is started by the schedule in place of check; what does not start is kept', () => {
+    expect(propertiesOf(report, 'Schedule')['Target']).toMatchObject({
+      Arn: { Ref: 'OrganizationMachine' },
+      RetryPolicy: { MaximumRetryAttempts: 10 },
+      DeadLetterConfig: { Arn: arn('DeadLetterQueue') },
+    });
+    expect(functionStatements(report.template, 'ScheduleRole')).toMatchObject([
+      { Action: 'states:StartExecution', Resource: { Ref: 'OrganizationMachine' } },
+      { Action: 'sqs:SendMessage' },
+    ]);
+  });
+
+  test('is started for the digest as well, and check for the pulse', () => {
+    expect(propertiesOf(enforce, 'DigestSchedule')['Target']).toMatchObject({
+      Arn: { Ref: 'OrganizationMachine' },
+      Input: '{"digest":true}',
+    });
+    expect(propertiesOf(enforce, 'PulseSchedule')).toMatchObject({
+      ScheduleExpression: 'rate(10 minutes)',
+      Target: { Arn: arn('CheckLambdaFunction'), Input: '{"depth":"status"}' },
+    });
+    expect(functionStatements(enforce.template, 'ScheduleRole').map(({ Action }) => Action)).toEqual([
+      'states:StartExecution',
+      'sqs:SendMessage',
+      'lambda:InvokeFunction',
+    ]);
+  });
+
+  test('has alarms on failed, stopped and slow runs, and on shards', () => {
+    const alarms = Object.values(report.template.Resources)
+      .filter(({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && Properties['Namespace'] === 'AWS/States')
+      .map(({ Properties: { AlarmName, MetricName, Threshold, Dimensions } }) => [
+        AlarmName,
+        MetricName,
+        Threshold,
+        Object(Dimensions)[0].Value,
+      ]);
+    const machine = { Ref: 'OrganizationMachine' };
+    const label = (name: string) => ({ 'Fn::Sub': `\${OrganizationMachine}/${name}` });
+    expect(alarms).toEqual([
+      ['macie-warden-prod-missed-run', 'ExecutionsStarted', 1, machine],
+      ['macie-warden-prod-organization-failed', 'ExecutionsFailed', 0, machine],
+      ['macie-warden-prod-organization-timed-out', 'ExecutionsTimedOut', 0, machine],
+      ['macie-warden-prod-organization-aborted', 'ExecutionsAborted', 0, machine],
+      ['macie-warden-prod-organization-duration', 'ExecutionTime', 0.8 * 3_600_000, machine],
+      ['macie-warden-prod-organization-scan', 'ExecutionsFailed', 0, label('Scan')],
+      ['macie-warden-prod-organization-repair', 'ExecutionsFailed', 0, label('Repair')],
+    ]);
+    const { States } = Object(propertiesOf(report, 'OrganizationMachine')['Definition']);
+    expect([States.Scan.Label, States.Repair.Label]).toEqual(['Scan', 'Repair']);
+  });
+});
+
+test('the archive is private, versioned and encrypted, takes TLS alone, forgets runs and outlives the stack', () => {
+  expect(found(report, 'Archive')).toMatchObject({
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      LifecycleConfiguration: { Rules: [{ Prefix: 'runs/', ExpirationInDays: 30 }, { Id: 'old-versions' }] },
+    },
+  });
+  expect(propertiesOf(report, 'ArchivePolicy')).toMatchObject({
+    PolicyDocument: {
+      Statement: [{ Effect: 'Deny', Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+    },
+  });
+  expect(JSON.stringify(propertiesOf(bound, 'Archive')['BucketEncryption'])).toContain(BOUND['kmsKeyArn']);
+});
+
+test('with a key of others each step uses it through the services that it calls, and no other', () => {
+  const services = (role: string): readonly string[] =>
+    functionStatements(bound.template, role)
+      .filter(({ Sid }) => Sid === 'UseTheKey')
+      .flatMap(({ Condition }) => [...JSON.stringify(Condition).matchAll(/"(\w+)\.\$/g)].map(([, name = '']) => name));
+  expect(Object.fromEntries(['Machine', ...STEPS].map((name) => [name, services(`Organization${name}Role`)]))).toEqual({
+    Machine: ['s3'],
+    Plan: ['s3'],
+    Scan: ['s3'],
+    Gate: ['dynamodb', 's3'],
+    Repair: ['dynamodb', 's3'],
+    Conclude: ['dynamodb', 's3', 'sns'],
+  });
+});
+
+test('the key and the policy of the topic keep their statements, and let the conclusion and the watch publish', () => {
+  const sids = (document: unknown): readonly string[] =>
+    Object(document).Statement.map(({ Sid }: { Sid: string }) => Sid);
+  expect(sids(propertiesOf(report, 'TopicKey')['KeyPolicy'])).toEqual([
+    'AccountAdministersTheKey',
+    'FunctionPublishesThroughSns',
+    'AlarmsPublish',
+    'ConcludePublishesThroughSns',
+    'WatchPublishes',
+  ]);
+  expect(sids(propertiesOf(report, 'TopicPolicy')['PolicyDocument'])).toEqual([
+    'AlarmsPublish',
+    'OnlyOverTls',
+    'WatchPublishes',
+  ]);
+});
+
+test('the outputs have what the template of members asks for', () => {
+  expect(Object.keys(report.template.Outputs)).toEqual(
+    expect.arrayContaining(['OrganizationMachineArn', 'ArchiveBucketName', 'HubReadRoleArns', 'HubRepairRoleArns']),
+  );
+});
+
+test('without organization=on a stack has nothing of it', async () => {
+  const { template, files } = await packageStack();
+  expect(JSON.stringify(template)).not.toMatch(/Organization|StepFunctions|Archive|Watch|Pulse|Members/);
+  expect(Object.keys(files).filter((name) => name.includes('organization'))).toEqual([]);
+});
