@@ -95,8 +95,10 @@ function alertEntry(group: AlertGroup, { name, nameOf, report: { policy, started
   const { first, alerts } = group;
   const isLate = first.at < startedAt;
   const late = isLate ? ['An earlier run could not deliver this alert.'] : [];
+  const names = targetNames(alerts, { name, nameOf });
   return {
-    name: targetNames(alerts, { name, nameOf }),
+    name: names,
+    names: names.split(', ').length,
     size: alerts.length,
     title: alertText(group),
     lines: [...alertLines(group, isLate ? null : policy.remediation), ...late],

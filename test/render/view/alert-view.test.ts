@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '../../../lib/core/alerts/model.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import { viewText } from '../../../lib/render/formats/text.ts';
+import { snsMessages } from '../../../lib/render/messages/sns.ts';
 import { alertView } from '../../../lib/render/view/alert-view.ts';
 import { driftAlert, unreadableAlert } from '../../fixtures/alerts.ts';
 import { EVERY_STATE } from '../../fixtures/changes.ts';
@@ -55,6 +56,15 @@ describe('the same alert in many accounts', () => {
       [`eu-west-1 of ${IDS.join(', ')}`, 40],
     ]);
     expect(headline).toContain('in eu-west-1 of 40 accounts');
+  });
+
+  test('is one message, although its names are fewer than its targets', () => {
+    const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3'];
+    const alerts = IDS.slice(0, 10).flatMap((accountId) =>
+      regions.map((region) => driftAlert({ kind: 'opened' }, { accountId, region })),
+    );
+    const changes = { alerts, state: EMPTY_STATE, note: null };
+    expect(snsMessages(REPORTS.clean, { changes }).map(({ alertIds }) => alertIds.length)).toEqual([30]);
   });
 
   test('in several Regions of each names the Regions once', () => {
