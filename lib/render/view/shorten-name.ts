@@ -11,7 +11,7 @@ export function shortenName(entry: Entry, isShort: (entry: Entry) => boolean): E
   return null;
 }
 
-/** How many of its targets an entry does not name. */
-export function unnamed({ name, size }: Entry): number {
-  return name === '' ? 0 : size - name.split(', ').length;
+/** How many names are missing in an entry. */
+export function unnamed({ name, size, names = size }: Entry): number {
+  return name === '' ? 0 : names - name.split(', ').length;
 }

@@ -45,6 +45,8 @@ export interface Entry {
   readonly name: string;
   /** How many targets it is about, or 1 for a note. */
   readonly size: number;
+  /** How many names the name is a list of; as many as targets if left out. */
+  readonly names?: number;
   readonly title: string;
   readonly lines: readonly string[];
   /** A link that we made ourselves, such as to a record in CloudTrail. */

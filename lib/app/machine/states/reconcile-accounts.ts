@@ -53,7 +53,7 @@ export async function reconcileAccounts(
   return joinStates(states);
 }
 
-/** The states of several accounts as one. */
+/** The states of several accounts as one. Its keys have the order of a loaded state, so that equal states are equal texts. */
 export function joinStates(states: readonly State[]): State {
   return {
     drifts: states.flatMap(({ drifts }) => drifts).toSorted((a, b) => compareText(driftKey(a), driftKey(b))),
@@ -61,8 +61,8 @@ export function joinStates(states: readonly State[]): State {
       .flatMap(({ unreadable }) => unreadable)
       .toSorted((a, b) => compareText(unreadableKey(a), unreadableKey(b))),
     ledgers: states.flatMap(({ ledgers }) => ledgers).toSorted(compareTargets),
-    policies: states.flatMap(({ policies }) => policies).toSorted((a, b) => compareText(a.accountId, b.accountId)),
     sessions: states.flatMap(({ sessions }) => sessions).toSorted((a, b) => compareText(a.accountId, b.accountId)),
+    policies: states.flatMap(({ policies }) => policies).toSorted((a, b) => compareText(a.accountId, b.accountId)),
   };
 }
 
