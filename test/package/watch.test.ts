@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
-import { ORGANIZATION, packageStack } from './package-stack.ts';
-import type { Resource, Stack } from './template.ts';
+import { compiledTemplate, type Compiled } from './compile-template.ts';
+import { ORGANIZATION } from './package-stack.ts';
+import type { Resource } from './template.ts';
 
-let stack: Stack;
+let stack: Compiled;
 beforeAll(async () => {
-  stack = await packageStack(ORGANIZATION);
+  stack = await compiledTemplate(ORGANIZATION);
 });
 
 const ARNS = 'us-east-1:111122223333';
