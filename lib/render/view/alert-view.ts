@@ -5,11 +5,11 @@ import { groupAlerts, type AlertGroup } from '../words/alert-group.ts';
 import { alertLines } from '../words/alert-lines.ts';
 import { ALERT_TITLES, alertText } from '../words/alert-words.ts';
 import { leadLines } from '../words/lead-words.ts';
-import { accountNaming } from '../words/place-words.ts';
+import { accountNaming, type AccountNaming } from '../words/place-words.ts';
 import { accountsText, countsText } from '../words/report-words.ts';
 import { countOf, sentence } from '../words/sentence.ts';
 import { gravest, subjectText } from '../words/subject-words.ts';
-import { targetNaming } from '../words/target-names.ts';
+import { targetNames, targetNaming } from '../words/target-names.ts';
 import { WHOLE, type Changes, type Part } from './content.ts';
 import { recordSection } from './record-section.ts';
 import { standingOf, standingText, standingVerdict, waivedSection } from './standing.ts';
@@ -49,7 +49,7 @@ export function alertView(report: Report, { alerts, state, note }: Changes, part
     counts: `${standingText(standing, report)}. ${report.scope.kind === 'partial' ? 'Read ' : ''}${countsText(report)}`,
     verdict: standingVerdict(standing, report),
     sections: [
-      ...alertSections(groups, { report, name }),
+      ...alertSections(groups, { report, name, nameOf }),
       ...(part.number > 1 ? [] : waivedSection(standing, name)),
       ...noteSection(notes.map(sentence)),
       ...recordSection(alerts, name),
@@ -77,26 +77,26 @@ function partLines({ number, of, later }: Part): readonly string[] {
   return of === 1 && rest === '' ? [] : [`Part ${number} of ${of}.${rest}`];
 }
 
-function alertSections(
-  groups: readonly AlertGroup[],
-  { report, name }: { readonly report: Report; readonly name: (place: Place) => string },
-): readonly Section[] {
+interface Naming {
+  readonly report: Report;
+  readonly name: (place: Place) => string;
+  readonly nameOf: AccountNaming;
+}
+
+function alertSections(groups: readonly AlertGroup[], naming: Naming): readonly Section[] {
   const byKind = Map.groupBy(groups, ({ first }) => first.kind);
   return ALERT_KINDS.flatMap((kind) => {
-    const entries = (byKind.get(kind) ?? []).map((group) => alertEntry(group, { name, report }));
+    const entries = (byKind.get(kind) ?? []).map((group) => alertEntry(group, naming));
     return entrySection(kind, { title: ALERT_TITLES[kind], tone: TONES[kind] }, entries);
   });
 }
 
-function alertEntry(
-  group: AlertGroup,
-  { name, report: { policy, startedAt } }: { readonly name: (place: Place) => string; readonly report: Report },
-): Entry {
+function alertEntry(group: AlertGroup, { name, nameOf, report: { policy, startedAt } }: Naming): Entry {
   const { first, alerts } = group;
   const isLate = first.at < startedAt;
   const late = isLate ? ['An earlier run could not deliver this alert.'] : [];
   return {
-    name: alerts.map(name).join(', '),
+    name: targetNames(alerts, { name, nameOf }),
     size: alerts.length,
     title: alertText(group),
     lines: [...alertLines(group, isLate ? null : policy.remediation), ...late],

@@ -2,7 +2,7 @@ import type { Drift } from '../../core/compliance/drift.ts';
 import type { Result } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
 import { minuteText } from '../../core/time.ts';
-import { ofAnyRegion } from '../words/alert-group.ts';
+import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
 import { nextStepText, reasonText } from '../words/unknown-words.ts';
 import type { Entry } from './view.ts';
@@ -14,14 +14,14 @@ interface Options {
 
 /** Targets with equal drifts and unknowns share an entry. */
 export function driftEntries(results: readonly Result[], options: Options): readonly Entry[] {
-  const groups = Map.groupBy(results, ({ region, drifts, unknowns }) =>
-    ofAnyRegion(JSON.stringify([drifts, unknowns]), region),
+  const groups = Map.groupBy(results, (result) =>
+    ofAnyTarget(JSON.stringify([result.drifts, result.unknowns]), result),
   );
   return [...groups.values()].map((group) => driftEntry(group, options));
 }
 
 function driftEntry(group: readonly Result[], { name, remediation }: Options): Entry {
-  const [{ drifts, unknowns, region } = NOTHING] = group;
+  const [{ drifts, unknowns } = NOTHING] = group;
   const isOpen = drifts.some(({ outcome, waiver }) => outcome !== 'verified' && waiver === null);
   const lines = [
     ...drifts.flatMap((drift) => driftLines(drift, remediation)),
@@ -34,14 +34,11 @@ function driftEntry(group: readonly Result[], { name, remediation }: Options): E
     name: group.map(name).join(', '),
     size: group.length,
     title: drifts.map(differenceText).join('; '),
-    lines: [
-      ...(group.length === 1 ? lines : lines.map((line) => ofAnyRegion(line, region))),
-      ...(isOpen ? lastChangeLines(group) : []),
-    ],
+    lines: [...lines.map((line) => ofTargets(line, group)), ...(isOpen ? lastChangeLines(group) : [])],
   };
 }
 
-const NOTHING: Pick<Result, 'drifts' | 'unknowns' | 'region'> = { drifts: [], unknowns: [], region: '' };
+const NOTHING: Pick<Result, 'drifts' | 'unknowns'> = { drifts: [], unknowns: [] };
 
 function driftLines(drift: Drift, remediation: Remediation): readonly string[] {
   if (drift.waiver) return [`waived ${waiverText(drift.waiver)}`];

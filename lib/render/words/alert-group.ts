@@ -1,5 +1,6 @@
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { Alert, DriftAlert } from '../../core/alerts/model.ts';
+import { ofAnyTarget, ofTargets } from './any-target.ts';
 
 /** Alerts that differ in nothing but target and time: a reader needs one entry for all of them. */
 export interface AlertGroup<T extends Alert = Alert> {
@@ -18,10 +19,10 @@ export function groupAlerts(alerts: readonly Alert[], startedAt: string): readon
 }
 
 function keyOf(alert: Alert, startedAt: string): string {
-  const { id: _id, accountId: _accountId, region, since: _since, at, ...facts } = alert;
+  const { id: _id, accountId: _accountId, region: _region, since: _since, at, ...facts } = alert;
   const isLate = at < startedAt;
   const text = JSON.stringify([isLate, { ...facts, ...(alert.subject === 'drift' ? callersOf(alert) : {}) }]);
-  return ofAnyTime(region === null ? text : ofAnyRegion(text, region));
+  return ofAnyTime(ofAnyTarget(text, alert));
 }
 
 function callersOf(alert: DriftAlert) {
@@ -36,18 +37,13 @@ function callerOf({ name, actor: { type, name: who, sessionName }, laterChangeAt
   return [name, type, who, sessionName, Boolean(laterChangeAt)];
 }
 
-/** A detail without the name of its Region. */
-export function ofAnyRegion(text: string, region: string): string {
-  return text.replaceAll(region, 'the Region');
-}
-
 function ofAnyTime(text: string): string {
   return text.replaceAll(/\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::[\d.]+)?/g, '');
 }
 
 /** A detail as it can be read for every target of a group. */
-export function detailOf({ first, alerts }: AlertGroup, detail: string): string {
-  return alerts.length === 1 || first.region === null ? detail : ofAnyRegion(detail, first.region);
+export function detailOf({ alerts }: AlertGroup, detail: string): string {
+  return ofTargets(detail, alerts);
 }
 
 export function callsOf({ alerts }: AlertGroup): readonly MacieCall[] {

@@ -26,8 +26,8 @@ import { useSandbox } from '../../sandbox/environment.ts';
 import { ARNS, DEFINITION, SUBSTITUTIONS } from '../../sandbox/stack/machine/organization.ts';
 import { ADMINISTRATOR } from './organization.ts';
 
-export const BUCKET = 'archive';
-export const RUN = 'run-1';
+const BUCKET = 'archive';
+const RUN = 'run-1';
 
 const STEPS = {
   plan: planRunOfOrganization,
@@ -166,6 +166,8 @@ export function useMachine() {
     pause: async (id: string): Promise<void> => {
       await clients.macieWriter('eu-west-1').send(new UpdateMemberSessionCommand({ id, status: 'PAUSED' }));
     },
+    deps: () => depsOf({}),
+    policy: (text: string) => writeFileSync(policyFile, text),
     put: (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body })),
     read: async (Key: string): Promise<string> => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));

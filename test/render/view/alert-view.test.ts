@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Alert } from '../../../lib/core/alerts/model.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import { viewText } from '../../../lib/render/formats/text.ts';
 import { alertView } from '../../../lib/render/view/alert-view.ts';
-import { driftAlert } from '../../fixtures/alerts.ts';
+import { driftAlert, unreadableAlert } from '../../fixtures/alerts.ts';
 import { EVERY_STATE } from '../../fixtures/changes.ts';
 import { REPORTS } from '../../fixtures/reports.ts';
 
@@ -41,4 +42,43 @@ test('marks an alert that an earlier run could not deliver', () => {
   const alert = driftAlert({ kind: 'opened' }, { at: '2026-11-23T09:00:00.000Z', since: '2026-11-23T09:00:00.000Z' });
   const { sections } = alertView(REPORTS.clean, { alerts: [alert], state: EMPTY_STATE, note: null });
   expect(sections[0]?.entries[0]?.lines.at(-1)).toBe('An earlier run could not deliver this alert.');
+});
+
+describe('the same alert in many accounts', () => {
+  const IDS = Array.from({ length: 40 }, (_, number) => String(222_200_000_000 + number));
+  const view = (alerts: readonly Alert[]) => alertView(REPORTS.clean, { alerts, state: EMPTY_STATE, note: null });
+
+  test('is one entry with the name of each, and one place in the subject', () => {
+    const alerts = IDS.map((accountId) => driftAlert({ kind: 'opened' }, { accountId, region: 'eu-west-1' }));
+    const { sections, headline } = view(alerts);
+    expect(sections[0]?.entries.map(({ name, size }) => [name, size])).toEqual([
+      [`eu-west-1 of ${IDS.join(', ')}`, 40],
+    ]);
+    expect(headline).toContain('in eu-west-1 of 40 accounts');
+  });
+
+  test('in several Regions of each names the Regions once', () => {
+    const alerts = IDS.flatMap((accountId, index) =>
+      ['eu-west-1', 'eu-west-2', ...(index === 0 ? ['us-east-1'] : [])].map((region) =>
+        driftAlert({ kind: 'opened' }, { accountId, region }),
+      ),
+    );
+    const [first, ...others] = IDS;
+    expect(view(alerts).sections[0]?.entries.map(({ name }) => name)).toEqual([
+      `eu-west-1, eu-west-2, us-east-1 of ${first}; eu-west-1, eu-west-2 of ${others.join(', ')}`,
+    ]);
+  });
+
+  test('is one entry although the details name the accounts', () => {
+    const detailOf = (id: string) => `the role arn:aws:iam::${id}:role/read could not be assumed in ${id}`;
+    const alerts = IDS.map((accountId) => ({
+      ...unreadableAlert({ kind: 'unreadable', reason: 'assume-role-denied', detail: detailOf(accountId) }),
+      accountId,
+    }));
+    const [entry, ...others] = view(alerts).sections[0]?.entries ?? [];
+    expect(others).toEqual([]);
+    expect(entry?.lines[0]).toBe('the role arn:aws:iam::ACCOUNT:role/read could not be assumed in the account');
+    const [one] = view(alerts.slice(0, 1)).sections[0]?.entries ?? [];
+    expect(one?.lines[0]).toBe(detailOf(IDS[0] ?? ''));
+  });
 });

@@ -32,6 +32,10 @@ describe('a subject', () => {
     ['[CRITICAL] Macie is OFF in eu-west-1 of 111122223333', [off('eu-west-1', { call: null })]],
     [
       '[CRITICAL] Macie is OFF in 2 Regions of 2 accounts',
+      [off('eu-west-1', { call: null }), off('eu-west-2', { call: null, id: 'b', accountId: '222233334444' })],
+    ],
+    [
+      '[CRITICAL] Macie is OFF in eu-west-1 of 2 accounts',
       [off('eu-west-1', { call: null }), off('eu-west-1', { call: null, id: 'b', accountId: '222233334444' })],
     ],
     [

@@ -1,0 +1,24 @@
+import type { Place } from '../../core/target.ts';
+
+/** A text about a target as it can be read for any other: what tells one from another is left out. */
+export function ofAnyTarget(text: string, { accountId, region }: Place): string {
+  return ofAnyAccount(region === null ? text : ofAnyRegion(text, region), accountId);
+}
+
+/** A text about one of these targets, as it can be read for all of them. */
+export function ofTargets(text: string, targets: readonly Place[]): string {
+  const [first] = targets;
+  if (!first || targets.length === 1) return text;
+  const regional = first.region === null ? text : ofAnyRegion(text, first.region);
+  const isOneAccount = targets.every(({ accountId }) => accountId === first.accountId);
+  return isOneAccount ? regional : ofAnyAccount(regional, first.accountId);
+}
+
+function ofAnyRegion(text: string, region: string): string {
+  return text.replaceAll(region, 'the Region');
+}
+
+/** Such as the ARN of a role that has the same name in every account. */
+function ofAnyAccount(text: string, accountId: string): string {
+  return text.replaceAll(`:${accountId}:`, ':ACCOUNT:').replaceAll(accountId, 'the account');
+}
