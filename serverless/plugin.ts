@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { finishResources, type TemplateResource } from './finish-template.ts';
 import { alarmGuide } from './guide.ts';
 import { prepareForLocal } from './invoke-local.ts';
+import { packagedPolicy, property } from './packaged-policy.ts';
 import { PARAMETERS, parseParameters } from './parameters.ts';
-import type { Parsed, StackContext } from './stack-values.ts';
+import type { Parsed } from './stack-values.ts';
 
 /** The parts of the Serverless Framework that this plugin uses: it has no types of its own. */
 interface Serverless {
@@ -118,33 +118,9 @@ async function textOf(variable: string, resolveVariable: Lookup['resolveVariable
   return typeof value === 'string' ? value : '';
 }
 
-/** The Regions of the policy that comes with the stack. `policy validate` and the first run report a policy that is invalid. */
-function packagedPolicy(source: string | undefined): StackContext['policy'] {
-  if (source !== 'policy.yml') return null;
-  const policy: unknown = parse(readFileSync(join(import.meta.dirname, '..', source), 'utf8'));
-  const names = (value: unknown): readonly string[] =>
-    Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-  const regions = property(policy, 'regions');
-  return {
-    regions: Array.isArray(regions) ? names(regions) : 'all',
-    excludeRegions: names(property(policy, 'excludeRegions')),
-    roles: { read: roleOf(policy, 'read'), repair: roleOf(policy, 'repair') },
-  };
-}
-
-/** A policy that names no role means the ones of `lib/policy/schema-accounts.ts`. */
-function roleOf(policy: unknown, name: 'read' | 'repair'): string {
-  const role = property(property(policy, 'roles'), name);
-  return typeof role === 'string' ? role : `macie-warden-${name}`;
-}
-
 /** The names on the command line: a misspelt one is otherwise ignored, and the default quietly used. */
 function named({ param }: Options): readonly string[] {
   return (param ?? []).map((assignment) => assignment.split('=')[0] ?? assignment);
-}
-
-function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 // Serverless takes what `require` gives it for the plugin.

@@ -1,27 +1,17 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { ORGANIZATION, packageStack } from './package-stack.ts';
+import { compiledTemplate, type Compiled } from './compile-template.ts';
+import { memberTemplate as member, readTemplate } from './member-template.ts';
+import { ORGANIZATION } from './package-stack.ts';
 import { ROOT } from './serverless.ts';
-import { allowedActions, functionStatements, type Resource, type Stack, type Template } from './template.ts';
+import { allowedActions, functionStatements, type Resource, type Template } from './template.ts';
 
-const TAGS = ['Ref', 'Not', 'And', 'Equals', 'Select', 'Split', 'GetAtt', 'Join', 'If', 'Sub', 'Condition'];
-const customTags = TAGS.flatMap((name) => {
-  const key = ['Ref', 'Condition'].includes(name) ? name : `Fn::${name}`;
-  return [
-    { tag: `!${name}`, resolve: (value: string) => ({ [key]: value }) },
-    { tag: `!${name}`, collection: 'seq' as const, resolve: (value: unknown) => ({ [key]: Object(value).toJSON() }) },
-  ];
-});
-const read = (name: string) => parse(readFileSync(join(ROOT, `resources/${name}.yml`), 'utf8'), { customTags });
-const member: Template & { readonly Parameters: Readonly<Record<string, object>> } = read('member');
-
-let hub: Stack;
-let selfManaged: Stack;
+let hub: Compiled;
+let selfManaged: Compiled;
 beforeAll(async () => {
-  hub = await packageStack(ORGANIZATION);
-  selfManaged = await packageStack({
+  hub = await compiledTemplate(ORGANIZATION);
+  selfManaged = await compiledTemplate({
     organization: 'on',
     organizationId: 'o-a1b2c3d4e5',
     memberStackSet: 'self-managed',
@@ -103,7 +93,7 @@ describe('the template of a member account', () => {
 
   test('forwards what resources/forwarder.yml forwards', () => {
     const pattern = (template: Template) => template.Resources['ForwardRule']?.Properties['EventPattern'];
-    expect(pattern(member)).toEqual(pattern(read('forwarder')));
+    expect(pattern(member)).toEqual(pattern(readTemplate('forwarder')));
     expect(pattern(member)).toEqual(hub.template.Resources['ChangeRule']?.Properties['EventPattern']);
     expect(member.Resources['ForwardRule']?.Condition).toBe('HasForwarder');
     expect([...allowedActions(member, 'ForwardRole')]).toEqual(['events:PutEvents']);
@@ -115,8 +105,8 @@ describe('the template of a member account', () => {
 });
 
 describe('the StackSet of member accounts', () => {
-  const stackSet = ({ template }: Stack): Resource['Properties'] => template.Resources['Members']?.Properties ?? {};
-  const parameters = (stack: Stack): Readonly<Record<string, unknown>> =>
+  const stackSet = ({ template }: Compiled): Resource['Properties'] => template.Resources['Members']?.Properties ?? {};
+  const parameters = (stack: Compiled): Readonly<Record<string, unknown>> =>
     Object.fromEntries(
       Object(stackSet(stack)['Parameters']).map((one: { ParameterKey: string; ParameterValue: unknown }) => [
         one.ParameterKey,
@@ -196,6 +186,6 @@ test('the bus of the hub takes events of the organization, and of nobody without
       },
     },
   });
-  const { template } = await packageStack({ organization: 'on' });
+  const { template } = await compiledTemplate({ organization: 'on' });
   expect(template.Resources).not.toHaveProperty('MemberEvents');
 });

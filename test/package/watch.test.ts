@@ -1,11 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
-import { ORGANIZATION, packageStack } from './package-stack.ts';
-import type { Resource, Stack } from './template.ts';
+import { compiledTemplate, type Compiled } from './compile-template.ts';
+import { memberTemplate } from './member-template.ts';
+import { ORGANIZATION } from './package-stack.ts';
+import { ROOT } from './serverless.ts';
+import type { Resource } from './template.ts';
 
-let stack: Stack;
+let stack: Compiled;
 beforeAll(async () => {
-  stack = await packageStack(ORGANIZATION);
+  stack = await compiledTemplate(ORGANIZATION);
 });
 
 const ARNS = 'us-east-1:111122223333';
@@ -82,6 +87,7 @@ const TOPIC = RESOLVED['Topic'];
 describe('who disables the watcher is reported', () => {
   test.each<[string, string, object]>([
     ['events', 'DisableRule', { name: `${NAME}-changes` }],
+    ['events', 'DisableRule', { name: `${NAME}-member` }],
     ['events', 'DeleteRule', { name: `${NAME}-watch-rules`, force: true }],
     ['events', 'PutRule', { name: `${NAME}-changes`, state: 'DISABLED' }],
     ['events', 'RemoveTargets', { rule: `${NAME}-changes`, ids: ['changes'] }],
@@ -138,6 +144,40 @@ describe('who disables the watcher is reported', () => {
   });
 });
 
+describe('the rules of a member account', () => {
+  const RULE = `${NAME}-member`;
+  const named = (value: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replaceAll('{"Ref":"Name"}', `"${RULE}"`)
+        .replaceAll('{"Fn::Sub":"${Name}-watch"}', `"${RULE}-watch"`),
+    );
+  const pattern = (): Pattern => Object(named(memberTemplate.Resources['WatchRule']?.Properties['EventPattern']));
+
+  test.each<[string, object]>([
+    ['DisableRule', { name: RULE }],
+    ['DeleteRule', { name: `${RULE}-watch` }],
+    ['PutRule', { name: RULE, state: 'DISABLED' }],
+    ['RemoveTargets', { rule: RULE, ids: ['hub'] }],
+    ['PutTargets', { rule: `${RULE}-watch` }],
+  ])('forward %s of the other one, and the hub reports it', (call, parameters) => {
+    const event = called('events', call, parameters);
+    expect(matchesPattern(event, pattern())).toBe(true);
+    expect(matching({ ...event, account: '444455556666', region: 'eu-west-3' })).toEqual(['WatchRules']);
+  });
+
+  test('leave rules of others, and deployments', () => {
+    expect(matchesPattern(called('events', 'DisableRule', { name: `${NAME}-changes` }), pattern())).toBe(false);
+    const deployed = called('events', 'PutRule', { name: RULE }, { sourceIPAddress: 'cloudformation.amazonaws.com' });
+    expect(matchesPattern(deployed, pattern())).toBe(false);
+  });
+
+  test('have names that begin as those of the hub do', () => {
+    const parameters = Object(stack.template.Resources['Members']?.Properties['Parameters']);
+    expect(parameters).toContainEqual({ ParameterKey: 'Name', ParameterValue: RULE });
+  });
+});
+
 test('patterns keep to the 2,048 characters of EventBridge, with the longest names', () => {
   expect(rules()).toHaveLength(4);
   for (const [, { EventPattern }] of rules()) {
@@ -164,7 +204,9 @@ function transformed(event: object): string {
 }
 
 test('the message says who did what to which part, where and when, and what to do', () => {
-  expect(transformed(called('events', 'DisableRule', { name: `${NAME}-changes` }))).toBe(
+  const text = transformed(called('events', 'DisableRule', { name: `${NAME}-changes` }));
+  expect(readFileSync(join(ROOT, 'docs/organization.md'), 'utf8')).toContain(`\n${text}\n`);
+  expect(text).toBe(
     [
       '"macie-warden itself was changed: DisableRule by arn:aws:sts::111122223333:assumed-role/Admin/alice (AssumedRole)"',
       '"On: macie-warden-prod-changes "',

@@ -7,10 +7,11 @@ import type { PackagedPolicy } from '../../serverless/stack-values.ts';
 
 const CONFIG = readFileSync(join(import.meta.dirname, '../../serverless.yml'), 'utf8').replaceAll(/!\w+/g, '');
 const DEFAULTS: Readonly<Record<string, string>> = parseYaml(CONFIG).params.default;
+const ROLES = { read: 'macie-warden-read', repair: 'macie-warden-repair' };
 const POLICY: PackagedPolicy = {
   regions: ['eu-west-1', 'us-east-1'],
   excludeRegions: [],
-  roles: { read: 'macie-warden-read', repair: 'macie-warden-repair' },
+  roles: ROLES,
 };
 const parse = (over: Readonly<Record<string, string>>, policy = POLICY) =>
   parseParameters(new Map(Object.entries({ ...DEFAULTS, ...over })), {
@@ -135,7 +136,7 @@ test.each<[Readonly<Record<string, string>>, RegExp]>([
 });
 
 test('a role of the policy that the stack may not assume is named', () => {
-  const policy = { ...POLICY, roles: { ...POLICY.roles, read: 'audit' } };
+  const policy = { ...POLICY, roles: { ...ROLES, read: 'audit' } };
   expect(parse(ON, policy).warnings).toEqual([
     'roles.read of the policy is audit, and the stack may assume macie-warden-read alone: give --param readRoleName=audit',
   ]);
@@ -144,7 +145,7 @@ test('a role of the policy that the stack may not assume is named', () => {
 
 test('a role may have a path, except where the StackSet makes it', () => {
   const params = { ...ON, readRoleName: 'security/read' };
-  const policy = { ...POLICY, roles: { ...POLICY.roles, read: 'security/read' } };
+  const policy = { ...POLICY, roles: { ...ROLES, read: 'security/read' } };
   expect(parse(params, policy)).toMatchObject({ problems: [], warnings: [] });
   const withStackSet = { ...params, memberStackSet: 'service-managed', organizationalUnits: 'r-ab12' };
   expect(parse(withStackSet, policy).problems).toEqual([

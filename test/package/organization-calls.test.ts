@@ -1,0 +1,64 @@
+import { expect, test } from '@jest/globals';
+import { ADMINISTRATOR, member, PAUSED_ALONE, PAUSED_MEMBER, POLICY, world } from '../app/machine/organization.ts';
+import { useMachine } from '../app/machine/machine.ts';
+import { compiledTemplate } from './compile-template.ts';
+import { memberTemplate } from './member-template.ts';
+import { ORGANIZATION } from './package-stack.ts';
+import { allowedActions } from './template.ts';
+
+const machine = useMachine();
+
+/** What a call needs, where IAM has another name for it. Everybody may ask STS who they are. */
+const ACTIONS: Readonly<Record<string, string>> = { 's3:HeadObject': 's3:GetObject', 'sts:GetCallerIdentity': '' };
+
+interface Calls {
+  /** Of each step, with the credentials of the hub. */
+  readonly hub: Map<string, Set<string>>;
+  /** With the roles of other accounts. */
+  readonly members: Set<string>;
+}
+
+/** Runs the machine over a world, and adds its calls to those of earlier runs. */
+async function addCalls(text: string, policy: string, { hub, members }: Calls, input: object = {}): Promise<void> {
+  machine.reset(text, policy);
+  const { calls } = machine.sandbox();
+  const starts: { readonly step: string; readonly seq: number }[] = [];
+  const before = (step: string) => void starts.push({ step: step.split(':')[0] ?? step, seq: calls.length });
+  const { execution } = await machine.run({ before }, { input });
+  expect(execution.error).toBeNull();
+  for (const [index, { service, operation, accountId, userAgent }] of calls.entries()) {
+    const step = starts.findLast(({ seq }) => seq <= index)?.step;
+    const named = `${service}:${operation}`;
+    const action = ACTIONS[named] ?? named;
+    // The machine itself reads the items of a Map Run.
+    if (step === undefined || action === '' || !userAgent.includes('macie-warden')) continue;
+    if (accountId === ADMINISTRATOR) hub.set(step, (hub.get(step) ?? new Set()).add(action));
+    else members.add(action);
+  }
+}
+
+test('every call of a step is one that its role allows, and every call in a member one of its two roles', async () => {
+  const calls: Calls = { hub: new Map(), members: new Set() };
+  const drifted = world({ 3: PAUSED_MEMBER, 4: '{ membership: null, sessions: {} }', 26: PAUSED_ALONE });
+  await addCalls(drifted, POLICY, calls);
+  await addCalls(drifted, POLICY.replace('remediation: enforce', 'remediation: report'), calls);
+  await addCalls(drifted, POLICY, calls, { depth: 'status' });
+  await addCalls(drifted, POLICY.replace(/regions: .*/, 'regions: all'), calls, { accounts: [member(3)] });
+
+  const { template } = await compiledTemplate(ORGANIZATION);
+  expect([...calls.hub.keys()].toSorted()).toEqual(['conclude', 'gate', 'plan', 'repair', 'scan']);
+  for (const [step, called] of calls.hub) {
+    const role = `Organization${step.charAt(0).toUpperCase()}${step.slice(1)}Role`;
+    const allowed = allowedActions(template, role);
+    expect([step, [...called].filter((action) => !allowed.has(action))]).toEqual([step, []]);
+  }
+  expect(calls.hub.get('repair')).toContain('macie2:UpdateMemberSession');
+  expect(calls.hub.get('scan')).toContain('sts:AssumeRole');
+
+  const inMembers = new Set([
+    ...allowedActions(memberTemplate, 'ReadRole'),
+    ...allowedActions(memberTemplate, 'RepairRole'),
+  ]);
+  expect([...calls.members].filter((action) => !inMembers.has(action))).toEqual([]);
+  expect(calls.members).toContain('macie2:UpdateMacieSession');
+});
