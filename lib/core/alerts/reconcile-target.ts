@@ -5,7 +5,7 @@ import type { LimitedRepair } from '../guard-rails/repair-limit.ts';
 import { newDriftRecord, type SeenDrift } from './drift-record.ts';
 import type { ReconcileContext } from './reconcile-context.ts';
 import { onDrift } from './drift.ts';
-import { findingOf, settingsWithDrift } from './finding.ts';
+import { findingOf, isLeftOut, settingsWithDrift } from './finding.ts';
 import { onReadable, onUnreadable, onUnreadableGone } from './reachability.ts';
 import type { DriftRecord, UnreadableRecord } from './records.ts';
 import { onResolved } from './resolution.ts';
@@ -83,6 +83,7 @@ export function reconcileUnreadable(
   { known, counts, context }: Options & { readonly counts: boolean },
 ): readonly UnreadableRecord[] {
   const records = known.unreadable;
+  if (isLeftOut(result)) return records;
   const unknownGroups = new Set(result.unknowns.map(({ group }) => group));
   const stillUnknown = counts
     ? result.unknowns.map((unknown) => {
