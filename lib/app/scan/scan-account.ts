@@ -93,5 +93,5 @@ async function readScope(
     },
     { concurrency: deps.limits.parallelReads },
   );
-  return { ...lookup, observed: explainRejections(observed) };
+  return { ...lookup, observed: explainRejections(observed, { isListKnown: (await asked)?.kind === 'known' }) };
 }
