@@ -1,32 +1,23 @@
-import { ALL_REGIONS, MACIE_REGIONS, partitionWithoutMacie } from '../lib/core/regions.ts';
+import { ALL_REGIONS, isOptInRegion, MACIE_REGIONS, partitionWithoutMacie } from '../lib/core/regions.ts';
 import { closest } from '../lib/policy/closest.ts';
 import type { StackContext } from './stack-values.ts';
 
 /** The only Region with events of Regions that an account enables or disables. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
 const REGION_EVENTS = 'us-east-1';
 
-/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
-const OPT_IN_REGIONS: ReadonlySet<string> = new Set([
-  'af-south-1',
-  'ap-east-1',
-  'eu-south-1',
-  'il-central-1',
-  'me-south-1',
-]);
-
 /**
  * Of a policy for all Regions, those that every account has: a StackSet fails in one that is not enabled. Opt-in Regions are for
  * `--param forwardingRegions`.
  */
 export function forwardingRegions(wanted: string, { region, policy }: StackContext): readonly string[] {
-  const all = MACIE_REGIONS.filter((one) => !OPT_IN_REGIONS.has(one));
+  const all = MACIE_REGIONS.filter((one) => !isOptInRegion(one));
   const covered = policy === null || policy.regions === 'all' ? all : policy.regions;
   const chosen = wanted === '' ? covered.filter((one) => !policy?.excludeRegions.includes(one)) : wanted.split(',');
   return [...new Set([...chosen, REGION_EVENTS])].filter((one) => one !== region).toSorted();
 }
 
 export function principals(regions: readonly string[]): readonly string[] {
-  const optIn = regions.filter((region) => OPT_IN_REGIONS.has(region)).map((region) => `cloudformation.${region}`);
+  const optIn = regions.filter(isOptInRegion).map((region) => `cloudformation.${region}`);
   return ['cloudformation', ...optIn].map((name) => `${name}.amazonaws.com`);
 }
 

@@ -193,6 +193,12 @@ describe('where changes are forwarded from', () => {
     expect(parse({ forwarding: 'off' }, { policy }).problems).toEqual([]);
   });
 
+  test('a Region that AWS has added is an opt-in Region', () => {
+    const policy = { regions: ['eu-west-1', 'sa-west-1'], excludeRegions: [] };
+    const { forwardingPrincipals } = parse({ forwarding: 'on' }, { region: 'eu-west-1', policy }).values;
+    expect(forwardingPrincipals).toContain('cloudformation.sa-west-1.amazonaws.com');
+  });
+
   test('opt-in Regions have a CloudFormation of their own', () => {
     const { values } = parse({ forwarding: 'on', forwardingRegions: 'eu-west-1,ap-east-1' }, { region: 'eu-south-1' });
     expect(values.forwardingPrincipals).toEqual([
