@@ -1,5 +1,5 @@
 import type { RunRecord } from '../lib/core/compliance/report.ts';
-import { DAY_MS, MINUTE_MS, minuteText } from '../lib/core/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, minuteText } from '../lib/core/time.ts';
 import { durationText } from '../lib/render/words/age.ts';
 import { audienceWords } from '../lib/render/words/audience-words.ts';
 
@@ -10,17 +10,32 @@ const UNKNOWN_SCHEDULE_MS = DAY_MS;
 // A schedule of working days has a long gap once in five: it is usual. An outage now and then is not.
 const SHARE_OF_GAPS = 0.85;
 
+// A run that began later than this comes from a wrong clock: it would hide for long that no run is made any more.
+const CLOCK_TOLERANCE_MS = HOUR_MS;
+
 /** Why these runs do not show the present state; null: the last full run is recent enough. Pure. */
 export function whyOutdated(runs: readonly RunRecord[], now: Date): string | null {
-  const full = runs.filter(({ scope }) => scope === 'full');
+  const full = runs.filter(
+    ({ scope, startedAt }) => scope === 'full' && Date.parse(startedAt) - now.getTime() <= CLOCK_TOLERANCE_MS,
+  );
   const last = full.at(-1);
-  if (!last) return runs.length === 0 ? 'no run yet' : 'no full run yet, only runs of single changes';
+  if (!last) return whyNoFullRun(runs);
   const schedule = scheduleOf(full);
   const age = now.getTime() - Date.parse(last.finishedAt);
   if (age <= 2 * (schedule ?? UNKNOWN_SCHEDULE_MS)) return null;
   const beyond =
     schedule === null ? '' : `, more than twice the schedule (every ${durationText(schedule) || 'minute'})`;
   return `the last full run was ${durationText(age) || 'minutes'} ago${beyond}`;
+}
+
+function whyNoFullRun(runs: readonly RunRecord[]): string {
+  if (runs.length === 0) return 'no run yet';
+  const others = runs.some(({ scope }) => scope === 'full')
+    ? 'only runs of single changes or of a wrong clock'
+    : 'only runs of single changes';
+  return runs.length < RUNS_TO_JUDGE
+    ? `no full run yet, ${others}`
+    : `no full run among the last ${runs.length}, ${others}`;
 }
 
 /** Why the alerts of the last run with a message may have reached nobody; null: somebody could receive them. Pure. */

@@ -55,6 +55,9 @@ const WITHOUT_MACIE: readonly string[] = [
 /** Every one, sorted. */
 export const ALL_REGIONS: readonly string[] = [...MACIE_REGIONS, ...WITHOUT_MACIE].toSorted();
 
+/** The words on a Region that is not read, because the live list leaves it out and this version does not know it. */
+export const NOT_IN_LIVE_LIST = "AWS's list of the Regions that offer Macie does not have this Region";
+
 /** Must an account enable this Region before it can be used? True of every Region that AWS adds. */
 export function isOptInRegion(region: string): boolean {
   return !ENABLED_BY_DEFAULT.includes(region);

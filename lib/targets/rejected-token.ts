@@ -10,15 +10,18 @@ export interface RegionReading {
 }
 
 /**
- * Without the list of enabled Regions, the other Regions of the run show what a rejected token means: where they take it, an
- * opt-in Region that does not is probably not enabled. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+ * Where no list says that a Region is disabled, the other Regions of the run show what a rejected token means: where they take
+ * it, an opt-in Region that does not is probably not enabled. `isListKnown`: the list of enabled Regions was read. https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
-export function explainRejections<T extends RegionReading>(readings: readonly T[]): readonly T[] {
+export function explainRejections<T extends RegionReading>(
+  readings: readonly T[],
+  { isListKnown }: { readonly isListKnown: boolean },
+): readonly T[] {
   const isTaken = readings.some(({ isTokenRejected, observations }) => !isTokenRejected && hasAnswered(observations));
   if (!isTaken) return readings;
   return readings.map((reading) =>
     reading.isTokenRejected && isOptInRegion(reading.region)
-      ? { ...reading, observations: { ...reading.observations, [SESSION]: probablyNotEnabled(reading) } }
+      ? { ...reading, observations: { ...reading.observations, [SESSION]: probablyNotEnabled(reading, isListKnown) } }
       : reading,
   );
 }
@@ -28,11 +31,17 @@ function hasAnswered({ [SESSION]: session }: Observations): boolean {
   return session?.kind === 'values' || (session?.kind === 'unknown' && session.reason === 'access-denied');
 }
 
-function probablyNotEnabled({ region, observations: { [SESSION]: session } }: RegionReading): Observation {
+function probablyNotEnabled(
+  { region, observations: { [SESSION]: session } }: RegionReading,
+  isListKnown: boolean,
+): Observation {
   const answer = session?.kind === 'unknown' ? ` (${session.detail})` : '';
+  const advice = isListKnown
+    ? 'account:ListRegions does not say that it is disabled: check the name of the Region, or exclude it'
+    : 'Allow account:ListRegions to be certain, or exclude the Region';
   return {
     kind: 'unknown',
     reason: 'credentials',
-    detail: `${region} is probably not enabled for this account: it is an opt-in Region, and it rejects credentials that other Regions accept${answer}. Allow account:ListRegions to be certain, or exclude the Region`,
+    detail: `${region} is probably not enabled for this account: it is an opt-in Region, and it rejects credentials that other Regions accept${answer}. ${advice}`,
   };
 }

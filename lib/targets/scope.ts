@@ -1,4 +1,4 @@
-import { ALL_REGIONS, MACIE_REGIONS, partitionWithoutMacie } from '../core/regions.ts';
+import { ALL_REGIONS, MACIE_REGIONS, NOT_IN_LIVE_LIST, partitionWithoutMacie } from '../core/regions.ts';
 import { compareText } from '../core/order.ts';
 import type { Notice, Report } from '../core/compliance/report.ts';
 import type { Lookup, RegionStates } from '../core/lookup.ts';
@@ -53,8 +53,9 @@ function whyUnread(
   { live, isLive, states }: { live: readonly string[]; isLive: boolean; states: RegionStates },
 ): string | null {
   if (MACIE_REGIONS.includes(region) || live.includes(region)) return states.get(region) === false ? NOT_ENABLED : null;
-  // Without the live list, only a Region of this version's own list is known to be without Macie.
-  return isLive || ALL_REGIONS.includes(region) ? NOT_OFFERED : null;
+  if (ALL_REGIONS.includes(region)) return NOT_OFFERED;
+  // Without the live list, nothing says of a Region that this version does not know that it is without Macie.
+  return isLive ? NOT_IN_LIVE_LIST : null;
 }
 
 function noticesOf({ offered, enabled }: Pick<ScopeOptions, 'offered' | 'enabled'>): readonly Notice[] {

@@ -28,6 +28,11 @@ describe('whyOutdated', () => {
   test.each<[string, readonly RunRecord[], string | null]>([
     ['no run', [], 'no run yet'],
     ['runs of single changes', [run(1, { scope: 'partial' })], 'no full run yet, only runs of single changes'],
+    [
+      'so many runs of changes that a full one may be before them',
+      Array.from({ length: 200 }, (_, index) => run(2 - index / 100, { scope: 'partial' })),
+      'no full run among the last 200, only runs of single changes',
+    ],
     ['one run of today: the schedule is not known', [run(20)], null],
     ['one run of last week', [run(168)], 'the last full run was 7 days ago'],
     ['a daily schedule in time', daily(47, 5), null],
@@ -48,6 +53,8 @@ describe('whyOutdated', () => {
     ],
     ['a full run by hand since', [run(5), run(4), run(3), run(0, { trigger: 'manual' })], null],
     ['a clock that is behind', [run(-1)], null],
+    ['a run of a clock that is a year ahead', [run(168), run(-8760)], 'the last full run was 7 days ago'],
+    ['nothing but such a run', [run(-8760)], 'no full run yet, only runs of single changes or of a wrong clock'],
   ])('%s', (_, runs, expected) => {
     expect(whyOutdated(runs, NOW)).toBe(expected);
   });

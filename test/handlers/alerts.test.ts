@@ -5,11 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckAnswer } from '../../lib/app/check/check.ts';
+import { createClients } from '../../lib/aws/clients.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { clientsOf } from '../sandbox/values.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 import { CONTEXT } from './context.ts';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { UpdateMacieSessionCommand } from '@aws-sdk/client-macie2';
 
 const TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:alerts';
@@ -247,6 +249,21 @@ describe('without its state', () => {
     expect(sandbox.inbox[0]?.body.replaceAll(/\s+/g, ' ')).toContain('The state of earlier runs was not available');
     expect(metric('StateUnavailable')).toBe(1);
   });
+});
+
+test.each([
+  ['of a newer version', { v: { N: '99' }, data: { S: '{}' } }],
+  ['that nobody can read', { v: { N: '2' }, data: { S: 'x' } }],
+])('an item %s silences its drift, and raises the alarm on the state', async (_, attributes) => {
+  world();
+  const key = { pk: { S: 'account#111122223333' }, sk: { S: 'drift#eu-west-1#status' } };
+  const clients = createClients({ homeRegion: 'us-east-1' });
+  const table = await clients.dynamodb();
+  await table.send(new PutItemCommand({ TableName: 'state', Item: { ...key, ...attributes } }));
+  clients.destroy();
+  const invoke = await coldStart();
+  expect(await invoke()).toMatchObject({ verdict: 'drifted', published: false, alerts: [] });
+  expect(metric('StateUnavailable')).toBe(1);
 });
 
 describe('Slack', () => {

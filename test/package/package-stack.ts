@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,7 +49,7 @@ export const BOUND: Readonly<Record<string, string>> = {
 };
 
 const SHELF = join(tmpdir(), 'macie-warden-packages');
-/** Longer than packaging takes: who holds the lock for so long has been ended. */
+/** Longer than packaging takes, unless the machine is busy: who holds the lock for so long has probably been ended. */
 const LOCK_MS = 60_000;
 
 /**
@@ -62,7 +62,7 @@ export async function packageStack(params: Readonly<Record<string, string>> = {}
   mkdirSync(SHELF, { recursive: true });
   while (!existsSync(kept)) {
     if (!takeLock(`${kept}.lock`)) await sleep(100);
-    else await packageInto(kept, options).finally(() => rmdirSync(`${kept}.lock`));
+    else await packageInto(kept, options).finally(() => releaseLock(`${kept}.lock`));
   }
   return readPackage(kept);
 }
@@ -71,7 +71,12 @@ async function packageInto(kept: string, options: readonly string[]): Promise<vo
   // Another worker may have been done between the look for the package and the lock.
   if (existsSync(kept)) return;
   const { folder } = await serverless(['package', ...options]);
-  renameSync(join(folder, '.serverless'), kept);
+  try {
+    renameSync(join(folder, '.serverless'), kept);
+  } catch (error) {
+    // On a busy machine another worker has taken the lock meanwhile, and was done first: its package is the same.
+    if (!existsSync(kept)) throw error;
+  }
 }
 
 export function readPackage(folder: string): Stack {
@@ -86,9 +91,14 @@ function takeLock(lock: string): boolean {
     return true;
   } catch {
     const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - since > LOCK_MS) rmdirSync(lock);
+    if (Date.now() - since > LOCK_MS) releaseLock(lock);
     return false;
   }
+}
+
+/** Another worker may have released it, because it was held for so long. */
+function releaseLock(lock: string): void {
+  rmSync(lock, { recursive: true, force: true });
 }
 
 /** Of everything that a package is made from. */

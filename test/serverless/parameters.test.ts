@@ -117,6 +117,9 @@ test.each([
     { forwardingRegions: 'us-gov-west-1' },
     /^--param forwardingRegions: expected Regions of AWS, found "us-gov-west-1"\. Macie is not offered in .*GovCloud/,
   ],
+  [{ forwardingRegions: 'eu-west-9' }, /expected Regions of AWS, found "eu-west-9"/],
+  [{ forwardingRegions: 'eu-nowhere-1' }, /expected Regions of AWS, found "eu-nowhere-1"/],
+  [{ forwardingRegions: 'xx-west-1' }, /expected Regions of AWS, found "xx-west-1"/],
   [{ forwardingRegions: 'cn-north-1' }, /Macie is not offered in .*China/],
   [{ remedation: 'enforce' }, /^--param remedation: there is no such parameter/],
 ])('%j', (over, message) => {
@@ -189,6 +192,8 @@ describe('where changes are forwarded from', () => {
     [{ forwardingRegions: 'eu-west-1', forwarding: 'off' }, 'has no effect without --param forwarding=on'],
     [{ forwardingRegions: 'eu-west-1,eu-west-1' }, 'eu-west-1 is named twice, and counts once'],
     [{ forwardingRegions: 'eu-west-1,us-east-1' }, 'us-east-1 is the Region of the stack, and forwards nothing'],
+    [{ forwardingRegions: 'eu-west-1,sa-west-1' }, 'no AWS Region is known by the name sa-west-1'],
+    [{ forwardingRegions: 'eu-west-1,eu-west-4' }, 'the deployment fails if there is none. Did you mean eu-west-1?'],
     [{ forwardingRegions: 'eu-west-1,mx-central-1' }, 'Macie is not offered in mx-central-1'],
   ])('%j is warned of', (over, warning) => {
     const { problems, warnings } = parse({ alertEmail: 'a@example.com', forwarding: 'on', ...over });
@@ -202,6 +207,12 @@ describe('where changes are forwarded from', () => {
       '--param forwarding: there is no Region beside that of the stack. Name some with forwardingRegions, or leave it off',
     ]);
     expect(parse({ forwarding: 'off' }, { policy }).problems).toEqual([]);
+  });
+
+  test('a Region that AWS has added is an opt-in Region', () => {
+    const policy = { regions: ['eu-west-1', 'sa-west-1'], excludeRegions: [] };
+    const { forwardingPrincipals } = parse({ forwarding: 'on' }, { region: 'eu-west-1', policy }).values;
+    expect(forwardingPrincipals).toContain('cloudformation.sa-west-1.amazonaws.com');
   });
 
   test('opt-in Regions have a CloudFormation of their own', () => {

@@ -12,8 +12,8 @@ const readingOf = (region: string, observation: Observation): RegionReading => (
   observations: { session: observation },
   isTokenRejected: observation === REJECTED,
 });
-const detailOf = (readings: readonly RegionReading[], region: string): unknown =>
-  explainRejections(readings).find((one) => one.region === region)?.observations['session'];
+const detailOf = (readings: readonly RegionReading[], region: string, isListKnown = false): unknown =>
+  explainRejections(readings, { isListKnown }).find((one) => one.region === region)?.observations['session'];
 
 describe('a Region that rejects the token', () => {
   test.each([
@@ -26,6 +26,14 @@ describe('a Region that rejects the token', () => {
       reason: 'credentials',
       detail: expect.stringMatching(/af-south-1 is probably not enabled for this account.*\(bad token\)/),
     });
+  });
+
+  test.each([
+    [false, /Allow account:ListRegions/],
+    [true, /account:ListRegions does not say that it is disabled: check the name/],
+  ])('has advice that follows from the list of enabled Regions, read or not: %s', (isListKnown, detail) => {
+    const readings = [readingOf('sa-west-1', REJECTED), readingOf('us-east-1', TAKEN)];
+    expect(detailOf(readings, 'sa-west-1', isListKnown)).toMatchObject({ detail: expect.stringMatching(detail) });
   });
 
   test.each([

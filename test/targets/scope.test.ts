@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ALL_REGIONS, isOptInRegion, MACIE_REGIONS } from '../../lib/core/regions.ts';
+import { ALL_REGIONS, isOptInRegion, MACIE_REGIONS, NOT_IN_LIVE_LIST } from '../../lib/core/regions.ts';
 import { narrowScope, NOT_ENABLED, scopeOfAll, scopeOfList, type ScopeOptions } from '../../lib/targets/scope.ts';
 import { OPT_IN_REGIONS } from '../../sandbox/worlds/regions.ts';
 
@@ -44,12 +44,7 @@ describe('regions: all', () => {
       NOT_ENABLED,
     ],
     ['AWS does not offer Macie there', 'ca-west-1', {}, 'AWS does not offer Macie in this Region'],
-    [
-      'a new Region is not in the live list',
-      'sa-west-1',
-      { enabled: statesOf(['sa-west-1']) },
-      'AWS does not offer Macie in this Region',
-    ],
+    ['a new Region is not in the live list', 'sa-west-1', { enabled: statesOf(['sa-west-1']) }, NOT_IN_LIVE_LIST],
   ])('calls a Region not applicable: %s', (_, region, over, detail) => {
     const scope = scopeOf(over);
     expect(scope.toRead).not.toContain(region);

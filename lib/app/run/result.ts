@@ -15,6 +15,8 @@ export interface RunResult {
   readonly stateUse: StateUse;
   /** A notice on the state itself for readers; null if there is none. */
   readonly stateNote: string | null;
+  /** So many items of the state this version cannot read: drifts of their targets are neither announced nor repaired. */
+  readonly itemsLeftAlone: number;
   /** The state after the run; null where it is not known. */
   readonly state: State | null;
   /** What the run published or would have, worst first; null where there is no state to compare with. */
@@ -25,10 +27,14 @@ export interface RunResult {
   readonly cooling: Cooling;
 }
 
-export const QUIET: Pick<RunResult, 'published' | 'failures' | 'audience' | 'cooling' | 'stateNote'> = {
+export const QUIET: Pick<
+  RunResult,
+  'published' | 'failures' | 'audience' | 'cooling' | 'stateNote' | 'itemsLeftAlone'
+> = {
   published: false,
   failures: [],
   audience: null,
   cooling: NOT_COOLING,
   stateNote: null,
+  itemsLeftAlone: 0,
 };

@@ -98,8 +98,11 @@ export async function deliverAndSave(
   { request, report, cooling, store }: Ending,
   deps: RunDeps,
 ): Promise<RunResult> {
-  const left = stored.unreadableKeys.length;
-  const stateNote = left > 0 ? `${left} stored items are of a newer version of macie-warden and were left alone` : null;
+  const itemsLeftAlone = stored.unreadableKeys.length;
+  const stateNote =
+    itemsLeftAlone > 0
+      ? `${itemsLeftAlone} stored items are of a newer version of macie-warden and were left alone`
+      : null;
   const alerts = pendingAlerts(stored.state);
   const delivered = await deliverPending(stored.state, { report, request, stateNote }, deps);
   const { published, failures, audience, state } = delivered;
@@ -108,7 +111,8 @@ export async function deliverAndSave(
     await saveStates(stored, state, store).catch((error: unknown) =>
       deps.warn('the state was not saved after the delivery; the next run sends the same alerts again', error),
     );
-  return { ...QUIET, report, stateUse: 'stored', state, alerts, published, failures, audience, stateNote, cooling };
+  const outcome = { report, state, alerts, published, failures, audience, stateNote, itemsLeftAlone, cooling };
+  return { ...QUIET, ...outcome, stateUse: 'stored' };
 }
 
 /** Stores the run for the history. A run is no worse without it. A partial run that changed nothing is no history. */

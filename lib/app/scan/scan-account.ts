@@ -107,7 +107,7 @@ async function readScope(
     },
     { concurrency: deps.limits.parallelReads },
   );
-  return { ...lookup, observed: explainRejections(observed) };
+  return { ...lookup, observed: explainRejections(observed, { isListKnown: (await asked)?.kind === 'known' }) };
 }
 
 /** A Region that gave other accounts of the scan no answer is not waited for again. */

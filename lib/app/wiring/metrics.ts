@@ -14,7 +14,8 @@ export function measureRun(result: RunResult, { metrics, now }: { metrics: Metri
   measureState(result.state, { metrics, now });
   const minutes = repairMinutes(result.alerts ?? []);
   metrics.addMetric('AlertsPublished', MetricUnit.Count, publishedAlerts(result));
-  metrics.addMetric('StateUnavailable', MetricUnit.Count, result.stateUse === 'unavailable' ? 1 : 0);
+  const isUnavailable = result.stateUse === 'unavailable' || result.itemsLeftAlone > 0;
+  metrics.addMetric('StateUnavailable', MetricUnit.Count, isUnavailable ? 1 : 0);
   metrics.addMetric('LeaseWaitTimeouts', MetricUnit.Count, result.stateUse === 'busy' ? 1 : 0);
   metrics.addMetric('DeliveryFailures', MetricUnit.Count, result.failures.length);
   measureAudience(result.audience, metrics);

@@ -1,5 +1,6 @@
 import type { Drift } from '../compliance/drift.ts';
 import type { Result } from '../compliance/report.ts';
+import { NOT_IN_LIVE_LIST } from '../regions.ts';
 import { settingOf } from '../settings/registry.ts';
 
 /** The finding of one run on one setting of a target. */
@@ -13,6 +14,7 @@ export type Finding =
 /** `narrowedTo`: the settings that the run compared; left out: all. A setting beside them is unknown. */
 export function findingOf(setting: string, result: Result, narrowedTo?: readonly string[]): Finding {
   if (narrowedTo !== undefined && !narrowedTo.includes(setting)) return { kind: 'unknown' };
+  if (isLeftOut(result)) return { kind: 'unknown' };
   if (result.verdict === 'not-applicable')
     return { kind: 'gone', detail: result.detail ?? 'there is no Macie any more' };
   // After a failed reading the drifts of before it are listed, and show nothing of now.
@@ -20,6 +22,11 @@ export function findingOf(setting: string, result: Result, narrowedTo?: readonly
   if (!isRead && result.unknowns.some(({ group }) => group === settingOf(setting).group)) return { kind: 'unknown' };
   const drift = result.drifts.find((one) => one.setting === setting);
   return drift ? { kind: 'drift', drift } : { kind: 'no-drift' };
+}
+
+/** Was the Region not read, with only a gap in a list as the reason? Nothing follows from it: an earlier list may have had the Region. */
+export function isLeftOut({ verdict, detail }: Pick<Result, 'verdict' | 'detail'>): boolean {
+  return verdict === 'not-applicable' && detail === NOT_IN_LIVE_LIST;
 }
 
 /** The settings that a result brings up by itself, whether there are records of them or not. */

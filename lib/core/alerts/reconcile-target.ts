@@ -5,7 +5,7 @@ import type { LimitedRepair } from '../guard-rails/repair-limit.ts';
 import { newDriftRecord, type SeenDrift } from './drift-record.ts';
 import type { ReconcileContext } from './reconcile-context.ts';
 import { onDrift } from './drift.ts';
-import { findingOf, settingsWithDrift } from './finding.ts';
+import { findingOf, isLeftOut, settingsWithDrift } from './finding.ts';
 import { onReadable, onUnreadable, onUnreadableGone } from './reachability.ts';
 import type { DriftRecord, UnreadableRecord } from './records.ts';
 import { onResolved } from './resolution.ts';
@@ -85,6 +85,7 @@ export function reconcileUnreadable(
   // It has read no group as a whole: it neither finds one unreadable nor readable.
   if (context.narrowedTo !== undefined) return known.unreadable;
   const records = known.unreadable;
+  if (isLeftOut(result)) return records;
   const unknownGroups = new Set(result.unknowns.map(({ group }) => group));
   const stillUnknown = counts
     ? result.unknowns.map((unknown) => {

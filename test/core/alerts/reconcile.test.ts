@@ -5,6 +5,7 @@ import type { Alert } from '../../../lib/core/alerts/model.ts';
 import { reconcile } from '../../../lib/core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import type { Report, Result } from '../../../lib/core/compliance/report.ts';
+import { NOT_IN_LIVE_LIST } from '../../../lib/core/regions.ts';
 import { attemptOf, ledgerOf } from '../guard-rails/ledgers.ts';
 import { drift, reportFor, resultOf, TARGET, unreadableResult } from '../values.ts';
 import { ALERT_SETTINGS, alertsOf, DAY, HOUR, openKeys, runOnce, START } from './history.ts';
@@ -107,6 +108,15 @@ describe('a target that a run did not read', () => {
 
   test('stays as it is when the lists of AWS left out its Region, which the policy still covers', () => {
     const ran = runOnce(state, { results: [DRIFTED], atMs: START + HOUR });
+    expect(ran.alerts).toEqual([]);
+    expect(openKeys(ran.state)).toEqual(openKeys(state));
+  });
+
+  test('stays as it is when only a gap in the live list says that its Region has no Macie', () => {
+    const leftOut = (region: string) =>
+      resultOf(region, { verdict: 'not-applicable', session: null, settings: {}, detail: NOT_IN_LIVE_LIST });
+    const results = [leftOut(REGION), leftOut('us-east-1'), leftOut('us-west-1')];
+    const ran = runOnce(state, { results, atMs: START + HOUR });
     expect(ran.alerts).toEqual([]);
     expect(openKeys(ran.state)).toEqual(openKeys(state));
   });
