@@ -1,11 +1,13 @@
 import { Option, type Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
+import type { OrganizationStore } from '../lib/app/machine/deps.ts';
+import { compareText } from '../lib/core/order.ts';
 import { loadPolicyOf, withState, type AwsOptions } from './aws.ts';
 import { RUNS_TO_JUDGE, whyOutdated, whyUnreceived } from './freshness.ts';
 import { note, UsageError, type Finish, type Io } from './io.ts';
 import { write } from './terminal.ts';
 import { pathFrom } from './where.ts';
-import { awsOptions, exampleHelp, policyOption, tableOption } from './options.ts';
+import { accountsOption, awsOptions, exampleHelp, policyOption, tableOption } from './options.ts';
 
 const HELP =
   '\nExit codes:\n  0  nothing is open\n  1  something is\n  2  nothing is known: no full run yet, or the last one is too old\n  3  bad usage, or the table cannot be read';
@@ -17,6 +19,7 @@ const FORMATS = ['text', 'json'] as const;
 interface AlertsOptions extends AwsOptions {
   readonly table: string;
   readonly format: (typeof FORMATS)[number];
+  readonly accounts?: readonly string[];
 }
 
 /** `warden alerts` and `warden alerts replay`. */
@@ -25,6 +28,7 @@ export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Fi
     .command('alerts')
     .description('show what is open and since when, from the state of the stack')
     .addOption(tableOption(io))
+    .addOption(accountsOption())
     .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'));
   awsOptions(alerts)
     .addHelpText('after', HELP + exampleHelp(['alerts', 'alerts --table macie-warden-prod --format json']))
@@ -57,13 +61,38 @@ interface ReplayOptions extends AwsOptions {
   readonly policy: string;
 }
 
+interface ShownAccounts {
+  readonly own: string;
+  /** Those that the person named; left out: all. */
+  readonly only: readonly string[] | undefined;
+  readonly store: OrganizationStore;
+}
+
+/** The accounts whose state is shown: the own one, and every other with something open. */
+async function accountsToShow({ own, only, store }: ShownAccounts): Promise<readonly string[]> {
+  if (only !== undefined) return only;
+  const open = await store.openAccounts().catch((error: unknown) => {
+    // The table of an earlier version has no index, and the state of one account.
+    if (error instanceof Error && error.name === 'ValidationException') return [];
+    throw error;
+  });
+  return [...new Set([own, ...open])].toSorted(compareText);
+}
+
 /** Resolves with the exit code. */
-async function showAlerts({ table, format, ...options }: AlertsOptions, io: Io): Promise<number> {
-  const { openAlertsTable, recordsJson } = await import('../lib/render/formats/alerts.ts');
+async function showAlerts({ table, format, accounts, ...options }: AlertsOptions, io: Io): Promise<number> {
+  const [{ openAlertsTable, recordsJson }, { loadStates }] = await Promise.all([
+    import('../lib/render/formats/alerts.ts'),
+    import('../lib/app/run/stored-states.ts'),
+  ]);
   const { state, runs } = await withState({ io, options, table }, async ({ store, deps }) => {
     const { accountId } = await deps.forAccount(OWN_ACCOUNT).identify(io.cancel);
-    const [stored, runs] = await Promise.all([store.load(accountId), store.lastRuns(RUNS_TO_JUDGE)]);
-    return { state: stored.state, runs };
+    const [ids, runs] = await Promise.all([
+      accountsToShow({ own: accountId, only: accounts, store }),
+      store.lastRuns(RUNS_TO_JUDGE),
+    ]);
+    const { state } = await loadStates(ids, store);
+    return { state, runs };
   });
   const doubt = whyOutdated(runs, io.now());
   const shown = [...state.drifts, ...state.unreadable].filter((record) => record.state !== 'closed');

@@ -51,6 +51,32 @@ afterAll(async () => {
 
 const ODD_TEXT = 'bell \u009b2J \u202eesrever a\u200bb\u00adc\u2028d\u{e0041}';
 
+describe('alerts of an organization', () => {
+  const OTHER = '222233334444';
+
+  beforeEach(async () => {
+    const report = { ...drifted, results: drifted.results.map((result) => ({ ...result, accountId: OTHER })) };
+    const now = new Date();
+    const after = reconcile({ state: EMPTY_STATE, report, now, settings: SETTINGS });
+    const before = { state: EMPTY_STATE, asOf: null, unreadableKeys: [], convertedKeys: [] };
+    await store.save(OTHER, { before, after });
+    await store.putRun(runBefore(HOUR_MS));
+  });
+
+  test('are shown for every account with something open', async () => {
+    const { stdout, code } = await warden(['alerts'], { sandbox, cwd });
+    expect(stdout).toContain(OTHER);
+    expect(code).toBe(1);
+  });
+
+  test('are narrowed to the accounts that a person names', async () => {
+    const own = await warden(['alerts', '--accounts', '111122223333'], { sandbox, cwd });
+    expect([own.stdout, own.code]).toEqual(['Nothing is open.\n', 0]);
+    const other = await warden(['alerts', '--accounts', OTHER], { sandbox, cwd });
+    expect(other.code).toBe(1);
+  });
+});
+
 describe('alerts', () => {
   test('shows what is open, oldest first', async () => {
     const now = new Date('2026-11-20T09:00:00Z');
