@@ -44,7 +44,12 @@ describe.each(HANDLERS)('the bundle of %s', (entry) => {
       const builtins = process.moduleLoadList.filter((one) => /webstreams\\/readablestream|http2/.test(one));
       console.log(JSON.stringify({ files: files.filter((url) => url.endsWith('.mjs')).length, builtins }));
     `;
-    const env = { TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts', AWS_REGION: 'us-east-1' };
+    const env = {
+      TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
+      AWS_REGION: 'us-east-1',
+      STATE_TABLE: 'state',
+      ARCHIVE_BUCKET: 'archive',
+    };
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env });
     expect(JSON.parse(stdout)).toEqual({ files: 2, builtins: [] });
   });
