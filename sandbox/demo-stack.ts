@@ -9,7 +9,7 @@ import { startLive, type Live } from './stack/live.ts';
 import type { World } from './worlds/world-schema.ts';
 
 export const WORLDS = join(import.meta.dirname, 'worlds');
-export const ACCOUNT = '111122223333';
+const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
 
 const LATENCY_MS = 15;

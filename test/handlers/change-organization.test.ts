@@ -79,7 +79,7 @@ async function byAlice(account: string, call: (macie: Macie2Client) => Promise<u
 
 async function change(event: object): Promise<unknown> {
   const { handler } = await import('../../handlers/change.ts');
-  return handler(event as never, CONTEXT);
+  return handler(event, CONTEXT);
 }
 
 const writes = () =>
