@@ -56,7 +56,10 @@ describe.each(HANDLERS)('the bundle of %s', (entry) => {
 });
 
 test('the bundle of the command line has them', async () => {
-  const { metafile } = await bundleInto(mkdtempSync(join(tmpdir(), 'bundle-')), 'lib/app/wiring/command-line.ts');
+  const { metafile } = await bundleInto(
+    mkdtempSync(join(tmpdir(), 'bundle-')),
+    'lib/app/wiring/command-line/command-line.ts',
+  );
   const found = Object.keys(metafile.inputs).filter((file) => OF_THE_COMMAND_LINE.test(file));
   expect(found).toEqual(
     expect.arrayContaining([
