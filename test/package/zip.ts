@@ -26,7 +26,7 @@ interface Invocation {
 }
 
 /** Runs a function from its zip alone, in a process of its own, with the environment that its template gives it. */
-export async function invoke(task: Task, handler: 'check' | 'change', { event, env }: Invocation): Promise<unknown> {
+export async function invoke(task: Task, handler: string, { event, env }: Invocation): Promise<unknown> {
   const output = await runInTask(
     task,
     `
@@ -66,8 +66,9 @@ const REFERENCES: Readonly<Record<string, string>> = {
   StateTable: 'macie-warden-prod',
 };
 
-function environmentOf({ Resources }: Template, handler: 'check' | 'change'): Record<string, string> {
-  const name = handler === 'check' ? 'CheckLambdaFunction' : 'ChangeLambdaFunction';
+function environmentOf({ Resources }: Template, handler: string): Record<string, string> {
+  const words = handler.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const name = `${words.join('')}LambdaFunction`;
   const { Variables }: { Variables: Record<string, string | Ref> } = Object(Resources[name]?.Properties['Environment']);
   return Object.fromEntries(
     Object.entries(Variables).map(([key, value]) => [
