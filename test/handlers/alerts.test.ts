@@ -65,7 +65,8 @@ const metric = (name: string): unknown => {
 
 function world(rest = ''): void {
   const sessions =
-    '{ "*": { findingPublishingFrequency: FIFTEEN_MINUTES }, eu-west-1: { status: PAUSED, findingPublishingFrequency: FIFTEEN_MINUTES } }';
+    // Made long ago: CloudTrail has whole seconds, so a call in the second of the last change is not told from that change.
+    '{ "*": { findingPublishingFrequency: FIFTEEN_MINUTES, createdAt: "2026-01-01T00:00:00Z", updatedAt: "2026-01-01T00:00:00Z" }, eu-west-1: { status: PAUSED, findingPublishingFrequency: FIFTEEN_MINUTES } }';
   sandbox.reset(
     parseWorld(
       `topics: [${TOPIC}]\ntables: [state]\nparameters: { /slack: { type: SecureString, value: "${secretUrl()}" } }\naccounts: { "111122223333": { sessions: ${sessions} } }\n${rest}`,

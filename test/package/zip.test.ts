@@ -31,7 +31,9 @@ remediation: enforce
 limits: { maxActions: 40, coolDown: 0s }
 desired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }
 `;
-const COMPLIANT = { findingPublishingFrequency: 'FIFTEEN_MINUTES' };
+// Made long ago, so that a call is not in the second of its last change: CloudTrail has whole seconds.
+const LONG_AGO = '2026-01-01T00:00:00Z';
+const COMPLIANT = { findingPublishingFrequency: 'FIFTEEN_MINUTES', createdAt: LONG_AGO, updatedAt: LONG_AGO };
 
 beforeEach(() => {
   const world = {
