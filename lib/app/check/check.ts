@@ -2,12 +2,11 @@ import type { Alert } from '../../core/alerts/model.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { WardenError } from '../../core/errors.ts';
 import { audienceWords } from '../../render/words/audience-words.ts';
-import { cappedNotice, ceilingOf } from './ceiling.ts';
 import type { CheckEvent } from './check-event.ts';
 import { NOT_SENT } from '../run/deps.ts';
 import type { CheckDeps } from './deps.ts';
 import { sendDigest } from './digest.ts';
-import { requestedScope } from './requested-scope.ts';
+import { requestOf } from './request.ts';
 import { runAndRecord } from './run-and-record.ts';
 
 /** The answer of `check`: everything but the results that are compliant. */
@@ -22,19 +21,7 @@ export interface CheckAnswer extends Pick<Report, 'runId' | 'verdict' | 'scope' 
 /** The use case of the handler `check`: one run, published if something has changed. */
 export async function check(event: CheckEvent, deps: CheckDeps): Promise<CheckAnswer> {
   const policy = await deps.loadPolicy();
-  const result = await runAndRecord(
-    {
-      policy,
-      trigger: event.trigger,
-      ceiling: ceilingOf(event.remediation, { policy, deployed: deps.ceiling }),
-      maxActions: event.maxActions,
-      depth: event.depth,
-      only: requestedScope(event, policy),
-      notices: cappedNotice(policy, deps.ceiling),
-      publish: policy.policy.notify === 'always' ? 'always' : 'changes',
-    },
-    deps,
-  );
+  const result = await runAndRecord(requestOf(event, policy, deps.ceiling), deps);
   // Lambda tries again later: a run that could neither use the state nor send its alerts has not done its work.
   if (result.stateUse === 'busy')
     throw new WardenError(

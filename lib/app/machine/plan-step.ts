@@ -1,6 +1,5 @@
 import { parseCheckEvent } from '../check/check-event.ts';
-import { cappedNotice, ceilingOf } from '../check/ceiling.ts';
-import { requestedScope } from '../check/requested-scope.ts';
+import { requestOf } from '../check/request.ts';
 import { accountsInScope, type AccountInScope } from '../organization/account-scope.ts';
 import type { RunRequest } from '../run/request.ts';
 import { unknownScopedAccount } from '../../targets/accounts.ts';
@@ -40,16 +39,7 @@ async function makePlan({ runId, request: event }: PlanInput, deps: StepDeps): P
   const startedAt = deps.now().toISOString();
   const { digest = false, ...asked } = parseCheckEvent(event);
   const policy = await deps.loadPolicy();
-  const request: RunRequest = {
-    policy,
-    trigger: asked.trigger,
-    ceiling: ceilingOf(asked.remediation, { policy, deployed: deps.ceiling }),
-    maxActions: asked.maxActions,
-    depth: asked.depth,
-    only: requestedScope(asked, policy),
-    notices: cappedNotice(policy, deps.ceiling),
-    publish: policy.policy.notify === 'always' ? 'always' : 'changes',
-  };
+  const request = requestOf(asked, policy, deps.ceiling);
   const { accounts, leftOutAccounts } = await accountsInScope(request, deps, deps.deadline);
   const planned = await Promise.all(
     accounts.map((account, index) => plannedAccount(account, { index, request, deps })),
