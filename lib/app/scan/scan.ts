@@ -42,7 +42,7 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
   const { request, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
   const shared: SharedDeps = {
-    ...askOffersOnce(deps),
+    ...askOnce(deps),
     breaker: createRegionBreaker(deps.now),
     onStep: progressOf(accounts.length, deps),
   };
@@ -90,10 +90,15 @@ function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {
   return { ...scan, targets, notices: [...scan.notices, ...view.notices] };
 }
 
-/** The Regions that offer Macie are the same for all accounts of a scan. */
-function askOffersOnce(deps: ScanDeps): ScanDeps {
-  let asked: ReturnType<ScanDeps['offeredRegions']> | undefined;
-  return { ...deps, offeredRegions: (signal) => (asked ??= deps.offeredRegions(signal)) };
+/** The Regions that offer Macie and the delegated administrators are the same for all accounts of a scan. */
+function askOnce(deps: ScanDeps): ScanDeps {
+  let offered: ReturnType<ScanDeps['offeredRegions']> | undefined;
+  let delegated: ReturnType<ScanDeps['delegatedAdministrators']> | undefined;
+  return {
+    ...deps,
+    offeredRegions: (signal) => (offered ??= deps.offeredRegions(signal)),
+    delegatedAdministrators: (signal) => (delegated ??= deps.delegatedAdministrators(signal)),
+  };
 }
 
 /** Adds up what happens in accounts that are read at the same time. */
