@@ -38,6 +38,8 @@ export interface ActionFacts {
 /** The values that a policy may give a setting. `expected` is part of the message on any other value. */
 export type ValueSchema =
   | { readonly kind: 'enum'; readonly values: readonly string[]; readonly description: string }
+  /** true or false in a policy, and the text of it everywhere else. */
+  | { readonly kind: 'boolean'; readonly description: string }
   | {
       readonly kind: 'text';
       readonly pattern: RegExp;
@@ -46,7 +48,8 @@ export type ValueSchema =
     };
 
 /**
- * How a call that CloudTrail recorded affects a setting. `parameter`: the request parameter that holds the value. `otherwise`:
+ * How a call that CloudTrail recorded affects a setting. `parameter`: the request parameter that holds the value, with dots
+ * where it is nested. `otherwise`:
  * the setting after a call without it: unchanged, the default of AWS (documented inconsistently), gone, or a value.
  */
 export interface CallEffect {
