@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sessionSchema } from './session-schema.ts';
 import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
 import { duration } from './duration.ts';
+import { publicationSchema } from './publication-schema.ts';
 import { accountId, byMacieRegion, region } from './by-region.ts';
 import { membershipSchema } from './organization/membership-schema.ts';
 
@@ -23,6 +24,8 @@ export const accountSchema = z.strictObject({
   optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).optional(),
   /** Null means that Macie is not enabled. */
   sessions: byMacieRegion(sessionSchema.nullable()).optional(),
+  /** What Macie publishes to Security Hub; where it is not given, policy findings alone. */
+  findingsPublication: byMacieRegion(publicationSchema).optional(),
   /** The error that Macie answers while it is not enabled; `plain` by default. */
   offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).optional(),
   /**
