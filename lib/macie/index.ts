@@ -1,9 +1,13 @@
 import type { GroupCalls } from './group.ts';
 import { readSession, writeSession } from './session.ts';
 
-/** The calls of every settings group of the registry, by its id. */
+/** The calls of every settings group of the registry, by its id. Those of groups beside the session are loaded when needed. */
 const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
   session: { read: readSession, write: writeSession },
+  findingsPublication: {
+    read: async (call) => (await import('./findings-publication.ts')).readPublication(call),
+    write: async (write, call) => (await import('./findings-publication.ts')).writePublication(write, call),
+  },
 };
 
 export function callsOf(group: string): GroupCalls {

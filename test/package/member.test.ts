@@ -28,6 +28,7 @@ describe('the template of a member account', () => {
       'account:ListRegions',
       'cloudtrail:LookupEvents',
       'macie2:GetAdministratorAccount',
+      'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
       'macie2:GetMember',
       'macie2:ListMembers',
@@ -36,6 +37,7 @@ describe('the template of a member account', () => {
       'iam:CreateServiceLinkedRole',
       'macie2:CreateMember',
       'macie2:EnableMacie',
+      'macie2:PutFindingsPublicationConfiguration',
       'macie2:UpdateMacieSession',
       'macie2:UpdateMemberSession',
     ]);

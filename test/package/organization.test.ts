@@ -31,6 +31,7 @@ const LIST_ACCOUNTS = [
 ];
 const READ_MACIE = [
   'macie2:GetAdministratorAccount',
+  'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
   'macie2:GetMember',
   'macie2:ListMembers',
@@ -73,6 +74,7 @@ const WRITES = [
   'iam:CreateServiceLinkedRole',
   'macie2:CreateMember',
   'macie2:EnableMacie',
+  'macie2:PutFindingsPublicationConfiguration',
   'macie2:UpdateMacieSession',
   'macie2:UpdateMemberSession',
 ];

@@ -1,3 +1,4 @@
+import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
 import { publishingFrequency } from './publishing-frequency.ts';
 import { serviceRole } from './service-role.ts';
@@ -6,7 +7,13 @@ import type { SettingDefinition } from './setting.ts';
 import { status } from './status.ts';
 
 /** Every setting, in the order in which they are shown. Every list of settings elsewhere is derived from this one. */
-export const SETTINGS: readonly SettingDefinition[] = [status, publishingFrequency, serviceRole];
+export const SETTINGS: readonly SettingDefinition[] = [
+  status,
+  publishingFrequency,
+  serviceRole,
+  policyFindings,
+  classificationFindings,
+];
 
-/** Every settings group, in the order in which they are read. */
-export const GROUPS: readonly SettingsGroup[] = [sessionGroup];
+/** Every settings group, in the order in which they are read and written. */
+export const GROUPS: readonly SettingsGroup[] = [sessionGroup, publicationGroup];
