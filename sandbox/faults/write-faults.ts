@@ -17,6 +17,7 @@ interface Injected {
 /** The values that a write of a settings group changes. */
 const GROUP_WRITES: Readonly<Record<string, (state: State) => GroupValues<unknown>>> = {
   PutFindingsPublicationConfiguration: ({ publication }) => publication,
+  UpdateRevealConfiguration: ({ reveal }) => reveal,
 };
 
 /** Runs an operation. Faults can undo its write, or delay when reads return it. */
