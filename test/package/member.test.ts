@@ -30,6 +30,8 @@ describe('the template of a member account', () => {
       'macie2:GetAdministratorAccount',
       'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
+      'macie2:GetRevealConfiguration',
+      'securityhub:DescribeHub',
       'macie2:GetMember',
       'macie2:ListMembers',
     ]);

@@ -33,6 +33,8 @@ const READ_MACIE = [
   'macie2:GetAdministratorAccount',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
+  'macie2:GetRevealConfiguration',
+  'securityhub:DescribeHub',
   'macie2:GetMember',
   'macie2:ListMembers',
 ];

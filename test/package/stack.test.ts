@@ -34,6 +34,8 @@ const READS = [
   'macie2:GetAdministratorAccount',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
+  'macie2:GetRevealConfiguration',
+  'securityhub:DescribeHub',
   'sns:GetTopicAttributes',
   'sns:Publish',
   'sqs:DeleteMessage',

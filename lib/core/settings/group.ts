@@ -29,6 +29,8 @@ export interface AdministeredTarget {
 /** The settings that one read call returns and one write call sets. */
 export interface SettingsGroup {
   readonly id: string;
+  /** Groups without which its settings cannot be compared: they are read with it. */
+  readonly needs?: readonly string[];
   /** The one write that makes these actions true. `actions` is never empty. `target`: for actions of its administrator. */
   readonly composeWrite: (actions: readonly PlannedAction[], desired: Desired, target?: AdministeredTarget) => Write;
   /** Does the group show what the write asked for? */

@@ -1,6 +1,8 @@
 import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
 import { publishingFrequency } from './publishing-frequency.ts';
+import { revealGroup, revealStatus } from './reveal.ts';
+import { securityHub, securityHubGroup } from './security-hub.ts';
 import { serviceRole } from './service-role.ts';
 import { sessionGroup } from './session.ts';
 import type { SettingDefinition } from './setting.ts';
@@ -13,7 +15,9 @@ export const SETTINGS: readonly SettingDefinition[] = [
   serviceRole,
   policyFindings,
   classificationFindings,
+  revealStatus,
+  securityHub,
 ];
 
 /** Every settings group, in the order in which they are read and written. */
-export const GROUPS: readonly SettingsGroup[] = [sessionGroup, publicationGroup];
+export const GROUPS: readonly SettingsGroup[] = [sessionGroup, publicationGroup, revealGroup, securityHubGroup];
