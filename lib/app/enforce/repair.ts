@@ -20,7 +20,8 @@ export async function repair(planned: PlannedWrite, context: WriteContext, deps:
   const sent = await sendWrite(fresh.planned, { ...context, before: fresh.assessment }, deps);
   const after = { ...context, before: sent.before };
   switch (sent.answer.kind) {
-    case 'refused': {
+    case 'refused':
+    case 'manual': {
       const { settings, write } = sent.planned;
       const seen = sent.before.observations[write.group] ?? NOT_READ;
       return withWriteResult(sent.before, { settings, group: write.group, answer: sent.answer, after: seen });
