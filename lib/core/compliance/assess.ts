@@ -39,7 +39,7 @@ export function assess(
     observations,
     ...(membership === undefined ? {} : { membership }),
     ...(administration === undefined ? {} : { administration }),
-    drifts: compared.flatMap((one) => driftOf(one, { policy, membership, administration })),
+    drifts: compared.flatMap((one) => driftOf(one, { policy, observations, membership, administration })),
     unknowns: [...unreadGroups(observations), ...missingValues(compared, observations)],
     actual: Object.fromEntries(
       compared.flatMap(({ setting, comparison }) => ('actual' in comparison ? [[setting.id, comparison.actual]] : [])),
@@ -49,11 +49,18 @@ export function assess(
 
 function driftOf(
   { setting, desired, values, comparison }: ComparedSetting,
-  { policy, membership, administration }: Pick<ReadTarget, 'policy' | 'membership' | 'administration'>,
+  { policy, observations, membership, administration }: Omit<ReadTarget, 'target'>,
 ): readonly Drift[] {
   if (comparison.kind !== 'different') return [];
+  const session = observations[SESSION];
   const difference: Difference = { setting: setting.id, desired, actual: comparison.actual };
-  const choice = setting.chooseAction(difference, { values, membership, administration });
+  const choice = setting.chooseAction(difference, {
+    values,
+    membership,
+    administration,
+    desired: policy.desired,
+    session: session?.kind === 'values' ? session.values : undefined,
+  });
   const waiver = waiverFor(setting.id, policy);
   const drift = { ...difference, action: choice.kind === 'manual' ? 'manual' : choice.action, failure: null, waiver };
   if (waiver) return [{ ...drift, outcome: 'skipped', detail: `waived until ${waiver.expires}` }];
