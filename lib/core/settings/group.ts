@@ -33,6 +33,10 @@ export interface SettingsGroup {
   readonly showsWrite: (values: GroupValues, write: Write) => boolean;
   /** In words, for a plan: such as `EnableMacie: status ENABLED`. */
   readonly describeWrite: (write: Write) => string;
+  /** What the group shows while Macie is off, without a call. Left out: it is not applicable. */
+  readonly whileOff?: GroupValues;
+  /** Why the session of the target has to change before the group can be written; null: it need not. */
+  readonly whyNotYet?: (session: GroupValues) => string | null;
 }
 
 /** A group whose write call takes the values of its settings as they are. */
