@@ -98,14 +98,18 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
       const { readMembers } = await import('../../macie/members.ts');
       return readMembers({ client: reader().macieReader(region), region, signal });
     },
-    readMember: async (accountId, { region, signal }) => {
+    readMember: async (accountId, { group, region, signal }) => {
       const { readMember } = await import('../../macie/member.ts');
-      return readMember(accountId, { client: reader().macieReader(region), region, signal });
+      return readMember({ accountId, group, client: reader().macieReader(region), region, signal });
+    },
+    readConfiguration: async ({ region, signal }) => {
+      const { readConfiguration } = await import('../../macie/organization-configuration.ts');
+      return readConfiguration({ client: reader().macieReader(region), region, signal });
     },
     write: async (write, { region, signal }) => {
       const call = { client: writer().macieWriter(region), region, signal };
       if (write.at === undefined) return callsOf(write.group).write(write, { ...call, clientToken: newId() });
-      const { writeMember } = await import('../../macie/member.ts');
+      const { writeMember } = await import('../../macie/write-member.ts');
       return writeMember(write, call);
     },
     lookUpCalls: async (alerts, run) => {
