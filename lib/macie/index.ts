@@ -4,6 +4,10 @@ import { readSession, writeSession } from './session.ts';
 /** The calls of every settings group of the registry, by its id. */
 const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
   session: { read: readSession, write: writeSession },
+  membership: {
+    read: async (call) => (await import('./membership.ts')).readMembership(call),
+    write: async () => (await import('./membership.ts')).writeMembership(),
+  },
 };
 
 export function callsOf(group: string): GroupCalls {

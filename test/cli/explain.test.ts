@@ -21,6 +21,7 @@ test('the facts on an account come from AWS Organizations, and each rule says wh
     'status  ENABLED  desired',
     'findingPublishingFrequency  ONE_HOUR  overrides[0]  account name prod-*, Region eu-*',
     'serviceRole  not compared',
+    'membership  not compared',
     'remediation  enforce  overrides[1]  unit ou-ab12-11111111 (Workloads)',
     '',
   ]);

@@ -1,4 +1,6 @@
 import type { SettingsGroup } from './group.ts';
+import { membership } from './membership.ts';
+import { membershipGroup } from './membership-group.ts';
 import { publishingFrequency } from './publishing-frequency.ts';
 import { serviceRole } from './service-role.ts';
 import { sessionGroup } from './session.ts';
@@ -6,7 +8,7 @@ import type { SettingDefinition } from './setting.ts';
 import { status } from './status.ts';
 
 /** Every setting, in the order in which they are shown. Every list of settings elsewhere is derived from this one. */
-export const SETTINGS: readonly SettingDefinition[] = [status, publishingFrequency, serviceRole];
+export const SETTINGS: readonly SettingDefinition[] = [status, publishingFrequency, serviceRole, membership];
 
 /** Every settings group, in the order in which they are read. */
-export const GROUPS: readonly SettingsGroup[] = [sessionGroup];
+export const GROUPS: readonly SettingsGroup[] = [sessionGroup, membershipGroup];
