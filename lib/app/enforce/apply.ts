@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { Assessment } from '../../core/compliance/assess.ts';
+import { FOLLOW } from '../../core/compliance/follow-administrator.ts';
 import { skipSettings } from '../../core/compliance/fresh-reading.ts';
 import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
 import { groupOf } from '../../core/settings/registry.ts';
@@ -7,7 +8,7 @@ import { SESSION } from '../../core/settings/session.ts';
 import { targetKey } from '../../core/target.ts';
 import type { RunSignals } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
-import { kindOf, noteOutcome, whyStopped, type Kinds } from './kinds.ts';
+import { kindOf, noteLead, noteOutcome, whyStopped, type Kinds } from './kinds.ts';
 import { lanesOf, type Lane } from './lanes.ts';
 import { newPace, type Pace } from './pace.ts';
 import { repair, STOPPED } from './repair.ts';
@@ -94,13 +95,14 @@ async function applyToTarget(
     const { at } = planned.write;
     const writer = accounts.get(at ?? assessment.target.accountId) ?? account;
     const why = whyNotSent(planned, current, kinds);
-    if (why === null && at !== undefined && turn > 0) await deps.wait(pace.waitMs, stop);
+    if (why === null && at !== undefined && turn > 0 && planned.write.kind !== FOLLOW) await deps.wait(pace.waitMs, stop);
     const detail = stop.aborted ? STOPPED : why;
     current =
       detail === null
         ? await repair(planned, { before: current, account, writer, stop, pace: at === undefined ? null : pace }, deps)
         : skipSettings(current, planned.settings, detail);
     if (detail === null) noteOutcome(kinds, planned, current);
+    if (planned.changes !== undefined) noteLead(kinds, planned, current);
     progress.done++;
     deps.onProgress?.({ phase: 'writing', writes: { done: progress.done, total: progress.total } });
   }

@@ -1,4 +1,6 @@
 import type { Assessment } from '../../core/compliance/assess.ts';
+import type { Outcome } from '../../core/compliance/drift.ts';
+import { FOLLOW } from '../../core/compliance/follow-administrator.ts';
 import type { PlannedWrite } from '../../core/compliance/plan.ts';
 import type { Reason } from '../../core/observation.ts';
 
@@ -30,12 +32,22 @@ export function whyStopped(kinds: Kinds, planned: PlannedWrite): string | null {
   return kinds.get(kindOf(planned))?.stopped ?? null;
 }
 
+/** Notes that the administrator of a lane did not get the value that its members were to get with it. */
+export function noteLead(kinds: Kinds, { target, write }: PlannedWrite, { drifts }: Assessment): void {
+  const at = target.accountId;
+  const isSet = drifts.every(({ setting, outcome }) => write.values[setting] === undefined || HAS_EFFECT.has(outcome));
+  const kind = kindOf({ target, settings: [], write: { ...write, kind: FOLLOW, at } });
+  if (!isSet) kinds.set(kind, { failuresInRow: 1, stopped: `the administrator ${at} did not get it either, and sets it for its members` });
+}
+
+const HAS_EFFECT: ReadonlySet<Outcome> = new Set(['verified', 'applied']);
+
 /** Notes how a write has ended. A refusal of the administrator, or three failures in a row, end the writes of this kind. */
 export function noteOutcome(kinds: Kinds, planned: PlannedWrite, { drifts }: Assessment): void {
   const own = drifts.filter(({ setting }) => planned.settings.includes(setting));
   const failed = own.find(({ outcome }) => outcome === 'failed' || outcome === 'manual');
   if (failed === undefined) {
-    if (own.some(({ outcome }) => outcome === 'verified' || outcome === 'applied')) kinds.set(kindOf(planned), NEW);
+    if (own.some(({ outcome }) => HAS_EFFECT.has(outcome))) kinds.set(kindOf(planned), NEW);
     return;
   }
   const { at } = planned.write;
