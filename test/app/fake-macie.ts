@@ -55,6 +55,7 @@ export function fakeMacie(
     readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
     readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
     readConfiguration: () => Promise.resolve({ kind: 'not-administrator' }),
+    readDesignations: () => Promise.resolve([]),
     lookUpCalls: () => Promise.resolve([]),
     lookUpChanges: () => Promise.resolve([]),
     ...accessOver,

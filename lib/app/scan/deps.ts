@@ -5,7 +5,7 @@ import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { Organization } from '../../core/organization/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';
-import type { OrganizationConfiguration } from '../../core/organization/configuration.ts';
+import type { Designation, OrganizationConfiguration } from '../../core/organization/configuration.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
@@ -37,6 +37,8 @@ export interface AccountAccess {
   readonly readMember: (accountId: string, order: ReadOrder) => Promise<Observation>;
   /** Is the account the Macie administrator of its organization? Never rejects. */
   readonly readConfiguration: (order: Omit<ReadOrder, 'group'>) => Promise<OrganizationConfiguration>;
+  /** The administrators that the account has designated as the management account. Never rejects. */
+  readonly readDesignations: (order: Omit<ReadOrder, 'group'>) => Promise<readonly Designation[]>;
   readonly write: (write: Write, order: Omit<ReadOrder, 'group'>) => Promise<WriteAnswer>;
   /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
   readonly lookUpCalls: (

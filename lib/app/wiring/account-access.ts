@@ -106,6 +106,10 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
       const { readConfiguration } = await import('../../macie/organization-configuration.ts');
       return readConfiguration({ client: reader().macieReader(region), region, signal });
     },
+    readDesignations: async ({ region, signal }) => {
+      const { readDesignations } = await import('../../macie/designations.ts');
+      return readDesignations({ client: reader().macieReader(region), region, signal });
+    },
     write: async (write, { region, signal }) => {
       const call = { client: writer().macieWriter(region), region, signal };
       if (write.at === undefined) return callsOf(write.group).write(write, { ...call, clientToken: newId() });

@@ -6,3 +6,11 @@ export type OrganizationConfiguration =
   | { readonly kind: 'administrator'; readonly isFull: boolean }
   | { readonly kind: 'not-administrator' }
   | ({ readonly kind: 'unknown' } & Failure);
+
+/** An administrator of Macie in one Region, as the management account lists it. */
+export interface Designation {
+  readonly region: string;
+  readonly accountId: string;
+  /** ENABLED or DISABLING_IN_PROGRESS; null: the answer had none. */
+  readonly status: string | null;
+}
