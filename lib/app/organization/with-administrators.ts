@@ -13,6 +13,7 @@ import { withAdministration } from './administration.ts';
 import { readAdministratorView } from './administrator-view.ts';
 import { canBeAdded, withMembership } from './memberships.ts';
 import type { AdministratorView } from './region-members.ts';
+import { removalNotices } from './removed-administrators.ts';
 
 export interface AdministratorsOrder {
   readonly request: RunRequest;
@@ -46,9 +47,21 @@ export async function askAdministrators(
   const regions = [...new Set([...unreached, ...toAdd])].toSorted(compareText);
   const view = regions.length === 0 ? null : await readAdministratorView({ regions, toAdd, roles, signal }, deps);
   const facts = { delegated, view, order };
-  return scans.map((scan) =>
+  const completed = scans.map((scan) =>
     withAdministrations(isAsked || view ? withMemberships(scan, facts) : scan, { delegated, view }),
   );
+  return withRemovals(completed, signal, deps);
+}
+
+async function withRemovals(
+  scans: readonly AccountScan[],
+  signal: AbortSignal,
+  deps: ScanDeps,
+): Promise<readonly AccountScan[]> {
+  const accounts = scans.map(({ account }) => account);
+  const regions = scans.find(({ account }) => account.isManagement)?.targets.map(({ target }) => target.region) ?? [];
+  const notices = await removalNotices({ accounts, regions, signal }, deps);
+  return notices.length === 0 ? scans : scans.map((scan) => ({ ...scan, notices: [...scan.notices, ...notices] }));
 }
 
 function isMembershipDesired({ policy: { policy } }: RunRequest): boolean {
