@@ -30,10 +30,12 @@ const LIST_ACCOUNTS = [
   'organizations:ListRoots',
 ];
 const READ_MACIE = [
+  'macie2:DescribeOrganizationConfiguration',
   'macie2:GetAdministratorAccount',
   'macie2:GetMacieSession',
   'macie2:GetMember',
   'macie2:ListMembers',
+  'macie2:ListOrganizationAdminAccounts',
 ];
 const REMEMBER = ['dynamodb:BatchWriteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 /** What each step may do in a stack that reports. */
@@ -72,6 +74,7 @@ const READS: Readonly<Record<Step, readonly string[]>> = {
 const WRITES = [
   'iam:CreateServiceLinkedRole',
   'macie2:CreateMember',
+  'macie2:DeleteMember',
   'macie2:EnableMacie',
   'macie2:UpdateMacieSession',
   'macie2:UpdateMemberSession',
