@@ -57,6 +57,7 @@ export function fakeMacie(
     readConfiguration: () => Promise.resolve({ kind: 'not-administrator' }),
     readDesignations: () => Promise.resolve([]),
     lookUpCalls: () => Promise.resolve([]),
+    lookUpMemberCalls: () => Promise.resolve([]),
     lookUpChanges: () => Promise.resolve([]),
     ...accessOver,
   };

@@ -50,6 +50,8 @@ export interface AccountAccess {
       readonly sessionOf: (target: Target) => GroupValues | null;
     },
   ) => Promise<readonly MacieCall[]>;
+  /** The same of members of the account, which is their Macie administrator: the calls that it made for them. Never rejects. */
+  readonly lookUpMemberCalls: AccountAccess['lookUpCalls'];
   /** The calls that CloudTrail recorded of these sessions between two runs. Never rejects. */
   readonly lookUpChanges: (
     changed: readonly ChangedSession[],

@@ -121,6 +121,11 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
       const { arn } = await identify(run.signal);
       return lookUpCalls(alerts, { ...run, clients: reader(), ownArn: arn, wait: (ms) => wait(ms, run.signal) });
     },
+    lookUpMemberCalls: async (alerts, run) => {
+      const { lookUpMemberCalls } = await import('../../cloudtrail/lookup-member-calls.ts');
+      const { arn } = await identify(run.signal);
+      return lookUpMemberCalls(alerts, { ...run, clients: reader(), ownArn: arn, wait: (ms) => wait(ms, run.signal) });
+    },
     lookUpChanges: async (changed, { signal }) => {
       const { lookUpChanges } = await import('../../cloudtrail/lookup-changes.ts');
       return lookUpChanges(changed, { clients: reader(), signal, wait: (ms) => wait(ms, signal) });

@@ -32,8 +32,9 @@ export function followAdministrators(
       setFrequencies.get(targetKey({ ...planned.target, accountId: at })) === planned.write.values[FREQUENCY];
     return isSame ? { ...planned, write: { ...planned.write, kind: FOLLOW, at } } : planned;
   });
-  const followers = Map.groupBy(followed.filter(({ write }) => write.kind === FOLLOW), ({ target, write }) =>
-    targetKey({ ...target, accountId: String(write.at) }),
+  const followers = Map.groupBy(
+    followed.filter(({ write }) => write.kind === FOLLOW),
+    ({ target, write }) => targetKey({ ...target, accountId: String(write.at) }),
   );
   return followed.map((planned) => {
     const count = setsFrequency(planned) ? (followers.get(targetKey(planned.target))?.length ?? 0) : 0;

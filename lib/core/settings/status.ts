@@ -67,7 +67,9 @@ export const status = defineSetting({
   },
   // UpdateMacieSession cannot disable, and a session that is on was not disabled last.
   callsToLookUp: (actual) =>
-    actual === 'DISABLED' ? ['DisableMacie', 'EnableMacie'] : ['EnableMacie', 'UpdateMacieSession'],
+    actual === 'DISABLED'
+      ? ['DisableMacie', 'EnableMacie']
+      : ['EnableMacie', 'UpdateMacieSession', 'UpdateMemberSession'],
 });
 
 /** An account that enables Macie itself is on, and no member of its organization's administrator. */

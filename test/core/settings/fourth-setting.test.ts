@@ -80,6 +80,7 @@ const account: AccountAccess = {
   readConfiguration: () => Promise.resolve({ kind: 'not-administrator' }),
   readDesignations: () => Promise.resolve([]),
   lookUpCalls: () => Promise.resolve([]),
+  lookUpMemberCalls: () => Promise.resolve([]),
   lookUpChanges: () => Promise.resolve([]),
 };
 const deps: ScanDeps = {

@@ -24,7 +24,9 @@ describe('the registry', () => {
   });
 
   test('sorts settings as they are shown', () => {
-    expect(['membership', 'serviceRole', 'status', 'findingPublishingFrequency'].toSorted(compareSettings)).toEqual(SETTING_IDS);
+    expect(['membership', 'serviceRole', 'status', 'findingPublishingFrequency'].toSorted(compareSettings)).toEqual(
+      SETTING_IDS,
+    );
   });
 
   test('reads the session even if nothing of it is desired', () => {
