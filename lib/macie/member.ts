@@ -31,10 +31,7 @@ export async function readMember({ accountId, group, client, region, signal }: M
   }
 }
 
-function membershipShown(
-  { administratorAccountId }: GetMemberCommandOutput,
-  member: Member | undefined,
-): Observation {
+function membershipShown({ administratorAccountId }: GetMemberCommandOutput, member: Member | undefined): Observation {
   if (member === undefined) return unusable('without a relationship', 'membership');
   return memberShows(member, administratorAccountId ?? null);
 }

@@ -95,7 +95,8 @@ async function applyToTarget(
     const { at } = planned.write;
     const writer = accounts.get(at ?? assessment.target.accountId) ?? account;
     const why = whyNotSent(planned, current, kinds);
-    if (why === null && at !== undefined && turn > 0 && planned.write.kind !== FOLLOW) await deps.wait(pace.waitMs, stop);
+    if (why === null && at !== undefined && turn > 0 && planned.write.kind !== FOLLOW)
+      await deps.wait(pace.waitMs, stop);
     const detail = stop.aborted ? STOPPED : why;
     current =
       detail === null

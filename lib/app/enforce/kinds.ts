@@ -24,7 +24,8 @@ const OF_WRITER: ReadonlySet<Reason | null> = new Set(['access-denied', 'assume-
 
 /** Writes that have the same fate: of one kind, in one Region, by one administrator or by accounts themselves. */
 export function kindOf({ target: { region }, write: { group, kind, at } }: PlannedWrite): string {
-  return `${at ?? 'accounts'} ${group} ${kind} in ${region}`;
+  // CreateMember is one kind, for the status and for the membership.
+  return at === undefined ? `${group} ${kind} in ${region}` : `${kind} by ${at} in ${region}`;
 }
 
 /** Why a write is not sent; null: it is. */
@@ -37,7 +38,11 @@ export function noteLead(kinds: Kinds, { target, write }: PlannedWrite, { drifts
   const at = target.accountId;
   const isSet = drifts.every(({ setting, outcome }) => write.values[setting] === undefined || HAS_EFFECT.has(outcome));
   const kind = kindOf({ target, settings: [], write: { ...write, kind: FOLLOW, at } });
-  if (!isSet) kinds.set(kind, { failuresInRow: 1, stopped: `the administrator ${at} did not get it either, and sets it for its members` });
+  if (!isSet)
+    kinds.set(kind, {
+      failuresInRow: 1,
+      stopped: `the administrator ${at} did not get it either, and sets it for its members`,
+    });
 }
 
 const HAS_EFFECT: ReadonlySet<Outcome> = new Set(['verified', 'applied']);

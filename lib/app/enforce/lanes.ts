@@ -18,7 +18,9 @@ type WritesByTarget = ReadonlyMap<string, readonly PlannedWrite[]>;
 export function lanesOf(assessments: readonly Assessment[], byTarget: WritesByTarget): readonly Lane[] {
   const indexes = [...assessments.keys()];
   const leads = new Set(
-    [...byTarget.values()].flat().flatMap(({ target, write: { at } }) => (at === undefined ? [] : [leadKey(at, target)])),
+    [...byTarget.values()]
+      .flat()
+      .flatMap(({ target, write: { at } }) => (at === undefined ? [] : [leadKey(at, target)])),
   );
   const lanes = Map.groupBy(indexes, (index) => keyOf(assessments[index], { byTarget, leads }));
   return [...lanes].map(([key, own]) => {

@@ -40,11 +40,7 @@ export async function repair(planned: PlannedWrite, context: WriteContext, deps:
 }
 
 /** Its administrator has made the call before: only the reading is left. */
-async function followAdministrator(
-  planned: PlannedWrite,
-  context: WriteContext,
-  deps: ScanDeps,
-): Promise<Assessment> {
+async function followAdministrator(planned: PlannedWrite, context: WriteContext, deps: ScanDeps): Promise<Assessment> {
   const { settings, write } = planned;
   const after = await readUntilShown(planned, context, deps);
   return withWriteResult(context.before, { settings, group: write.group, answer: { kind: 'accepted' }, after });

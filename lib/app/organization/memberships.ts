@@ -19,10 +19,7 @@ export interface MembershipFacts {
 }
 
 /** Is Macie off in the account, or the account no member? Then its administrator can add it, if the organization has one. Pure. */
-export function canBeAdded(
-  { target, observations }: ScannedTarget,
-  delegated: MembershipFacts['delegated'],
-): boolean {
+export function canBeAdded({ target, observations }: ScannedTarget, delegated: MembershipFacts['delegated']): boolean {
   if (delegated.kind === 'known' && (delegated.value.length === 0 || delegated.value.includes(target.accountId)))
     return false;
   return statusIn(observations) === 'DISABLED' || isOutside(observations[MEMBERSHIP]);
@@ -61,7 +58,10 @@ function withSession(
     unreachable,
     member,
     region,
-  }: Pick<AccountScan, 'unreachable'> & { readonly member: Member | undefined; readonly region?: RegionMembers | undefined },
+  }: Pick<AccountScan, 'unreachable'> & {
+    readonly member: Member | undefined;
+    readonly region?: RegionMembers | undefined;
+  },
 ): ScannedTarget {
   if (region === undefined) return scanned;
   const { target, observations } = scanned;
@@ -106,4 +106,3 @@ function isOutside(observation: Observation | undefined): boolean {
 function statusIn({ [SESSION]: session }: Observations): string | null | undefined {
   return session?.kind === 'values' ? session.values['status'] : undefined;
 }
-
