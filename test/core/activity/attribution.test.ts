@@ -74,7 +74,7 @@ describe('valuesSetBy', () => {
 describe('callsToLookUp', () => {
   test.each([
     ['who disabled Macie', 'status', 'DISABLED', ['DisableMacie', 'EnableMacie']],
-    ['who paused Macie', 'status', 'PAUSED', ['EnableMacie', 'UpdateMacieSession']],
+    ['who paused Macie', 'status', 'PAUSED', ['EnableMacie', 'UpdateMacieSession', 'UpdateMemberSession']],
     ['who set the frequency', 'findingPublishingFrequency', 'SIX_HOURS', ['EnableMacie', 'UpdateMacieSession']],
     ['nobody for the service role', 'serviceRole', 'arn:other', []],
   ])('finds %s', (_, setting, actual, calls) => {
