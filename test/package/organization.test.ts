@@ -161,6 +161,7 @@ test('check and change list accounts and members; in enforce mode they repair me
   const reads = [
     'macie2:GetMember',
     'macie2:ListMembers',
+    'macie2:ListOrganizationAdminAccounts',
     ...LIST_ACCOUNTS,
     'organizations:ListDelegatedAdministrators',
     'sts:AssumeRole',
