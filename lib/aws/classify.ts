@@ -1,6 +1,6 @@
 import { deniedBy, isIamDenial } from './denials.ts';
 import { errorFacts, type ErrorFacts } from './error-facts.ts';
-import { failure, type Call, type ErrorMeaning } from './error-meaning.ts';
+import { failure, type Call, type ErrorMeaning, type Refusal } from './error-meaning.ts';
 import { kmsProblem, type KmsProblem } from './kms.ts';
 import { networkFailure } from './network.ts';
 
@@ -24,6 +24,18 @@ export function classifyError(error: unknown, call: Call): ErrorMeaning {
     serviceFailure(facts, call) ??
     badResponse(facts, call)
   );
+}
+
+const REFUSALS: ReadonlyMap<string, Refusal> = new Map([
+  ['ConflictException', 'conflict'],
+  ['ResourceNotFoundException', 'not-found'],
+  ['ServiceQuotaExceededException', 'quota'],
+  ['ValidationException', 'invalid'],
+]);
+
+/** The rule of the service that a call broke; null if the error is of another type. */
+export function classifyRefusal(error: unknown): Refusal | null {
+  return REFUSALS.get(errorFacts(error).name) ?? null;
 }
 
 const REJECTED = new Set(['UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidClientTokenIdException']);

@@ -11,6 +11,9 @@ export type ErrorMeaning =
   | { readonly kind: 'token-rejected'; readonly detail: string }
   | ({ readonly kind: 'failure'; readonly mayHaveHappened: boolean } & Failure);
 
+/** Types of errors with which Macie says that a call does not fit the state of things. */
+export type Refusal = 'conflict' | 'invalid' | 'not-found' | 'quota';
+
 export interface Call {
   /** `service:Operation` as IAM writes it, such as macie2:GetMacieSession. */
   readonly operation: string;

@@ -1,4 +1,4 @@
-import type { Call, ErrorMeaning } from './error-meaning.ts';
+import type { Call, ErrorMeaning, Refusal } from './error-meaning.ts';
 import type { KmsProblem } from './kms.ts';
 
 /** The meaning of an error of a call. The rules are loaded with the first error: a start is faster without them. */
@@ -11,4 +11,10 @@ export async function explainError(error: unknown, call: Call): Promise<ErrorMea
 export async function explainKeyError(error: unknown): Promise<KmsProblem | null> {
   const { classifyKeyError } = await import('./classify.ts');
   return classifyKeyError(error);
+}
+
+/** The rule of the service that a call broke; null if the error is of another type. */
+export async function explainRefusal(error: unknown): Promise<Refusal | null> {
+  const { classifyRefusal } = await import('./classify.ts');
+  return classifyRefusal(error);
 }

@@ -3,10 +3,13 @@ import type { Clients } from '../aws/clients.ts';
 import type { Alert, AlertKind, DriftAlert } from '../core/alerts/model.ts';
 import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
 import { fittingCalls, windowOf } from '../core/activity/evidence.ts';
+import { MEMBER_CALLS } from '../core/activity/member-calls.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
 import { isOwnRepair, type TrailRecord } from '../core/activity/received-event.ts';
 import type { GroupValues } from '../core/observation.ts';
 import { compareText } from '../core/order.ts';
+import { settingOf } from '../core/settings/registry.ts';
+import { SESSION } from '../core/settings/session.ts';
 import type { Target } from '../core/target.ts';
 import { SECOND_MS } from '../core/time.ts';
 import { textAt } from './fields.ts';
@@ -55,7 +58,7 @@ export async function lookUpCalls(
   return found.flat();
 }
 
-function isNewDrift(alert: Alert): alert is DriftAlert {
+export function isNewDrift(alert: Alert): alert is DriftAlert {
   return alert.subject === 'drift' && NEW_DRIFT.has(alert.kind);
 }
 
@@ -63,12 +66,24 @@ interface RegionLookup extends Omit<LookupOptions, 'signal'> {
   readonly limit: AbortSignal;
 }
 
-/** The calls of one Region that fit what its session reports of itself. Throws when a lookup fails or does not end in time. */
+/** The calls of one Region, by settings group: only a session reports when it was changed. Throws when a lookup fails. */
 async function lookUpRegion(drifts: readonly DriftAlert[], options: RegionLookup): Promise<readonly MacieCall[]> {
+  const calls: MacieCall[] = [];
+  for (const [group, own] of Map.groupBy(drifts, ({ setting }) => settingOf(setting).group))
+    calls.push(...(await lookUpGroup(own, { ...options, isSession: group === SESSION })));
+  return calls;
+}
+
+/** The calls that fit what a session reports of itself. Throws when a lookup fails or does not end in time. */
+async function lookUpGroup(
+  drifts: readonly DriftAlert[],
+  { isSession, ...options }: RegionLookup & { readonly isSession: boolean },
+): Promise<readonly MacieCall[]> {
   const [first] = drifts;
-  const names = [...new Set(drifts.flatMap(callsToLookUp))].toSorted(compareText);
+  // The trail of the administrator has its own calls: lookup-member-calls.ts.
+  const names = [...new Set(drifts.flatMap(callsToLookUp))].filter((name) => !MEMBER_CALLS.has(name)).toSorted();
   if (first === undefined || names.length === 0) return [];
-  const session = options.sessionOf?.(first) ?? null;
+  const session = isSession ? (options.sessionOf?.(first) ?? null) : null;
   const client = await options.clients.cloudtrail(first.region);
   const nextPage = pager({ ...options, client, window: windowOf(session) });
   const calls: MacieCall[] = [];
@@ -101,15 +116,23 @@ async function lookUpName(name: string, options: NameLookup): Promise<readonly M
 }
 
 /** A call that changed something, and not a repair of this run. An earlier repair stays: calls before it have not made the drift of now. */
-function effectiveCall(record: unknown, { ownArn, startedAt, region, accountId }: NameLookup): MacieCall | null {
+export function effectiveCall(
+  record: unknown,
+  { ownArn, startedAt, region, accountId }: Pick<LookupOptions, 'ownArn' | 'startedAt'> & TrailPlace,
+): MacieCall | null {
   const parsed = successfulCall(record, { accountId, region });
   if (parsed === null) return null;
   const isOfThisRun = isOwnRepair(parsed, ownArn) && Date.parse(parsed.call.at) + SECOND_MS > Date.parse(startedAt);
   return isOfThisRun ? null : parsed.call;
 }
 
+/** Where a record is of. `accountId`: of a record that names none; null: each names its own. */
+interface TrailPlace extends Pick<Target, 'region'> {
+  readonly accountId: string | null;
+}
+
 /** A call of a target that AWS did. Throws for a record that cannot be read: it may be the one that counts. */
-export function successfulCall(record: unknown, { accountId, region }: Target): TrailRecord | null {
+export function successfulCall(record: unknown, { accountId, region }: TrailPlace): TrailRecord | null {
   if (textAt(record, 'errorCode') !== null) return null;
   const parsed = parseTrailRecord(record, { accountId });
   if ('problem' in parsed) throw new Error(parsed.problem);

@@ -6,6 +6,10 @@ import { readSession, writeSession } from './session.ts';
 /** The calls of every settings group of the registry, by its id. Those of groups beside the session are loaded when needed. */
 const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
   session: { read: readSession, write: writeSession },
+  membership: {
+    read: async (call) => (await import('./membership.ts')).readMembership(call),
+    write: async () => (await import('./membership.ts')).writeMembership(),
+  },
   findingsPublication: {
     read: async (call) => (await import('./findings-publication.ts')).readPublication(call),
     write: async (write, call) => (await import('./findings-publication.ts')).writePublication(write, call),

@@ -1,53 +1,15 @@
-import {
-  CreateMemberCommand,
-  GetMemberCommand,
-  UpdateMemberSessionCommand,
-  type GetMemberCommandOutput,
-} from '@aws-sdk/client-macie2';
-import { explainError } from '../aws/explain-error.ts';
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import { GetMemberCommand, type GetMemberCommandOutput } from '@aws-sdk/client-macie2';
+import { explainError, explainRefusal } from '../aws/explain-error.ts';
 import type { Observation } from '../core/observation.ts';
-import { sessionOfMember, type MemberSession } from '../core/organization/member.ts';
-import type { Write } from '../core/settings/group.ts';
+import { memberShows, sessionOfMember, type Member, type MemberSession } from '../core/organization/member.ts';
+import { MEMBERSHIP } from '../core/settings/membership-group.ts';
 import type { GroupCall } from './group.ts';
 import { memberOf } from './members.ts';
 
-/* Calls that a Macie administrator makes for one of its members, in one Region. */
-
-type MemberCall = Omit<GroupCall, 'clientToken'>;
-
-/** Resumes or adds a member. ENABLED is the only status that is ever sent. Never throws for what AWS or the network does. */
-export async function writeMember(
-  { kind, values }: Write,
-  { client, region, signal }: MemberCall,
-): Promise<WriteAnswer> {
-  const { accountId = '', email = '' } = values;
-  const operation = kind === 'add-member' ? 'macie2:CreateMember' : 'macie2:UpdateMemberSession';
-  try {
-    if (kind === 'add-member')
-      await client.send(new CreateMemberCommand({ account: { accountId, email } }), { abortSignal: signal });
-    else
-      await client.send(new UpdateMemberSessionCommand({ id: accountId, status: 'ENABLED' }), { abortSignal: signal });
-    return { kind: 'accepted' };
-  } catch (error) {
-    const meaning = await explainError(error, { operation, region });
-    switch (meaning.kind) {
-      case 'already-enabled':
-        return meaning;
-      case 'not-enabled':
-        return {
-          kind: 'refused',
-          reason: 'access-denied',
-          detail: `${operation} in ${region}: Macie is not enabled in the administrator: enable it there first`,
-        };
-      case 'token-rejected':
-        return { kind: 'refused', reason: 'credentials', detail: meaning.detail };
-      case 'failure': {
-        const { reason, detail, mayHaveHappened } = meaning;
-        return { kind: mayHaveHappened ? 'unclear' : 'refused', reason, detail };
-      }
-    }
-  }
+interface MemberCall extends Omit<GroupCall, 'clientToken'> {
+  readonly accountId: string;
+  /** Of the session or of the membership. */
+  readonly group: string;
 }
 
 const STATUS_ALONE = {
@@ -55,25 +17,42 @@ const STATUS_ALONE = {
   detail: 'the administrator of the account shows its status alone',
 } as const;
 
-/** The session of a member, as its administrator shows it. Never throws for what AWS or the network does. */
-export async function readMember(accountId: string, { client, region, signal }: MemberCall): Promise<Observation> {
+/** The session or the membership of an account, as its administrator shows it. Never throws for what AWS or the network does. */
+export async function readMember({ accountId, group, client, region, signal }: MemberCall): Promise<Observation> {
   try {
-    return shown(await client.send(new GetMemberCommand({ id: accountId }), { abortSignal: signal }), accountId);
+    const answer = await client.send(new GetMemberCommand({ id: accountId }), { abortSignal: signal });
+    const [[, member] = []] = memberOf({ ...answer, accountId });
+    return group === MEMBERSHIP ? membershipShown(answer, member) : sessionShown(member);
   } catch (error) {
+    if (group === MEMBERSHIP && (await isNotFound(error))) return memberShows(undefined, null);
     const meaning = await explainError(error, { operation: 'macie2:GetMember', region });
     const detail = 'detail' in meaning ? meaning.detail : `macie2:GetMember in ${region}: Macie is not enabled there`;
     return { kind: 'unknown', reason: meaning.kind === 'failure' ? meaning.reason : 'bad-response', detail };
   }
 }
 
-function shown(answer: GetMemberCommandOutput, accountId: string): Observation {
-  const [[, member] = []] = memberOf({ ...answer, accountId });
+function membershipShown({ administratorAccountId }: GetMemberCommandOutput, member: Member | undefined): Observation {
+  if (member === undefined) return unusable('without a relationship', 'membership');
+  return memberShows(member, administratorAccountId ?? null);
+}
+
+function sessionShown(member: Member | undefined): Observation {
   const session: MemberSession = sessionOfMember(member, STATUS_ALONE);
   if (session.kind !== 'ask-account') return session;
-  const relationship = member === undefined ? 'without a relationship' : `as ${member.relationship}`;
+  return unusable(member === undefined ? 'without a relationship' : `as ${member.relationship}`, 'status');
+}
+
+function unusable(how: string, what: string): Observation {
   return {
     kind: 'unknown',
     reason: 'bad-response',
-    detail: `the Macie administrator shows the account ${relationship}, from which no status follows`,
+    detail: `the Macie administrator shows the account ${how}, from which no ${what} follows`,
   };
+}
+
+/** Macie says it in two ways. */
+async function isNotFound(error: unknown): Promise<boolean> {
+  const refusal = await explainRefusal(error);
+  const said = error instanceof Error ? error.message : '';
+  return refusal === 'not-found' || (refusal === 'invalid' && /not (?:an )?associated/i.test(said));
 }

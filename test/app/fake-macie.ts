@@ -54,7 +54,10 @@ export function fakeMacie(
     readMembership: () => Promise.resolve({ kind: 'none' }),
     readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
     readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
+    readConfiguration: () => Promise.resolve({ kind: 'not-administrator' }),
+    readDesignations: () => Promise.resolve([]),
     lookUpCalls: () => Promise.resolve([]),
+    lookUpMemberCalls: () => Promise.resolve([]),
     lookUpChanges: () => Promise.resolve([]),
     ...accessOver,
   };

@@ -30,6 +30,7 @@ const LIST_ACCOUNTS = [
   'organizations:ListRoots',
 ];
 const READ_MACIE = [
+  'macie2:DescribeOrganizationConfiguration',
   'macie2:GetAdministratorAccount',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
@@ -37,6 +38,7 @@ const READ_MACIE = [
   'securityhub:DescribeHub',
   'macie2:GetMember',
   'macie2:ListMembers',
+  'macie2:ListOrganizationAdminAccounts',
 ];
 const REMEMBER = ['dynamodb:BatchWriteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 /** What each step may do in a stack that reports. */
@@ -75,6 +77,7 @@ const READS: Readonly<Record<Step, readonly string[]>> = {
 const WRITES = [
   'iam:CreateServiceLinkedRole',
   'macie2:CreateMember',
+  'macie2:DeleteMember',
   'macie2:EnableMacie',
   'macie2:PutFindingsPublicationConfiguration',
   'macie2:UpdateMacieSession',
@@ -162,6 +165,7 @@ test('check and change list accounts and members; in enforce mode they repair me
   const reads = [
     'macie2:GetMember',
     'macie2:ListMembers',
+    'macie2:ListOrganizationAdminAccounts',
     ...LIST_ACCOUNTS,
     'organizations:ListDelegatedAdministrators',
     'sts:AssumeRole',

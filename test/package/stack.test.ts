@@ -31,6 +31,7 @@ const READS = [
   'kms:GenerateDataKey',
   'logs:CreateLogStream',
   'logs:PutLogEvents',
+  'macie2:DescribeOrganizationConfiguration',
   'macie2:GetAdministratorAccount',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',

@@ -1,6 +1,7 @@
 import { assess, type Assessment } from '../../core/compliance/assess.ts';
 import { skipSettings, withFreshReading } from '../../core/compliance/fresh-reading.ts';
 import { withWriteResult, type WriteResult } from '../../core/compliance/outcomes.ts';
+import { FOLLOW } from '../../core/compliance/follow-administrator.ts';
 import { writesFor, type PlannedWrite } from '../../core/compliance/plan.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { ScanDeps } from '../scan/deps.ts';
@@ -14,13 +15,15 @@ export const STOPPED = 'the run was stopped before its turn';
  * reading and the write there is one round trip: only a change in it can be written over.
  */
 export async function repair(planned: PlannedWrite, context: WriteContext, deps: ScanDeps): Promise<Assessment> {
+  if (planned.write.kind === FOLLOW) return followAdministrator(planned, context, deps);
   const fresh = withFreshReading(context.before, planned, await readForWrite(planned, context, deps));
   if (!fresh.planned) return fresh.assessment;
   if (context.stop.aborted) return skipSettings(fresh.assessment, fresh.planned.settings, STOPPED);
   const sent = await sendWrite(fresh.planned, { ...context, before: fresh.assessment }, deps);
   const after = { ...context, before: sent.before };
   switch (sent.answer.kind) {
-    case 'refused': {
+    case 'refused':
+    case 'manual': {
       const { settings, write } = sent.planned;
       const seen = sent.before.observations[write.group] ?? NOT_READ;
       return withWriteResult(sent.before, { settings, group: write.group, answer: sent.answer, after: seen });
@@ -34,6 +37,13 @@ export async function repair(planned: PlannedWrite, context: WriteContext, deps:
     case 'already-enabled':
       return withWriteResult(sent.before, await writeToExisting(sent.planned, after, deps));
   }
+}
+
+/** Its administrator has made the call before: only the reading is left. */
+async function followAdministrator(planned: PlannedWrite, context: WriteContext, deps: ScanDeps): Promise<Assessment> {
+  const { settings, write } = planned;
+  const after = await readUntilShown(planned, context, deps);
+  return withWriteResult(context.before, { settings, group: write.group, answer: { kind: 'accepted' }, after });
 }
 
 const NOT_READ: Observation = { kind: 'unknown', reason: 'not-reached', detail: 'it was not read before the write' };

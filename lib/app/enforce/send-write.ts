@@ -4,10 +4,12 @@ import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { PlannedWrite } from '../../core/compliance/plan.ts';
 import type { Observation, Reading } from '../../core/observation.ts';
 import type { Write } from '../../core/settings/group.ts';
+import { MEMBERSHIP } from '../../core/settings/membership-group.ts';
 import { groupOf } from '../../core/settings/registry.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { readOnce } from '../scan/read-group.ts';
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+import { slowDown, speedUp, THROTTLED_RETRIES, type Pace } from './pace.ts';
 
 export interface WriteContext {
   readonly before: Assessment;
@@ -15,6 +17,8 @@ export interface WriteContext {
   /** The account that writes: the same one, or its Macie administrator. */
   readonly writer: AccountAccess;
   readonly stop: AbortSignal;
+  /** Of the lane of an administrator; null: the account writes to itself. */
+  readonly pace: Pace | null;
 }
 
 /** The write that was sent last, the target as it was read before it, and how AWS answered. */
@@ -27,24 +31,47 @@ export interface SentWrite {
 const RETRY_WAIT_MS = 200;
 
 /**
- * Sends a write, and once more if AWS may not have done it. A person can change the target meanwhile, so it is read again before:
- * the second write is the one that this reading asks for, if any.
+ * Sends a write, and once more if AWS may not have done it; an administrator that is throttled waits longer each time. A person can
+ * change the target meanwhile, so it is read again before: the next write is the one that this reading asks for, if any.
  */
 export async function sendWrite(planned: PlannedWrite, context: WriteContext, deps: ScanDeps): Promise<SentWrite> {
-  const { before, stop } = context;
-  const first: SentWrite = { planned, before, answer: await sendOnce(planned, context, deps) };
-  if (!isWorthRetry(first.answer) || stop.aborted) return first;
-  await deps.wait(RETRY_WAIT_MS, stop);
+  const { before, stop, pace } = context;
+  let sent: SentWrite = { planned, before, answer: await sendOnce(planned, context, deps) };
+  for (let retry = 1; isWorthRetry(sent.answer) && retry <= retriesOf(sent, pace) && !stop.aborted; retry++) {
+    if (pace && isThrottled(sent.answer)) slowDown(pace);
+    await deps.wait(pace?.waitMs ?? RETRY_WAIT_MS, stop);
+    const again = await sendAgain(sent, context, deps);
+    if (again === null) return sent;
+    sent = again;
+  }
+  if (pace && sent.answer.kind === 'accepted') speedUp(pace);
+  return sent;
+}
+
+/** null: a write is not needed any more, or cannot be sent. */
+async function sendAgain(
+  { planned, before }: SentWrite,
+  context: WriteContext,
+  deps: ScanDeps,
+): Promise<SentWrite | null> {
   const seen = await readForWrite(planned, context, deps);
   const again = showsWrite(seen, planned.write) ? null : withFreshReading(before, planned, seen);
-  if (again === null || again.planned === null || stop.aborted) return first;
+  if (again === null || again.planned === null || context.stop.aborted) return null;
   const { planned: next, assessment } = again;
   return { planned: next, before: assessment, answer: await sendOnce(next, context, deps) };
 }
 
+function retriesOf({ answer }: SentWrite, pace: Pace | null): number {
+  return pace && isThrottled(answer) ? THROTTLED_RETRIES : 1;
+}
+
 /** A throttled write was not done; of one without a clear answer nobody knows. */
 function isWorthRetry(answer: WriteAnswer): boolean {
-  return answer.kind === 'unclear' || (answer.kind === 'refused' && answer.reason === 'throttled');
+  return answer.kind === 'unclear' || isThrottled(answer);
+}
+
+function isThrottled(answer: WriteAnswer): boolean {
+  return answer.kind === 'refused' && answer.reason === 'throttled';
 }
 
 /** A write is never abandoned by `stop`: that would only lose its answer. It has a time limit of its own. */
@@ -67,6 +94,8 @@ export async function readForWrite(
   deps: ScanDeps,
 ): Promise<Observation> {
   const order = { group, region, signal: new AbortController().signal };
+  // The membership is read where it is written.
+  if (group === MEMBERSHIP && writer !== account) return writer.readMember(before.target.accountId, order);
   // A target that its administrator alone showed has no role to read it.
   const shown = before.observations[group];
   if (shown?.kind === 'values' && shown.missing && writer !== account)

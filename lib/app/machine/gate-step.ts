@@ -65,8 +65,10 @@ function heldBack(before: Plan, after: Plan): readonly HeldBack[] {
  */
 export function repairItems({ runId, approved }: GateResult): readonly ShardItem[] {
   const byAccount = Map.groupBy(approved, ({ accountId }) => accountId);
+  // What an administrator writes to itself comes before what it writes to its members.
+  const leads = new Set(approved.filter(({ accountId, writer }) => writer !== accountId).map(({ writer }) => writer));
   const isLed = (accountId: string): boolean =>
-    byAccount.get(accountId)?.some(({ writer }) => writer !== accountId) === true;
+    leads.has(accountId) || byAccount.get(accountId)?.some(({ writer }) => writer !== accountId) === true;
   const led = [...byAccount.keys()].filter(isLed);
   const others = [...byAccount.keys()].filter((accountId) => !isLed(accountId));
   const chunks = others.flatMap((_, at) =>

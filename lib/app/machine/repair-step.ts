@@ -104,7 +104,7 @@ async function repairLocked(held: Held, deps: StepDeps): Promise<RepairResult> {
   const limited = [...gate.limited, ...guarded.limited];
   const { versions } = stored;
   // The last step compares the policy with that of the run before.
-  const reconciling = { planned, report, limited, startedAt, access, versions, policyAccount: null };
+  const reconciling = { planned, report, limited, startedAt, access: writers, versions, policyAccount: null };
   const next = await reconcileAccounts([...accounts.keys()], recorded.state, reconciling, deps);
   if (lost.aborted)
     throw new WardenError(

@@ -12,6 +12,7 @@ import { targetKey, type Target } from '../../core/target.ts';
 import { alertSettings, guardSettings } from '../../policy/run-settings.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import type { Scan } from '../scan/scan-result.ts';
+import { administratorOf } from '../enforce/writers.ts';
 import type { RunRequest } from '../run/request.ts';
 
 export interface RunFacts {
@@ -69,13 +70,22 @@ export async function lookUpCallers(
     const session = read.get(targetKey(target));
     return session?.kind === 'values' ? session.values : null;
   };
-  const found = await Promise.all(
-    [...Map.groupBy(unexplained, ({ accountId }) => accountId)].map(async ([accountId, alerts]) => {
-      const account = accounts.get(accountId);
-      return account ? account.lookUpCalls(alerts, { startedAt: scan.startedAt, signal, sessionOf }) : [];
-    }),
-  );
+  const lookup = { startedAt: scan.startedAt, signal, sessionOf };
+  const administrators = new Map(scan.targets.map((one) => [targetKey(one.target), administratorOf(one)]));
+  const found = await Promise.all([
+    ...[...Map.groupBy(unexplained, ({ accountId }) => accountId)].map(
+      async ([accountId, alerts]) => (await accounts.get(accountId)?.lookUpCalls(alerts, lookup)) ?? [],
+    ),
+    ...[...Map.groupBy(unexplained, (alert) => administratorFor(alert, administrators))].map(
+      async ([administrator, alerts]) => (await accounts.get(administrator)?.lookUpMemberCalls(alerts, lookup)) ?? [],
+    ),
+  ]);
   return found.flat();
+}
+
+/** Empty: none is known, so that no trail of one is asked. */
+function administratorFor(alert: Alert, administrators: ReadonlyMap<string, string | null>): string {
+  return alert.subject === 'drift' ? (administrators.get(targetKey(alert)) ?? '') : '';
 }
 
 /** The calls between two runs of the sessions that have changed. Events report their calls; a run on the schedule asks CloudTrail. */

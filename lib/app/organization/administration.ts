@@ -1,42 +1,66 @@
-import type { Administration } from '../../core/organization/administration.ts';
 import type { Lookup } from '../../core/lookup.ts';
+import type { Observations } from '../../core/observation.ts';
+import type { Administration, AddObstacle } from '../../core/organization/administration.ts';
+import { MEMBERSHIP, NO_MEMBER } from '../../core/settings/membership-group.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
-import type { AccountScan } from '../scan/scan-account.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';
+import type { RegionMembers } from './region-members.ts';
 
-/**
- * Adds to the targets that a Macie administrator can repair which one it is. `delegated`: the administrators of the organization,
- * which AWS asks to be the same account in every Region. Pure.
- */
-export function withAdministrations(scan: AccountScan, delegated: Lookup<readonly string[]>): AccountScan {
-  return { ...scan, targets: scan.targets.map((one) => withAdministration(one, scan.account, delegated)) };
+export interface AdministratorFacts {
+  /** The delegated administrators of the organization, which AWS asks to be the same account in every Region. */
+  readonly delegated: Lookup<readonly string[]>;
+  /** The administrator of the Region of the target. Left out: it was not looked for. */
+  readonly region?: RegionMembers | undefined;
 }
 
-function withAdministration(
+/** A target with the Macie administrator that can repair it, if there is one. Pure. */
+export function withAdministration(
   scanned: ScannedTarget,
   account: ScopedAccount,
-  delegated: Lookup<readonly string[]>,
+  facts: AdministratorFacts,
 ): ScannedTarget {
-  const administrator = administratorOf(scanned, account, delegated);
-  if (administrator === null) return scanned;
+  const found = administratorOf(scanned, account, facts);
+  if (found === null) return scanned;
   const { email, isManagement } = account;
-  const administration: Administration = { administrator, email, isManagement };
+  const administration: Administration = { email, isManagement, ...found };
   return { ...scanned, administration };
 }
 
 function administratorOf(
-  { observations: { [SESSION]: session }, membership }: ScannedTarget,
+  { observations, membership }: ScannedTarget,
   { accountId }: ScopedAccount,
-  delegated: Lookup<readonly string[]>,
-): string | null {
+  { delegated, region }: AdministratorFacts,
+): Pick<Administration, 'administrator' | 'obstacle'> | null {
   if (membership?.kind === 'member') {
     // A member of an administrator that the organization does not know is left to a person.
-    const isKnown = delegated.kind === 'unknown' || delegated.value.includes(membership.administrator);
-    return isKnown ? membership.administrator : null;
+    const { administrator } = membership;
+    return delegated.kind === 'unknown' || delegated.value.includes(administrator) ? { administrator } : null;
   }
-  if (session?.kind !== 'values' || session.values['status'] !== 'DISABLED' || delegated.kind === 'unknown')
-    return null;
-  const [administrator] = delegated.value;
-  return administrator === undefined || administrator === accountId ? null : administrator;
+  if (!isOutside(observations)) return null;
+  const [first] = delegated.kind === 'known' ? delegated.value : [];
+  const administrator = region?.administrator ?? first;
+  if (administrator === undefined || administrator === accountId) return null;
+  // Nobody knows that an account administers anything, unless the organization or the account says so.
+  if (delegated.kind === 'unknown' && region?.configuration?.kind !== 'administrator') return null;
+  const obstacle = obstacleIn(region);
+  return { administrator, ...(obstacle === undefined ? {} : { obstacle }) };
+}
+
+function obstacleIn(region: RegionMembers | undefined): AddObstacle | undefined {
+  switch (region?.configuration?.kind) {
+    case 'administrator':
+      return region.configuration.isFull ? 'member-limit' : undefined;
+    case 'not-administrator':
+      return 'not-designated';
+    case 'unknown':
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Is Macie off in the account, or the account no member? */
+function isOutside({ [SESSION]: session, [MEMBERSHIP]: membership }: Observations): boolean {
+  const isOff = session?.kind === 'values' && session.values['status'] === 'DISABLED';
+  return isOff || (membership?.kind === 'values' && membership.values['membership'] === NO_MEMBER);
 }

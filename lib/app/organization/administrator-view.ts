@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import type { OrganizationConfiguration } from '../../core/organization/configuration.ts';
 import type { Members, MembersReading } from '../../core/organization/member.ts';
 import type { Policy } from '../../policy/schema.ts';
 import type { AdministratorView, RegionMembers } from './region-members.ts';
@@ -8,6 +9,8 @@ import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 
 export interface ViewOrder {
   readonly regions: readonly string[];
+  /** The Regions in which an account may have to be added: whether the administrator can is asked there. */
+  readonly toAdd?: ReadonlySet<string>;
   readonly roles: Policy['roles'];
   readonly signal: AbortSignal;
 }
@@ -60,9 +63,10 @@ interface RegionSearch {
 /** The designation is per Region: one that lists nobody may not be the administrator there. */
 async function readRegion(
   { region, ids, ownId, candidates, accessTo }: RegionSearch,
-  { signal }: ViewOrder,
+  { signal, toAdd }: ViewOrder,
   deps: ViewDeps,
 ): Promise<RegionMembers> {
+  const tried: Candidate[] = [];
   let best: RegionMembers = { region, administrator: null, reading: { kind: 'members', members: {} } };
   const own = candidates.get(ownId);
   const membership = ids.includes(ownId) ? null : await own?.access.readMembership({ region, signal });
@@ -70,9 +74,35 @@ async function readRegion(
   for (const id of new Set([...designated, ...ids])) {
     const candidate = candidates.get(id) ?? accessTo(id);
     candidates.set(id, candidate);
+    tried.push(candidate);
     const reading = await readMembersOf(candidate, { region, signal }, deps);
-    if (reading.kind === 'members' && !isEmpty(reading.members)) return { region, administrator: id, reading };
-    if (reading.kind !== 'members') best = { region, administrator: id, reading };
+    const found = { region, administrator: id, reading };
+    if (reading.kind !== 'members') best = found;
+    if (reading.kind === 'members' && !isEmpty(reading.members)) {
+      best = found;
+      break;
+    }
+  }
+  return toAdd?.has(region) === true ? withConfiguration(best, { tried, signal }, deps) : best;
+}
+
+/** An administrator without a member looks like any other account, until it is asked. */
+async function withConfiguration(
+  found: RegionMembers,
+  { tried, signal }: { readonly tried: readonly Candidate[]; readonly signal: AbortSignal },
+  { limits }: ViewDeps,
+): Promise<RegionMembers> {
+  const { region, administrator } = found;
+  const asked = tried.filter(({ accountId }) => administrator === null || accountId === administrator);
+  let best = found;
+  for (const { accountId, access } of asked) {
+    const limit = timeLimit(limits.callBudgetMs, signal);
+    const configuration = await withinLimit<OrganizationConfiguration>(limit, {
+      work: () => access.readConfiguration({ region, signal: limit }),
+      late: () => ({ kind: 'unknown', reason: 'timeout', detail: 'the Macie administrator gave no answer in time' }),
+    });
+    if (configuration.kind === 'administrator') return { ...found, administrator: accountId, configuration };
+    best = { ...found, configuration };
   }
   return best;
 }

@@ -1,4 +1,5 @@
 import type { Notice } from '../../core/compliance/report.ts';
+import type { OrganizationConfiguration } from '../../core/organization/configuration.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
 
 /** The members that the administrator of one Region lists. */
@@ -7,6 +8,8 @@ export interface RegionMembers {
   /** null: none was found. */
   readonly administrator: string | null;
   readonly reading: MembersReading;
+  /** Whether it is the administrator there, as it says itself. Left out: it was not asked. */
+  readonly configuration?: OrganizationConfiguration;
 }
 
 /** What the Macie administrators of an organization list, Region by Region. */

@@ -4,6 +4,7 @@ import { SESSION } from '../../core/settings/session.ts';
 import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
+import { removalNotices } from './removed-administrators.ts';
 import { readAdministratorView } from './administrator-view.ts';
 import type { AdministratorView } from './region-members.ts';
 import { notSeen, targetByAdministrator } from './by-administrators.ts';
@@ -43,11 +44,13 @@ export async function scanStatus(
     { regions: lookup.scope.toRead, roles: request.policy.policy.roles, signal },
     deps,
   );
-  const notices = [...lookup.scope.notices, ...view.notices, ...(request.notices ?? [])];
+  const known = accounts.flatMap(({ account }) => account ?? []);
+  const removals = await removalNotices({ accounts: known, regions: lookup.scope.toRead, signal }, deps);
+  const notices = [...lookup.scope.notices, ...view.notices, ...removals, ...(request.notices ?? [])];
   const scanned = accounts.map(async ({ account, access, notApplicable }): Promise<AccountScan> => {
-    const known = account ?? unknownScopedAccount(ownId);
-    const targets = await targetsOf({ account: known, access, notApplicable }, { lookup, view, signal, deps });
-    return accountScan(known, { lookup, targets, notices });
+    const scoped = account ?? unknownScopedAccount(ownId);
+    const targets = await targetsOf({ account: scoped, access, notApplicable }, { lookup, view, signal, deps });
+    return accountScan(scoped, { lookup, targets, notices });
   });
   return Promise.all(scanned);
 }

@@ -113,7 +113,7 @@ async function runLocked(
   const report = reportPlanned(planned, { assessments, needed: guarded.needed, finishedAt: deps.now() });
   const { versions } = loading.value;
   const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, versions, now: deps.now() };
-  const next = await reconcileWithCallers(recording.value.state, { facts, accounts, signal: deps.deadline });
+  const next = await reconcileWithCallers(recording.value.state, { facts, accounts: writers, signal: deps.deadline });
   if (lost.aborted)
     return publishUnsaved(next, { report, request, why: 'another run took the lease of this one' }, deps);
 

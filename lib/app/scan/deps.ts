@@ -5,6 +5,7 @@ import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { Organization } from '../../core/organization/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';
+import type { Designation, OrganizationConfiguration } from '../../core/organization/configuration.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
@@ -32,8 +33,12 @@ export interface AccountAccess {
   readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
   /** The members of the account, which is a Macie administrator. Never rejects. */
   readonly readMembers: (order: Omit<ReadOrder, 'group'>) => Promise<MembersReading>;
-  /** The session of a member of the account, which is its Macie administrator. Never rejects. */
-  readonly readMember: (accountId: string, order: Omit<ReadOrder, 'group'>) => Promise<Observation>;
+  /** The session or the membership of an account, as the account of this access shows it: its Macie administrator. Never rejects. */
+  readonly readMember: (accountId: string, order: ReadOrder) => Promise<Observation>;
+  /** Is the account the Macie administrator of its organization? Never rejects. */
+  readonly readConfiguration: (order: Omit<ReadOrder, 'group'>) => Promise<OrganizationConfiguration>;
+  /** The administrators that the account has designated as the management account. Never rejects. */
+  readonly readDesignations: (order: Omit<ReadOrder, 'group'>) => Promise<readonly Designation[]>;
   readonly write: (write: Write, order: Omit<ReadOrder, 'group'>) => Promise<WriteAnswer>;
   /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
   readonly lookUpCalls: (
@@ -45,6 +50,8 @@ export interface AccountAccess {
       readonly sessionOf: (target: Target) => GroupValues | null;
     },
   ) => Promise<readonly MacieCall[]>;
+  /** The same of members of the account, which is their Macie administrator: the calls that it made for them. Never rejects. */
+  readonly lookUpMemberCalls: AccountAccess['lookUpCalls'];
   /** The calls that CloudTrail recorded of these sessions between two runs. Never rejects. */
   readonly lookUpChanges: (
     changed: readonly ChangedSession[],

@@ -3,7 +3,7 @@ import { assess, type ReadTarget } from '../../core/compliance/assess.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Membership, Observation, Observations, Reading } from '../../core/observation.ts';
-import { groupsToRead, settingOf } from '../../core/settings/registry.ts';
+import { groupOf, groupsToRead, settingOf } from '../../core/settings/registry.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Caller } from '../../core/run.ts';
 import { resolve } from '../../policy/resolve.ts';
@@ -110,7 +110,10 @@ async function readOther(
   deps: TargetDeps,
 ): Promise<Observation> {
   if (session.kind === 'not-applicable') return session;
-  if (session.values['status'] === 'DISABLED') return { kind: 'not-applicable', detail: 'Macie is off here' };
+  if (session.values['status'] === 'DISABLED') {
+    const values = groupOf(group).whileOff;
+    return values ? { kind: 'values', values } : { kind: 'not-applicable', detail: 'Macie is off here' };
+  }
   return observationOf(await readOnce(deps.account, { ...order, group }, deps), order, deps);
 }
 

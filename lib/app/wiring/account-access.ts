@@ -104,20 +104,33 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
       const { readMembers } = await import('../../macie/members.ts');
       return readMembers({ client: reader().macieReader(region), region, signal });
     },
-    readMember: async (accountId, { region, signal }) => {
+    readMember: async (accountId, { group, region, signal }) => {
       const { readMember } = await import('../../macie/member.ts');
-      return readMember(accountId, { client: reader().macieReader(region), region, signal });
+      return readMember({ accountId, group, client: reader().macieReader(region), region, signal });
+    },
+    readConfiguration: async ({ region, signal }) => {
+      const { readConfiguration } = await import('../../macie/organization-configuration.ts');
+      return readConfiguration({ client: reader().macieReader(region), region, signal });
+    },
+    readDesignations: async ({ region, signal }) => {
+      const { readDesignations } = await import('../../macie/designations.ts');
+      return readDesignations({ client: reader().macieReader(region), region, signal });
     },
     write: async (write, { region, signal }) => {
       const call = { ...callIn(writer(), region), client: writer().macieWriter(region), signal };
       if (write.at === undefined) return writeGroup(write, call);
-      const { writeMember } = await import('../../macie/member.ts');
+      const { writeMember } = await import('../../macie/write-member.ts');
       return writeMember(write, call);
     },
     lookUpCalls: async (alerts, run) => {
       const { lookUpCalls } = await import('../../cloudtrail/lookup.ts');
       const { arn } = await identify(run.signal);
       return lookUpCalls(alerts, { ...run, clients: reader(), ownArn: arn, wait: (ms) => wait(ms, run.signal) });
+    },
+    lookUpMemberCalls: async (alerts, run) => {
+      const { lookUpMemberCalls } = await import('../../cloudtrail/lookup-member-calls.ts');
+      const { arn } = await identify(run.signal);
+      return lookUpMemberCalls(alerts, { ...run, clients: reader(), ownArn: arn, wait: (ms) => wait(ms, run.signal) });
     },
     lookUpChanges: async (changed, { signal }) => {
       const { lookUpChanges } = await import('../../cloudtrail/lookup-changes.ts');

@@ -60,13 +60,19 @@ export function eventTargetKey(event: TargetEvent): string {
   return targetKey(targetOf(event));
 }
 
+const REPAIRS: ReadonlySet<string> = new Set([
+  'CreateMember',
+  'EnableMacie',
+  'UpdateMacieSession',
+  'UpdateMemberSession',
+]);
+
 /**
  * Is it a repair that was made with these credentials? `ownArn`: as STS returns it. A call that macie-warden never makes, by
  * the same role, was made by somebody else who holds its credentials.
  */
 export function isOwnRepair({ issuerArn, call: { name, sets } }: TrailRecord, ownArn: string): boolean {
-  const isRepair =
-    (name === 'EnableMacie' || name === 'UpdateMacieSession') && (sets['status'] ?? 'ENABLED') === 'ENABLED';
+  const isRepair = REPAIRS.has(name) && (sets['status'] ?? 'ENABLED') === 'ENABLED';
   return isRepair && issuerArn !== null && principalOf(issuerArn) === principalOf(ownArn);
 }
 

@@ -1,5 +1,6 @@
 import type { Membership, Observation, Observations, Unknown } from '../observation.ts';
 import type { Administration } from '../organization/administration.ts';
+import { AFTER_STATUS } from '../settings/group.ts';
 import { SETTINGS } from '../settings/index.ts';
 import { SESSION } from '../settings/session.ts';
 import type { Difference, SettingDefinition } from '../settings/setting.ts';
@@ -41,7 +42,7 @@ export function assess(
     ...(membership === undefined ? {} : { membership }),
     ...(administration === undefined ? {} : { administration }),
     drifts: afterStatus(
-      compared.flatMap((one) => driftOf(one, { policy, membership, administration })),
+      compared.flatMap((one) => driftOf(one, { policy, observations, membership, administration })),
       { settings, session: observations[SESSION] },
     ),
     unknowns: [...unreadGroups(observations), ...missingValues(compared, observations)],
@@ -53,11 +54,18 @@ export function assess(
 
 function driftOf(
   { setting, desired, values, comparison }: ComparedSetting,
-  { policy, membership, administration }: Pick<ReadTarget, 'policy' | 'membership' | 'administration'>,
+  { policy, observations, membership, administration }: Omit<ReadTarget, 'target'>,
 ): readonly Drift[] {
   if (comparison.kind !== 'different') return [];
+  const session = observations[SESSION];
   const difference: Difference = { setting: setting.id, desired, actual: comparison.actual };
-  const choice = setting.chooseAction(difference, { values, membership, administration });
+  const choice = setting.chooseAction(difference, {
+    values,
+    membership,
+    administration,
+    desired: policy.desired,
+    session: session?.kind === 'values' ? session.values : undefined,
+  });
   const waiver = waiverFor(setting.id, policy);
   const drift = { ...difference, action: choice.kind === 'manual' ? 'manual' : choice.action, failure: null, waiver };
   if (waiver) return [{ ...drift, outcome: 'skipped', detail: `waived until ${waiver.expires}` }];
@@ -84,10 +92,7 @@ function afterStatus(
   );
 }
 
-/** Why a setting beside the session is not written. */
-export const AFTER_STATUS = 'Macie is not ENABLED here, and this is repaired only after its status';
-
-export function isEnabled(session: Observation | undefined): boolean {
+function isEnabled(session: Observation | undefined): boolean {
   return session?.kind === 'values' && session.values['status'] === 'ENABLED';
 }
 

@@ -8,11 +8,12 @@ import { skip } from './plan.ts';
 
 /**
  * How AWS answered a write. `refused`: certainly not done. `unclear`: it may have been done (a time-out, a reset, a 5xx).
- * `already-enabled`: EnableMacie met an existing session.
+ * `already-enabled`: EnableMacie met an existing session. `manual`: certainly not done, and only a person can.
  */
 export type WriteAnswer =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'already-enabled' }
+  | { readonly kind: 'manual'; readonly detail: string }
   | ({ readonly kind: 'refused' } & Failure)
   | ({ readonly kind: 'unclear' } & Failure);
 
@@ -86,6 +87,8 @@ function seen(drift: Drift, answer: WriteAnswer): Drift {
     case 'refused':
     case 'unclear':
       return verified(`the write was answered with ${answer.reason}, and the session shows the desired value`);
+    case 'manual':
+      return verified('the write was refused, and the desired value is there all the same');
   }
 }
 
@@ -101,6 +104,8 @@ function notSeen(drift: Drift, answer: WriteAnswer): Drift {
       });
     case 'refused':
       return failed({ reason: answer.reason, detail: answer.detail });
+    case 'manual':
+      return { ...drift, action: 'manual', outcome: 'manual', failure: null, detail: answer.detail };
     case 'unclear':
       return failed({ reason: answer.reason, detail: `${answer.detail}. The session does not show the change` });
   }

@@ -5,12 +5,15 @@ import { ADMINISTRATOR_ACTIONS } from '../settings/session.ts';
 import { targetKey, type Target } from '../target.ts';
 import type { Assessment } from './assess.ts';
 import type { Drift } from './drift.ts';
+import { followAdministrators } from './follow-administrator.ts';
 
 /** One write to one settings group of a target, and the settings whose drifts it is to remove. */
 export interface PlannedWrite {
   readonly target: Target;
   readonly settings: readonly string[];
   readonly write: Write;
+  /** How many targets the one call changes, itself included; left out: its own alone. */
+  readonly changes?: number;
 }
 
 /** The writes of a run. Printing it is the dry run. */
@@ -23,7 +26,8 @@ export interface Plan {
 
 /** Chooses the writes: one for each settings group with a planned drift, only where the policy says `enforce`. */
 export function planWrites(assessments: readonly Assessment[]): Plan {
-  return { assessments, writes: assessments.flatMap((assessment) => writesFor(assessment)) };
+  const writes = assessments.flatMap((assessment) => writesFor(assessment));
+  return { assessments, writes: followAdministrators(writes, assessments) };
 }
 
 /** The writes that remove the planned drifts of a target, in the order of the groups: Macie is enabled before anything else. */

@@ -1,4 +1,5 @@
 import type { Failure, GroupValues, Membership, Observation } from '../observation.ts';
+import { MEMBER, NO_MEMBER, OUTSIDE, type MembershipValues } from '../settings/membership-group.ts';
 
 /** A member of a Macie administrator in one Region, as the administrator lists it. */
 export interface Member {
@@ -49,6 +50,11 @@ export function sessionOfMember(member: Member | undefined, whyPartial: Failure)
   if (status !== undefined) return { kind: 'values', values: statusAlone(status), missing: whyPartial };
   const detail = NOT_APPLICABLE.get(relationship);
   if (detail !== undefined) return { kind: 'not-applicable', detail };
+  return notSettled(relationship);
+}
+
+/** Of a member that is being added, or in a word that nothing follows from. */
+function notSettled(relationship: string): Observation {
   return relationship === 'Created'
     ? {
         kind: 'unknown',
@@ -61,6 +67,18 @@ export function sessionOfMember(member: Member | undefined, whyPartial: Failure)
         reason: 'bad-response',
         detail: `the Macie administrator lists the account as ${relationship}, a word that this version does not know`,
       };
+}
+
+/** The membership of an account, from the list of its administrator. An account that is not in the list was never added. */
+export function memberShows(member: Member | undefined, administrator: string | null): Observation {
+  if (member === undefined) return { kind: 'values', values: OUTSIDE };
+  const { relationship, by } = member;
+  const detail = NOT_APPLICABLE.get(relationship);
+  if (detail !== undefined) return { kind: 'not-applicable', detail };
+  const isMember = STATUS.has(relationship);
+  if (!isMember && !ON_ITS_OWN.has(relationship)) return notSettled(relationship);
+  const membership = isMember ? MEMBER : NO_MEMBER;
+  return { kind: 'values', values: { membership, administrator, relationship, by } satisfies MembershipValues };
 }
 
 function statusAlone(status: string): GroupValues {

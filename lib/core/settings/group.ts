@@ -37,7 +37,14 @@ export interface SettingsGroup {
   readonly showsWrite: (values: GroupValues, write: Write) => boolean;
   /** In words, for a plan: such as `EnableMacie: status ENABLED`. */
   readonly describeWrite: (write: Write) => string;
+  /** What the group shows while Macie is off, without a call. Left out: it is not applicable. */
+  readonly whileOff?: GroupValues;
+  /** Why the session of the target has to change before the group can be written; null: it need not. */
+  readonly whyNotYet?: (session: GroupValues) => string | null;
 }
+
+/** Why a setting beside the session is not written: whether a session that is not ENABLED takes it is not documented. */
+export const AFTER_STATUS = 'Macie is not ENABLED here, and this is repaired only after its status';
 
 export interface PlainGroupOptions {
   /** The operation that writes it. */
@@ -58,6 +65,7 @@ export function definePlainGroup(id: string, { operation, alwaysSent = [] }: Pla
         ...Object.fromEntries(actions.map(({ setting, desired }) => [setting, desired])),
       },
     }),
+    whyNotYet: ({ status }) => (status === 'ENABLED' ? null : AFTER_STATUS),
     showsWrite: (values, write) => Object.entries(write.values).every(([setting, value]) => values[setting] === value),
     describeWrite: ({ values }) => `${operation}: ${describeValues(values)}`,
   };

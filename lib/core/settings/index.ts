@@ -1,5 +1,7 @@
 import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
+import { membership } from './membership.ts';
+import { membershipGroup } from './membership-group.ts';
 import { publishingFrequency } from './publishing-frequency.ts';
 import { revealGroup, revealStatus } from './reveal.ts';
 import { securityHub, securityHubGroup } from './security-hub.ts';
@@ -13,6 +15,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
   status,
   publishingFrequency,
   serviceRole,
+  membership,
   policyFindings,
   classificationFindings,
   revealStatus,
@@ -20,4 +23,10 @@ export const SETTINGS: readonly SettingDefinition[] = [
 ];
 
 /** Every settings group, in the order in which they are read and written. */
-export const GROUPS: readonly SettingsGroup[] = [sessionGroup, publicationGroup, revealGroup, securityHubGroup];
+export const GROUPS: readonly SettingsGroup[] = [
+  sessionGroup,
+  membershipGroup,
+  publicationGroup,
+  revealGroup,
+  securityHubGroup,
+];

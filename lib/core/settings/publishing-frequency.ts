@@ -44,6 +44,8 @@ export const publishingFrequency = defineSetting({
       };
     return { kind: 'write', action: 'set-frequency' };
   },
+  // The frequency of an administrator applies to its members as well.
+  dependsOnMembership: () => true,
   describeAction: (_, { desired }) => `set the frequency to ${desired}`,
   describeState: (value) => (value === null ? 'Macie is OFF' : `Macie publishes ${INTERVALS[value] ?? `at ${value}`}`),
   severityOf: ({ desired, actual }) => {

@@ -33,6 +33,11 @@ export type SessionWrite = Write & { readonly group: typeof SESSION } & (
         readonly values: { readonly status?: 'ENABLED'; readonly findingPublishingFrequency?: Frequency };
       }
     | {
+        readonly kind: 'follow-administrator';
+        readonly at: string;
+        readonly values: { readonly findingPublishingFrequency: Frequency };
+      }
+    | {
         readonly kind: 'resume-member';
         readonly at: string;
         readonly values: { readonly accountId: string; readonly status: 'ENABLED' };
@@ -77,6 +82,8 @@ export const sessionGroup: SettingsGroup = {
     switch (kind) {
       case 'enable':
         return `EnableMacie: status ENABLED, ${describeValues(values)}`;
+      case 'follow-administrator':
+        return `${describeValues(values)}, with the write of administrator ${String(at)}`;
       case 'resume-member':
         return `UpdateMemberSession by administrator ${String(at)}: status ENABLED`;
       case 'add-member':

@@ -33,6 +33,10 @@ export interface ActionFacts {
   readonly membership?: Membership | undefined;
   /** Left out: the run cannot call an administrator for the target. */
   readonly administration?: Administration | undefined;
+  /** Of the target. */
+  readonly desired?: Desired;
+  /** The values of the session of the target. Left out: it was not read. */
+  readonly session?: GroupValues | undefined;
 }
 
 /** The values that a policy may give a setting. `expected` is part of the message on any other value. */

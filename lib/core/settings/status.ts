@@ -1,5 +1,5 @@
 import { SESSION, STATUSES } from './session.ts';
-import type { Administration } from '../organization/administration.ts';
+import { obstacleText, type Administration } from '../organization/administration.ts';
 import { defineSetting, type ActionChoice, type ActionFacts } from './setting.ts';
 
 export const status = defineSetting({
@@ -28,7 +28,7 @@ export const status = defineSetting({
         kind: 'manual',
         detail: 'macie-warden never disables Macie, because that deletes its findings and jobs: disable it by hand',
       };
-    if (actual === 'DISABLED') return { kind: 'write', action: enableAction(administration) };
+    if (actual === 'DISABLED') return enableAction(administration);
     if (actual === 'PAUSED') return resumeAction({ membership, administration });
     return {
       kind: 'manual',
@@ -67,16 +67,25 @@ export const status = defineSetting({
   },
   // UpdateMacieSession cannot disable, and a session that is on was not disabled last.
   callsToLookUp: (actual) =>
-    actual === 'DISABLED' ? ['DisableMacie', 'EnableMacie'] : ['EnableMacie', 'UpdateMacieSession'],
+    actual === 'DISABLED'
+      ? ['DisableMacie', 'EnableMacie']
+      : ['EnableMacie', 'UpdateMacieSession', 'UpdateMemberSession'],
 });
 
-/** A member by invitation resumes itself; its administrator cannot. https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-relationships.html */
 /** An account that enables Macie itself is on, and no member of its organization's administrator. */
-function enableAction(administration: Administration | undefined): string {
-  const canAdd = administration !== undefined && administration.email !== null && !administration.isManagement;
-  return canAdd ? 'add-member' : 'enable';
+function enableAction(administration: Administration | undefined): ActionChoice {
+  const isForAdministrator =
+    administration !== undefined &&
+    administration.email !== null &&
+    !administration.isManagement &&
+    // Without an administrator in its Region an account is on its own.
+    administration.obstacle !== 'not-designated';
+  if (!isForAdministrator) return { kind: 'write', action: 'enable' };
+  const detail = obstacleText(administration);
+  return detail === null ? { kind: 'write', action: 'add-member' } : { kind: 'manual', detail };
 }
 
+/** A member by invitation resumes itself; its administrator cannot. https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-relationships.html */
 function resumeAction({
   membership,
   administration,

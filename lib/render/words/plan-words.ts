@@ -58,8 +58,8 @@ function writeLines(
   writes: readonly PlannedWrite[],
   { names, isOneAccount }: Pick<PlanFacts, 'names'> & { readonly isOneAccount: boolean },
 ): readonly string[] {
-  const lineOf = ({ target, write }: PlannedWrite): string =>
-    `${target.region}  ${groupOf(write.group).describeWrite(write)}`;
+  const lineOf = ({ target, write, changes }: PlannedWrite): string =>
+    `${target.region}  ${groupOf(write.group).describeWrite(write)}${changes === undefined ? '' : `; changes ${changes} targets`}`;
   const count = countOf(writes.length, 'write');
   const byAccount = [...Map.groupBy(writes, ({ target }) => target.accountId)];
   if (isOneAccount) {

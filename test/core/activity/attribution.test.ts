@@ -57,7 +57,7 @@ describe('valuesSetBy', () => {
     ['UpdateMacieSession sets what its request has', 'UpdateMacieSession', { status: 'PAUSED' }, { status: 'PAUSED' }],
     ['UpdateMacieSession without parameters sets nothing', 'UpdateMacieSession', {}, {}],
     ['DisableMacie disables, whatever its request has', 'DisableMacie', { status: 'PAUSED' }, { status: 'DISABLED' }],
-    ['another call sets nothing that is known', 'CreateMember', { status: 'PAUSED' }, {}],
+    ['another call sets nothing that is known', 'UpdateOrganizationConfiguration', { status: 'PAUSED' }, {}],
   ])('%s', (_, name, parameters, values) => {
     expect(valuesSetBy(name, parameters)).toEqual(values);
   });
@@ -74,7 +74,7 @@ describe('valuesSetBy', () => {
 describe('callsToLookUp', () => {
   test.each([
     ['who disabled Macie', 'status', 'DISABLED', ['DisableMacie', 'EnableMacie']],
-    ['who paused Macie', 'status', 'PAUSED', ['EnableMacie', 'UpdateMacieSession']],
+    ['who paused Macie', 'status', 'PAUSED', ['EnableMacie', 'UpdateMacieSession', 'UpdateMemberSession']],
     ['who set the frequency', 'findingPublishingFrequency', 'SIX_HOURS', ['EnableMacie', 'UpdateMacieSession']],
     ['nobody for the service role', 'serviceRole', 'arn:other', []],
   ])('finds %s', (_, setting, actual, calls) => {

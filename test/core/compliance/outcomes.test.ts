@@ -28,6 +28,7 @@ const PAUSED = session({ status: 'PAUSED' });
 const ACCEPTED = { kind: 'accepted' } as const;
 const ALREADY = { kind: 'already-enabled' } as const;
 const REFUSED = { kind: 'refused', reason: 'access-denied', detail: 'no' } as const;
+const MANUAL = { kind: 'manual', detail: 'the limit is reached' } as const;
 const UNCLEAR = { kind: 'unclear', reason: 'timeout', detail: 'no answer' } as const;
 
 describe('the last reading decides', () => {
@@ -39,6 +40,8 @@ describe('the last reading decides', () => {
     ['a write without an answer that does not show has failed', UNCLEAR, PAUSED, 'drifted', 'status failed'],
     ['a write without an answer that shows is verified', UNCLEAR, session(), 'compliant', 'status verified'],
     ['a session that somebody else enabled is verified', ALREADY, session(), 'compliant', 'status verified'],
+    ['a write that only a person can make is manual', MANUAL, PAUSED, 'drifted', 'status manual'],
+    ['one that shows all the same is verified', MANUAL, session(), 'compliant', 'status verified'],
     ['a session that AWS calls enabled and does not show has failed', ALREADY, PAUSED, 'drifted', 'status failed'],
   ] as const)('%s', (_, answer, to, verdict, outcome) => {
     expect(afterWrite({ from: PAUSED, answer, to: valuesOf(to) })).toMatchObject({ verdict, outcomes: [outcome] });

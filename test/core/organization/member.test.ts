@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { whyNotUsable } from '../../../lib/core/organization/account.ts';
-import { membershipOf, sessionOfMember } from '../../../lib/core/organization/member.ts';
+import { membershipOf, memberShows, sessionOfMember } from '../../../lib/core/organization/member.ts';
 
 const WHY = { reason: 'assume-role-denied', detail: 'no role' } as const;
 const session = (relationship: string) => sessionOfMember({ relationship, by: 'organization' }, WHY);
@@ -56,4 +56,34 @@ describe('what an administrator shows of a member', () => {
 test('only a state that AWS gives keeps an account from being read', () => {
   expect(['ACTIVE', 'PENDING_CLOSURE', null].map((state) => whyNotUsable({ state }))).toEqual([null, null, null]);
   expect(whyNotUsable({ state: 'CLOSED' })).toBe('the state of the account is CLOSED in AWS Organizations');
+});
+
+describe('whose member the list of an administrator shows', () => {
+  const shown = (relationship: string) => memberShows({ relationship, by: 'organization' }, '999988887777');
+
+  test.each([
+    ['Enabled', 'member'],
+    ['Paused', 'member'],
+    ['Removed', 'none'],
+    ['Resigned', 'none'],
+    ['Invited', 'none'],
+  ])('%s: %s', (relationship, membership) => {
+    expect(shown(relationship)).toMatchObject({
+      kind: 'values',
+      values: { membership, relationship, administrator: '999988887777' },
+    });
+  });
+
+  test('an account that is not listed is none', () => {
+    expect(memberShows(undefined, null)).toMatchObject({ kind: 'values', values: { membership: 'none' } });
+  });
+
+  test('one that is being added, or in a word that nobody knows, is unknown', () => {
+    expect(shown('Created')).toMatchObject({ kind: 'unknown', reason: 'pending' });
+    expect(shown('Odd')).toMatchObject({ kind: 'unknown', reason: 'bad-response' });
+  });
+
+  test('a suspended account has none', () => {
+    expect(shown('AccountSuspended').kind).toBe('not-applicable');
+  });
 });

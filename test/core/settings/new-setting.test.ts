@@ -12,7 +12,7 @@ import { LIMITS, type AccountAccess, type ScanDeps } from '../../../lib/app/scan
 import { scanTargets } from '../../../lib/app/scan/scan.ts';
 import { parseTrailRecord } from '../../../lib/cloudtrail/records.ts';
 import { expectedStates } from '../../../lib/core/activity/expected-state.ts';
-import { AFTER_STATUS } from '../../../lib/core/compliance/assess.ts';
+import { AFTER_STATUS } from '../../../lib/core/settings/group.ts';
 import { pendingAlerts, withoutDelivered } from '../../../lib/core/alerts/delivery.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import { recordAttempts } from '../../../lib/core/guard-rails/repair-ledger.ts';
@@ -82,7 +82,10 @@ const account: AccountAccess = {
   readMembership: () => Promise.resolve({ kind: 'none' }),
   readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
   readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
+  readConfiguration: () => Promise.resolve({ kind: 'not-administrator' }),
+  readDesignations: () => Promise.resolve([]),
   lookUpCalls: () => Promise.resolve([]),
+  lookUpMemberCalls: () => Promise.resolve([]),
   lookUpChanges: () => Promise.resolve([]),
 };
 const deps: ScanDeps = {

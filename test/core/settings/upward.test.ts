@@ -10,13 +10,14 @@ import type { GroupValues } from '../../../lib/core/observation.ts';
  */
 const LOWEST_FIRST: Readonly<Record<string, readonly string[]>> = {
   status: ['DISABLED', 'PAUSED', 'ENABLED'],
+  membership: ['none', 'member'],
   findingPublishingFrequency: ['SIX_HOURS', 'ONE_HOUR', 'FIFTEEN_MINUTES'],
   'findingsPublication.policyFindings': ['false', 'true'],
   'findingsPublication.classificationFindings': ['false', 'true'],
 };
 
 const ADMINISTRATION = { administrator: '999988887777', email: 'a@example.com', isManagement: false };
-const FACTS: readonly Omit<ActionFacts, 'values'>[] = [
+const FACTS: readonly Omit<ActionFacts, 'values' | 'desired'>[] = [
   {},
   { administration: ADMINISTRATION },
   {
@@ -36,8 +37,8 @@ function valuesOf({ id, schema }: SettingDefinition): readonly string[] {
 function readings(group: string): readonly GroupValues[] {
   return SETTINGS.filter((one) => one.group === group).reduce<readonly GroupValues[]>(
     (found, setting) =>
-      [...valuesOf(setting), 'A_VALUE_OF_NO_VERSION', null].flatMap((value) =>
-        found.map((values) => ({ ...values, [setting.id]: value })),
+      [...new Set([...valuesOf(setting), ...(LOWEST_FIRST[setting.id] ?? []), 'A_VALUE_OF_NO_VERSION', null])].flatMap(
+        (value) => found.map((values) => ({ ...values, [setting.id]: value })),
       ),
     [{}],
   );
@@ -51,7 +52,7 @@ describe.each(SETTINGS.map((setting) => [setting.id, setting] as const))('%s', (
         const actual = values[id] ?? null;
         const compared = setting.compare(desired, { values, desired: { [id]: desired } });
         if (compared.kind !== 'different') return [];
-        const choice = setting.chooseAction({ setting: id, desired, actual: compared.actual }, { values, ...facts });
+        const choice = setting.chooseAction({ setting: id, desired, actual: compared.actual }, { ...facts, values });
         return choice.kind === 'write' ? [{ values, desired, actual, action: choice.action, ...facts }] : [];
       }),
     ),

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Report } from '../../../core/compliance/report.ts';
 import { sessionTimesAfter } from '../../../core/alerts/session-times.ts';
+import { administratorOf, withAdministrators } from '../../enforce/writers.ts';
 import { keepLocked, lockAccounts, unlockAccounts } from '../../run/lock.ts';
 import { loadStates, saveStates, type StoredStates } from '../../run/stored-states.ts';
 import { OWN_ACCOUNT, type AccountAccess } from '../../scan/deps.ts';
@@ -28,7 +29,9 @@ export async function reconcileRest(
   const policyAccount = await accountOfPolicy(run, deps);
   const ids = await accountsToLoad(run, { report, store }, policyAccount);
   const planned = run.plan.accounts.filter(({ account }) => ids.has(account.accountId));
-  const access = accessByAccount(await accessTo(planned, run.plan, deps));
+  const own = accessByAccount(await accessTo(planned, run.plan, deps));
+  const administrators = run.planned.scan.targets.flatMap((one) => administratorOf(one) ?? []);
+  const access = await withAdministrators(administrators, own, { ...deps, policy: run.plan.request.policy.policy });
   const startedAt = new Map([...run.accounts].map(([id, read]) => [id, read.startedAt]));
   const reconciling = { planned: run.planned, report, limited: run.limited, startedAt, access, policyAccount };
   return pMap([...ids].toSorted(), (id) => reconcileAccount(id, { run, reconciling, store }, deps), {

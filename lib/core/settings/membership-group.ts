@@ -1,0 +1,84 @@
+import type { GroupValues, Membership, Observation } from '../observation.ts';
+import type { SettingsGroup } from './group.ts';
+
+/** The id of the settings group that ListMembers, GetMember and GetAdministratorAccount show. */
+export const MEMBERSHIP = 'membership';
+
+/** Of the delegated administrator. */
+export const MEMBER = 'member';
+/** Out of reach of the administrator: never added, removed, or not yet a member. */
+export const NO_MEMBER = 'none';
+
+/** What is known of a membership. `membership` is `member`, `none`, or `member of ACCOUNT`. */
+export interface MembershipValues extends GroupValues {
+  readonly membership: string;
+  /** The account id of the administrator; null without one. */
+  readonly administrator: string | null;
+  /** In the words of Macie, such as Enabled or Removed; null: the account was never added. */
+  readonly relationship: string | null;
+  readonly by: 'organization' | 'invitation' | null;
+}
+
+export const OUTSIDE: MembershipValues = { membership: NO_MEMBER, administrator: null, relationship: null, by: null };
+
+/** While Macie is off in an account it is no member, and no call is needed to know it. */
+const WHILE_OFF: GroupValues = { ...OUTSIDE, status: 'DISABLED' };
+
+export const membershipGroup: SettingsGroup = {
+  id: MEMBERSHIP,
+  whileOff: WHILE_OFF,
+  whyNotYet: ({ status }) =>
+    status === 'ENABLED'
+      ? null
+      : 'Macie has to be on in the account before its administrator can add it: it is left to the next run',
+  composeWrite: (_, __, target) => {
+    if (!target?.administration) throw new Error('an account is added by its Macie administrator, and there is none');
+    const { administrator: at, email } = target.administration;
+    return {
+      group: MEMBERSHIP,
+      kind: 'add-member',
+      at,
+      values: { accountId: target.accountId, ...(email === null ? {} : { email }) },
+    };
+  },
+  showsWrite: ({ membership }) => membership === MEMBER,
+  describeWrite: ({ at }) => `CreateMember by administrator ${String(at)}: adds the account`,
+};
+
+/** A membership as the account itself shows it. */
+export function observeMembership(membership: Membership): Observation {
+  switch (membership.kind) {
+    case 'none':
+      return { kind: 'values', values: OUTSIDE };
+    case 'unknown':
+      return membership;
+    case 'member': {
+      const { administrator, relationship, by } = membership;
+      return {
+        kind: 'values',
+        values: { membership: MEMBER, administrator, relationship, by } satisfies MembershipValues,
+      };
+    }
+  }
+}
+
+/**
+ * Holds a membership against the delegated administrators of the organization; null: they are not known. A member via AWS
+ * Organizations has the administrator of its organization; one by invitation may have any.
+ */
+export function relateMembership(observation: Observation, delegated: readonly string[] | null): Observation {
+  if (observation.kind !== 'values') return observation;
+  const { membership, administrator = null, by } = observation.values;
+  if (membership !== MEMBER || administrator === null) return observation;
+  if (delegated === null) return by === 'organization' ? observation : unrelated(administrator);
+  if (delegated.includes(administrator)) return observation;
+  return { kind: 'values', values: { ...observation.values, membership: `member of ${administrator}` } };
+}
+
+function unrelated(administrator: string): Observation {
+  return {
+    kind: 'unknown',
+    reason: 'not-reached',
+    detail: `the account is a member of ${administrator} by invitation, and the delegated administrators of the organization are not known here: run from the management account or a delegated administrator, with accounts: organization or a list`,
+  };
+}
