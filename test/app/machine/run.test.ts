@@ -61,4 +61,17 @@ describe('a run over an organization', () => {
     expect(messages()).toHaveLength(2);
     expect(await machine.store().openAccounts()).toEqual([]);
   });
+
+  test.each(['report', 'enforce'])(
+    'a pause at the administrator of which no event came is found in its trail: remediation %s',
+    async (remediation) => {
+      machine.reset(world(), POLICY.replace('enforce', remediation));
+      await machine.pause(member(3));
+      await machine.run();
+      expect(messages()).toHaveLength(1);
+      expect(machine.results.at(-1)?.alerts).toMatchObject([
+        { call: { name: 'UpdateMemberSession', accountId: member(3) } },
+      ]);
+    },
+  );
 });
