@@ -13,6 +13,8 @@ export interface GroupCall {
 }
 
 export interface GroupReadCall extends GroupCall {
+  /** Of the account that is read. */
+  readonly accountId: () => Promise<string>;
   /** Of the same account and Region. */
   readonly securityHub: () => Promise<SecurityHubClient>;
 }

@@ -10,6 +10,13 @@ const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
     read: async (call) => (await import('./membership.ts')).readMembership(call),
     write: async () => (await import('./membership.ts')).writeMembership(),
   },
+  organization: {
+    read: async (call) => (await import('./organization.ts')).readOrganizationSettings(call),
+    write: async (write, call) => (await import('./organization.ts')).writeOrganizationSettings(write, call),
+  },
+  administrator: {
+    read: async (call) => (await import('./organization-administrator.ts')).readOrganizationAdministrator(call),
+  },
   findingsPublication: {
     read: async (call) => (await import('./findings-publication.ts')).readPublication(call),
     write: async (write, call) => (await import('./findings-publication.ts')).writePublication(write, call),

@@ -28,7 +28,14 @@ function call(region = REGION) {
     maxAttempts: 1,
   });
   const signal = AbortSignal.timeout(60_000);
-  return { client: macie, region, signal, clientToken: 'token', securityHub: () => Promise.resolve(securityHub) };
+  return {
+    client: macie,
+    region,
+    signal,
+    clientToken: 'token',
+    accountId: () => Promise.resolve(ACCOUNT),
+    securityHub: () => Promise.resolve(securityHub),
+  };
 }
 
 describe('Security Hub', () => {

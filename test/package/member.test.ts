@@ -44,6 +44,7 @@ describe('the template of a member account', () => {
       'macie2:GetMember',
       'macie2:PutFindingsPublicationConfiguration',
       'macie2:UpdateMacieSession',
+      'macie2:UpdateOrganizationConfiguration',
       'macie2:UpdateMemberSession',
     ]);
   });

@@ -81,6 +81,7 @@ const WRITES = [
   'macie2:EnableMacie',
   'macie2:PutFindingsPublicationConfiguration',
   'macie2:UpdateMacieSession',
+  'macie2:UpdateOrganizationConfiguration',
   'macie2:UpdateMemberSession',
 ];
 /** What a stack that repairs, with a policy in SSM and a Slack webhook, adds. */

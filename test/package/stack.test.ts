@@ -36,6 +36,7 @@ const READS = [
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
   'macie2:GetRevealConfiguration',
+  'macie2:ListOrganizationAdminAccounts',
   'securityhub:DescribeHub',
   'sns:GetTopicAttributes',
   'sns:Publish',
@@ -50,6 +51,7 @@ const WRITES = [
   'macie2:EnableMacie',
   'macie2:PutFindingsPublicationConfiguration',
   'macie2:UpdateMacieSession',
+  'macie2:UpdateOrganizationConfiguration',
 ];
 // A policy in S3, and a Slack webhook.
 const OPTIONS = ['s3:GetObject', 'ssm:GetParameter'];

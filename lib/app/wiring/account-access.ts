@@ -86,7 +86,7 @@ interface AccessParts {
 }
 
 function createAccess({ identify, reader, writer, newId, wait }: AccessParts): AccountAccess {
-  const callIn = (clients: Clients, region: string): Omit<GroupReadCall, 'signal'> => ({
+  const callIn = (clients: Clients, region: string): Omit<GroupReadCall, 'signal' | 'accountId'> => ({
     client: clients.macieReader(region),
     region,
     clientToken: newId(),
@@ -95,7 +95,12 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
-    read: ({ group, region, signal }) => callsOf(group).read({ ...callIn(reader(), region), signal }),
+    read: ({ group, region, signal }) =>
+      callsOf(group).read({
+        ...callIn(reader(), region),
+        signal,
+        accountId: async () => (await identify(signal)).accountId,
+      }),
     readMembership: async ({ region, signal }) => {
       const { readAdministrator } = await import('../../macie/administrator.ts');
       return readAdministrator({ client: reader().macieReader(region), region, signal });

@@ -1,7 +1,9 @@
+import { administratorGroup, organizationAdministrator } from './administrator.ts';
 import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
 import { membership } from './membership.ts';
 import { membershipGroup } from './membership-group.ts';
+import { autoEnable, memberLimit, organizationGroup } from './organization.ts';
 import { publishingFrequency } from './publishing-frequency.ts';
 import { revealGroup, revealStatus } from './reveal.ts';
 import { securityHub, securityHubGroup } from './security-hub.ts';
@@ -16,6 +18,9 @@ export const SETTINGS: readonly SettingDefinition[] = [
   publishingFrequency,
   serviceRole,
   membership,
+  organizationAdministrator,
+  autoEnable,
+  memberLimit,
   policyFindings,
   classificationFindings,
   revealStatus,
@@ -26,6 +31,8 @@ export const SETTINGS: readonly SettingDefinition[] = [
 export const GROUPS: readonly SettingsGroup[] = [
   sessionGroup,
   membershipGroup,
+  administratorGroup,
+  organizationGroup,
   publicationGroup,
   revealGroup,
   securityHubGroup,

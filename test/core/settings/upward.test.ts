@@ -12,6 +12,7 @@ const LOWEST_FIRST: Readonly<Record<string, readonly string[]>> = {
   status: ['DISABLED', 'PAUSED', 'ENABLED'],
   membership: ['none', 'member'],
   findingPublishingFrequency: ['SIX_HOURS', 'ONE_HOUR', 'FIFTEEN_MINUTES'],
+  'organization.autoEnable': ['false', 'true'],
   'findingsPublication.policyFindings': ['false', 'true'],
   'findingsPublication.classificationFindings': ['false', 'true'],
 };
@@ -25,6 +26,7 @@ const FACTS: readonly Omit<ActionFacts, 'values' | 'desired'>[] = [
     membership: { kind: 'member', administrator: '999988887777', relationship: 'Paused', by: 'organization' },
   },
   { membership: { kind: 'none' } },
+  { administration: ADMINISTRATION, session: { status: 'ENABLED' } },
 ];
 
 /** The values that a policy can give a setting. */
