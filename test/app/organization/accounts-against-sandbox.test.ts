@@ -146,4 +146,15 @@ describe('a run over several accounts', () => {
     const report = await run(LISTED, world('', faults));
     expect(report.summary.compliant).toBe(6);
   });
+
+  test('throttled calls for some accounts do not hold back the others', async () => {
+    const ids = Array.from({ length: 16 }, (_, index) => String(111122223333 + index));
+    const accounts = ids.map((id) => `"${id}": { sessions: { "*": ${ON} } }`).join(', ');
+    const faults = 'faults: [{ match: { operations: ["sts:AssumeRole"] }, kind: throttle, times: 2 }]';
+    const report = await run(
+      `regions: [eu-west-1]\naccounts: [${ids.map((id) => `"${id}"`).join()}]`,
+      `accounts: { ${accounts} }\n${faults}`,
+    );
+    expect(report.summary).toMatchObject({ targets: 16, compliant: 16 });
+  });
 });
