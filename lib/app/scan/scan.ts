@@ -46,15 +46,28 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
     breaker: createRegionBreaker(deps.now),
     onStep: progressOf(accounts.length, deps),
   };
-  const scanning =
-    request.depth === 'status'
-      ? scanStatus({ request, accounts, signal }, shared)
-      : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
-  return scanning.catch((error: unknown) => {
+  try {
+    const scans =
+      request.depth === 'status'
+        ? await scanStatus({ request, accounts, signal }, shared)
+        : await scanEach({ request, startedAt, accounts, signal, cancel }, shared);
+    return await withWriters(scans, { request, signal }, shared);
+  } catch (error) {
     // In a cancelled run without an account, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
-  });
+  }
+}
+
+/** The Macie administrators that can write for the accounts. */
+async function withWriters(
+  scans: readonly AccountScan[],
+  { request, signal }: Pick<AccountOrder, 'request' | 'signal'>,
+  deps: ScanDeps,
+): Promise<readonly AccountScan[]> {
+  if (request.policy.policy.accounts === 'self' || signal.aborted) return scans;
+  const delegated = await deps.delegatedAdministrators(timeLimit(deps.limits.callBudgetMs, signal));
+  return scans.map((scan) => withAdministrations(scan, delegated));
 }
 
 type EachOrder = Omit<AccountOrder, 'account'> & Pick<ScanOrder, 'accounts'>;
@@ -76,11 +89,9 @@ async function scanEach(
       .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
   );
   const { roles, accounts: covered } = request.policy.policy;
-  if (covered === 'self' || signal.aborted) return scans;
-  const delegated = await deps.delegatedAdministrators(timeLimit(deps.limits.callBudgetMs, signal));
-  const order = { regions: [...regions].toSorted(compareText), roles, signal };
-  const view = regions.size === 0 ? null : await readAdministratorView(order, deps);
-  return scans.map((scan) => withAdministrations(view ? withStandIns(scan, view) : scan, delegated));
+  if (covered === 'self' || signal.aborted || regions.size === 0) return scans;
+  const view = await readAdministratorView({ regions: [...regions].toSorted(compareText), roles, signal }, deps);
+  return scans.map((scan) => withStandIns(scan, view));
 }
 
 function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {

@@ -104,11 +104,13 @@ describe('check --depth status', () => {
     });
   });
 
-  test('a paused member is left to its administrator', async () => {
-    const report = await run(world(), { depth: 'status' });
+  test('a paused member is resumed by its administrator, without a role in it', async () => {
+    const report = await run(world(), { yaml: `${YAML}\nremediation: enforce`, depth: 'status' });
     expect(report.results.flatMap(({ drifts }) => drifts)).toMatchObject([
-      { setting: 'status', actual: 'PAUSED', action: 'manual', detail: expect.stringContaining(ADMINISTRATOR) },
+      { setting: 'status', actual: 'PAUSED', action: 'resume-member', outcome: 'verified' },
     ]);
+    expect(calls('AssumeRole')).toEqual([]);
+    expect(calls('UpdateMemberSession').map(({ accountId }) => accountId)).toEqual([ADMINISTRATOR]);
   });
 
   test.each([
