@@ -3,6 +3,7 @@ import type { Failure, Observation } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Target } from '../../core/target.ts';
 import type { AdministratorView, RegionMembers } from './region-members.ts';
+import type { AccountScan } from '../scan/scan-account.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';
 
 /**
@@ -22,6 +23,14 @@ export function targetByAdministrator(
   return member && found.administrator !== null
     ? { ...scanned, membership: membershipOf(member, found.administrator) }
     : scanned;
+}
+
+/** A scan of an account that could not be reached, with what the administrators show of it. Pure. */
+export function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {
+  const whyPartial = scan.unreachable;
+  if (whyPartial === null) return scan;
+  const targets = scan.targets.map((one) => targetByAdministrator(one.target, { view, whyPartial }) ?? one);
+  return { ...scan, targets, notices: [...scan.notices, ...view.notices] };
 }
 
 /** Why a target has no session in a scan that asks administrators alone. Pure. */

@@ -9,8 +9,7 @@ import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import { withAdministrations } from '../organization/administration.ts';
 import { readAdministratorView } from '../organization/administrator-view.ts';
-import { targetByAdministrator } from '../organization/by-administrators.ts';
-import type { AdministratorView } from '../organization/region-members.ts';
+import { withStandIns } from '../organization/by-administrators.ts';
 import { scanStatus } from '../organization/scan-status.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './plan-run.ts';
@@ -92,13 +91,6 @@ async function scanEach(
   if (covered === 'self' || signal.aborted || regions.size === 0) return scans;
   const view = await readAdministratorView({ regions: [...regions].toSorted(compareText), roles, signal }, deps);
   return scans.map((scan) => withStandIns(scan, view));
-}
-
-function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {
-  const whyPartial = scan.unreachable;
-  if (whyPartial === null) return scan;
-  const targets = scan.targets.map((one) => targetByAdministrator(one.target, { view, whyPartial }) ?? one);
-  return { ...scan, targets, notices: [...scan.notices, ...view.notices] };
 }
 
 /** The Regions that offer Macie and the delegated administrators are the same for all accounts of a scan. */
