@@ -120,6 +120,25 @@ describe('a run over several accounts', () => {
     expect(assumed()).toHaveLength(2);
   });
 
+  test('a repair role that is refused is the reason why a repair failed', async () => {
+    const paused = `{ "*": ${ON}, eu-west-1: { status: PAUSED, findingPublishingFrequency: FIFTEEN_MINUTES } }`;
+    const member = world().replace(
+      `"${MEMBER}": { sessions: { "*": ${ON} }`,
+      `"${MEMBER}": { roles: { macie-warden-repair: null, "*": {} }, sessions: ${paused}`,
+    );
+    const report = await run(`${LISTED}\nremediation: enforce`, member);
+    expect(report.results.flatMap(({ drifts }) => drifts)).toMatchObject([
+      {
+        outcome: 'failed',
+        failure: {
+          reason: 'assume-role-denied',
+          detail: expect.stringMatching(/^the role arn:aws:iam::222233334444:role\/macie-warden-repair could not/),
+        },
+      },
+    ]);
+    expect(assumed()).toHaveLength(3);
+  });
+
   test('a Region that is down in all accounts is asked in three of them', async () => {
     const ids = Array.from({ length: 6 }, (_, index) => String(111122223333 + index));
     const accounts = ids.map((id) => `"${id}": { sessions: { "*": ${ON} } }`).join(', ');
