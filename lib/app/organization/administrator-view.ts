@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Members, MembersReading } from '../../core/organization/member.ts';
 import type { Policy } from '../../policy/schema.ts';
+import { WITHOUT_ANSWER } from '../../targets/region-breaker.ts';
 import type { AdministratorView, RegionMembers } from './region-members.ts';
 import { administratorNotices } from './administrator-notices.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
@@ -63,7 +64,7 @@ async function readRegion(
   { signal }: ViewOrder,
   deps: ViewDeps,
 ): Promise<RegionMembers> {
-  let best: RegionMembers = { region, administrator: null, reading: { kind: 'members', members: {} } };
+  let best: RegionMembers = { region, administrator: null, reading: NOBODY };
   const own = candidates.get(ownId);
   const membership = ids.includes(ownId) ? null : await own?.access.readMembership({ region, signal });
   const designated = membership?.kind === 'member' ? [membership.administrator] : [];
@@ -72,10 +73,17 @@ async function readRegion(
     candidates.set(id, candidate);
     const reading = await readMembersOf(candidate, { region, signal }, deps);
     if (reading.kind === 'members' && !isEmpty(reading.members)) return { region, administrator: id, reading };
-    if (reading.kind !== 'members') best = { region, administrator: id, reading };
+    // Of several that list nobody, none is known to be the administrator here.
+    const isKnown = reading.kind === 'off' || designated.includes(id) || ids.length === 1;
+    if (reading.kind !== 'members' && best.reading === NOBODY)
+      best = { region, administrator: isKnown ? id : null, reading };
+    // A Region that gives one of them no answer is not waited for again.
+    if (reading.kind === 'unknown' && WITHOUT_ANSWER.has(reading.reason)) break;
   }
   return best;
 }
+
+const NOBODY: MembersReading = { kind: 'members', members: {} };
 
 function isEmpty(members: Members): boolean {
   return Object.keys(members).length === 0;

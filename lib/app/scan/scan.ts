@@ -82,14 +82,13 @@ async function scanEach(
     return scan;
   };
   const scans = await pMap(accounts, scanNext, { concurrency: deps.limits.parallelAccounts });
-  const regions = new Set(
-    scans
-      .filter(({ unreachable }) => unreachable !== null)
-      .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
-  );
+  const unread = scans.filter(({ unreachable }) => unreachable !== null).flatMap(({ targets }) => targets);
+  const regions = new Set(unread.map(({ target }) => target.region));
   const { roles, accounts: covered } = request.policy.policy;
   if (covered === 'self' || signal.aborted || regions.size === 0) return scans;
-  const view = await readAdministratorView({ regions: [...regions].toSorted(compareText), roles, signal }, deps);
+  // A Region that counts as down costs its time limit once.
+  const asked = [...regions].filter((region) => deps.breaker.instead(region) === null).toSorted(compareText);
+  const view = await readAdministratorView({ regions: asked, roles, signal }, deps);
   return scans.map((scan) => withStandIns(scan, view));
 }
 
