@@ -116,7 +116,8 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
     ),
     dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(common('dynamodb'))),
     organizations: once(
-      async () => new (await import('@aws-sdk/client-organizations')).OrganizationsClient(ofAllAccounts('organizations')),
+      async () =>
+        new (await import('@aws-sdk/client-organizations')).OrganizationsClient(ofAllAccounts('organizations')),
     ),
     withCredentials: (other) => clientsOf({ base, homeRegion, readAttempts, endpoints, credentials: other }),
     destroy: () => base.requestHandler.destroy(),

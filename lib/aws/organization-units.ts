@@ -1,4 +1,5 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { itemsOf } from './items-of.ts';
 
 /* The calls that find where accounts are, for answers of ListAccounts without paths. */
 
@@ -10,7 +11,7 @@ export async function unitsByAccount(
   const { paginateListRoots } = await import('@aws-sdk/client-organizations');
   const found = new Map<string, readonly string[]>();
   for await (const { Roots } of paginateListRoots({ client, stopOnSameToken: true }, {}, { abortSignal: signal })) {
-    for (const { Id } of Roots ?? []) if (Id) await walk([Id], { client, signal, found });
+    for (const { Id } of itemsOf(Roots)) if (Id) await walk([Id], { client, signal, found });
   }
   return found;
 }
@@ -29,11 +30,11 @@ async function walk(path: readonly string[], context: Walk): Promise<void> {
   const paging = { client, stopOnSameToken: true };
   const parent = { ParentId: path.at(-1) };
   for await (const { Accounts } of paginateListAccountsForParent(paging, parent, { abortSignal: signal }))
-    for (const { Id } of Accounts ?? []) if (Id) found.set(Id, path);
+    for (const { Id } of itemsOf(Accounts)) if (Id) found.set(Id, path);
   const pages = paginateListOrganizationalUnitsForParent(paging, parent, { abortSignal: signal });
   for await (const { OrganizationalUnits } of pages)
     // A unit is never its own parent: an answer that says so must not be walked for ever.
-    for (const { Id } of OrganizationalUnits ?? []) if (Id && !path.includes(Id)) await walk([...path, Id], context);
+    for (const { Id } of itemsOf(OrganizationalUnits)) if (Id && !path.includes(Id)) await walk([...path, Id], context);
 }
 
 /** The organizational units that there are none of. Rejects with what else AWS answered. */

@@ -4,6 +4,7 @@ import type { Lookup } from '../core/lookup.ts';
 import { ACCOUNT_ID, ORGANIZATIONAL_UNIT_ID } from '../core/names.ts';
 import type { Clients } from './clients.ts';
 import { explainError } from './explain-error.ts';
+import { itemsOf } from './items-of.ts';
 import { missingUnits, unitsByAccount } from './organization-units.ts';
 
 export interface OrganizationOrder {
@@ -61,7 +62,7 @@ async function listAccounts(client: OrganizationsClient, signal: AbortSignal): P
   const { paginateListAccounts } = await import('@aws-sdk/client-organizations');
   const accounts = new Map<string, OrganizationAccount>();
   for await (const { Accounts } of paginateListAccounts({ client, stopOnSameToken: true }, {}, { abortSignal: signal }))
-    for (const account of (Accounts ?? []).flatMap(accountOf)) accounts.set(account.accountId, account);
+    for (const account of itemsOf(Accounts).flatMap(accountOf)) accounts.set(account.accountId, account);
   return [...accounts.values()];
 }
 
@@ -118,7 +119,7 @@ export async function delegatedAdministrators(
       { abortSignal: signal },
     );
     for await (const { DelegatedAdministrators } of pages)
-      for (const { Id } of DelegatedAdministrators ?? [])
+      for (const { Id } of itemsOf(DelegatedAdministrators))
         if (typeof Id === 'string' && ACCOUNT_ID.test(Id)) ids.push(Id);
     return ids;
   });

@@ -1,5 +1,6 @@
 import { paginateListMembers, type Macie2Client, type Member as ListedMember } from '@aws-sdk/client-macie2';
 import { explainError } from '../aws/explain-error.ts';
+import { itemsOf } from '../aws/items-of.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
 import type { Member, MembersReading } from '../core/organization/member.ts';
 
@@ -26,7 +27,7 @@ export async function readMembers({ client, region, signal }: MembersCall): Prom
       { abortSignal: signal },
     );
     for await (const page of pages)
-      for (const [id, member] of (page.members ?? []).flatMap(memberOf)) members[id] = member;
+      for (const [id, member] of itemsOf(page.members).flatMap(memberOf)) members[id] = member;
     return { kind: 'members', members };
   } catch (error) {
     const meaning = await explainError(error, { operation: 'macie2:ListMembers', region });
