@@ -53,7 +53,7 @@ describe('a report on several accounts', () => {
   const of = (accountId: string, region: string, over: Partial<Result> = {}): Result => ({
     ...result(region, over),
     accountId,
-    accountName: accountId.startsWith('2') ? 'prod' : null,
+    ...(accountId.startsWith('2') ? { accountName: 'prod' } : {}),
   });
   const drifted = { verdict: 'drifted', drifts: [drift()] } as const;
   const repaired = { drifts: [drift({ outcome: 'verified' })] } as const;
