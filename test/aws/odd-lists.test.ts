@@ -31,6 +31,13 @@ describe.each(Object.keys(READS))('the list %s', (list) => {
     expect(answer).not.toMatch(/is not a function|destructure|undefined/);
   });
 
+  test('that goes on for ever is no whole list', async () => {
+    const { clients, close } = await startAnswering(JSON.stringify({ [list]: [], nextToken: 'a', NextToken: 'a' }));
+    const answer = await READS[list]?.(clients);
+    await close();
+    expect(JSON.stringify(answer)).toContain('the list goes on for ever with the same token');
+  });
+
   test('with items that are none is read without them', async () => {
     expect(await answerTo(list, [null, 5, 'x', {}])).not.toContain('promises');
   });
