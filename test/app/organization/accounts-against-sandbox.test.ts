@@ -102,6 +102,24 @@ describe('a run over several accounts', () => {
     expect(report.summary).toMatchObject({ compliant: 6 });
   });
 
+  test.each([
+    ['whose credentials expire', '{ match: { accounts: ["222233334444"] }, kind: expire-credentials, after: 1 }'],
+    ['that is suspended', '{ match: { accounts: ["222233334444"] }, kind: suspend-account, after: 1 }'],
+  ])('an account %s in mid-run is unknown from then on, and costs no other', async (_, fault) => {
+    sandbox.reset(parseWorld(world('', `faults: [${fault}]`), 'world'));
+    // One call after the other: the fault strikes between two Regions.
+    const report = await runOnce(requestFor(LISTED), createScanDeps(clients, { ...LIMITS, parallelReads: 1 }));
+    expect(verdictsOf(report)).toEqual([
+      `${OWN} eu-west-1 compliant`,
+      `${OWN} us-east-1 compliant`,
+      `${MEMBER} eu-west-1 compliant`,
+      `${MEMBER} us-east-1 credentials`,
+      `${THIRD} eu-west-1 compliant`,
+      `${THIRD} us-east-1 compliant`,
+    ]);
+    expect(report.verdict).toBe('unknown');
+  });
+
   test('each account has its own Regions', async () => {
     const report = await run(`accounts: ["${OWN}", "${MEMBER}"]`, world(', optedIn: [af-south-1]'));
     const of = (id: string) => report.results.find((one) => one.accountId === id && one.region === 'af-south-1');

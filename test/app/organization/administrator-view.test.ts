@@ -182,6 +182,20 @@ describe('in a full scan', () => {
   });
 });
 
+describe('what AWS does to a list', () => {
+  test.each([
+    ['empty pages with a token', '{ match: { operations: [ListMembers, ListAccounts] }, kind: empty-page, times: 2 }'],
+    ['throttled calls', '{ match: { operations: [ListMembers, ListAccounts] }, kind: throttle, times: 2 }'],
+  ])('costs no account: %s', async (_, fault) => {
+    const [plain, odd] = [
+      await run(world(), { depth: 'status' }),
+      await run(world({ rest: `faults: [${fault}]` }), { depth: 'status' }),
+    ];
+    expect(calls('ListMembers').length).toBeGreaterThan(1);
+    expect(stateOf(odd)).toEqual(stateOf(plain));
+  });
+});
+
 describe('two delegated administrators', () => {
   const OF_ONE_REGION = `{ "*": "${ADMINISTRATOR}", us-east-1: "${ON}" }`;
   const status = (options: WorldOptions) =>
