@@ -1,9 +1,13 @@
 import type { Notice } from '../../core/compliance/report.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
-import type { AccountScan } from '../scan/scan-account.ts';
 
 /** Notices about the account that was read. The others are about the run. */
 const OF_ONE_ACCOUNT: ReadonlySet<Notice['kind']> = new Set(['regions-enabled-unknown']);
+
+interface Noticing {
+  readonly account: ScopedAccount;
+  readonly notices: readonly Notice[];
+}
 
 interface Noticed {
   readonly account: ScopedAccount;
@@ -11,7 +15,7 @@ interface Noticed {
 }
 
 /** The notices of the accounts of a run, each once. Where there are several accounts, one about an account names it. Pure. */
-export function noticesOfAccounts(scans: readonly Pick<AccountScan, 'account' | 'notices'>[]): readonly Notice[] {
+export function noticesOfAccounts(scans: readonly Noticing[]): readonly Notice[] {
   const noticed = scans.flatMap(({ account, notices }) =>
     notices.map((notice): Noticed => ({ account, notice: ofAnyAccount(notice, account, scans.length) })),
   );

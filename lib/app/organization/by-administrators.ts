@@ -1,9 +1,9 @@
+import type { Notice } from '../../core/compliance/report.ts';
 import { membershipOf, sessionOfMember } from '../../core/organization/member.ts';
 import type { Failure, Observation } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Target } from '../../core/target.ts';
 import type { AdministratorView, RegionMembers } from './region-members.ts';
-import type { AccountScan } from '../scan/scan-account.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';
 
 /**
@@ -25,8 +25,15 @@ export function targetByAdministrator(
     : scanned;
 }
 
+interface UnreachableScan {
+  readonly targets: readonly ScannedTarget[];
+  readonly notices: readonly Notice[];
+  /** null: the account was reached. */
+  readonly unreachable: Failure | null;
+}
+
 /** A scan of an account that could not be reached, with what the administrators show of it. Pure. */
-export function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {
+export function withStandIns<Scan extends UnreachableScan>(scan: Scan, view: AdministratorView): Scan {
   const whyPartial = scan.unreachable;
   if (whyPartial === null) return scan;
   const targets = scan.targets.map((one) => targetByAdministrator(one.target, { view, whyPartial }) ?? one);
