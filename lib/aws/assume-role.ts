@@ -1,6 +1,7 @@
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { Failure } from '../core/observation.ts';
 import { MINUTE_MS } from '../core/time.ts';
+import { AssumeRoleError } from './assume-role-error.ts';
 import type { Clients } from './clients.ts';
 import { explainError } from './explain-error.ts';
 
@@ -16,18 +17,6 @@ export interface RoleCredentials {
   readonly sessionToken: string;
   readonly expiration: Date;
   readonly callerArn: string;
-}
-
-/** A role that could not be assumed. It keeps an account from being read, and no other account. */
-export class AssumeRoleError extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure, options: ErrorOptions) {
-    super(failure.detail, options);
-    // The name by which the SDK's own providers fail: a call that needs the credentials is explained as such.
-    this.name = 'CredentialsProviderError';
-    this.failure = failure;
-  }
 }
 
 export type RoleProvider = (signal?: AbortSignal) => Promise<RoleCredentials>;

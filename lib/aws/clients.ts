@@ -98,6 +98,9 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
     maxAttempts: readAttempts,
   });
 
+  // One client assumes the roles of all accounts: in adaptive mode, a few throttled calls would hold all others back to one in two seconds.
+  const ofAllAccounts = (service: string) => ({ ...common(service), retryMode: 'standard' });
+
   return {
     macieReader: perRegion((region) => new Macie2Client(common('macie2', region))),
     // A write is never sent again by itself: what it relies on is read anew before (`lib/app/enforce/send-write.ts`).
@@ -112,7 +115,7 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
       async (region) =>
         new (await import('@aws-sdk/client-securityhub')).SecurityHubClient(common('securityhub', region)),
     ),
-    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(common('sts'))),
+    sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(ofAllAccounts('sts'))),
     account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(common('account'))),
     ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(common('ssm'))),
     s3: once(
@@ -120,7 +123,8 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
     ),
     dynamodb: once(async () => new (await import('@aws-sdk/client-dynamodb')).DynamoDBClient(common('dynamodb'))),
     organizations: once(
-      async () => new (await import('@aws-sdk/client-organizations')).OrganizationsClient(common('organizations')),
+      async () =>
+        new (await import('@aws-sdk/client-organizations')).OrganizationsClient(ofAllAccounts('organizations')),
     ),
     withCredentials: (other) => clientsOf({ base, homeRegion, readAttempts, endpoints, credentials: other }),
     destroy: () => base.requestHandler.destroy(),

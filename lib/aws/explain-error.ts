@@ -1,8 +1,11 @@
+import { AssumeRoleError } from './assume-role-error.ts';
 import type { Call, ErrorMeaning, Refusal } from './error-meaning.ts';
 import type { KmsProblem } from './kms.ts';
 
 /** The meaning of an error of a call. The rules are loaded with the first error: a start is faster without them. */
 export async function explainError(error: unknown, call: Call): Promise<ErrorMeaning> {
+  // The call was never sent, and why has been explained.
+  if (error instanceof AssumeRoleError) return { kind: 'failure', ...error.failure, mayHaveHappened: false };
   const { classifyError } = await import('./classify.ts');
   return classifyError(error, call);
 }

@@ -1,4 +1,6 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { everyPage, tokenOf } from './every-page.ts';
+import { itemsOf } from './items-of.ts';
 
 /* The calls that find where accounts are, for answers of ListAccounts without paths. */
 
@@ -9,8 +11,9 @@ export async function unitsByAccount(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { paginateListRoots } = await import('@aws-sdk/client-organizations');
   const found = new Map<string, readonly string[]>();
-  for await (const { Roots } of paginateListRoots({ client, stopOnSameToken: true }, {}, { abortSignal: signal })) {
-    for (const { Id } of Roots ?? []) if (Id) await walk([Id], { client, signal, found });
+  const pages = paginateListRoots({ client }, {}, { abortSignal: signal });
+  for await (const { Roots } of everyPage(pages, tokenOf)) {
+    for (const { Id } of itemsOf(Roots)) if (Id) await walk([Id], { client, signal, found });
   }
   return found;
 }
@@ -26,14 +29,14 @@ async function walk(path: readonly string[], context: Walk): Promise<void> {
   const { client, signal, found } = context;
   const { paginateListAccountsForParent, paginateListOrganizationalUnitsForParent } =
     await import('@aws-sdk/client-organizations');
-  const paging = { client, stopOnSameToken: true };
   const parent = { ParentId: path.at(-1) };
-  for await (const { Accounts } of paginateListAccountsForParent(paging, parent, { abortSignal: signal }))
-    for (const { Id } of Accounts ?? []) if (Id) found.set(Id, path);
-  const pages = paginateListOrganizationalUnitsForParent(paging, parent, { abortSignal: signal });
-  for await (const { OrganizationalUnits } of pages)
+  const accounts = paginateListAccountsForParent({ client }, parent, { abortSignal: signal });
+  for await (const { Accounts } of everyPage(accounts, tokenOf))
+    for (const { Id } of itemsOf(Accounts)) if (Id) found.set(Id, path);
+  const pages = paginateListOrganizationalUnitsForParent({ client }, parent, { abortSignal: signal });
+  for await (const { OrganizationalUnits } of everyPage(pages, tokenOf))
     // A unit is never its own parent: an answer that says so must not be walked for ever.
-    for (const { Id } of OrganizationalUnits ?? []) if (Id && !path.includes(Id)) await walk([...path, Id], context);
+    for (const { Id } of itemsOf(OrganizationalUnits)) if (Id && !path.includes(Id)) await walk([...path, Id], context);
 }
 
 /** The organizational units that there are none of. Rejects with what else AWS answered. */

@@ -3,7 +3,9 @@ import type { Organization, OrganizationAccount } from '../core/organization/acc
 import type { Lookup } from '../core/lookup.ts';
 import { ACCOUNT_ID, ORGANIZATIONAL_UNIT_ID } from '../core/names.ts';
 import type { Clients } from './clients.ts';
+import { everyPage, tokenOf } from './every-page.ts';
 import { explainError } from './explain-error.ts';
+import { itemsOf } from './items-of.ts';
 import { missingUnits, unitsByAccount } from './organization-units.ts';
 
 export interface OrganizationOrder {
@@ -60,8 +62,9 @@ async function ask<T>(client: OrganizationsClient, operation: string, call: () =
 async function listAccounts(client: OrganizationsClient, signal: AbortSignal): Promise<readonly OrganizationAccount[]> {
   const { paginateListAccounts } = await import('@aws-sdk/client-organizations');
   const accounts = new Map<string, OrganizationAccount>();
-  for await (const { Accounts } of paginateListAccounts({ client, stopOnSameToken: true }, {}, { abortSignal: signal }))
-    for (const account of (Accounts ?? []).flatMap(accountOf)) accounts.set(account.accountId, account);
+  const pages = paginateListAccounts({ client }, {}, { abortSignal: signal });
+  for await (const { Accounts } of everyPage(pages, tokenOf))
+    for (const account of itemsOf(Accounts).flatMap(accountOf)) accounts.set(account.accountId, account);
   return [...accounts.values()];
 }
 
@@ -110,15 +113,14 @@ export async function delegatedAdministrators(
   const client = await clients.organizations();
   return ask(client, 'organizations:ListDelegatedAdministrators', async () => {
     const { paginateListDelegatedAdministrators } = await import('@aws-sdk/client-organizations');
-    const paging = { client, stopOnSameToken: true };
     const ids: string[] = [];
     const pages = paginateListDelegatedAdministrators(
-      paging,
+      { client },
       { ServicePrincipal: 'macie.amazonaws.com' },
       { abortSignal: signal },
     );
-    for await (const { DelegatedAdministrators } of pages)
-      for (const { Id } of DelegatedAdministrators ?? [])
+    for await (const { DelegatedAdministrators } of everyPage(pages, tokenOf))
+      for (const { Id } of itemsOf(DelegatedAdministrators))
         if (typeof Id === 'string' && ACCOUNT_ID.test(Id)) ids.push(Id);
     return ids;
   });

@@ -1,6 +1,8 @@
 import { explainError } from './explain-error.ts';
 import type { Lookup, RegionStates } from '../core/lookup.ts';
 import type { Clients } from './clients.ts';
+import { everyPage, tokenOf } from './every-page.ts';
+import { itemsOf } from './items-of.ts';
 
 // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-global-infrastructure.html
 const OFFERED_PATH = '/aws/service/global-infrastructure/services/macie/regions';
@@ -11,7 +13,8 @@ export async function offeredRegions(clients: Clients, signal: AbortSignal): Pro
   return lookup('ssm:GetParametersByPath', client, async () => {
     const pages = paginateGetParametersByPath({ client }, { Path: OFFERED_PATH }, { abortSignal: signal });
     const regions: string[] = [];
-    for await (const page of pages) regions.push(...(page.Parameters ?? []).flatMap(({ Value }) => regionIn(Value)));
+    for await (const page of everyPage(pages, tokenOf))
+      regions.push(...itemsOf(page.Parameters).flatMap(({ Value }) => regionIn(Value)));
     return { value: regions, size: regions.length };
   });
 }
@@ -22,8 +25,8 @@ export async function enabledRegions(clients: Clients, signal: AbortSignal): Pro
   return lookup('account:ListRegions', client, async () => {
     const states = new Map<string, boolean>();
     const pages = paginateListRegions({ client, pageSize: 50 }, {}, { abortSignal: signal });
-    for await (const page of pages) {
-      for (const { RegionName, RegionOptStatus } of page.Regions ?? []) {
+    for await (const page of everyPage(pages, tokenOf)) {
+      for (const { RegionName, RegionOptStatus } of itemsOf(page.Regions)) {
         // Only DISABLED is off: a status that this version does not know is read.
         for (const region of regionIn(RegionName)) states.set(region, RegionOptStatus !== 'DISABLED');
       }

@@ -80,7 +80,7 @@ export function parseTrailRecord(
     errorCode: textAt(value, 'errorCode'),
     recordedIn: accountId,
     call: {
-      accountId: memberIn(name, parameters) ?? accountId,
+      accountId: memberIn(name, value) ?? accountId,
       region,
       eventId,
       name: bounded(name),
@@ -92,9 +92,9 @@ export function parseTrailRecord(
 }
 
 /** The member that a call of its administrator changes: the record itself is of the administrator. */
-function memberIn(name: string, parameters: unknown): string | null {
+function memberIn(name: string, record: unknown): string | null {
   const path = MEMBER_CALLS.get(name);
-  return path === undefined ? null : matchAt(ACCOUNT_ID, parameters, ...path);
+  return path === undefined ? null : matchAt(ACCOUNT_ID, record, ...path);
 }
 
 function problem(path: string): { readonly problem: string } {

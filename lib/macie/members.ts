@@ -1,5 +1,7 @@
 import { paginateListMembers, type Macie2Client, type Member as ListedMember } from '@aws-sdk/client-macie2';
+import { everyPage } from '../aws/every-page.ts';
 import { explainError } from '../aws/explain-error.ts';
+import { itemsOf } from '../aws/items-of.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
 import type { Member, MembersReading } from '../core/organization/member.ts';
 
@@ -21,12 +23,12 @@ export async function readMembers({ client, region, signal }: MembersCall): Prom
   const members: Record<string, Member> = {};
   try {
     const pages = paginateListMembers(
-      { client, pageSize: PAGE_SIZE, stopOnSameToken: true },
+      { client, pageSize: PAGE_SIZE },
       { onlyAssociated: 'false' },
       { abortSignal: signal },
     );
-    for await (const page of pages)
-      for (const [id, member] of (page.members ?? []).flatMap(memberOf)) members[id] = member;
+    for await (const page of everyPage(pages, ({ nextToken }) => nextToken))
+      for (const [id, member] of itemsOf(page.members).flatMap(memberOf)) members[id] = member;
     return { kind: 'members', members };
   } catch (error) {
     const meaning = await explainError(error, { operation: 'macie2:ListMembers', region });

@@ -46,7 +46,7 @@ export function requireOrganization(
       : ['accountNames and organizationalUnits', 'match accounts by their ids in the policy'];
   throw new WardenError(
     'organization',
-    `The accounts of the organization could not be listed, and the policy needs them for ${key}: ${lookup.why}. Run from the management account or from a delegated administrator with organizations:ListAccounts, or ${wayOut}`,
+    `The accounts of the organization could not be listed, and the policy needs them for ${key}: ${lookup.why.replace(/\.$/, '')}. Run from the management account or from a delegated administrator with organizations:ListAccounts, or ${wayOut}`,
   );
 }
 

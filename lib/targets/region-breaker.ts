@@ -14,7 +14,8 @@ interface RegionHealth {
   readonly at: number;
 }
 
-const WITHOUT_ANSWER: ReadonlySet<Reason> = new Set(['timeout', 'network']);
+/** Of a Region that gave no answer, not even an error. */
+export const WITHOUT_ANSWER: ReadonlySet<Reason> = new Set(['timeout', 'network']);
 
 /** Why a Region gave no answer; null: it gave one, be it an error. */
 function whyNoAnswer(session: Observation): Reason | null {
@@ -27,11 +28,11 @@ function isDown({ failuresInARow, at: since }: RegionHealth, at: number): boolea
 }
 
 /** What is known of a target in a Region that counts as down. */
-function notAsked(region: string, { lastReason, failuresInARow }: RegionHealth): Observation {
+function notAsked(region: string, { lastReason }: RegionHealth): Observation {
   return {
     kind: 'unknown',
     reason: 'not-reached',
-    detail: `${region} was not asked for this account, because it gave the ${failuresInARow} accounts before it no answer (${lastReason})`,
+    detail: `${region} was not asked for this account, because it gave ${FAILURES_TO_OPEN} accounts in a row no answer (${lastReason})`,
   };
 }
 

@@ -14,7 +14,7 @@ export function eventOf(record: TrailRecord): object {
   return {
     version: '0',
     id: crypto.randomUUID(),
-    'detail-type': 'AWS API Call via CloudTrail',
+    'detail-type': `AWS ${record['eventType'] === 'AwsServiceEvent' ? 'Service Event' : 'API Call'} via CloudTrail`,
     source: 'aws.macie2',
     account: record.recipientAccountId,
     time: record.eventTime,

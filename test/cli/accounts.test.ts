@@ -65,7 +65,7 @@ describe('the list of accounts', () => {
     const ran = await run(['accounts']);
     expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect(ran.stderr).toMatch(
-      /^warden: The accounts of the organization could not be listed.* or list the account ids in the policy\n$/,
+      /^warden: The accounts of the organization could not be listed.*[^.]\. Run from .* or list the account ids in the policy\n$/,
     );
   });
 

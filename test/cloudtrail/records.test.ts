@@ -80,6 +80,32 @@ describe('parseTrailRecord', () => {
     expect(parsed(over).call.sets).toEqual(sets);
   });
 
+  test.each([
+    [{ eventName: 'UpdateMemberSession', requestParameters: { id: '222233334444', status: 'PAUSED' } }],
+    [{ eventName: 'CreateMember', requestParameters: { account: { accountId: '222233334444', email: 'a@b.c' } } }],
+    [
+      {
+        eventName: 'MacieMemberUpdated',
+        eventType: 'AwsServiceEvent',
+        requestParameters: null,
+        serviceEventDetails: { memberAccount: '222233334444', memberResourceStatus: 'DELETED' },
+      },
+    ],
+  ])('a record of the administrator is about the member that it names: %j', (over) => {
+    expect(parsed({ ...over, recipientAccountId: '111122223333' })).toMatchObject({
+      recordedIn: '111122223333',
+      call: { accountId: '222233334444', name: over.eventName },
+    });
+  });
+
+  test.each([[{}], [{ memberAccount: 'x' }], [{ memberAccount: 7 }]])(
+    'an event of Macie that names no member is about the account that has it: %j',
+    (serviceEventDetails) => {
+      const over = { eventName: 'MacieMemberUpdated', requestParameters: null, serviceEventDetails };
+      expect(parsed({ ...over, recipientAccountId: '111122223333' }).call.accountId).toBe('111122223333');
+    },
+  );
+
   test('keeps who called, where and when', () => {
     expect(parsed({ sourceIPAddress: '198.51.100.7', userAgent: 'aws-cli', errorCode: 'AccessDenied' })).toMatchObject({
       errorCode: 'AccessDenied',

@@ -37,7 +37,7 @@ describe('a Region', () => {
     expect(instead('eu-west-1')).toEqual({
       kind: 'unknown',
       reason: 'not-reached',
-      detail: 'eu-west-1 was not asked for this account, because it gave the 3 accounts before it no answer (network)',
+      detail: 'eu-west-1 was not asked for this account, because it gave 3 accounts in a row no answer (network)',
     });
     expect(instead('us-east-1')).toBeNull();
   });

@@ -4,7 +4,7 @@ import type { RegionMembers } from './region-members.ts';
 
 /** What is odd about the administrators of an organization, each kind once with its Regions. Pure. */
 export function administratorNotices(found: readonly RegionMembers[]): readonly Notice[] {
-  const none = found.filter(({ administrator }) => administrator === null);
+  const none = found.filter(({ administrator, reading }) => administrator === null && reading.kind === 'members');
   const off = found.filter(({ reading }) => reading.kind === 'off');
   return [
     ...differing(found),
@@ -26,7 +26,7 @@ export function administratorNotices(found: readonly RegionMembers[]): readonly 
 /** AWS asks for the same account in every Region. https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-ao-notes.html */
 function differing(found: readonly RegionMembers[]): readonly Notice[] {
   const byAdministrator = Map.groupBy(
-    found.filter(({ administrator }) => administrator !== null),
+    found.filter(({ administrator, reading }) => administrator !== null && reading.kind !== 'off'),
     ({ administrator }) => administrator,
   );
   if (byAdministrator.size < 2) return [];

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type { OrganizationConfiguration } from '../../core/organization/configuration.ts';
 import type { Members, MembersReading } from '../../core/organization/member.ts';
 import type { Policy } from '../../policy/schema.ts';
+import { WITHOUT_ANSWER } from '../../targets/region-breaker.ts';
 import type { AdministratorView, RegionMembers } from './region-members.ts';
 import { administratorNotices } from './administrator-notices.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
@@ -67,7 +68,7 @@ async function readRegion(
   deps: ViewDeps,
 ): Promise<RegionMembers> {
   const tried: Candidate[] = [];
-  let best: RegionMembers = { region, administrator: null, reading: { kind: 'members', members: {} } };
+  let best: RegionMembers = { region, administrator: null, reading: NOBODY };
   const own = candidates.get(ownId);
   const membership = ids.includes(ownId) ? null : await own?.access.readMembership({ region, signal });
   const designated = membership?.kind === 'member' ? [membership.administrator] : [];
@@ -77,11 +78,16 @@ async function readRegion(
     tried.push(candidate);
     const reading = await readMembersOf(candidate, { region, signal }, deps);
     const found = { region, administrator: id, reading };
-    if (reading.kind !== 'members') best = found;
     if (reading.kind === 'members' && !isEmpty(reading.members)) {
       best = found;
       break;
     }
+    // Of several that list nobody, none is known to be the administrator here.
+    const isKnown = reading.kind === 'off' || designated.includes(id) || ids.length === 1;
+    if (reading.kind !== 'members' && best.reading === NOBODY)
+      best = isKnown ? found : { ...found, administrator: null };
+    // A Region that gives one of them no answer is not waited for again.
+    if (reading.kind === 'unknown' && WITHOUT_ANSWER.has(reading.reason)) break;
   }
   return toAdd?.has(region) === true ? withConfiguration(best, { tried, signal }, deps) : best;
 }
@@ -106,6 +112,8 @@ async function withConfiguration(
   }
   return best;
 }
+
+const NOBODY: MembersReading = { kind: 'members', members: {} };
 
 function isEmpty(members: Members): boolean {
   return Object.keys(members).length === 0;

@@ -5,7 +5,7 @@ import type { MembersReading } from '../../core/organization/member.ts';
 /** The members that the administrator of one Region lists. */
 export interface RegionMembers {
   readonly region: string;
-  /** null: none was found. */
+  /** null: none was found, or which of several it is, is not known. */
   readonly administrator: string | null;
   readonly reading: MembersReading;
   /** Whether it is the administrator there, as it says itself. Left out: it was not asked. */

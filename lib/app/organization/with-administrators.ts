@@ -6,7 +6,7 @@ import { resolve } from '../../policy/resolve.ts';
 import { placeOf } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { ScanDeps } from '../scan/deps.ts';
-import type { AccountScan } from '../scan/scan-account.ts';
+import type { AccountScan, SharedDeps } from '../scan/scan-account.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';
 import { timeLimit } from '../scan/time-limit.ts';
 import { withAdministration } from './administration.ts';
@@ -30,7 +30,7 @@ const NOT_ASKED: Lookup<readonly string[]> = { kind: 'unknown', why: 'a run of o
 export async function askAdministrators(
   scans: readonly AccountScan[],
   order: AdministratorsOrder,
-  deps: ScanDeps,
+  deps: ScanDeps & Pick<SharedDeps, 'breaker'>,
 ): Promise<readonly AccountScan[]> {
   const { request, signal } = order;
   const { roles, accounts: covered } = request.policy.policy;
@@ -44,13 +44,27 @@ export async function askAdministrators(
     ({ scan, scanned }) => canBeAdded(scanned, delegated) && isWanted(desiredFor(scanned, scan, order)),
   );
   const unreached = regionsOf(scans, ({ scan }) => scan.unreachable !== null);
-  const regions = [...new Set([...unreached, ...toAdd])].toSorted(compareText);
+  // A Region that counts as down costs its time limit once.
+  const regions = [...new Set([...unreached, ...toAdd])]
+    .filter((region) => deps.breaker.instead(region) === null)
+    .toSorted(compareText);
   const view = regions.length === 0 ? null : await readAdministratorView({ regions, toAdd, roles, signal }, deps);
   const facts = { delegated, view, order };
   const completed = scans.map((scan) =>
     withAdministrations(isAsked || view ? withMemberships(scan, facts) : scan, { delegated, view }),
   );
   return withRemovals(completed, signal, deps);
+}
+
+/** The scans of accounts with the Macie administrators that can write for them. */
+export async function nameAdministrators(
+  scans: readonly AccountScan[],
+  { request, signal }: Pick<AdministratorsOrder, 'request' | 'signal'>,
+  deps: ScanDeps,
+): Promise<readonly AccountScan[]> {
+  if (request.policy.policy.accounts === 'self' || signal.aborted) return scans;
+  const delegated = await deps.delegatedAdministrators(timeLimit(deps.limits.callBudgetMs, signal));
+  return scans.map((scan) => withAdministrations(scan, { delegated, view: null }));
 }
 
 async function withRemovals(

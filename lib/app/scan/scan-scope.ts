@@ -3,6 +3,7 @@ import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
 import { compareTargets, compareText } from '../../core/order.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
+import { noticesOfAccounts } from '../organization/account-notices.ts';
 import { CANCELLED } from './read-group.ts';
 import type { AccountScan } from './scan-account.ts';
 import type { Scan, ScannedTarget } from './scan-result.ts';
@@ -98,9 +99,7 @@ export const LATE: Notice = {
 const STOPPED: Notice = { kind: 'cancelled', message: 'the run was stopped before its end' };
 
 function noticesOf(scans: readonly AccountScan[], { deadline, cancel }: RunSignals): readonly Notice[] {
-  const found = [
-    ...new Map(scans.flatMap((scan) => scan.notices).map((notice) => [JSON.stringify(notice), notice])).values(),
-  ];
+  const found = noticesOfAccounts(scans);
   // The lists of Regions were not waited for either.
   if (cancel?.aborted) return [...found.filter(({ kind }) => !kind.startsWith('regions-')), STOPPED];
   return deadline?.aborted ? [...found, LATE] : found;

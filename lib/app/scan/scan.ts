@@ -7,7 +7,7 @@ import { createRegionBreaker } from '../../targets/region-breaker.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import { scanStatus } from '../organization/scan-status.ts';
-import { askAdministrators } from '../organization/with-administrators.ts';
+import { askAdministrators, nameAdministrators } from '../organization/with-administrators.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './plan-run.ts';
 import { CANCELLED } from './read-group.ts';
@@ -41,15 +41,15 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
     breaker: createRegionBreaker(deps.now),
     onStep: progressOf(accounts.length, deps),
   };
-  const scanning =
-    request.depth === 'status'
-      ? scanStatus({ request, accounts, signal }, shared)
-      : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
-  return scanning.catch((error: unknown) => {
+  try {
+    if (request.depth !== 'status') return await scanEach({ request, startedAt, accounts, signal, cancel }, shared);
+    const scans = await scanStatus({ request, accounts, signal }, shared);
+    return await nameAdministrators(scans, { request, signal }, shared);
+  } catch (error) {
     // In a cancelled run without an account, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
-  });
+  }
 }
 
 type EachOrder = Omit<AccountOrder, 'account'> & Pick<ScanOrder, 'accounts'>;

@@ -1,4 +1,5 @@
-import { AssumeRoleError, createRoleProvider, type RoleProvider } from '../../aws/assume-role.ts';
+import { createRoleProvider, type RoleProvider } from '../../aws/assume-role.ts';
+import { AssumeRoleError } from '../../aws/assume-role-error.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { callerIdentity } from '../../aws/identity.ts';
 import { enabledRegions } from '../../aws/region-lists.ts';

@@ -5,10 +5,11 @@ import { minuteText } from '../../core/time.ts';
 import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
 import { nextStepText, reasonText } from '../words/unknown-words.ts';
-import type { Entry } from './view.ts';
+import { namesOfEntry, type Entry } from './view.ts';
 
 interface Options {
-  readonly name: (result: Result) => string;
+  /** The names of the targets of an entry. */
+  readonly namesOf: (group: readonly Result[]) => string;
   readonly remediation: Remediation;
 }
 
@@ -20,7 +21,7 @@ export function driftEntries(results: readonly Result[], options: Options): read
   return [...groups.values()].map((group) => driftEntry(group, options));
 }
 
-function driftEntry(group: readonly Result[], { name, remediation }: Options): Entry {
+function driftEntry(group: readonly Result[], { namesOf, remediation }: Options): Entry {
   const [{ drifts, unknowns } = NOTHING] = group;
   const isOpen = drifts.some(({ outcome, waiver }) => outcome !== 'verified' && waiver === null);
   const lines = [
@@ -31,7 +32,7 @@ function driftEntry(group: readonly Result[], { name, remediation }: Options): E
     ]),
   ];
   return {
-    name: group.map(name).join(', '),
+    ...namesOfEntry(namesOf(group)),
     size: group.length,
     title: drifts.map(differenceText).join('; '),
     lines: [...lines.map((line) => ofTargets(line, group)), ...(isOpen ? lastChangeLines(group) : [])],

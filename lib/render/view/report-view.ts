@@ -2,20 +2,20 @@ import type { Report, Result, Verdict } from '../../core/compliance/report.ts';
 import { countsText, headlineText } from '../words/report-words.ts';
 import { sentence } from '../words/sentence.ts';
 import { driftEntries } from './drift-entry.ts';
-import { targetNaming } from '../words/target-names.ts';
+import { accountNaming } from '../words/place-words.ts';
+import { reportNaming } from '../words/target-names.ts';
 import { unknownSection } from './unknown-section.ts';
-import { entrySection, nameSection, noteSection, type Entry, type View } from './view.ts';
+import { entrySection, namesOfEntry, nameSection, noteSection, type Entry, type Section, type View } from './view.ts';
 
 /** A whole report: open drifts first, then what is unknown. */
 export function reportView(report: Report): View {
   const { results, notices, verdict } = report;
   const { remediation } = report.policy;
-  const name = targetNaming(results);
+  const namesOf = reportNaming(results, accountNaming(report));
   const byVerdict = Map.groupBy(results, (result) => result.verdict);
   const of = (wanted: Verdict): readonly Result[] => byVerdict.get(wanted) ?? [];
   const repaired = of('compliant').filter(({ drifts }) => drifts.length > 0);
-  const compliantName = (result: Result): string => `${name(result)}${result.drifts.length > 0 ? ' (repaired)' : ''}`;
-  const drifts = (found: readonly Result[]): readonly Entry[] => driftEntries(found, { name, remediation });
+  const drifts = (found: readonly Result[]): readonly Entry[] => driftEntries(found, { namesOf, remediation });
   return {
     headline: `macie-warden: ${headlineText(report)}`,
     lead: [],
@@ -23,26 +23,51 @@ export function reportView(report: Report): View {
     verdict,
     sections: [
       ...entrySection('drifted', { title: 'Drifted', tone: 'bad' }, drifts(of('drifted'))),
-      ...unknownSection(of('unknown'), { name, remediation }),
+      ...unknownSection(of('unknown'), { namesOf, remediation }),
       ...entrySection('repaired', { title: 'Repaired', tone: 'good' }, drifts(repaired)),
       ...entrySection('waived', { title: 'Waived', tone: 'neutral' }, drifts(of('waived'))),
       ...noteSection(notices.map(({ message }) => sentence(message))),
       ...entrySection(
         'not-applicable',
         { title: 'Not applicable', tone: 'neutral' },
-        notApplicableEntries(of('not-applicable'), name),
+        notApplicableEntries(of('not-applicable'), namesOf),
       ),
-      ...nameSection('compliant', { title: 'Compliant', tone: 'good' }, of('compliant').map(compliantName)),
+      ...compliantSection(of('compliant'), { all: results, namesOf }),
     ],
   };
 }
 
-function notApplicableEntries(results: readonly Result[], name: (result: Result) => string): readonly Entry[] {
+type NamesOf = (group: readonly Result[]) => string;
+
+function notApplicableEntries(results: readonly Result[], namesOf: NamesOf): readonly Entry[] {
   const groups = Map.groupBy(results, ({ detail }) => detail ?? '');
   return [...groups].map(([title, group]) => ({
-    name: group.map(name).join(', '),
+    ...namesOfEntry(namesOf(group)),
     size: group.length,
     title,
     lines: [],
   }));
+}
+
+/** The Regions of one account are a list of names. Those of several accounts are entries, as in the other sections. */
+function compliantSection(
+  compliant: readonly Result[],
+  { all, namesOf }: { readonly all: readonly Result[]; readonly namesOf: NamesOf },
+): readonly Section[] {
+  const head = { title: 'Compliant', tone: 'good' } as const;
+  const isRepaired = ({ drifts }: Result): boolean => drifts.length > 0;
+  if (new Set(all.map(({ accountId }) => accountId)).size < 2)
+    return nameSection(
+      'compliant',
+      head,
+      compliant.map((result) => `${result.region}${isRepaired(result) ? ' (repaired)' : ''}`),
+    );
+  const groups = Map.groupBy(compliant, isRepaired);
+  const entries = [...groups].map(([repaired, group]) => ({
+    ...namesOfEntry(namesOf(group)),
+    size: group.length,
+    title: repaired ? 'compliant since the repair' : 'compliant',
+    lines: [],
+  }));
+  return entrySection('compliant', head, entries);
 }

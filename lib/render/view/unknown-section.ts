@@ -3,10 +3,11 @@ import type { Remediation } from '../../core/run.ts';
 import { differenceText, outcomeText } from '../words/drift-words.ts';
 import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
 import { detailText, nextStepText, reasonText } from '../words/unknown-words.ts';
-import { entrySection, type Entry, type Section } from './view.ts';
+import { entrySection, namesOfEntry, type Entry, type Section } from './view.ts';
 
 interface Options {
-  readonly name: (result: Result) => string;
+  /** The names of the targets of an entry. */
+  readonly namesOf: (group: readonly Result[]) => string;
   readonly remediation: Remediation;
 }
 
@@ -24,7 +25,7 @@ export function unknownSection(results: readonly Result[], options: Options): re
   return entrySection('unknown', { title: 'Unknown', tone: 'warning', lead: LEAD }, entries);
 }
 
-function unknownEntry(group: readonly Result[], { name, remediation }: Options): readonly Entry[] {
+function unknownEntry(group: readonly Result[], { namesOf, remediation }: Options): readonly Entry[] {
   const [first] = group;
   if (!first) return [];
   const { unknowns, drifts } = first;
@@ -34,5 +35,5 @@ function unknownEntry(group: readonly Result[], { name, remediation }: Options):
     ...drifts.map((drift) => `${differenceText(drift)}; ${outcomeText(drift, remediation)}`),
   ];
   const title = unknowns.map(reasonText).join('; ');
-  return [{ name: group.map(name).join(', '), size: group.length, title, lines }];
+  return [{ ...namesOfEntry(namesOf(group)), size: group.length, title, lines }];
 }

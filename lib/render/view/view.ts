@@ -69,6 +69,11 @@ export function entrySection(
   return [{ kind, tone, title, lead, size: sizeOf(entries), entries, names: [] }];
 }
 
+/** The targets of an entry, as a list of names. */
+export function namesOfEntry(name: string): Pick<Entry, 'name' | 'names'> {
+  return { name, names: name.split(', ').length };
+}
+
 /** A section of names, or none if there is none. */
 export function nameSection(
   kind: SectionKind,

@@ -102,6 +102,24 @@ describe('a run over several accounts', () => {
     expect(report.summary).toMatchObject({ compliant: 6 });
   });
 
+  test.each([
+    ['whose credentials expire', '{ match: { accounts: ["222233334444"] }, kind: expire-credentials, after: 1 }'],
+    ['that is suspended', '{ match: { accounts: ["222233334444"] }, kind: suspend-account, after: 1 }'],
+  ])('an account %s in mid-run is unknown from then on, and costs no other', async (_, fault) => {
+    sandbox.reset(parseWorld(world('', `faults: [${fault}]`), 'world'));
+    // One call after the other: the fault strikes between two Regions.
+    const report = await runOnce(requestFor(LISTED), createScanDeps(clients, { ...LIMITS, parallelReads: 1 }));
+    expect(verdictsOf(report)).toEqual([
+      `${OWN} eu-west-1 compliant`,
+      `${OWN} us-east-1 compliant`,
+      `${MEMBER} eu-west-1 compliant`,
+      `${MEMBER} us-east-1 credentials`,
+      `${THIRD} eu-west-1 compliant`,
+      `${THIRD} us-east-1 compliant`,
+    ]);
+    expect(report.verdict).toBe('unknown');
+  });
+
   test('each account has its own Regions', async () => {
     const report = await run(`accounts: ["${OWN}", "${MEMBER}"]`, world(', optedIn: [af-south-1]'));
     const of = (id: string) => report.results.find((one) => one.accountId === id && one.region === 'af-south-1');
@@ -118,6 +136,25 @@ describe('a run over several accounts', () => {
     expect(assumed()).toHaveLength(3);
     await run(LISTED, paused);
     expect(assumed()).toHaveLength(2);
+  });
+
+  test('a repair role that is refused is the reason why a repair failed', async () => {
+    const paused = `{ "*": ${ON}, eu-west-1: { status: PAUSED, findingPublishingFrequency: FIFTEEN_MINUTES } }`;
+    const member = world().replace(
+      `"${MEMBER}": { sessions: { "*": ${ON} }`,
+      `"${MEMBER}": { roles: { macie-warden-repair: null, "*": {} }, sessions: ${paused}`,
+    );
+    const report = await run(`${LISTED}\nremediation: enforce`, member);
+    expect(report.results.flatMap(({ drifts }) => drifts)).toMatchObject([
+      {
+        outcome: 'failed',
+        failure: {
+          reason: 'assume-role-denied',
+          detail: expect.stringMatching(/^the role arn:aws:iam::222233334444:role\/macie-warden-repair could not/),
+        },
+      },
+    ]);
+    expect(assumed()).toHaveLength(3);
   });
 
   test('a Region that is down in all accounts is asked in three of them', async () => {
@@ -145,5 +182,16 @@ describe('a run over several accounts', () => {
     const faults = 'faults: [{ match: { operations: ["sts:AssumeRole"] }, kind: throttle, times: 1 }]';
     const report = await run(LISTED, world('', faults));
     expect(report.summary.compliant).toBe(6);
+  });
+
+  test('throttled calls for some accounts do not hold back the others', async () => {
+    const ids = Array.from({ length: 16 }, (_, index) => String(111122223333 + index));
+    const accounts = ids.map((id) => `"${id}": { sessions: { "*": ${ON} } }`).join(', ');
+    const faults = 'faults: [{ match: { operations: ["sts:AssumeRole"] }, kind: throttle, times: 2 }]';
+    const report = await run(
+      `regions: [eu-west-1]\naccounts: [${ids.map((id) => `"${id}"`).join()}]`,
+      `accounts: { ${accounts} }\n${faults}`,
+    );
+    expect(report.summary).toMatchObject({ targets: 16, compliant: 16 });
   });
 });

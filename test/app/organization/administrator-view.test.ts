@@ -43,6 +43,8 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
 };
 
 interface WorldOptions {
+  /** One for all Regions, or by Region. */
+  readonly administrator?: string;
   /** Further keys of the organization. */
   readonly organization?: string;
   /** By account: its keys, in place of the usual ones. */
@@ -51,7 +53,12 @@ interface WorldOptions {
 }
 
 /** Six accounts with Macie on, each as its keys say. */
-function world({ organization = '', accounts = {}, rest = '' }: WorldOptions = {}) {
+function world({
+  administrator = `"${ADMINISTRATOR}"`,
+  organization = '',
+  accounts = {},
+  rest = '',
+}: WorldOptions = {}) {
   const lines = Object.entries({ ...ACCOUNTS, ...accounts }).map(([id, keys]) => {
     const sessions = keys.includes('sessions:') ? '' : `sessions: { "*": ${SESSION} }`;
     return `    "${id}": { ${[keys, sessions].filter(Boolean).join(', ')} }`;
@@ -60,7 +67,7 @@ function world({ organization = '', accounts = {}, rest = '' }: WorldOptions = {
     `
 organization:
   managementAccount: "${MANAGEMENT}"
-  administrator: "${ADMINISTRATOR}"
+  administrator: ${administrator}
 ${organization}
   accounts:
 ${lines.join('\n')}
@@ -70,6 +77,7 @@ ${rest}`,
 }
 
 const YAML = 'accounts: organization\nregions: [eu-west-1]';
+const TWO_REGIONS = 'accounts: organization\nregions: [eu-west-1, us-east-1]';
 
 function run(
   initial: ReturnType<typeof world>,
@@ -104,11 +112,13 @@ describe('check --depth status', () => {
     });
   });
 
-  test('a paused member is left to its administrator', async () => {
-    const report = await run(world(), { depth: 'status' });
+  test('a paused member is resumed by its administrator, without a role in it', async () => {
+    const report = await run(world(), { yaml: `${YAML}\nremediation: enforce`, depth: 'status' });
     expect(report.results.flatMap(({ drifts }) => drifts)).toMatchObject([
-      { setting: 'status', actual: 'PAUSED', action: 'manual', detail: expect.stringContaining(ADMINISTRATOR) },
+      { setting: 'status', actual: 'PAUSED', action: 'resume-member', outcome: 'verified' },
     ]);
+    expect(calls('AssumeRole')).toEqual([]);
+    expect(calls('UpdateMemberSession').map(({ accountId }) => accountId)).toEqual([ADMINISTRATOR]);
   });
 
   test.each([
@@ -161,5 +171,60 @@ describe('in a full scan', () => {
     const on = refused.results.find(({ accountId }) => accountId === ON);
     expect(on).toMatchObject({ settings: { status: 'ENABLED' }, session: { status: 'ENABLED' } });
     expect(calls('ListMembers')).toHaveLength(1);
+  });
+
+  test('a Region that is down is not asked for its members', async () => {
+    const accounts = { [ON]: 'roles: { macie-warden-read: null }' };
+    const rest = 'faults: [{ match: { regions: [eu-west-1], operations: ["macie2:*"] }, kind: reset }]';
+    const report = await run(world({ accounts, rest }), { yaml: TWO_REGIONS });
+    expect(calls('ListMembers').map(({ region }) => region)).toEqual(['us-east-1']);
+    expect(report.summary).toMatchObject({ targets: 12, unknown: 6, notApplicable: 2 });
+  });
+});
+
+describe('what AWS does to a list', () => {
+  test.each([
+    ['empty pages with a token', '{ match: { operations: [ListMembers, ListAccounts] }, kind: empty-page, times: 2 }'],
+    ['throttled calls', '{ match: { operations: [ListMembers, ListAccounts] }, kind: throttle, times: 2 }'],
+  ])('costs no account: %s', async (_, fault) => {
+    const [plain, odd] = [
+      await run(world(), { depth: 'status' }),
+      await run(world({ rest: `faults: [${fault}]` }), { depth: 'status' }),
+    ];
+    expect(calls('ListMembers').length).toBeGreaterThan(1);
+    expect(stateOf(odd)).toEqual(stateOf(plain));
+  });
+});
+
+describe('two delegated administrators', () => {
+  const OF_ONE_REGION = `{ "*": "${ADMINISTRATOR}", us-east-1: "${ON}" }`;
+  const status = (options: WorldOptions) =>
+    run(world({ administrator: OF_ONE_REGION, ...options }), { yaml: TWO_REGIONS, depth: 'status' });
+
+  test('another administrator in one Region is told, and shows the members there', async () => {
+    const report = await status({});
+    expect(report.summary).toMatchObject({ unknown: 2 });
+    expect(report.notices).toEqual([
+      {
+        kind: 'administrator',
+        message: `the Macie administrator is not the same account everywhere: ${ADMINISTRATOR} in eu-west-1; ${ON} in us-east-1`,
+      },
+    ]);
+  });
+
+  test('a Region where none of them could be asked says nothing about who it is', async () => {
+    const rest = 'faults: [{ match: { regions: [us-east-1], operations: [ListMembers] }, kind: deny }]';
+    const report = await status({ rest });
+    expect(report.notices).toEqual([]);
+    expect(report.results.filter(({ reason }) => reason === 'access-denied').map(({ region }) => region)).toEqual(
+      Array.from({ length: 5 }, () => 'us-east-1'),
+    );
+  });
+
+  test('a Region that gives the first no answer is not asked by the second', async () => {
+    const rest = 'faults: [{ match: { regions: [us-east-1], operations: [ListMembers] }, kind: reset }]';
+    await status({ rest });
+    const asked = calls('ListMembers').filter(({ region }) => region === 'us-east-1');
+    expect(new Set(asked.map(({ accountId }) => accountId))).toEqual(new Set([ADMINISTRATOR]));
   });
 });

@@ -46,7 +46,9 @@ describe('a Region that hangs in all accounts', () => {
       ...Array.from({ length: 3 }, () => 'timeout'),
       ...Array.from({ length: 7 }, () => 'not-reached'),
     ]);
-    expect(there.at(-1)?.detail).toMatch(/^eu-west-1 was not asked for this account, because it gave the 3 accounts/);
+    expect(there.at(-1)?.detail).toMatch(
+      /^eu-west-1 was not asked for this account, because it gave 3 accounts in a row/,
+    );
     expect(results.filter(({ region }) => region === 'us-east-1').every(({ verdict }) => verdict === 'compliant')).toBe(
       true,
     );

@@ -1,9 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { text, viewText } from '../../../lib/render/formats/text.ts';
 import { reportView } from '../../../lib/render/view/report-view.ts';
+import type { Result } from '../../../lib/core/compliance/report.ts';
 import { MACIE_REGIONS } from '../../../lib/core/regions.ts';
+import { drift } from '../../core/values.ts';
 import { read } from '../../fixtures/assessments.ts';
-import { built, REPORTS } from '../../fixtures/reports.ts';
+import { built, reportOf, REPORTS, result } from '../../fixtures/reports.ts';
 
 const PAUSED = { session: { status: 'PAUSED' } };
 const SEVENTEEN = built(MACIE_REGIONS.map((region, index) => read(region, index < 17 ? PAUSED : {})));
@@ -45,4 +47,28 @@ test('text without a width has one line for each paragraph', () => {
   const lines = viewText(view, { report: REPORTS.mixed, width: null }).split('\n');
   for (const { entries } of view.sections)
     for (const { lines: said } of entries) for (const line of said) expect(lines).toContain(`  ${line}`);
+});
+
+describe('a report on several accounts', () => {
+  const of = (accountId: string, region: string, over: Partial<Result> = {}): Result => ({
+    ...result(region, over),
+    accountId,
+    ...(accountId.startsWith('2') ? { accountName: 'prod' } : {}),
+  });
+  const drifted = { verdict: 'drifted', drifts: [drift()] } as const;
+  const repaired = { drifts: [drift({ outcome: 'verified' })] } as const;
+  const report = reportOf([
+    of('111122223333', 'eu-west-1', drifted),
+    of('222233334444', 'eu-west-1', drifted),
+    of('111122223333', 'eu-west-2'),
+    of('222233334444', 'eu-west-2'),
+    of('222233334444', 'us-east-1', repaired),
+  ]);
+
+  test('names accounts, and those with the same Regions together', () => {
+    const output = text(report);
+    expect(output).toContain('  eu-west-1 of 111122223333, prod (222233334444)  status');
+    expect(output).toContain('  eu-west-2 of 111122223333, prod (222233334444)  compliant\n');
+    expect(output).toContain('  us-east-1 of prod (222233334444)  compliant since the repair\n');
+  });
 });

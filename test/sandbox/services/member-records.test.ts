@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import { CreateMemberCommand, ListMembersCommand, UpdateMemberSessionCommand } from '@aws-sdk/client-macie2';
+import {
+  CreateMemberCommand,
+  DisassociateFromAdministratorAccountCommand,
+  ListMembersCommand,
+  UpdateMemberSessionCommand,
+} from '@aws-sdk/client-macie2';
+import { parseEvents } from '../../../lib/cloudtrail/events.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import { eventOf } from '../../../sandbox/services/trail.ts';
 import { clientsOf } from '../values.ts';
-import { ADMINISTRATOR, emailOf, MEMBER, memberWorld, OFF, PAUSED } from './macie2/members/member-world.ts';
+import { ADMINISTRATOR, emailOf, INVITED, MEMBER, memberWorld, OFF, PAUSED } from './macie2/members/member-world.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -37,4 +44,19 @@ test('a call of the administrator is recorded in its own trail, and names the me
   ]);
   for (const account of [PAUSED, OFF, MEMBER]) expect(await recordsOf(account)).toEqual([]);
   expect(await recordsOf(ADMINISTRATOR, 'eu-west-2')).toEqual([]);
+});
+
+test('a member that leaves is an event of Macie in the trail of its administrator, which leads to the member', async () => {
+  const received: object[] = [];
+  const other = await startSandbox({
+    world: memberWorld(),
+    onRecord: (record) => received.push(eventOf(record)),
+  });
+  await clientsOf(other, { account: INVITED }).macie.send(new DisassociateFromAdministratorAccountCommand({}));
+  await other.close();
+  const [event] = received;
+  expect(event).toMatchObject({ 'detail-type': 'AWS Service Event via CloudTrail', account: ADMINISTRATOR });
+  expect(parseEvents(event)).toMatchObject([
+    { event: { kind: 'call', recordedIn: ADMINISTRATOR, call: { name: 'MacieMemberUpdated', accountId: INVITED } } },
+  ]);
 });

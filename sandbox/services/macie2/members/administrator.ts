@@ -1,4 +1,5 @@
 import type { Call } from '../../../server/service.ts';
+import { memberUpdated } from '../../member-updated.ts';
 import { existingSession } from '../session.ts';
 import { failedBecause } from './errors.ts';
 import { isAssociated, relationshipOf, store } from './relationship.ts';
@@ -24,5 +25,6 @@ export function disassociateFromAdministrator(call: Call): object {
       'you must be the Macie administrator for an organization to disassociate a member account',
     );
   store(call, { ...relationship, status: 'Resigned', updatedAt: call.now.toISOString() });
+  call.state.trail.push(memberUpdated(call, relationship.administratorId));
   return {};
 }
