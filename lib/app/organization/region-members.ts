@@ -9,6 +9,11 @@ export interface RegionMembers {
   readonly reading: MembersReading;
 }
 
+/** Is the Region down, as far as its list shows? */
+export function gaveNoAnswer(reading: MembersReading): boolean {
+  return reading.kind === 'unknown' && (reading.reason === 'timeout' || reading.reason === 'network');
+}
+
 /** What the Macie administrators of an organization list, Region by Region. */
 export interface AdministratorView {
   readonly regions: Readonly<Record<string, RegionMembers>>;

@@ -10,7 +10,7 @@ import type { Scan, ScannedTarget } from './scan-result.ts';
 /* What the scans of several accounts say together. Pure. */
 
 /** The settings that a scan of the status compares. */
-const STATUS_SETTINGS: readonly string[] = ['status'];
+export const STATUS_SETTINGS: readonly string[] = ['status'];
 
 interface Assembling extends RunSignals {
   readonly request: RunRequest;

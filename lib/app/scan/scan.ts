@@ -48,7 +48,7 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
   };
   const scanning =
     request.depth === 'status'
-      ? scanStatus({ request, accounts, signal }, shared)
+      ? scanStatus({ request, startedAt, accounts, signal, cancel }, shared)
       : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
   return scanning.catch((error: unknown) => {
     // In a cancelled run without an account, the call that was under way fails.
