@@ -51,6 +51,14 @@ test('keeps alerts rather than results where there is no room for both, and coun
   expect(cut.results.length + cut.omitted).toBe(5000);
 });
 
+test('accepts the counts of organizational units, which a message with a size limit leaves out', () => {
+  const { summary } = LARGE;
+  const report = { ...LARGE, units: [{ path: ['r-ab12', 'ou-ab12-11111111'], accounts: ['111122223333'], summary }] };
+  validate(JSON.parse(json(report)));
+  expect(validate.errors).toBeNull();
+  expect(JSON.parse(fitJson(report, 20_000).text)).not.toHaveProperty('units');
+});
+
 const MIXED: unknown = JSON.parse(json(REPORTS.mixed));
 test.each([
   ['an unknown key', { verdicts: 1 }],

@@ -23,12 +23,12 @@ export type ReportWithAlerts = Report & {
 
 /**
  * The report as one line that takes at most so many bytes inside a JSON string. Alerts come first, and compliant results are left
- * out first; `omitted` says how many results are missing, and the summary counts all of them. `left`: alerts that did not fit.
+ * out first, with the counts of organizational units; `omitted` says how many results are missing, and the summary counts all of them. `left`: alerts that did not fit.
  */
 export function fitJson(report: ReportWithAlerts, maxBytes: number): { readonly text: string; readonly left: number } {
   const whole = line(report);
   if (encodedBytes(whole) <= maxBytes) return { text: whole, left: 0 };
-  const { alerts = [], ...rest } = report;
+  const { alerts = [], units: _units, ...rest } = report;
   const frame = { ...rest, notices: fewNotices(report), results: [], omitted: report.results.length, alerts: [] };
   const budget = new Budget(maxBytes);
   budget.take(line(frame));
