@@ -1,5 +1,6 @@
 import type { Report, RunRecord } from '../compliance/report.ts';
 import { MINUTE_MS } from '../time.ts';
+import { accountCounts } from '../compliance/unit-counts.ts';
 import type { Audience } from './audience.ts';
 import type { Alert } from './model.ts';
 
@@ -14,8 +15,33 @@ export function repairMinutes(alerts: readonly Alert[]): readonly number[] {
 export function runRecord(report: Report, alerts: readonly Alert[], audience: Audience | null = null): RunRecord {
   const { runId, startedAt, finishedAt, trigger, verdict, summary, scope } = report;
   const minutes = repairMinutes(alerts);
-  const record = { runId, startedAt, finishedAt, trigger, scope: scope.kind, verdict, summary, repairMinutes: minutes };
-  return audience === null ? record : { ...record, audience };
+  return {
+    runId,
+    startedAt,
+    finishedAt,
+    trigger,
+    scope: scope.kind,
+    verdict,
+    summary,
+    repairMinutes: minutes,
+    ...(audience === null ? {} : { audience }),
+    ...(report.units ? { units: report.units.map((unit) => ({ ...unit, accounts: unit.accounts.length })) } : {}),
+    accounts: accountCounts(report.results),
+    ...namesOf(report),
+  };
+}
+
+/** With more, the record of a large organization could outgrow an item of the table. */
+const MAX_NAMES = 2000;
+
+/** A compliant account has nothing open that has to be named. */
+function namesOf({ results }: Report): Pick<RunRecord, 'names'> {
+  const named = new Map(
+    results.flatMap(({ accountId, accountName, verdict }) =>
+      accountName === undefined || verdict === 'compliant' ? [] : [[accountId, accountName] as const],
+    ),
+  );
+  return named.size === 0 ? {} : { names: Object.fromEntries([...named].slice(0, MAX_NAMES)) };
 }
 
 /** The share of targets that could be read, in percent; 0 where there is no target. */

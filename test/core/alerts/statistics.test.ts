@@ -64,6 +64,18 @@ test('the record of a run has its scope, verdict, counts and repair times', () =
     verdict: 'compliant',
     summary: report.summary,
     repairMinutes: [],
+    accounts: [{ accounts: ['111122223333'], summary: report.summary }],
+  });
+});
+
+test('the record of a run names accounts that are not compliant, and has the counts of units without their accounts', () => {
+  const drifted = { ...resultOf('a', { drifts: [drift()] }), accountName: 'prod' };
+  const report = reportFor([drifted, { ...resultOf('a'), accountId: '222222222222', accountName: 'dev' }]);
+  const { summary } = report;
+  const record = runRecord({ ...report, units: [{ path: ['r-ab12'], accounts: ['1', '2'], summary }] }, []);
+  expect(record).toMatchObject({
+    units: [{ path: ['r-ab12'], accounts: 2, summary }],
+    names: { '111122223333': 'prod' },
   });
 });
 
