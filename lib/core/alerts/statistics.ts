@@ -1,6 +1,7 @@
 import type { Report, RunRecord } from '../compliance/report.ts';
 import { MINUTE_MS } from '../time.ts';
-import { accountCounts } from '../compliance/unit-counts.ts';
+import { runVerdict } from '../compliance/verdict.ts';
+import { accountCounts, countsOfAccounts } from '../compliance/unit-counts.ts';
 import type { Audience } from './audience.ts';
 import type { Alert } from './model.ts';
 
@@ -42,6 +43,19 @@ function namesOf({ results }: Report): Pick<RunRecord, 'names'> {
     ),
   );
   return named.size === 0 ? {} : { names: Object.fromEntries([...named].slice(0, MAX_NAMES)) };
+}
+
+/** The records of runs as they are of some accounts. A run that did not read them, or does not say so, is none of theirs. */
+export function runsOfAccounts(runs: readonly RunRecord[], wanted: ReadonlySet<string>): readonly RunRecord[] {
+  return runs.flatMap((run) => {
+    const { accounts: counted = [] } = run;
+    const summary = countsOfAccounts(counted, wanted);
+    if (summary === null) return [];
+    const accounts = counted
+      .map((counts) => ({ ...counts, accounts: counts.accounts.filter((id) => wanted.has(id)) }))
+      .filter((counts) => counts.accounts.length > 0);
+    return [{ ...run, summary, verdict: runVerdict(summary), accounts, units: undefined }];
+  });
 }
 
 /** The share of targets that could be read, in percent; 0 where there is no target. */

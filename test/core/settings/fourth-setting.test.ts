@@ -170,7 +170,7 @@ test('is shown as text, as Markdown, as CSV, as a plan and in the table of open 
   for (const format of Object.values(FORMATS)) expect(format(report)).toContain('automatedDiscovery');
   expect(text(report)).toContain('automatedDiscovery is DISABLED, should be ENABLED');
   expect(text(report)).toContain('enable automated discovery');
-  expect(openAlertsTable(next, NOW)).toMatch(/automatedDiscovery +open/);
+  expect(openAlertsTable(next, { now: NOW })).toMatch(/automatedDiscovery +open/);
   const [message] = snsMessages(report, { changes: { alerts, state: next, note: null } });
   expect(message?.message).toContain('automatedDiscovery');
   const enforced = planRun(
