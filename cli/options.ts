@@ -16,6 +16,10 @@ Exit codes:
 const MOST_ACTIONS = 100_000;
 const MOST_ACCOUNTS_AT_ONCE = 100;
 
+/** How the commands that show the state write it. */
+export const STATE_FORMATS = ['text', 'json'] as const;
+export type StateFormat = (typeof STATE_FORMATS)[number];
+
 /** The options of `check` and `apply`. */
 export interface RunOptions extends AwsOptions {
   readonly policy: string;
