@@ -53,6 +53,8 @@ export interface RunDeps extends ScanDeps, RunSignals {
   /** A step that the run can do without has failed. */
   readonly warn: (message: string, error: unknown) => void;
   readonly deadline: AbortSignal;
+  /** The time until the deadline, as it was at the start; left out: there is none. */
+  readonly runMs?: number | undefined;
   /** Calls a task again and again until the returned function is called. Its timer does not keep the process alive. */
   readonly repeatEvery: (ms: number, task: () => void) => () => void;
   /** Aborted shortly before the function is stopped: what no channel has taken by then stays pending. */
