@@ -60,8 +60,14 @@ async function ask<T>(client: OrganizationsClient, operation: string, call: () =
 async function listAccounts(client: OrganizationsClient, signal: AbortSignal): Promise<readonly OrganizationAccount[]> {
   const { paginateListAccounts } = await import('@aws-sdk/client-organizations');
   const accounts = new Map<string, OrganizationAccount>();
-  for await (const { Accounts } of paginateListAccounts({ client, stopOnSameToken: true }, {}, { abortSignal: signal }))
+  const pages = paginateListAccounts({ client, stopOnSameToken: true }, {}, { abortSignal: signal });
+  let rest: string | undefined;
+  for await (const { Accounts, NextToken } of pages) {
     for (const account of (Accounts ?? []).flatMap(accountOf)) accounts.set(account.accountId, account);
+    rest = NextToken;
+  }
+  // An account that is not in a part of the list has not left the organization.
+  if (rest) throw new Error('the pages of the list repeat, so it is not known to be whole');
   return [...accounts.values()];
 }
 
