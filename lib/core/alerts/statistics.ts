@@ -4,11 +4,12 @@ import { runVerdict } from '../compliance/verdict.ts';
 import { accountCounts, countsOfAccounts } from '../compliance/unit-counts.ts';
 import type { Audience } from './audience.ts';
 import type { Alert } from './model.ts';
+import { isSeenToEnd } from './severity.ts';
 
 /** How long each drift was open that ended with these alerts, in minutes. */
 export function repairMinutes(alerts: readonly Alert[]): readonly number[] {
   return alerts
-    .filter(({ kind, subject }) => subject === 'drift' && (kind === 'repaired' || kind === 'resolved'))
+    .filter((alert) => alert.kind === 'repaired' || (alert.kind === 'resolved' && isSeenToEnd(alert)))
     .map(({ since, at }) => Math.max(0, Date.parse(at) - Date.parse(since)) / MINUTE_MS);
 }
 

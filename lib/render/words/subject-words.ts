@@ -3,7 +3,7 @@ import { isGone, severityOf } from '../../core/alerts/severity.ts';
 import { compareSeverities } from '../../core/severity.ts';
 import { shortActorText, verbText } from './activity-words.ts';
 import { ageText } from './age.ts';
-import { callsOf, type AlertGroup } from './alert-group.ts';
+import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
 import { valueText } from './drift-words.ts';
 import { ascii } from './escape.ts';
 import { placeText, type AccountNaming } from './place-words.ts';
@@ -112,6 +112,8 @@ function causeOf(group: AlertGroup): string {
     case 'interrupted':
       return call === '' ? `was ${valueText(first.actual)} for a time` : `${call}, undone since`;
     case 'resolved':
+      if (call === '' && first.detail !== null && (first.subject === 'unreadable' || isGone(first)))
+        return briefText(detailOf(group, first.detail));
       return call !== '' || first.subject === 'unreadable' || first.waiver || isGone(first)
         ? call
         : `was ${valueText(first.actual)}`;
@@ -120,6 +122,11 @@ function causeOf(group: AlertGroup): string {
     case 'readable':
       return '';
   }
+}
+
+/** The reason alone, without what it is known from. */
+function briefText(detail: string): string {
+  return detail.split(':')[0] ?? detail;
 }
 
 /** Since the oldest of them began. */

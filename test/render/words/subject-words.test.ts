@@ -66,7 +66,7 @@ describe('a subject', () => {
       [driftAlert({ kind: 'contested', earlierCalls: [] }, { region: 'eu-west-1' })],
     ],
     [
-      '[INFO] Macie is no longer compared in eu-west-1 of 111122223333',
+      '[INFO] Macie is no longer compared in eu-west-1 of 111122223333: gone',
       [driftAlert({ kind: 'resolved', waiver: null, isGone: true }, { region: 'eu-west-1', detail: 'gone' })],
     ],
     [
