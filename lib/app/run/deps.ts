@@ -15,6 +15,8 @@ export interface StateStore {
   readonly releaseLease: (accountId: string, lease: { owner: string; asOf: string | null }) => Promise<void>;
   readonly load: (accountId: string) => Promise<StoredState>;
   readonly save: (accountId: string, change: { before: StoredState; after: State }) => Promise<void>;
+  /** The accounts with something open or pending. */
+  readonly openAccounts: () => Promise<readonly string[]>;
   readonly putRun: (run: RunRecord) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
   /** `from`: ISO 8601. */

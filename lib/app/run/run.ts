@@ -2,6 +2,7 @@ import { compareText } from '../../core/order.ts';
 import { applyPlan } from '../enforce/apply.ts';
 import { writersOf } from '../enforce/writers.ts';
 import { accountsInScope } from '../organization/account-scope.ts';
+import { withDeparted } from '../organization/departed-accounts.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { attempt } from './attempt.ts';
@@ -48,7 +49,8 @@ import { isOutdated, loadStates, saveStates } from './stored-states.ts';
 export async function run(request: RunRequest, deps: RunDeps): Promise<RunResult> {
   const { deadline, openState, runMs } = deps;
   const start = { runId: deps.newId(), startedAt: deps.now().toISOString() };
-  const inScope = await accountsInScope(request, deps, deadline);
+  const listed = await accountsInScope(request, deps, deadline);
+  const inScope = await withDeparted(listed, { request, openStore: openState }, deps);
   const order: ScanOrder = { ...start, request, ...inScope, deadline };
   const toRead = inScope.accounts.filter(({ notApplicable }) => notApplicable === null);
   if (runMs !== undefined)
