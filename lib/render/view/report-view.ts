@@ -2,6 +2,7 @@ import type { Report, Result, Verdict } from '../../core/compliance/report.ts';
 import { countsText, headlineText } from '../words/report-words.ts';
 import { sentence } from '../words/sentence.ts';
 import { driftEntries } from './drift-entry.ts';
+import { accountNaming } from '../words/place-words.ts';
 import { targetNaming } from '../words/target-names.ts';
 import { unknownSection } from './unknown-section.ts';
 import { entrySection, nameSection, noteSection, type Entry, type View } from './view.ts';
@@ -10,7 +11,7 @@ import { entrySection, nameSection, noteSection, type Entry, type View } from '.
 export function reportView(report: Report): View {
   const { results, notices, verdict } = report;
   const { remediation } = report.policy;
-  const name = targetNaming(results);
+  const name = targetNaming(results, accountNaming(report));
   const byVerdict = Map.groupBy(results, (result) => result.verdict);
   const of = (wanted: Verdict): readonly Result[] => byVerdict.get(wanted) ?? [];
   const repaired = of('compliant').filter(({ drifts }) => drifts.length > 0);

@@ -62,7 +62,7 @@ const MAX_NAMES = 5;
 function remediationText({ policy: { remediation }, results }: Report): string {
   const reported = results.filter(({ drifts }) => drifts.some(({ outcome }) => outcome === 'planned'));
   if (remediation === 'report' || reported.length === 0) return `remediation ${remediation}`;
-  const names = reported.map(targetNaming(results));
+  const names = reported.map(targetNaming(results, accountNaming({ results })));
   const left = names.length - MAX_NAMES;
   const shown = `${names.slice(0, MAX_NAMES).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
   return `remediation enforce, but report for ${shown}`;
