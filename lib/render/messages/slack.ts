@@ -6,7 +6,7 @@ import { viewFor } from '../view/view-for.ts';
 import { chat as escape, cut, entities, plain } from '../words/escape.ts';
 import { resultLine } from '../words/scope-words.ts';
 import { cutEscaped, fitSection, leastOf, type Detail } from './chat-section.ts';
-import { messageParts } from './parts.ts';
+import { alertIdsOf, withShortAlerts } from './short-alerts.ts';
 
 // https://docs.slack.dev/reference/block-kit/blocks; a webhook refuses more than some 11,000 characters in all.
 const MAX_HEADER = 150;
@@ -30,19 +30,16 @@ export interface SlackMessage {
 
 type Block = Readonly<Record<string, unknown>>;
 
-export interface SlackPart {
+export interface DeliverableSlackMessage {
   readonly message: SlackMessage;
-  /** The alerts that it shows: any other one stays to be delivered. */
+  /** The alerts that it tells of. */
   readonly alertIds: readonly string[];
 }
 
-/** The messages for a Slack channel, numbered where one does not hold every alert. */
-export function slackMessages(report: Report, content: MessageContent = {}): readonly SlackPart[] {
-  const fit = (one: MessageContent): Fitted => fitMessage(viewFor(report, one), report);
-  return messageParts(content, (one) => fit(one).left === 0).map(({ alerts, content: one }) => ({
-    message: fit(one).message,
-    alertIds: alerts.map(({ id }) => id),
-  }));
+/** The message for a Slack channel. It counts the alerts that it has no room for. */
+export function slackMessage(report: Report, content: MessageContent = {}): DeliverableSlackMessage {
+  const view = viewFor(report, withShortAlerts(content));
+  return { message: fitMessage(view, report).message, alertIds: alertIdsOf(content) };
 }
 
 interface Fitted {
@@ -93,29 +90,59 @@ function sectionBlocks(sections: readonly Section[], detail: Detail): { blocks: 
   const blocks: Block[] = [];
   const fitted: { left: number }[] = [];
   // Every section is named, however little room the ones before it leave.
-  const pieces = sections.flatMap((one) => piecesOf(one, detail));
-  let room = MAX_ALL - pieces.reduce((sum, one) => sum + leastOf(one), 0);
-  for (const one of pieces.slice(0, MAX_SECTIONS)) {
-    const found = fitSection(one, { room: Math.min(MAX_SECTION, room + leastOf(one)), detail, linkText });
-    fitted.push({ left: found?.left ?? one.size });
-    if (found === null) {
-      blocks.push(context('There is more than fits here: see the email or the log.'));
-      continue;
-    }
-    room -= found.text.length - leastOf(one);
-    blocks.push(section(found.text));
+  let room = MAX_ALL - sections.reduce((sum, one) => sum + leastOf(one), 0);
+  for (const whole of sections) {
+    room += leastOf(whole);
+    const found = blocksOf(whole, { room, most: MAX_SECTIONS - blocks.length, detail });
+    room -= found.taken;
+    fitted.push(found);
+    blocks.push(...found.blocks);
   }
-  return { blocks, left: alertsLeft(pieces, fitted) };
+  return { blocks, left: alertsLeft(sections, fitted) };
 }
 
-/** A section as several, each short enough for a block. */
-function piecesOf(whole: Section, detail: Detail): readonly Section[] {
-  const { shown = 0 } = fitSection(whole, { room: MAX_SECTION, detail, linkText }) ?? {};
-  if (shown === 0 || shown >= whole.entries.length || whole.kind === 'notes') return [whole];
-  const [first, rest] = [whole.entries.slice(0, shown), whole.entries.slice(shown)];
-  const piece = (entries: Section['entries']): Section => ({ ...whole, entries, size: sizeOf(entries) });
-  return [piece(first), ...piecesOf(piece(rest), detail)];
+interface SectionRoom {
+  readonly room: number;
+  /** How many blocks there may be. */
+  readonly most: number;
+  readonly detail: Detail;
 }
+
+/** The blocks of one section, until there is no more room: the last one counts what is left of the whole section. */
+function blocksOf(whole: Section, { room, most, detail }: SectionRoom) {
+  const texts: string[] = [];
+  let rest: Section | null = whole;
+  let taken = 0;
+  while (rest !== null && texts.length < most) {
+    const found = fitSection(rest, { room: Math.min(MAX_SECTION, room - taken), detail, linkText });
+    if (found === null || (found.shown === 0 && texts.length > 0)) break;
+    const { entries }: Section = rest;
+    const after: Section['entries'] = entries.slice(found.shown);
+    const isFull = found.shown > 0 && after.length > 0 && whole.kind !== 'notes';
+    // What follows is in a block of its own, if there is room for any of it.
+    const next: Section = { ...rest, entries: after, size: sizeOf(after) };
+    const hasNext =
+      isFull && texts.length + 1 < most && room - taken - found.text.length > 2 * leastOf(next) + MIN_ENTRY;
+    const shown: Section = {
+      ...rest,
+      entries: entries.slice(0, found.shown),
+      size: sizeOf(entries.slice(0, found.shown)),
+    };
+    const text = hasNext
+      ? (fitSection(shown, { room: MAX_SECTION, detail, linkText })?.text ?? found.text)
+      : found.text;
+    texts.push(text);
+    taken += text.length;
+    rest = hasNext ? next : null;
+    if (!hasNext) return { blocks: texts.map(section), taken, left: found.left };
+  }
+  const left = texts.length === 0 ? whole.size : (rest?.size ?? 0);
+  const note = texts.length === 0 ? [context('There is more than fits here: see the email or the log.')] : [];
+  return { blocks: [...texts.map(section), ...note], taken, left };
+}
+
+/** Less room than this holds no entry. */
+const MIN_ENTRY = 300;
 
 /** Links to the console of the Regions with the worst alerts. */
 function buttons({ sections }: View): readonly Block[] {

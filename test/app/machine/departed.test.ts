@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { StepDeps } from '../../../lib/app/machine/deps.ts';
 import type { OrganizationAccount } from '../../../lib/core/organization/account.ts';
-import { snsMessages } from '../../../lib/render/messages/sns.ts';
+import { snsMessage } from '../../../lib/render/messages/sns.ts';
 import { member, PAUSED_ALONE, POLICY, world } from './organization.ts';
 import { useMachine } from './machine.ts';
 
@@ -41,11 +41,11 @@ function told() {
     state: result?.state ?? { drifts: [], unreadable: [], ledgers: [], sessions: [], policies: [] },
     note: null,
   };
-  const [message] = snsMessages(machine.report(), { changes });
+  const message = snsMessage(machine.report(), { changes });
   return {
     kinds: alerts.map(({ kind, accountId }) => `${kind} ${accountId}`),
-    subject: message?.subject,
-    body: message?.message,
+    subject: message.subject,
+    body: message.message,
   };
 }
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Alert } from '../../../lib/core/alerts/model.ts';
+import { MACIE_REGIONS } from '../../../lib/core/regions.ts';
 import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
-import { MAX_PARTS } from '../../../lib/render/messages/parts.ts';
-import { slackMessages } from '../../../lib/render/messages/slack.ts';
-import { MAX_MESSAGE_BYTES, snsMessages } from '../../../lib/render/messages/sns.ts';
-import { driftAlert } from '../../fixtures/alerts.ts';
+import { slackMessage } from '../../../lib/render/messages/slack.ts';
+import { MAX_MESSAGE_BYTES, snsMessage } from '../../../lib/render/messages/sns.ts';
+import { driftAlert, unreadableAlert } from '../../fixtures/alerts.ts';
 import { CHANGES, MANY } from '../../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../../fixtures/reports.ts';
 
@@ -21,75 +20,86 @@ function different(count: number, detail = 'd'.repeat(200)): readonly Alert[] {
 
 const contentOf = (alerts: readonly Alert[]) => ({ changes: { alerts, state: EMPTY_STATE, note: null } });
 const RENDERERS = [
-  ['SNS', (alerts: readonly Alert[]) => snsMessages(REPORTS.mixed, contentOf(alerts))],
-  ['Slack', (alerts: readonly Alert[]) => slackMessages(REPORTS.mixed, contentOf(alerts))],
+  ['SNS', (alerts: readonly Alert[]) => snsMessage(REPORTS.mixed, contentOf(alerts))],
+  ['Slack', (alerts: readonly Alert[]) => slackMessage(REPORTS.mixed, contentOf(alerts))],
 ] as const;
 
-describe.each(RENDERERS)('the messages for %s', (_, render) => {
-  test.each([1, 44, 100])('hold every one of %d alerts, each once and in order', (count) => {
+describe.each(RENDERERS)('the message for %s', (_, render) => {
+  test.each([0, 1, 44, 300, 5000])('tells of every one of %d alerts', (count) => {
     const alerts = different(count);
-    const parts = render(alerts);
-    expect(parts.flatMap(({ alertIds }) => alertIds)).toEqual(alerts.map(({ id }) => id));
-    expect(parts.length).toBeLessThanOrEqual(MAX_PARTS);
+    expect(render(alerts).alertIds).toEqual(alerts.map(({ id }) => id));
   });
 
-  test('are few, and leave what does not fit to be delivered', () => {
-    const alerts = different(5000);
-    const parts = render(alerts);
-    expect(parts).toHaveLength(MAX_PARTS);
-    const ids = parts.flatMap(({ alertIds }) => alertIds);
-    expect(ids).toEqual(alerts.slice(0, ids.length).map(({ id }) => id));
-    const later = alerts.length - ids.length;
-    expect(JSON.stringify(parts.at(-1))).toContain(`${later} alerts did not fit and will come with the next message.`);
-    for (const part of parts.slice(0, -1)) expect(JSON.stringify(part)).not.toContain('did not fit');
+  test('says where the alerts are that it has no room for', () => {
+    expect(JSON.stringify(render(different(5)))).not.toContain('more: `warden alerts` lists them');
+    const text = JSON.stringify(render(different(300)));
+    expect(text).toMatch(/of 300 accounts/);
+    expect(text).toMatch(/and \d+ more: `warden alerts` lists them/);
   });
 
-  test('leave nobody stuck behind an alert that is too long by itself', () => {
-    const huge = different(2, 'x'.repeat(200_000));
-    expect(render(huge).flatMap(({ alertIds }) => alertIds)).toEqual(huge.map(({ id }) => id));
-  });
-
-  test('are one message without ids where there is no alert', () => {
-    expect(render([]).map(({ alertIds }) => alertIds)).toEqual([[]]);
+  test('shows others beside an alert that is too long by itself', () => {
+    const [long] = different(1, 'x'.repeat(200_000));
+    const alerts = [...(long ? [long] : []), ...different(2).slice(1)];
+    const text = JSON.stringify(render(alerts));
+    expect(text).toContain('200000000000');
+    expect(text).toContain('200000000001');
+    expect(text).not.toContain('x'.repeat(300));
   });
 });
 
-test('each part shows its alerts and no other, whatever they are', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 150 }), fc.integer({ min: 0, max: 1500 }), (count, length) => {
-      const alerts = different(count, '*'.repeat(length));
-      for (const { message, alertIds } of slackMessages(REPORTS.mixed, contentOf(alerts))) {
-        const shown = [...JSON.stringify(message).matchAll(/\*(2\d{11}) [a-z]/g)].map(([, id]) => id);
-        expect(shown).toEqual(alertIds.map((id) => String(200_000_000_000 + Number(id.split('/')[1]))));
-      }
-    }),
-    { numRuns: 15 },
+test('alerts of what has ended are in the log of the run: the table of what is open has none of them', () => {
+  const ended = Array.from({ length: 300 }, (_, index) =>
+    driftAlert(
+      { kind: 'resolved', waiver: null, isGone: true },
+      { id: `resolved/${index}`, accountId: String(200_000_000_000 + index), detail: `${index} ${'d'.repeat(300)}` },
+    ),
   );
+  const { email } = JSON.parse(snsMessage(REPORTS.mixed, contentOf(ended)).message);
+  expect(email).toMatch(/and \d+ more: the log of the run lists them/);
 });
 
-test('numbers the parts in subject, text and JSON', () => {
-  const parts = snsMessages(REPORTS.mixed, contentOf(different(100)));
-  expect(parts.length).toBeGreaterThan(1);
-  for (const [index, { subject, message }] of parts.entries()) {
-    const { email, sqs, https } = JSON.parse(message);
-    expect(subject.endsWith(` (${index + 1}/${parts.length})`)).toBe(true);
-    expect(email).toContain(`\nPart ${index + 1} of ${parts.length}.\n`);
-    expect(JSON.parse(sqs).part).toEqual({ number: index + 1, of: parts.length });
-    expect(JSON.parse(https).content.description).toContain(`Part ${index + 1} of ${parts.length}.`);
-    expect(email.includes('NOTES')).toBe(index === 0);
-  }
+describe('an SCP that denies 15 Regions in 300 accounts', () => {
+  const regions = MACIE_REGIONS.slice(0, 15);
+  const ids = Array.from({ length: 300 }, (_, index) => String(222_200_000_000 + index));
+  const alerts = ids.flatMap((accountId) =>
+    regions.map((region) => ({
+      ...unreadableAlert({
+        kind: 'unreadable',
+        reason: 'access-denied',
+        detail: `denied in ${region} of ${accountId}`,
+      }),
+      id: `unreadable/${accountId}/${region}`,
+      accountId,
+      region,
+    })),
+  );
+  const { summary } = REPORTS.mixed;
+  const units = [
+    { path: ['r-ab12', 'ou-ab12-11111111'], accounts: ids.slice(0, 200), summary },
+    { path: ['r-ab12', 'ou-ab12-22222222'], accounts: ids.slice(200), summary },
+  ];
+  const { subject, message } = snsMessage({ ...REPORTS.mixed, units }, contentOf(alerts));
+  const { email } = JSON.parse(message);
+
+  test('is one entry, with each Region once, and the accounts by organizational unit', () => {
+    expect(subject).toContain('4500 Regions of 300 accounts');
+    expect(email.match(/access-denied/g)?.length).toBeLessThan(4);
+    expect(email).toContain(`${regions.join(', ')} of ou-ab12-11111111: 222200000000, 222200000001, `);
+    expect(email).toContain('222200000199; ou-ab12-22222222: 222200000200, ');
+    expect(email).toContain('All 4500: `warden alerts` lists them.');
+  });
 });
 
-test('the JSON says how many alerts are in no part', () => {
-  const parts = snsMessages(LARGE, { changes: { ...MANY, alerts: different(5000) } });
-  const bodies = parts.map(({ message }) => JSON.parse(JSON.parse(message).lambda));
-  const held = bodies.reduce((sum, { alerts }) => sum + alerts.length, 0);
-  expect(bodies.map(({ laterAlerts }) => laterAlerts)).toEqual([...parts.slice(1).map(() => undefined), 5000 - held]);
+test('the JSON counts the alerts that it leaves out', () => {
+  const { message } = snsMessage(LARGE, { changes: { ...MANY, alerts: different(5000) } });
+  const { alerts, omittedAlerts } = JSON.parse(JSON.parse(message).lambda);
+  expect(alerts.length).toBeGreaterThan(10);
+  expect(alerts.length + omittedAlerts).toBe(5000);
 });
 
 test('keeps within the limits of Slack', () => {
   for (const changes of [...Object.values(CHANGES), MANY]) {
-    for (const { message } of slackMessages(LARGE, { changes })) {
+    for (const { message } of [slackMessage(LARGE, { changes })]) {
       const blocks = message.attachments.flatMap((attachment) => attachment.blocks);
       expect(blocks.length).toBeLessThanOrEqual(50);
       expect(JSON.stringify(message).length).toBeLessThan(11_500);
@@ -100,7 +110,7 @@ test('keeps within the limits of Slack', () => {
 
 test('keeps within the limits of SNS, whatever the alerts are made of', () => {
   for (const mark of ['\u0000', '\ud800', '"', '\\', '語', '😀', '\u202e']) {
-    for (const { message } of snsMessages(REPORTS.mixed, contentOf(different(60, mark.repeat(3000)))))
+    for (const { message } of [snsMessage(REPORTS.mixed, contentOf(different(60, mark.repeat(3000))))])
       expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
   }
 });
