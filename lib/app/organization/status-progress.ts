@@ -1,10 +1,10 @@
 import type { Verdict } from '../../core/compliance/report.ts';
 import { targetVerdict } from '../../core/compliance/verdict.ts';
+import { STATUS_SETTINGS } from '../../core/run.ts';
 import type { ScanStep } from '../../core/progress.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
 import { assessTargets } from '../scan/plan-run.ts';
-import { STATUS_SETTINGS } from '../scan/scan-scope.ts';
 import { listedTarget } from './by-administrators.ts';
 import type { RegionMembers } from './region-members.ts';
 

@@ -40,7 +40,7 @@ const MEMBERS_PER_PAGE = 25;
 const LISTED_TARGET_MS = 0.5;
 
 /** The time that a run over so many accounts takes in a function, roughly. Pure. */
-export function estimatedMs(accounts: number, { policy: { policy }, only, depth }: RunRequest): number {
+function estimatedMs(accounts: number, { policy: { policy }, only, depth }: RunRequest): number {
   const whole = policy.regions === 'all' ? MACIE_REGIONS : policy.regions;
   const regions = only?.regions ?? whole.filter((region) => !policy.excludeRegions.includes(region));
   const targets = accounts * regions.length;

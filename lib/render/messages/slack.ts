@@ -1,18 +1,16 @@
 import type { Report } from '../../core/compliance/report.ts';
 import { REGION_NAME } from '../../core/names.ts';
-import { alertsLeft, sizeOf, type Section, type View } from '../view/view.ts';
+import type { View } from '../view/view.ts';
 import type { MessageContent } from '../view/content.ts';
 import { viewFor } from '../view/view-for.ts';
-import { chat as escape, cut, entities, plain } from '../words/escape.ts';
+import { chat as escape, cut, plain } from '../words/escape.ts';
 import { resultLine } from '../words/scope-words.ts';
-import { cutEscaped, fitSection, leastOf, type Detail } from './chat-section.ts';
+import { cutEscaped, type Detail } from './chat-section.ts';
+import { context, section, sectionBlocks, type Block } from './slack-blocks.ts';
 import { alertIdsOf, withShortAlerts } from './short-alerts.ts';
 
 // https://docs.slack.dev/reference/block-kit/blocks; a webhook refuses more than some 11,000 characters in all.
 const MAX_HEADER = 150;
-const MAX_SECTION = 2900;
-const MAX_ALL = 8000;
-const MAX_SECTIONS = 40;
 const MAX_BUTTONS = 3;
 const MAX_LEAD = 1000;
 
@@ -27,8 +25,6 @@ export interface SlackMessage {
   readonly text: string;
   readonly attachments: readonly { readonly color: string; readonly blocks: readonly Block[] }[];
 }
-
-type Block = Readonly<Record<string, unknown>>;
 
 export interface DeliverableSlackMessage {
   readonly message: SlackMessage;
@@ -67,82 +63,6 @@ function messageOf(view: View, { scope }: Report, detail: Detail): Fitted {
   const message = { text: escape(view.headline), attachments: [{ color: COLOURS[view.verdict], blocks: all }] };
   return { message, left };
 }
-
-/** `verbatim`: Slack makes no links, channels or mentions of plain text. */
-function mrkdwn(text: string): Block {
-  return { type: 'mrkdwn', text, verbatim: true };
-}
-
-function section(text: string): Block {
-  return { type: 'section', text: mrkdwn(text) };
-}
-
-function context(text: string): Block {
-  return { type: 'context', elements: [mrkdwn(cutEscaped(text, MAX_SECTION))] };
-}
-
-/** https://docs.slack.dev/messaging/formatting-message-text#linking-urls */
-function linkText(url: string, label: string): string {
-  return `<${entities(url).replaceAll('|', '%7C')}|${label.replaceAll('`', '')}>`;
-}
-
-function sectionBlocks(sections: readonly Section[], detail: Detail): { blocks: readonly Block[]; left: number } {
-  const blocks: Block[] = [];
-  const fitted: { left: number }[] = [];
-  // Every section is named, however little room the ones before it leave.
-  let room = MAX_ALL - sections.reduce((sum, one) => sum + leastOf(one), 0);
-  for (const whole of sections) {
-    room += leastOf(whole);
-    const found = blocksOf(whole, { room, most: MAX_SECTIONS - blocks.length, detail });
-    room -= found.taken;
-    fitted.push(found);
-    blocks.push(...found.blocks);
-  }
-  return { blocks, left: alertsLeft(sections, fitted) };
-}
-
-interface SectionRoom {
-  readonly room: number;
-  /** How many blocks there may be. */
-  readonly most: number;
-  readonly detail: Detail;
-}
-
-/** The blocks of one section, until there is no more room: the last one counts what is left of the whole section. */
-function blocksOf(whole: Section, { room, most, detail }: SectionRoom) {
-  const texts: string[] = [];
-  let rest: Section | null = whole;
-  let taken = 0;
-  while (rest !== null && texts.length < most) {
-    const found = fitSection(rest, { room: Math.min(MAX_SECTION, room - taken), detail, linkText });
-    if (found === null || (found.shown === 0 && texts.length > 0)) break;
-    const { entries }: Section = rest;
-    const after: Section['entries'] = entries.slice(found.shown);
-    const isFull = found.shown > 0 && after.length > 0 && whole.kind !== 'notes';
-    // What follows is in a block of its own, if there is room for any of it.
-    const next: Section = { ...rest, entries: after, size: sizeOf(after) };
-    const hasNext =
-      isFull && texts.length + 1 < most && room - taken - found.text.length > 2 * leastOf(next) + MIN_ENTRY;
-    const shown: Section = {
-      ...rest,
-      entries: entries.slice(0, found.shown),
-      size: sizeOf(entries.slice(0, found.shown)),
-    };
-    const text = hasNext
-      ? (fitSection(shown, { room: MAX_SECTION, detail, linkText })?.text ?? found.text)
-      : found.text;
-    texts.push(text);
-    taken += text.length;
-    rest = hasNext ? next : null;
-    if (!hasNext) return { blocks: texts.map(section), taken, left: found.left };
-  }
-  const left = texts.length === 0 ? whole.size : (rest?.size ?? 0);
-  const note = texts.length === 0 ? [context('There is more than fits here: see the email or the log.')] : [];
-  return { blocks: [...texts.map(section), ...note], taken, left };
-}
-
-/** Less room than this holds no entry. */
-const MIN_ENTRY = 300;
 
 /** Links to the console of the Regions with the worst alerts. */
 function buttons({ sections }: View): readonly Block[] {

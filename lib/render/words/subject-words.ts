@@ -111,7 +111,7 @@ function causeOf(group: AlertGroup): string {
       return call === '' ? `was ${valueText(first.actual)} for a time` : `${call}, undone since`;
     case 'resolved':
       if (call === '' && first.detail !== null && (first.subject === 'unreadable' || isGone(first)))
-        return briefText(detailOf(group, first.detail));
+        return detailOf(group, first.detail).split(':')[0] ?? '';
       return call !== '' || first.subject === 'unreadable' || first.waiver || isGone(first)
         ? call
         : `was ${valueText(first.actual)}`;
@@ -120,11 +120,6 @@ function causeOf(group: AlertGroup): string {
     case 'readable':
       return '';
   }
-}
-
-/** The reason alone, without what it is known from. */
-function briefText(detail: string): string {
-  return detail.split(':')[0] ?? detail;
 }
 
 /** Since the oldest of them began. */
