@@ -2,9 +2,10 @@ import { Option, type Command } from 'commander';
 import type { ListedAccount } from '../lib/app/accounts/list-accounts.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { ACCOUNT_FORMAT_NAMES, type AccountFormat } from '../lib/render/formats/accounts.ts';
+import { countOf } from '../lib/render/words/sentence.ts';
 import { withAws, type AwsOptions, type CommandLineAws } from './aws.ts';
 import { loadFailed, saveFailed } from './failed-accounts.ts';
-import { note, UsageError, type Finish, type Io } from './io.ts';
+import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { accountsOption, awsOptions, concurrencyOption, exampleHelp, outputOptions, policyOption } from './options.ts';
 import { withOutput, type Output, type OutputOptions } from './output.ts';
 import { scanDeps } from './report.ts';
@@ -14,6 +15,7 @@ const HELP = `
 Exit codes:
   0  done; with --check, every role was assumed
   1  with --check or --failed, a role could not be assumed
+  130  stopped by Ctrl-C before a role failed
   3  bad policy, bad usage, or no way to run`;
 
 interface AccountsOptions extends AwsOptions, OutputOptions {
@@ -114,13 +116,19 @@ async function check(
   if (options.failed && toCheck.length === 0) await note(io, `No account failed in the check of ${last?.checkedAt}.`);
   const { deps, bar } = scanDeps(options, { io, aws });
   bar.begin('assuming roles');
-  const failures = await checkRoles(toCheck, { policy: policy.policy, signal: io.cancel }, deps).finally(bar.clear);
-  const checked = new Set(toCheck.map(({ accountId }) => accountId));
+  const roles = await checkRoles(toCheck, { policy: policy.policy, signal: io.cancel }, deps).finally(bar.clear);
+  const { failures } = roles;
+  const checked = new Set(roles.checked);
   const still = all.filter(needsRole).filter(({ accountId }) => before.has(accountId) && !checked.has(accountId));
   const failed = [...new Set([...failures, ...still].map(({ accountId }) => accountId))].toSorted();
   await saveFailed(key, { checkedAt: deps.now().toISOString(), failed }, io);
-  await output.write(
-    failuresText(failures, options.format, { checked: toCheck.length, width: output.stream?.columns }),
-  );
+  if (checked.size > 0 || toCheck.length === 0)
+    await output.write(
+      failuresText(failures, options.format, { checked: checked.size, width: output.stream?.columns }),
+    );
+  if (checked.size < toCheck.length) {
+    await note(io, `stopped: ${checked.size} of ${countOf(toCheck.length, 'account')} were checked`);
+    if (failures.length === 0) return CANCELLED;
+  }
   return failures.length > 0 ? 1 : 0;
 }

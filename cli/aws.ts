@@ -61,6 +61,7 @@ export async function validatePolicyOf(source: string, context: AwsContext): Pro
 export interface StateTools {
   readonly store: OrganizationStore;
   readonly deps: ScanDeps;
+  readonly unitNames: CommandLineAws['unitNames'];
 }
 
 /** The same as `withAws`, with the state table of the stack. */
@@ -68,9 +69,9 @@ export async function withState<T>(
   { table, ...context }: AwsContext & { readonly table: string },
   work: (tools: StateTools) => Promise<T>,
 ): Promise<T> {
-  return withAws(context, async ({ deps, openState, homeRegion }) => {
+  return withAws(context, async ({ deps, openState, unitNames, homeRegion }) => {
     const store = await openState(table);
-    return work({ deps, store }).catch((error: unknown) => {
+    return work({ deps, store, unitNames }).catch((error: unknown) => {
       throw tableProblem(error, { table, homeRegion });
     });
   });

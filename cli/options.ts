@@ -16,6 +16,10 @@ Exit codes:
 const MOST_ACTIONS = 100_000;
 const MOST_ACCOUNTS_AT_ONCE = 100;
 
+/** How the commands that show the state write it. */
+export const STATE_FORMATS = ['text', 'json'] as const;
+export type StateFormat = (typeof STATE_FORMATS)[number];
+
 /** The options of `check` and `apply`. */
 export interface RunOptions extends AwsOptions {
   readonly policy: string;
@@ -65,16 +69,20 @@ export function concurrencyOption(): Option {
   );
 }
 
-/** Profile, home Region and endpoint. On each command that calls AWS, because `policy explain --region` means something else. */
+/** Profile, home Region and endpoint, on each command that calls AWS. */
 export function awsOptions(command: Command): Command {
+  return connectionOptions(command).option(
+    '--region <name>',
+    'the home Region, where the table, ssm: policies and STS are asked; does not narrow a run (see --regions)',
+  );
+}
+
+/** The same without the home Region, for a command whose --region means something else. */
+export function connectionOptions(command: Command): Command {
   return command
     .option(
       '--profile <name>',
       'the profile of the AWS configuration; goes before AWS_PROFILE and before keys in the environment',
-    )
-    .option(
-      '--region <name>',
-      'the home Region, where the table, ssm: policies and STS are asked; does not narrow a run (see --regions)',
     )
     .option('--endpoint-url <url>', 'send every call there instead of to AWS');
 }

@@ -13,7 +13,7 @@ import { loadPolicyOf, validatePolicyOf, withAws, type AwsContext, type AwsOptio
 import { checkRegionNames } from './region-names.ts';
 import { UsageError, type Finish, type Io } from './io.ts';
 import { write } from './terminal.ts';
-import { awsOptions, exampleHelp, policyOption } from './options.ts';
+import { awsOptions, connectionOptions, exampleHelp, policyOption } from './options.ts';
 import { describeExplanation } from '../lib/render/words/explanation-words.ts';
 import { describePolicy, describeWarnings } from '../lib/render/words/policy-words.ts';
 
@@ -51,12 +51,13 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
       await write(io.stdout, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
     });
 
-  policy
+  const explain = policy
     .command('explain')
     .description('show the desired values of one target, the rule that decided each, and why it matched')
     .requiredOption('-r, --region <name>', 'the Region')
     .option('-a, --account <id>', 'the account; that of the credentials, if left out')
-    .addOption(policyOption(io))
+    .addOption(policyOption(io));
+  connectionOptions(explain)
     .addHelpText(
       'after',
       HELP +

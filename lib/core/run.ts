@@ -11,3 +11,6 @@ export interface Caller {
   readonly accountId: string;
   readonly arn: string;
 }
+
+/** The settings that a scan of the status compares. */
+export const STATUS_SETTINGS: readonly string[] = ['status'];

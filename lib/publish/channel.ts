@@ -5,9 +5,9 @@ import type { MessageContent } from '../render/view/content.ts';
 
 export type ChannelName = 'sns' | 'slack';
 
-/** One message of several that a channel is sent. */
+/** The message that a channel is sent. */
 export interface Outgoing {
-  /** The alerts that it names: those that a channel has no room for are in none of its messages. */
+  /** The alerts that it tells of. */
   readonly alertIds: readonly string[];
   /** Sends it. Resolves with the id of the message, where the channel gives one. */
   readonly send: (signal: AbortSignal) => Promise<string | null>;
@@ -17,7 +17,7 @@ export interface Outgoing {
 export interface Line {
   /** Whether anybody receives what the channel takes. */
   readonly audience: (signal: AbortSignal) => Promise<Audience>;
-  readonly messages: (report: Report, content: MessageContent) => Promise<readonly Outgoing[]>;
+  readonly message: (report: Report, content: MessageContent) => Promise<Outgoing>;
 }
 
 /** A channel of a deployment, and the kinds of alerts that are routed to it. */

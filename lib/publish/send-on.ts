@@ -12,15 +12,12 @@ export interface Attempt {
   readonly alerts: readonly Alert[];
   /** The alerts that it took. */
   readonly alertIds: readonly string[];
-  /** One for each message that it took. */
+  /** Of the message, if it took it. */
   readonly messageIds: readonly (string | null)[];
   readonly audience: Audience;
   /** The error that ended it early; null if there was none. */
   readonly error: unknown;
 }
-
-/** A run sends a channel this many messages at most. The alerts of further ones stay pending for the next run. */
-const MAX_MESSAGES = 10;
 
 interface Sending {
   readonly report: Report;
@@ -29,7 +26,7 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
-/** Sends the messages of a channel, in order, until one fails or the time is over. Never rejects. */
+/** Sends the message of a channel, unless the time is over. Never rejects. */
 export async function sendOn(channel: Channel, { report, content, alerts, signal }: Sending): Promise<Attempt> {
   const messageIds: (string | null)[] = [];
   const alertIds: string[] = [];
@@ -46,11 +43,9 @@ export async function sendOn(channel: Channel, { report, content, alerts, signal
     audience = await until(() => channel.audience(signal), signal);
     // A message for nobody would be gone, and its alerts with it.
     if (audience.kind === 'unsubscribed') return attempt(null);
-    const messages = await until(() => channel.messages(report, content), signal);
-    for (const message of messages.slice(0, MAX_MESSAGES)) {
-      messageIds.push(await until(() => message.send(signal), signal));
-      alertIds.push(...message.alertIds);
-    }
+    const message = await until(() => channel.message(report, content), signal);
+    messageIds.push(await until(() => message.send(signal), signal));
+    alertIds.push(...message.alertIds);
     return attempt(null);
   } catch (error) {
     return attempt(error);

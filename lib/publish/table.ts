@@ -29,15 +29,16 @@ function openSns({ topicArn, client, limit }: ChannelAccess['sns']): Line {
       const { topicAudience } = await import('./topic-audience.ts');
       return topicAudience({ client: await client(), topicArn }, AbortSignal.any([signal, limit(QUESTION_MS)]));
     },
-    messages: async (report, content) => {
-      const [{ snsMessages }, { publishToSns }] = await Promise.all([
+    message: async (report, content) => {
+      const [{ snsMessage }, { publishToSns }] = await Promise.all([
         import('../render/messages/sns.ts'),
         import('./sns.ts'),
       ]);
-      return snsMessages(report, content).map(({ alertIds, ...message }) => ({
+      const { alertIds, ...message } = snsMessage(report, content);
+      return {
         alertIds,
         send: async (signal) => publishToSns({ client: await client(), topicArn }, message, signal),
-      }));
+      };
     },
   };
 }
@@ -46,18 +47,19 @@ function openSlack(webhook: SlackWebhook): Line {
   return {
     // A webhook belongs to one Slack channel, which refuses messages if it is gone.
     audience: () => Promise.resolve({ kind: 'subscribed' }),
-    messages: async (report, content) => {
-      const [{ slackMessages }, { publishToSlack }] = await Promise.all([
+    message: async (report, content) => {
+      const [{ slackMessage }, { publishToSlack }] = await Promise.all([
         import('../render/messages/slack.ts'),
         import('./slack.ts'),
       ]);
-      return slackMessages(report, content).map(({ alertIds, message }) => ({
+      const { alertIds, message } = slackMessage(report, content);
+      return {
         alertIds,
         send: async (signal) => {
           await publishToSlack(webhook, message, signal);
           return null;
         },
-      }));
+      };
     },
   };
 }

@@ -98,6 +98,23 @@ export function parseJson(text: string): unknown {
 }
 
 const count = z.number();
+const summary = z.object({
+  targets: count,
+  compliant: count,
+  drifted: count,
+  waived: count,
+  unknown: count,
+  notApplicable: count,
+});
+// oxlint-disable-next-line promise/valid-params -- of Zod, not of a promise
+const units = z.catch(
+  z.optional(z.array(z.object({ path: z.array(z.string()), accounts: count, summary }))),
+  undefined,
+);
+// oxlint-disable-next-line promise/valid-params -- of Zod, not of a promise
+const accounts = z.catch(z.optional(z.array(z.object({ accounts: z.array(z.string()), summary }))), undefined);
+// oxlint-disable-next-line promise/valid-params -- of Zod, not of a promise
+const names = z.catch(z.optional(z.record(z.string(), z.string())), undefined);
 const run = z.object({
   runId: z.string(),
   startedAt: z.string(),
@@ -108,14 +125,11 @@ const run = z.object({
   verdict: z.enum(['compliant', 'drifted', 'unknown']),
   repairMinutes: z.array(z.number()),
   audience,
-  summary: z.object({
-    targets: count,
-    compliant: count,
-    drifted: count,
-    waived: count,
-    unknown: count,
-    notApplicable: count,
-  }),
+  summary,
+  // A run is no worse without them.
+  units,
+  accounts,
+  names,
 });
 
 /** The record of a run; null for one that this version does not understand. */

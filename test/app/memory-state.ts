@@ -41,6 +41,14 @@ export function memoryState(
         policies: own(after.policies),
       });
     },
+    openAccounts: async () => {
+      await step('openAccounts');
+      return [...states].flatMap(([accountId, { drifts, unreadable }]) =>
+        [...drifts, ...unreadable].some(({ state, pending }) => state !== 'closed' || pending.length > 0)
+          ? [accountId]
+          : [],
+      );
+    },
     putRun: async ({ runId }) => {
       await step('putRun');
       runs.push(runId);

@@ -103,3 +103,11 @@ describe('the accounts of an organization', () => {
     });
   });
 });
+
+test('a list whose pages repeat is not taken for a whole one', async () => {
+  const client = await createClients({ homeRegion: 'us-east-1' }).organizations();
+  const page = { Accounts: [{ Id: MANAGEMENT, State: 'ACTIVE' }], NextToken: 'again' };
+  const repeating = Object.assign(Object.create(client), { send: () => Promise.resolve(page) });
+  const found = await readOrganization({ organizations: () => Promise.resolve(repeating) }, { units: [], signal });
+  expect(found).toMatchObject({ kind: 'unknown', why: expect.stringContaining('repeat') });
+});

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLOSED, DEV, OWN, PROD, useOrganization } from './organization.ts';
+import { ended } from './warden.ts';
 
-const { world, policy, calls, run, folder } = useOrganization();
+const { world, policy, calls, run, start, folder } = useOrganization();
 const NO_READ = ', roles: { macie-warden-read: null }';
 
 describe('the list of accounts', () => {
@@ -152,6 +153,36 @@ describe('--check', () => {
     expect(ran.stdout).toMatch(new RegExp(`\n${PROD},prod-payments,macie-warden-read,throttled,.*was throttled`));
     world({ rest: throttled('times: 1, ') });
     expect((await run(['accounts', '--check'])).code).toBe(0);
+  });
+
+  describe('stopped by Ctrl-C', () => {
+    const HANGS = `faults: [{ kind: hang, match: { operations: ["sts:AssumeRole"], accounts: ["${DEV}"] } }]`;
+
+    async function stopped(args: readonly string[], asked: number) {
+      const child = start(['accounts', '--check', '--concurrency', '1', ...args]);
+      const exit = ended(child);
+      while (calls('AssumeRole').length < asked) await new Promise((resolve) => setTimeout(resolve, 10));
+      child.kill('SIGINT');
+      return exit;
+    }
+
+    test('shows the accounts that were checked until then', async () => {
+      world({ prod: NO_READ, rest: HANGS });
+      policy('');
+      const ran = await stopped([], 2);
+      expect(ran).toMatchObject({ code: 1, stderr: 'stopped: 1 of 2 accounts were checked\n' });
+      expect(ran.stdout).toContain(`${PROD}  prod-payments  macie-warden-read`);
+      expect(ran.stdout).not.toContain(DEV);
+      expect(ran.stdout).toMatch(/\n1 of 1 account failed\n$/);
+    });
+
+    test('is no good news where no role has failed', async () => {
+      world({ rest: HANGS });
+      policy('');
+      expect(await stopped([], 2)).toMatchObject({ code: 130, stdout: 'Every role was assumed in 1 account.\n' });
+      world({ rest: HANGS });
+      expect(await stopped(['--accounts', DEV], 1)).toMatchObject({ code: 130, stdout: '' });
+    });
   });
 
   test('without other accounts there is nothing to assume', async () => {

@@ -107,6 +107,11 @@ describe('who and where', () => {
     expect(await asked(['check', ...args], env)).toBe(expected);
   });
 
+  test('policy explain takes --profile and --endpoint-url, and its --region names the target', async () => {
+    const args = ['policy', 'explain', '--region', 'eu-west-1', '--profile', 'prod', '--endpoint-url', sandbox.url];
+    expect(await asked(args, { ...KEYS, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' })).toBe('444455556666 eu-west-2');
+  });
+
   test('the state table is asked in the Region of the profile', async () => {
     await run(['alerts'], { AWS_PROFILE: 'prod' });
     const regions = sandbox.calls.filter(({ service }) => service === 'dynamodb').map(({ region }) => region);

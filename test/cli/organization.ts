@@ -56,5 +56,6 @@ ${rest}`;
       warden(args, { cwd, sandbox, env: { HOME: cwd, ...env } }),
     start: (args: readonly string[]) => startWarden(args, { cwd, sandbox, env: { HOME: cwd } }),
     folder: () => cwd,
+    url: () => sandbox.url,
   };
 }

@@ -238,10 +238,10 @@ describe('Ctrl-C', () => {
     );
     const child = startWarden(args, { cwd, sandbox });
     const exit = ended(child);
-    const asked = () => sandbox.calls.filter(({ operation }) => operation === 'GetMacieSession').length;
-    while (asked() < 2) await new Promise((resolve) => setTimeout(resolve, 10));
-    // The answer of the other Region is on its way.
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const asked = (wanted: string) => sandbox.calls.filter(({ operation }) => operation === wanted).length;
+    // The administrator is asked for once the answer of the other Region, a paused session, is there.
+    while (asked('GetMacieSession') < 2 || asked('GetAdministratorAccount') < 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill('SIGINT');
     return exit;
   }

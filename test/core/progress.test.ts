@@ -34,6 +34,23 @@ describe('the time left', () => {
   });
 });
 
+test('a scan of lists is counted by Regions, and its time by those that are listed', () => {
+  const steps: readonly ScanStep[] = [
+    { kind: 'lists-begin', regions: 10 },
+    { kind: 'region-listed', targets: 40, drifted: 2, unknown: 1 },
+    { kind: 'region-listed', targets: 40, drifted: 0, unknown: 3 },
+  ];
+  const progress = steps.reduce(scanAdvances, scanBegins(40));
+  expect(progress).toMatchObject({ regions: { done: 2, total: 10 }, targets: { done: 80 }, drifted: 2, unknown: 4 });
+  expect(shownCount(progress)).toEqual({ done: 2, total: 10 });
+  expect(timeLeftMs({ ...progress, regions: { done: 8, total: 10 } }, 8000)).toBe(2000);
+  // However the steps come.
+  expect(scanAdvances(scanBegins(40), { kind: 'region-listed', targets: 1, drifted: 0, unknown: 0 }).regions).toEqual({
+    done: 1,
+    total: 0,
+  });
+});
+
 test('one account is counted by its targets, several by accounts, repairs by writes', () => {
   const targets = { done: 1, total: 22 };
   expect(shownCount({ ...scanBegins(1), targets })).toEqual(targets);

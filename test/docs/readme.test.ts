@@ -14,7 +14,7 @@ import { batchOf, callEvent } from '../app/events.ts';
 import { fixture } from '../app/fixture.ts';
 import { runOnce } from '../app/run-once.ts';
 import { OFF } from '../core/values.ts';
-import { snsMessages } from '../../lib/render/messages/sns.ts';
+import { snsMessage } from '../../lib/render/messages/sns.ts';
 import { text } from '../../lib/render/formats/text.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 import { codesIn, tableOf } from './markdown.ts';
@@ -61,7 +61,7 @@ test('so are the lines that a change gives', async () => {
     sessions: { 'eu-west-1': OFF },
     over: {
       publish: ({ report, changes }) => {
-        for (const { subject, message } of snsMessages(report, { changes }))
+        for (const { subject, message } of [snsMessage(report, { changes })])
           sent.push(`Subject: ${subject}\n\n${JSON.parse(message).email}`);
         return Promise.resolve({ published: true, undelivered: [], failures: [], audience: null });
       },

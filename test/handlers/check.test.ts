@@ -203,3 +203,23 @@ test.each([
 ])('a stack without a topic fails when it starts: %p', async (env, message) => {
   await expect(coldStart({ env })).rejects.toThrow(message);
 });
+
+describe('an organization', () => {
+  const IDS = Array.from({ length: 60 }, (_, index) => String(222200000000 + index));
+  const ACCOUNTS = `accounts: [${IDS.map((id) => `"${id}"`).join()}]\nregions: [eu-west-1, us-east-1]`;
+
+  test('that takes longer than the function has is refused before anything is read', async () => {
+    const handler = await coldStart({ policy: ACCOUNTS });
+    await expect(handler(null, { getRemainingTimeInMillis: () => 3000 })).rejects.toThrow(
+      /^accounts: a run over 60 accounts takes about 3 s, .* Deploy with --param organization=on/,
+    );
+    expect(macieCalls()).toEqual([]);
+    expect(sandbox.calls.filter(({ operation }) => operation === 'AssumeRole' || operation === 'Publish')).toEqual([]);
+  });
+
+  test('that fits into its time is read', async () => {
+    const handler = await coldStart({ policy: ACCOUNTS });
+    const { scope } = await handler(null);
+    expect(scope).toMatchObject({ kind: 'full', targets: 120 });
+  });
+});

@@ -2,15 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import type { Report } from '../../lib/core/compliance/report.ts';
-import { snsMessages } from '../../lib/render/messages/sns.ts';
+import { snsMessage } from '../../lib/render/messages/sns.ts';
 import { publishToSns } from '../../lib/publish/sns.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 import { clientsOf } from '../sandbox/values.ts';
 
-const snsMessage = (report: Report) => snsMessages(report)[0] ?? { subject: '', message: '' };
 const ALWAYS = new AbortController().signal;
 
 let sandbox: Sandbox;

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMATS, type Format } from '../../lib/render/formats/index.ts';
-import { slackMessages } from '../../lib/render/messages/slack.ts';
-import { snsMessages } from '../../lib/render/messages/sns.ts';
+import { slackMessage } from '../../lib/render/messages/slack.ts';
+import { snsMessage } from '../../lib/render/messages/sns.ts';
 import type { MessageContent } from '../../lib/render/view/content.ts';
 import type { Report } from '../../lib/core/compliance/report.ts';
 import { DIGEST, MESSAGES } from '../fixtures/changes.ts';
@@ -55,19 +55,19 @@ const CONTENTS: Readonly<Record<string, Message>> = {
 
 /** As a mail program shows it. */
 function email({ report, content }: Message): string {
-  return snsMessages(report, content)
-    .map(({ subject, message }) => `Subject: ${subject}\n\n${JSON.parse(message).email}`)
-    .join('\n=====\n');
+  const { subject, message } = snsMessage(report, content);
+  return `Subject: ${subject}\n\n${JSON.parse(message).email}`;
 }
 
 const CHANGE_CASES = Object.entries(CONTENTS).flatMap(([name, message]) => {
   const { report, content } = message;
-  const chatBodies = () => snsMessages(report, content).map((one) => JSON.parse(one.message).https);
-  const slackBodies = () => slackMessages(report, content).map((one) => `${JSON.stringify(one.message, null, 2)}\n`);
   return [
     [`changes/${name}.txt`, () => email(message)] as const,
-    [`changes/${name}.chat.json`, () => chatBodies().join('')] as const,
-    [`changes/${name}.slack.json`, () => slackBodies().join('')] as const,
+    [`changes/${name}.chat.json`, () => String(JSON.parse(snsMessage(report, content).message).https)] as const,
+    [
+      `changes/${name}.slack.json`,
+      () => `${JSON.stringify(slackMessage(report, content).message, null, 2)}\n`,
+    ] as const,
   ];
 });
 const ALL = [...CASES, ...CHANGE_CASES];

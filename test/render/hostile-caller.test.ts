@@ -6,7 +6,7 @@ import { alertView } from '../../lib/render/view/alert-view.ts';
 import type { Changes } from '../../lib/render/view/content.ts';
 import { callLines } from '../../lib/render/words/activity-words.ts';
 import { viewChat } from '../../lib/render/messages/chat.ts';
-import { slackMessages, type SlackMessage } from '../../lib/render/messages/slack.ts';
+import { slackMessage, type SlackMessage } from '../../lib/render/messages/slack.ts';
 import { viewText } from '../../lib/render/formats/text.ts';
 import { EVERY_ALERT } from '../fixtures/alerts.ts';
 import { CONTROL, nasty } from './nasty.ts';
@@ -52,7 +52,7 @@ describe('a hostile caller stays text', () => {
       fc.property(hostileChanges, (changes) => {
         const { content } = JSON.parse(viewChat(alertView(report, changes), report));
         const { title, description }: { title: string; description: string } = content;
-        const messages = slackMessages(report, { changes }).map(({ message }) => message);
+        const messages = [slackMessage(report, { changes }).message];
         const sections = messages.flatMap(mrkdwnOf).map(withoutOwnLinks);
         for (const line of [...description.split('\n'), title, ...sections.flatMap((text) => text.split('\n'))]) {
           expect(line).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);

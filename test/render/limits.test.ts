@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import type { Report, Result } from '../../lib/core/compliance/report.ts';
-import { snsMessages } from '../../lib/render/messages/sns.ts';
+import { snsMessage } from '../../lib/render/messages/sns.ts';
 import { chat } from '../../lib/render/messages/chat.ts';
 import { fitJson } from '../../lib/render/formats/json.ts';
 import { text } from '../../lib/render/formats/text.ts';
@@ -110,7 +110,7 @@ describe('an SNS message', () => {
         Array.from({ length: 2000 }, (_, index) => failed(index, mark.repeat(300))),
         { notices: Array.from({ length: 30 }, () => ({ kind: 'waiver-expired', message: mark.repeat(5000) })) },
       );
-      const [{ message } = { message: '' }] = snsMessages(report);
+      const { message } = snsMessage(report);
       expect(Buffer.byteLength(message)).toBeLessThan(262_144);
       const { sqs } = JSON.parse(message) as { sqs: string };
       const { notices } = JSON.parse(sqs) as Report;

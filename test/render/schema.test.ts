@@ -37,7 +37,7 @@ test('accepts a report that was cut, with the number of missing results', () => 
 });
 
 test.each(Object.entries(CHANGES))('accepts a report with the alerts of its run: %s', (_, { alerts }) => {
-  validate(JSON.parse(fitJson({ ...LARGE, alerts, part: { number: 1, of: 2 }, laterAlerts: 3 }, 20_000).text));
+  validate(JSON.parse(fitJson({ ...LARGE, alerts }, 20_000).text));
   expect(validate.errors).toBeNull();
 });
 
@@ -49,6 +49,14 @@ test('keeps alerts rather than results where there is no room for both, and coun
   expect(cut.alerts.length).toBeGreaterThan(10);
   expect(cut.alerts.length + left).toBe(5000);
   expect(cut.results.length + cut.omitted).toBe(5000);
+});
+
+test('accepts the counts of organizational units, which a message with a size limit leaves out', () => {
+  const { summary } = LARGE;
+  const report = { ...LARGE, units: [{ path: ['r-ab12', 'ou-ab12-11111111'], accounts: ['111122223333'], summary }] };
+  validate(JSON.parse(json(report)));
+  expect(validate.errors).toBeNull();
+  expect(JSON.parse(fitJson(report, 20_000).text)).not.toHaveProperty('units');
 });
 
 const MIXED: unknown = JSON.parse(json(REPORTS.mixed));

@@ -79,6 +79,19 @@ describe('decodeRun', () => {
     expect(decodeRun({ v: 2, data: JSON.stringify(record) })).toEqual(record);
   });
 
+  test('takes the counts of units and accounts, and is no worse without them', () => {
+    const { summary } = record;
+    const counted = {
+      ...record,
+      units: [{ path: ['r-ab12', 'ou-ab12-11111111'], accounts: 2, summary }],
+      names: { '111122223333': 'prod' },
+    };
+    expect(decodeRun({ v: 2, data: JSON.stringify(counted) })).toEqual(counted);
+    const odd = { ...record, units: [{ path: 'r-ab12' }], accounts: 5, names: ['prod'] };
+    const { accounts: __, ...rest } = record;
+    expect(decodeRun({ v: 2, data: JSON.stringify(odd) })).toEqual(rest);
+  });
+
   test.each([
     ['schedule', 'full'],
     ['change', 'partial'],

@@ -3,7 +3,7 @@ import type { StateStore } from '../../lib/app/run/deps.ts';
 import type { State } from '../../lib/core/alerts/records.ts';
 import type { RunRecord } from '../../lib/core/compliance/report.ts';
 import { changedItems } from '../../lib/state/save.ts';
-import { accountKey, storedItem, type Attributes } from '../../lib/state/stored-items.ts';
+import { accountKey, storedItem, type Attributes, accountOf } from '../../lib/state/stored-items.ts';
 import { readState } from '../../lib/state/stored-state.ts';
 
 /**
@@ -51,6 +51,11 @@ export function memoryStore(
         if (PutRequest?.Item) items.set(keyOf(PutRequest.Item), PutRequest.Item);
         if (DeleteRequest?.Key) items.delete(keyOf(DeleteRequest.Key));
       }
+    },
+    openAccounts: async () => {
+      await step('openAccounts');
+      const open = [...items.values()].filter(({ open: isOpen }) => isOpen !== undefined);
+      return [...new Set(open.flatMap((item) => accountOf(item) ?? []))].toSorted();
     },
     putRun: async (run) => {
       await step('putRun');

@@ -13,25 +13,38 @@ export interface RoleFailure extends Failure {
   readonly role: string;
 }
 
+export interface CheckedRoles {
+  /** The accounts that were checked to the end: all of them, unless a person has stopped the check. */
+  readonly checked: readonly string[];
+  /** In the order of the accounts. */
+  readonly failures: readonly RoleFailure[];
+}
+
 type RoleDeps = Pick<ScanDeps, 'forAccount' | 'limits' | 'onProgress'>;
 
-/** Assumes the roles of a policy in accounts, several at a time: those that failed, in the order of the accounts. */
+/** Assumes the roles of a policy in accounts, several at a time. A check that a person stops has the accounts until then. */
 export async function checkRoles(
   accounts: readonly ListedAccount[],
   { policy, signal }: { readonly policy: Policy; readonly signal: AbortSignal },
   deps: RoleDeps,
-): Promise<readonly RoleFailure[]> {
+): Promise<CheckedRoles> {
   let done = 0;
-  const checkNext = async (account: ListedAccount): Promise<readonly RoleFailure[]> => {
-    signal.throwIfAborted();
+  const checkNext = async (account: ListedAccount): Promise<CheckedRoles> => {
+    if (signal.aborted) return NOT_CHECKED;
     const failures = await checkAccount(account, { policy, signal, deps });
+    // What a stopped call answers says nothing of the role.
+    if (signal.aborted) return NOT_CHECKED;
     deps.onProgress?.({ phase: 'checking', accounts: { done: ++done, total: accounts.length } });
-    return failures;
+    return { checked: [account.accountId], failures };
   };
-  const failures = await pMap(accounts, checkNext, { concurrency: deps.limits.parallelAccounts });
-  signal.throwIfAborted();
-  return failures.flat();
+  const found = await pMap(accounts, checkNext, { concurrency: deps.limits.parallelAccounts });
+  return {
+    checked: found.flatMap(({ checked }) => checked),
+    failures: found.flatMap(({ failures }) => failures),
+  };
 }
+
+const NOT_CHECKED: CheckedRoles = { checked: [], failures: [] };
 
 interface Checking {
   readonly policy: Policy;
@@ -53,19 +66,20 @@ async function checkAccount(
   ];
   const failures: RoleFailure[] = [];
   for (const [role, assume] of checks) {
-    const failure = await failureOf(assume?.(timeLimit(deps.limits.callBudgetMs, signal)));
+    const failure = await failureOf(assume?.(timeLimit(deps.limits.callBudgetMs, signal)), signal);
     if (failure !== null) failures.push({ accountId, name, role, ...failure });
   }
   access.release?.();
   return failures;
 }
 
-async function failureOf(assuming: Promise<unknown> | undefined): Promise<Failure | null> {
+async function failureOf(assuming: Promise<unknown> | undefined, signal: AbortSignal): Promise<Failure | null> {
   try {
     await assuming;
     return null;
   } catch (error) {
     if (error instanceof UnreachableAccountError) return error.failure;
+    if (signal.aborted) return null;
     throw error;
   }
 }

@@ -13,8 +13,6 @@ export interface RunObjects {
 
 /** The state, for runs over many accounts. */
 export interface OrganizationStore extends StateStore {
-  /** The accounts with something open or pending. */
-  readonly openAccounts: () => Promise<readonly string[]>;
   /** An account without any is left out. */
   readonly sessionTimes: (accountIds: readonly string[]) => Promise<readonly SessionTimes[]>;
 }

@@ -1,5 +1,6 @@
 import { parseCheckEvent } from '../check/check-event.ts';
 import { requestOf } from '../check/request.ts';
+import { withDeparted } from '../organization/departed-accounts.ts';
 import { accountsInScope, type AccountInScope } from '../organization/account-scope.ts';
 import type { RunRequest } from '../run/request.ts';
 import { unknownScopedAccount } from '../../targets/accounts.ts';
@@ -40,7 +41,12 @@ async function makePlan({ runId, request: event }: PlanInput, deps: StepDeps): P
   const { digest = false, ...asked } = parseCheckEvent(event);
   const policy = await deps.loadPolicy();
   const request = requestOf(asked, policy, deps.ceiling);
-  const { accounts, leftOutAccounts } = await accountsInScope(request, deps, deps.deadline);
+  const listed = await accountsInScope(request, deps, deps.deadline);
+  const { accounts, leftOutAccounts } = await withDeparted(
+    listed,
+    { request, openStore: deps.openOrganizationStore },
+    deps,
+  );
   const planned = await Promise.all(
     accounts.map((account, index) => plannedAccount(account, { index, request, deps })),
   );

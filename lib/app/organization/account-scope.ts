@@ -1,3 +1,4 @@
+import type { OrganizationAccount } from '../../core/organization/account.ts';
 import type { Policy } from '../../policy/schema.ts';
 import {
   narrowAccounts,
@@ -24,6 +25,8 @@ export interface AccountsInScope {
   readonly accounts: readonly AccountInScope[];
   /** How many accounts of the policy the request leaves out. */
   readonly leftOutAccounts: number;
+  /** Every account of the organization, in the policy or not; left out: AWS Organizations was not asked. */
+  readonly listedIds?: ReadonlySet<string>;
 }
 
 type AccountDeps = Pick<ScanDeps, 'forAccount' | 'readOrganization' | 'limits'>;
@@ -46,10 +49,11 @@ export async function accountsInScope(
     return { accounts: [ownAccountInScope(deps)], leftOutAccounts: 0 };
   const own = deps.forAccount(OWN_ACCOUNT);
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
-  const [{ accountId: ownId }, scope] = await Promise.all([
+  const [{ accountId: ownId }, listed] = await Promise.all([
     own.identify(limit),
-    scopeOf(policy, { own, deps, signal }),
+    listedAccounts(policy, { deps, signal }),
   ]);
+  const scope = scopeOf(policy, { ownId, listed });
   const { toRead, notApplicable } = narrowAccounts(scope, only?.accounts);
   const accessTo = ({ accountId }: ScopedAccount): AccountAccess =>
     accountId === ownId ? own : deps.forAccount(accountId, policy.roles);
@@ -57,20 +61,27 @@ export async function accountsInScope(
     ...toRead.map((account) => ({ account, access: accessTo(account), notApplicable: null })),
     ...notApplicable.map(({ account, detail }) => ({ account, access: accessTo(account), notApplicable: detail })),
   ];
-  return { accounts, leftOutAccounts: scope.toRead.length + scope.notApplicable.length - accounts.length };
+  return {
+    accounts,
+    leftOutAccounts: scope.toRead.length + scope.notApplicable.length - accounts.length,
+    ...(listed === null ? {} : { listedIds: new Set(listed.map(({ accountId }) => accountId)) }),
+  };
 }
 
-interface ScopeContext {
-  readonly own: AccountAccess;
-  readonly deps: AccountDeps;
-  readonly signal: AbortSignal;
+/** null: the policy does not need them. */
+async function listedAccounts(
+  policy: Policy,
+  { deps, signal }: { readonly deps: AccountDeps; readonly signal: AbortSignal },
+): Promise<readonly OrganizationAccount[] | null> {
+  if (!needsOrganization(policy)) return null;
+  return requireOrganization(await deps.readOrganization({ units: unitsOfPolicy(policy), signal }), policy);
 }
 
-async function scopeOf(policy: Policy, { own, deps, signal }: ScopeContext): Promise<AccountScope> {
-  const accounts = needsOrganization(policy)
-    ? requireOrganization(await deps.readOrganization({ units: unitsOfPolicy(policy), signal }), policy)
-    : [];
+function scopeOf(
+  policy: Policy,
+  { ownId, listed }: { readonly ownId: string; readonly listed: readonly OrganizationAccount[] | null },
+): AccountScope {
+  const accounts = listed ?? [];
   if (policy.accounts === 'organization') return scopeOfOrganization(policy, accounts);
-  const ids = policy.accounts === 'self' ? [(await own.identify(signal)).accountId] : policy.accounts;
-  return scopeOfListedAccounts(ids, policy, accounts);
+  return scopeOfListedAccounts(policy.accounts === 'self' ? [ownId] : policy.accounts, policy, accounts);
 }

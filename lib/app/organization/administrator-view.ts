@@ -2,10 +2,10 @@ import pMap from 'p-map';
 import type { OrganizationConfiguration } from '../../core/organization/configuration.ts';
 import type { Members, MembersReading } from '../../core/organization/member.ts';
 import type { Policy } from '../../policy/schema.ts';
-import { WITHOUT_ANSWER } from '../../targets/region-breaker.ts';
-import type { AdministratorView, RegionMembers } from './region-members.ts';
+import { gaveNoAnswer, type AdministratorView, type RegionMembers } from './region-members.ts';
 import { administratorNotices } from './administrator-notices.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
+import { CANCELLED } from '../scan/read-group.ts';
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 
 export interface ViewOrder {
@@ -14,9 +14,14 @@ export interface ViewOrder {
   readonly toAdd?: ReadonlySet<string>;
   readonly roles: Policy['roles'];
   readonly signal: AbortSignal;
+  /** A person has ended the run: what is not listed by then was not reached. */
+  readonly cancel?: AbortSignal | undefined;
 }
 
-type ViewDeps = Pick<ScanDeps, 'forAccount' | 'delegatedAdministrators' | 'limits'>;
+interface ViewDeps extends Pick<ScanDeps, 'forAccount' | 'delegatedAdministrators' | 'limits'> {
+  /** A Region has been listed, or will not be. */
+  readonly onListed?: (found: RegionMembers) => void;
+}
 
 interface Candidate {
   readonly accountId: string;
@@ -42,10 +47,12 @@ export async function readAdministratorView(order: ViewOrder, deps: ViewDeps): P
   const candidates = new Map([...ids, ownId].map((id) => [id, accessTo(id)]));
   const found = await pMap(
     order.regions,
-    (region) => readRegion({ region, ids, ownId, candidates, accessTo }, order, deps),
-    {
-      concurrency: deps.limits.parallelReads,
+    async (region) => {
+      const listed = await readRegion({ region, ids, ownId, candidates, accessTo }, order, deps);
+      deps.onListed?.(listed);
+      return listed;
     },
+    { concurrency: deps.limits.parallelReads },
   );
   return {
     regions: Object.fromEntries(found.map((one) => [one.region, one])),
@@ -64,7 +71,7 @@ interface RegionSearch {
 /** The designation is per Region: one that lists nobody may not be the administrator there. */
 async function readRegion(
   { region, ids, ownId, candidates, accessTo }: RegionSearch,
-  { signal, toAdd }: ViewOrder,
+  { signal, cancel, toAdd }: ViewOrder,
   deps: ViewDeps,
 ): Promise<RegionMembers> {
   const tried: Candidate[] = [];
@@ -76,7 +83,7 @@ async function readRegion(
     const candidate = candidates.get(id) ?? accessTo(id);
     candidates.set(id, candidate);
     tried.push(candidate);
-    const reading = await readMembersOf(candidate, { region, signal }, deps);
+    const reading = await readMembersOf(candidate, { region, signal, cancel }, deps);
     const found = { region, administrator: id, reading };
     if (reading.kind === 'members' && !isEmpty(reading.members)) {
       best = found;
@@ -87,7 +94,7 @@ async function readRegion(
     if (reading.kind !== 'members' && best.reading === NOBODY)
       best = isKnown ? found : { ...found, administrator: null };
     // A Region that gives one of them no answer is not waited for again.
-    if (reading.kind === 'unknown' && WITHOUT_ANSWER.has(reading.reason)) break;
+    if (gaveNoAnswer(reading)) break;
   }
   return toAdd?.has(region) === true ? withConfiguration(best, { tried, signal }, deps) : best;
 }
@@ -121,16 +128,15 @@ function isEmpty(members: Members): boolean {
 
 async function readMembersOf(
   { access }: Candidate,
-  { region, signal }: { region: string; signal: AbortSignal },
+  { region, signal, cancel }: { readonly region: string } & Pick<ViewOrder, 'signal' | 'cancel'>,
   { limits }: Pick<ViewDeps, 'limits'>,
 ): Promise<MembersReading> {
   const limit = timeLimit(Math.max(LONGEST_LIST_MS, limits.callBudgetMs), signal);
   return withinLimit(limit, {
     work: () => access.readMembers({ region, signal: limit }),
-    late: () => ({
-      kind: 'unknown',
-      reason: 'timeout',
-      detail: 'the Macie administrator did not list its members in time',
-    }),
+    late: () =>
+      cancel?.aborted
+        ? CANCELLED
+        : { kind: 'unknown', reason: 'timeout', detail: 'the Macie administrator did not list its members in time' },
   });
 }

@@ -24,8 +24,21 @@ export function targetByAdministrator(
     : scanned;
 }
 
+/** The scan has read the status and nothing else: the other values are out of its scope. */
+const STATUS_ALONE: Failure = { reason: 'not-reached', detail: 'this scan reads the status alone' };
+
+/** A target in a scan that asks administrators alone. Pure. */
+export function listedTarget(target: Target, view: AdministratorView): ScannedTarget {
+  return (
+    targetByAdministrator(target, { view, whyPartial: STATUS_ALONE }) ?? {
+      target,
+      observations: { [SESSION]: notSeen(view.regions[target.region]) },
+    }
+  );
+}
+
 /** Why a target has no session in a scan that asks administrators alone. Pure. */
-export function notSeen(found: RegionMembers | undefined): Observation {
+function notSeen(found: RegionMembers | undefined): Observation {
   const reading = found?.reading;
   const who = found?.administrator ? `the Macie administrator ${found.administrator}` : null;
   if (reading?.kind === 'unknown') return { kind: 'unknown', reason: reading.reason, detail: reading.detail };

@@ -1,6 +1,7 @@
 import type { Notice } from '../../core/compliance/report.ts';
 import type { OrganizationConfiguration } from '../../core/organization/configuration.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
+import { WITHOUT_ANSWER } from '../../targets/region-breaker.ts';
 
 /** The members that the administrator of one Region lists. */
 export interface RegionMembers {
@@ -10,6 +11,11 @@ export interface RegionMembers {
   readonly reading: MembersReading;
   /** Whether it is the administrator there, as it says itself. Left out: it was not asked. */
   readonly configuration?: OrganizationConfiguration;
+}
+
+/** Is the Region down, as far as its list shows? */
+export function gaveNoAnswer(reading: MembersReading): boolean {
+  return reading.kind === 'unknown' && WITHOUT_ANSWER.has(reading.reason);
 }
 
 /** What the Macie administrators of an organization list, Region by Region. */

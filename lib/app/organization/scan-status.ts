@@ -1,37 +1,36 @@
 import type { Notice } from '../../core/compliance/report.ts';
-import type { Failure } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
+import type { Target } from '../../core/target.ts';
 import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import { removalNotices } from './removed-administrators.ts';
 import { readAdministratorView } from './administrator-view.ts';
-import type { AdministratorView } from './region-members.ts';
-import { notSeen, targetByAdministrator } from './by-administrators.ts';
+import { gaveNoAnswer, type AdministratorView, type RegionMembers } from './region-members.ts';
+import { listedTarget } from './by-administrators.ts';
+import { regionListed } from './status-progress.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 import { readOnce } from '../scan/read-group.ts';
 import { inTime, lookUpScope, type ScopeLookup } from '../scan/region-scope.ts';
-import type { AccountScan } from '../scan/scan-account.ts';
+import type { AccountScan, SharedDeps } from '../scan/scan-account.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';
 import { timeLimit } from '../scan/time-limit.ts';
 
 export interface StatusOrder {
   readonly request: RunRequest;
+  readonly startedAt: string;
   readonly accounts: readonly AccountInScope[];
   readonly signal: AbortSignal;
+  /** A person has ended the run: what is not there yet was not reached. */
+  readonly cancel: AbortSignal | undefined;
 }
-
-/** The scan has read the status and nothing else: the other values are out of its scope. */
-const STATUS_ALONE: Failure = { reason: 'not-reached', detail: 'this scan reads the status alone' };
 
 /**
  * The status of every account from the lists of the Macie administrators: a call for each 25 members of a Region, and none in the
  * members. The sessions of the administrators themselves are read from them.
  */
-export async function scanStatus(
-  { request, accounts, signal }: StatusOrder,
-  deps: ScanDeps,
-): Promise<readonly AccountScan[]> {
+export async function scanStatus(order: StatusOrder, deps: SharedDeps): Promise<readonly AccountScan[]> {
+  const { request, startedAt, accounts, signal, cancel } = order;
   const own = deps.forAccount(OWN_ACCOUNT);
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   const { accountId: ownId } = await own.identify(limit);
@@ -40,25 +39,32 @@ export async function scanStatus(
     deps,
     signal,
   });
+  deps.onStep({ kind: 'lists-begin', regions: lookup.scope.toRead.length });
+  const toRead = accounts.flatMap(({ account, notApplicable }) =>
+    notApplicable === null ? [account ?? unknownScopedAccount(ownId)] : [],
+  );
+  const onListed = (found: RegionMembers): void => {
+    if (deps.onProgress) deps.onStep(regionListed(found, { request, startedAt, accounts: toRead }));
+  };
   const view = await readAdministratorView(
-    { regions: lookup.scope.toRead, roles: request.policy.policy.roles, signal },
-    deps,
+    { regions: lookup.scope.toRead, roles: request.policy.policy.roles, signal, cancel },
+    { ...deps, onListed },
   );
   const known = accounts.flatMap(({ account }) => account ?? []);
   const removals = await removalNotices({ accounts: known, regions: lookup.scope.toRead, signal }, deps);
   const notices = [...lookup.scope.notices, ...view.notices, ...removals, ...(request.notices ?? [])];
   const scanned = accounts.map(async ({ account, access, notApplicable }): Promise<AccountScan> => {
-    const scoped = account ?? unknownScopedAccount(ownId);
-    const targets = await targetsOf({ account: scoped, access, notApplicable }, { lookup, view, signal, deps });
-    return accountScan(scoped, { lookup, targets, notices });
+    const known = account ?? unknownScopedAccount(ownId);
+    const context = { lookup, view, signal, cancel, deps };
+    const targets = await targetsOf({ account: known, access, notApplicable }, context);
+    return accountScan(known, { lookup, targets, notices });
   });
   return Promise.all(scanned);
 }
 
-interface TargetsContext {
+interface TargetsContext extends Pick<StatusOrder, 'signal' | 'cancel'> {
   readonly lookup: ScopeLookup;
   readonly view: AdministratorView;
-  readonly signal: AbortSignal;
   readonly deps: ScanDeps;
 }
 
@@ -66,7 +72,7 @@ type KnownAccount = Omit<AccountInScope, 'account'> & { readonly account: Scoped
 
 async function targetsOf(
   { account: { accountId }, access, notApplicable }: KnownAccount,
-  { lookup: { scope }, view, signal, deps }: TargetsContext,
+  { lookup: { scope }, view, signal, cancel, deps }: TargetsContext,
 ): Promise<readonly ScannedTarget[]> {
   if (notApplicable !== null)
     return scope.toRead.map((region) => ({
@@ -77,13 +83,8 @@ async function targetsOf(
     scope.toRead.map(async (region): Promise<ScannedTarget> => {
       const target = { accountId, region };
       const found = view.regions[region];
-      if (found?.administrator === accountId) return readAdministrator(access, { target, signal, deps });
-      return (
-        targetByAdministrator(target, { view, whyPartial: STATUS_ALONE }) ?? {
-          target,
-          observations: { [SESSION]: notSeen(found) },
-        }
-      );
+      const isAdministrator = found?.administrator === accountId && !gaveNoAnswer(found.reading);
+      return isAdministrator ? readAdministrator(access, { target, signal, cancel, deps }) : listedTarget(target, view);
     }),
   );
 }
@@ -91,9 +92,9 @@ async function targetsOf(
 /** An administrator is no member of itself. */
 async function readAdministrator(
   access: AccountAccess,
-  { target, signal, deps }: { target: ScannedTarget['target']; signal: AbortSignal; deps: ScanDeps },
+  { target, deps, ...signals }: Pick<TargetsContext, 'signal' | 'cancel' | 'deps'> & { readonly target: Target },
 ): Promise<ScannedTarget> {
-  const reading = await readOnce(access, { group: SESSION, region: target.region, signal }, deps);
+  const reading = await readOnce(access, { group: SESSION, region: target.region, ...signals }, deps);
   const observation =
     reading.kind === 'token-rejected'
       ? { kind: 'unknown' as const, reason: 'credentials' as const, detail: reading.detail }

@@ -15,6 +15,8 @@ export interface StateStore {
   readonly releaseLease: (accountId: string, lease: { owner: string; asOf: string | null }) => Promise<void>;
   readonly load: (accountId: string) => Promise<StoredState>;
   readonly save: (accountId: string, change: { before: StoredState; after: State }) => Promise<void>;
+  /** The accounts with something open or pending. */
+  readonly openAccounts: () => Promise<readonly string[]>;
   readonly putRun: (run: RunRecord) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
   /** `from`: ISO 8601. */
@@ -53,6 +55,8 @@ export interface RunDeps extends ScanDeps, RunSignals {
   /** A step that the run can do without has failed. */
   readonly warn: (message: string, error: unknown) => void;
   readonly deadline: AbortSignal;
+  /** The time until the deadline, as it was at the start; left out: there is none. */
+  readonly runMs?: number | undefined;
   /** Calls a task again and again until the returned function is called. Its timer does not keep the process alive. */
   readonly repeatEvery: (ms: number, task: () => void) => () => void;
   /** Aborted shortly before the function is stopped: what no channel has taken by then stays pending. */

@@ -29,8 +29,7 @@ function reportRun({ scan, request, assessments, notices, finishedAt }: Ending):
     regions,
     notices: [...scan.notices, ...notices],
   };
-  const names = scan.accounts.flatMap(({ accountId, name }) => (name === null ? [] : [[accountId, name] as const]));
-  return buildReport(head, assessments, new Map(names));
+  return buildReport(head, assessments, scan.accounts);
 }
 
 interface PlannedEnding extends Pick<Ending, 'assessments' | 'finishedAt'>, Partial<Pick<Ending, 'notices'>> {

@@ -2,6 +2,7 @@ import { compareText } from '../../core/order.ts';
 import { applyPlan } from '../enforce/apply.ts';
 import { writersOf } from '../enforce/writers.ts';
 import { accountsInScope } from '../organization/account-scope.ts';
+import { withDeparted } from '../organization/departed-accounts.ts';
 import type { AccountAccess } from '../scan/deps.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { attempt } from './attempt.ts';
@@ -26,6 +27,7 @@ import {
 } from './run-steps.ts';
 import { publishUnsaved, runWhileBusy, runWithoutTable, runWithStateUnavailable } from './run-without-state.ts';
 import { prepareDelivery } from '../notify/deliver.ts';
+import { requireTime } from './time.ts';
 import { isOutdated, loadStates, saveStates } from './stored-states.ts';
 
 /*
@@ -45,9 +47,14 @@ import { isOutdated, loadStates, saveStates } from './stored-states.ts';
 
 /** One run: reads the targets in scope, repairs what it may, and sends what has changed. Throws a WardenError. */
 export async function run(request: RunRequest, deps: RunDeps): Promise<RunResult> {
-  const { deadline, openState } = deps;
+  const { deadline, openState, runMs } = deps;
   const start = { runId: deps.newId(), startedAt: deps.now().toISOString() };
-  const order: ScanOrder = { ...start, request, ...(await accountsInScope(request, deps, deadline)), deadline };
+  const listed = await accountsInScope(request, deps, deadline);
+  const inScope = await withDeparted(listed, { request, openStore: openState }, deps);
+  const order: ScanOrder = { ...start, request, ...inScope, deadline };
+  const toRead = inScope.accounts.filter(({ notApplicable }) => notApplicable === null);
+  if (runMs !== undefined)
+    requireTime(toRead.length, request, runMs - (deps.now().getTime() - Date.parse(start.startedAt)));
 
   const [scan, early] = await Promise.all([scanTargets(order, deps), loadEarly(order, deps)]);
   const plan = planRun(scan, request);

@@ -1,4 +1,8 @@
+import { WardenError } from '../../core/errors.ts';
+import { MACIE_REGIONS } from '../../core/regions.ts';
+import { SECOND_MS } from '../../core/time.ts';
 import type { RunDeps } from './deps.ts';
+import type { RunRequest } from './request.ts';
 
 const RESERVE_SHARE = 0.3;
 // A write that was sent just before the deadline has 12 s, and reading it back as many; then its report is sent.
@@ -8,9 +12,11 @@ const ENDING_MS = 3000;
 const ENDING_SHARE = 0.1;
 
 /** The time limits of an invocation. `deadline` leaves enough time to report what was seen until then. */
-export function timeLimits(remainingMs: number): Pick<RunDeps, 'deadline' | 'deliverBy'> {
+export function timeLimits(remainingMs: number): Pick<RunDeps, 'deadline' | 'runMs' | 'deliverBy'> {
+  const runMs = runMsOf(remainingMs);
   return {
-    deadline: AbortSignal.timeout(runMsOf(remainingMs)),
+    deadline: AbortSignal.timeout(runMs),
+    runMs,
     deliverBy: AbortSignal.timeout(deliveryMsOf(remainingMs)),
   };
 }
@@ -23,4 +29,36 @@ export function deliveryMsOf(remainingMs: number): number {
 export function runMsOf(remainingMs: number): number {
   const reserveMs = Math.min(MAX_RESERVE_MS, remainingMs * RESERVE_SHARE);
   return Math.max(0, Math.floor(remainingMs - reserveMs));
+}
+
+/** A function reads 64 targets at a time. The answer of a distant Region takes a third of a second, and a target may need several. */
+const TARGET_MS = 20;
+/** Of a list of members. All Regions are listed at the same time. */
+const PAGE_MS = 300;
+const MEMBERS_PER_PAGE = 25;
+/** Of a target whose status comes from such a list. */
+const LISTED_TARGET_MS = 0.5;
+
+/** The time that a run over so many accounts takes in a function, roughly. Pure. */
+function estimatedMs(accounts: number, { policy: { policy }, only, depth }: RunRequest): number {
+  const whole = policy.regions === 'all' ? MACIE_REGIONS : policy.regions;
+  const regions = only?.regions ?? whole.filter((region) => !policy.excludeRegions.includes(region));
+  const targets = accounts * regions.length;
+  return depth === 'status'
+    ? Math.ceil(accounts / MEMBERS_PER_PAGE) * PAGE_MS + targets * LISTED_TARGET_MS
+    : targets * TARGET_MS;
+}
+
+/**
+ * Refuses a run over more accounts than there is time for, before the first of them is read: what it could report in the end is
+ * that most of them were not reached. Throws a WardenError. Pure.
+ */
+export function requireTime(accounts: number, request: RunRequest, leftMs: number): void {
+  const neededMs = estimatedMs(accounts, request);
+  if (accounts <= 1 || neededMs <= leftMs) return;
+  const seconds = (ms: number): number => Math.ceil(Math.max(0, ms) / SECOND_MS);
+  throw new WardenError(
+    'request',
+    `accounts: a run over ${accounts} accounts takes about ${seconds(neededMs)} s, and this function has ${seconds(leftMs)} s left, so nothing was read. Deploy with --param organization=on, where many functions share the accounts; or ask for fewer accounts or Regions`,
+  );
 }

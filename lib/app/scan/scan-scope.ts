@@ -1,5 +1,6 @@
 import { WardenError } from '../../core/errors.ts';
 import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
+import { STATUS_SETTINGS } from '../../core/run.ts';
 import { compareTargets, compareText } from '../../core/order.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
@@ -9,9 +10,6 @@ import type { AccountScan } from './scan-account.ts';
 import type { Scan, ScannedTarget } from './scan-result.ts';
 
 /* What the scans of several accounts say together. Pure. */
-
-/** The settings that a scan of the status compares. */
-const STATUS_SETTINGS: readonly string[] = ['status'];
 
 interface Assembling extends RunSignals {
   readonly request: RunRequest;

@@ -43,7 +43,7 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
   };
   try {
     if (request.depth !== 'status') return await scanEach({ request, startedAt, accounts, signal, cancel }, shared);
-    const scans = await scanStatus({ request, accounts, signal }, shared);
+    const scans = await scanStatus({ request, startedAt, accounts, signal, cancel }, shared);
     return await nameAdministrators(scans, { request, signal }, shared);
   } catch (error) {
     // In a cancelled run without an account, the call that was under way fails.

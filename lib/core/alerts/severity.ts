@@ -38,7 +38,7 @@ function severityOfValue(alert: DriftAlert): Severity {
 }
 
 /** A drift that was waived, or that is no longer compared, was not seen to end. */
-function isSeenToEnd(alert: Extract<Alert, { kind: 'resolved' }>): boolean {
+export function isSeenToEnd(alert: Extract<Alert, { kind: 'resolved' }>): boolean {
   return alert.subject === 'drift' && alert.waiver === null && !isGone(alert);
 }
 

@@ -1,12 +1,15 @@
 import type { Report, RunRecord } from '../compliance/report.ts';
 import { MINUTE_MS } from '../time.ts';
+import { runVerdict } from '../compliance/verdict.ts';
+import { accountCounts, countsOfAccounts } from '../compliance/unit-counts.ts';
 import type { Audience } from './audience.ts';
 import type { Alert } from './model.ts';
+import { isSeenToEnd } from './severity.ts';
 
 /** How long each drift was open that ended with these alerts, in minutes. */
 export function repairMinutes(alerts: readonly Alert[]): readonly number[] {
   return alerts
-    .filter(({ kind, subject }) => subject === 'drift' && (kind === 'repaired' || kind === 'resolved'))
+    .filter((alert) => alert.kind === 'repaired' || (alert.kind === 'resolved' && isSeenToEnd(alert)))
     .map(({ since, at }) => Math.max(0, Date.parse(at) - Date.parse(since)) / MINUTE_MS);
 }
 
@@ -14,8 +17,46 @@ export function repairMinutes(alerts: readonly Alert[]): readonly number[] {
 export function runRecord(report: Report, alerts: readonly Alert[], audience: Audience | null = null): RunRecord {
   const { runId, startedAt, finishedAt, trigger, verdict, summary, scope } = report;
   const minutes = repairMinutes(alerts);
-  const record = { runId, startedAt, finishedAt, trigger, scope: scope.kind, verdict, summary, repairMinutes: minutes };
-  return audience === null ? record : { ...record, audience };
+  return {
+    runId,
+    startedAt,
+    finishedAt,
+    trigger,
+    scope: scope.kind,
+    verdict,
+    summary,
+    repairMinutes: minutes,
+    ...(audience === null ? {} : { audience }),
+    ...(report.units ? { units: report.units.map((unit) => ({ ...unit, accounts: unit.accounts.length })) } : {}),
+    accounts: accountCounts(report.results),
+    ...namesOf(report),
+  };
+}
+
+/** With more, the record of a large organization could outgrow an item of the table. */
+const MAX_NAMES = 2000;
+
+/** A compliant account has nothing open that has to be named. */
+function namesOf({ results }: Report): Pick<RunRecord, 'names'> {
+  const named = new Map(
+    results.flatMap(({ accountId, accountName, verdict }) =>
+      accountName === undefined || verdict === 'compliant' ? [] : [[accountId, accountName] as const],
+    ),
+  );
+  return named.size === 0 ? {} : { names: Object.fromEntries([...named].slice(0, MAX_NAMES)) };
+}
+
+/** The records of runs as they are of some accounts. A run that did not read them, or does not say so, is none of theirs. */
+export function runsOfAccounts(runs: readonly RunRecord[], wanted: ReadonlySet<string>): readonly RunRecord[] {
+  return runs.flatMap((run) => {
+    const { accounts: counted = [] } = run;
+    const summary = countsOfAccounts(counted, wanted);
+    if (summary === null) return [];
+    const accounts = counted
+      .map((counts) => ({ ...counts, accounts: counts.accounts.filter((id) => wanted.has(id)) }))
+      .filter((counts) => counts.accounts.length > 0);
+    return [{ ...run, summary, verdict: runVerdict(summary), accounts, units: undefined }];
+  });
 }
 
 /** The share of targets that could be read, in percent; 0 where there is no target. */

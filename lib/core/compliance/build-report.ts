@@ -3,22 +3,29 @@ import { SESSION } from '../settings/session.ts';
 
 import type { Assessment } from './assess.ts';
 import type { Report, Result } from './report.ts';
+import { unitCounts } from './unit-counts.ts';
 import { runVerdict, summarize, targetVerdict } from './verdict.ts';
 
 export type ReportHead = Omit<Report, 'schemaVersion' | 'verdict' | 'summary' | 'results'>;
 
-/** By account id; an account without a name is left out. */
-type AccountNames = ReadonlyMap<string, string>;
+/** What a run knows of the accounts that it read. What AWS Organizations did not say is null or empty. */
+interface KnownAccount {
+  readonly accountId: string;
+  readonly name: string | null;
+  readonly organizationalUnits: readonly string[];
+}
 
 /** The report of a run: verdicts, counts, everything sorted. */
 export function buildReport(
   head: ReportHead,
   assessments: readonly Assessment[],
-  accountNames: AccountNames = new Map(),
+  accounts: readonly KnownAccount[] = [],
 ): Report {
+  const names = new Map(accounts.map(({ accountId, name }) => [accountId, name ?? undefined]));
   const results = assessments
-    .map((assessment) => resultOf(assessment, accountNames.get(assessment.target.accountId)))
+    .map((assessment) => resultOf(assessment, names.get(assessment.target.accountId)))
     .toSorted(compareTargets);
+  const units = unitCounts(results, new Map(accounts.map((one) => [one.accountId, one.organizationalUnits])));
   const summary = summarize(results);
   const { runId, startedAt, finishedAt, trigger, scope, policy, regions, notices } = head;
   return {
@@ -32,6 +39,7 @@ export function buildReport(
     regions,
     verdict: runVerdict(summary),
     summary,
+    ...(units.length === 0 ? {} : { units }),
     notices: notices.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.message, b.message)),
     results,
   };

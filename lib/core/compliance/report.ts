@@ -38,6 +38,20 @@ export interface Summary {
   readonly notApplicable: number;
 }
 
+/** Some accounts, and the counts of each of them. */
+export interface AccountCounts {
+  readonly accounts: readonly string[];
+  readonly summary: Summary;
+}
+
+/** An organizational unit, and the counts of all accounts that are directly in it. */
+export interface UnitCounts {
+  /** Its id, after those of the root and of the units above it. */
+  readonly path: readonly string[];
+  readonly accounts: readonly string[];
+  readonly summary: Summary;
+}
+
 /** A fact about the run as a whole that a reader must know to read it right. */
 export interface Notice {
   readonly kind:
@@ -93,6 +107,8 @@ export interface Report {
   };
   readonly verdict: RunVerdict;
   readonly summary: Summary;
+  /** Left out where no account is known to be in a unit. */
+  readonly units?: readonly UnitCounts[];
   readonly notices: readonly Notice[];
   readonly results: readonly Result[];
 }
@@ -115,4 +131,15 @@ export interface RunRecord extends Pick<
   readonly repairMinutes: readonly number[];
   /** Whether anybody was subscribed to the topic; left out by a run that had nothing for it. */
   readonly audience?: Audience | undefined;
+  /** Left out where no account is known to be in an organizational unit, and by earlier versions. */
+  readonly units?: readonly UnitRecord[] | undefined;
+  /** Left out by earlier versions. */
+  readonly accounts?: readonly AccountCounts[] | undefined;
+  /** By id: the names of accounts with anything but compliant targets, as far as they are known. */
+  readonly names?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The counts of an organizational unit in the record of a run: `accounts` is how many are directly in it. */
+export interface UnitRecord extends Pick<UnitCounts, 'path' | 'summary'> {
+  readonly accounts: number;
 }

@@ -64,7 +64,7 @@ export function accountsText(rows: readonly AccountRow[], format: AccountFormat,
     one.isCovered ? `yes${one.isOwn ? ', the own account' : ''}` : `no: ${one.whyNotCovered ?? ''}`,
   ]);
   const covered = records.filter(({ isCovered }) => isCovered).length;
-  return `${columns([['account', 'name', 'organizational unit', 'state', 'covered'], ...lines], { width, whole: 0 })}${countOf(rows.length, 'account')}, ${covered} covered\n`;
+  return `${columns([['account', 'name', 'organizational unit', 'state', 'covered'], ...lines], { width, whole: [0] })}${countOf(rows.length, 'account')}, ${covered} covered\n`;
 }
 
 /** The roles that could not be assumed, out of those of so many accounts. */
@@ -85,7 +85,7 @@ export function failuresText(
   if (failed === 0) return `Every role was assumed in ${countOf(checked, 'account')}.\n`;
   const table = columns([['account', 'name', 'role', 'why'], ...cells.map((row) => row.map((cell) => cell || '-'))], {
     width,
-    whole: 0,
+    whole: [0],
   });
   return `${table}\n${reasons(rows)}\n${failed} of ${countOf(checked, 'account')} failed\n`;
 }

@@ -1,5 +1,4 @@
 import type { DriftRecord, State, UnreadableRecord } from '../../core/alerts/records.ts';
-import type { RunRecord } from '../../core/compliance/report.ts';
 import { compareText } from '../../core/order.ts';
 import { minuteText } from '../../core/time.ts';
 import { standingOf } from '../view/standing.ts';
@@ -13,13 +12,34 @@ import { nextStepText, reasonText } from '../words/unknown-words.ts';
 /** A terminal that does not say how wide it is. */
 const TABLE_WIDTH = 120;
 
-/** Open and waived drifts and unreadable targets, or runs, as JSON that a terminal can show. */
-export function recordsJson(records: readonly (DriftRecord | UnreadableRecord | RunRecord)[]): string {
-  return `${jsonForTerminal(JSON.stringify(records, null, 2))}\n`;
+/** The names of accounts by id, as far as they are known. */
+type AccountNames = ReadonlyMap<string, string>;
+
+/** Open and waived drifts and unreadable targets as JSON that a terminal can show, with the names of their accounts. */
+export function openAlertsJson(records: readonly (DriftRecord | UnreadableRecord)[], names: AccountNames): string {
+  const named = records.map((record) => {
+    const accountName = names.get(record.accountId);
+    return accountName === undefined ? record : { ...record, accountName };
+  });
+  return `${jsonForTerminal(JSON.stringify(named, null, 2))}\n`;
 }
 
+export interface AlertsTableOptions {
+  readonly now: Date;
+  /** Of the terminal. */
+  readonly width?: number | undefined;
+  readonly names?: AccountNames;
+}
+
+/** With less room the name of an account stands in the line of its detail. */
+const NAME_COLUMN_WIDTH = 100;
+const SINCE_COLUMN_WIDTH = 80;
+
 /** Open and waived drifts and unreadable targets, oldest first, as a table. */
-export function openAlertsTable(state: State, now: Date, width = TABLE_WIDTH): string {
+export function openAlertsTable(
+  state: State,
+  { now, width = TABLE_WIDTH, names = new Map() }: AlertsTableOptions,
+): string {
   const { drifts, waived, unreadable } = standingOf(state);
   const rows = [
     ...[...drifts, ...waived].map(({ waiver, ...record }) => ({
@@ -36,47 +56,29 @@ export function openAlertsTable(state: State, now: Date, width = TABLE_WIDTH): s
     })),
   ].toSorted((a, b) => compareText(a.since, b.since));
   if (rows.length === 0) return 'Nothing is open.\n';
+  const isNamed = rows.some(({ accountId }) => names.has(accountId));
+  const hasColumn = isNamed && width >= NAME_COLUMN_WIDTH;
+  const nameCell = (name: string): readonly string[] => (hasColumn ? [name] : []);
+  // The age says it as well.
+  const sinceCell = (since: string): readonly string[] => (width < SINCE_COLUMN_WIDTH ? [] : [since]);
   const cells = rows.map((row) => [
     row.accountId,
+    ...nameCell(names.get(row.accountId) ?? '-'),
     row.region,
     row.subject,
     row.state,
-    minuteText(row.since),
+    ...sinceCell(minuteText(row.since)),
     ageText(row.since, now.toISOString()),
   ]);
-  const [head = '', ...lines] = columns([['account', 'Region', 'subject', 'state', 'since', 'age'], ...cells], {
-    width,
-  })
+  const [head = '', ...lines] = columns(
+    [['account', ...nameCell('name'), 'Region', 'subject', 'state', ...sinceCell('since'), 'age'], ...cells],
+    { width, whole: [0, hasColumn ? 2 : 1] },
+  )
     .trimEnd()
     .split('\n');
-  const details = rows.map(({ detail }) => wrap(plain(detail), { indent: 4, width }));
+  const details = rows.map(({ accountId, detail }) => {
+    const name = hasColumn ? undefined : names.get(accountId);
+    return wrap(plain(name === undefined ? detail : `${name}: ${detail}`), { indent: 4, width });
+  });
   return [head, ...lines.flatMap((line, index) => [line, details[index] ?? ''])].map((line) => `${line}\n`).join('');
-}
-
-const BARS = '▁▂▃▄▅▆▇█';
-
-/** The last runs as a table, and a line of bars: the share of compliant targets in each full run. */
-export function historyTable(runs: readonly RunRecord[]): string {
-  if (runs.length === 0) return 'No run is recorded.\n';
-  const rows = runs.map(({ startedAt, trigger, scope, verdict, summary }) => [
-    minuteText(startedAt),
-    trigger,
-    scope,
-    verdict,
-    ...[summary.targets, summary.compliant, summary.drifted, summary.waived, summary.unknown].map(String),
-  ]);
-  const table = columns([
-    ['started', 'trigger', 'scope', 'verdict', 'targets', 'compliant', 'drifted', 'waived', 'unknown'],
-    ...rows,
-  ]);
-  // A partial run read a few targets: its share is none of the whole.
-  const full = runs.filter(({ scope }) => scope === 'full');
-  return full.length === 0 ? table : `${table}\ncompliant: ${full.map(bar).join('')}\n`;
-}
-
-/** Full height if every applicable target is compliant. A waived target counts, an unknown one does not. */
-function bar({ summary }: RunRecord): string {
-  const expected = summary.targets - summary.notApplicable;
-  const share = expected === 0 ? 0 : (summary.compliant + summary.waived) / expected;
-  return BARS[Math.floor(share * (BARS.length - 1))] ?? ' ';
 }

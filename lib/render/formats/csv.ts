@@ -19,6 +19,7 @@ const COLUMNS = [
   'waiver_owner',
   'waiver_expires',
   'scope',
+  'account_name',
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | null>>>;
@@ -31,8 +32,8 @@ export function csv({ results, scope }: Report): string {
 }
 
 function rowsOf(result: Result): readonly Row[] {
-  const { accountId, region, verdict, drifts, unknowns, detail } = result;
-  const target = { account_id: accountId, region, verdict };
+  const { accountId, accountName = null, region, verdict, drifts, unknowns, detail } = result;
+  const target = { account_id: accountId, region, verdict, account_name: accountName };
   const rows = [...drifts.map(driftCells), ...unknowns.map(unknownCells)];
   return (rows.length === 0 ? [{ detail }] : rows).map((row) => ({ ...target, ...row }));
 }

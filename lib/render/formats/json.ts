@@ -15,33 +15,38 @@ const MAX_NOTICE_CHARACTERS = 400;
 /** A report, with the alerts of its run in a message of changes. */
 export type ReportWithAlerts = Report & {
   readonly alerts?: readonly Alert[];
-  /** Its number among the messages of a run. */
-  readonly part?: { readonly number: number; readonly of: number };
-  /** Alerts that are in none of them. */
-  readonly laterAlerts?: number;
 };
 
 /**
  * The report as one line that takes at most so many bytes inside a JSON string. Alerts come first, and compliant results are left
- * out first; `omitted` says how many results are missing, and the summary counts all of them. `left`: alerts that did not fit.
+ * out first, with the counts of organizational units; `omitted` says how many results are missing, and the summary counts all of them. `omittedAlerts` and `left`: alerts that did not fit.
  */
 export function fitJson(report: ReportWithAlerts, maxBytes: number): { readonly text: string; readonly left: number } {
   const whole = line(report);
   if (encodedBytes(whole) <= maxBytes) return { text: whole, left: 0 };
-  const { alerts = [], ...rest } = report;
-  const frame = { ...rest, notices: fewNotices(report), results: [], omitted: report.results.length, alerts: [] };
+  const { alerts = [], units: _units, ...rest } = report;
+  const frame = {
+    ...rest,
+    notices: fewNotices(report),
+    results: [],
+    omitted: report.results.length,
+    alerts: [],
+    omittedAlerts: alerts.length,
+  };
   const budget = new Budget(maxBytes);
   budget.take(line(frame));
   const fits = (one: Alert | Result): boolean => budget.take(`${line(one)},`);
   const keptAlerts = alerts.filter(fits);
   const kept = worstThatFit(report.results, fits).toSorted(compareTargets);
+  const left = alerts.length - keptAlerts.length;
   const text = line({
     ...frame,
     results: kept,
     omitted: unlessZero(report.results.length - kept.length),
     alerts: report.alerts ? keptAlerts : undefined,
+    omittedAlerts: unlessZero(left),
   });
-  return { text, left: alerts.length - keptAlerts.length };
+  return { text, left };
 }
 
 function line(value: unknown): string {

@@ -2,7 +2,7 @@ import type { Report } from '../../core/compliance/report.ts';
 import { Budget, fitting } from '../view/budget.ts';
 import { shortenName, unnamed } from '../view/shorten-name.ts';
 import { reportView } from '../view/report-view.ts';
-import { alertsLeft, sizeOf, type Entry, type Section, type View } from '../view/view.ts';
+import { alertsLeft, restText, sizeOf, type Entry, type Section, type View } from '../view/view.ts';
 import { plain } from '../words/escape.ts';
 import { provenanceLines } from '../words/report-words.ts';
 import { resultLine } from '../words/scope-words.ts';
@@ -85,7 +85,7 @@ function paintLines(lines: string, paint: (text: string) => string): string {
   return lines.split('\n').map(paint).join('\n');
 }
 
-const MORE_ROOM = '  … and 1000000 more\n'.repeat(2);
+const MORE_ROOM = '  … and 1000000 more: the log of the run lists them\n'.repeat(2);
 
 function sectionHead({ tone, title, size, lead }: Section, { paint, width }: Layout): string {
   const colour = tone === 'neutral' ? paint.bold : paint[tone];
@@ -94,15 +94,19 @@ function sectionHead({ tone, title, size, lead }: Section, { paint, width }: Lay
 }
 
 function sectionBody(
-  { entries, names, size }: Section,
+  section: Section,
   { layout, budget }: { readonly layout: Layout; readonly budget: Budget },
 ): { readonly body: string; readonly left: number } {
+  const { entries, names, size } = section;
   if (entries.length === 0) {
     const all = names.map((name) => `${plain(name)}, `);
     const kept = fitting(all, budget);
     const list = kept.join('').replace(/, $/, '');
     const left = size - kept.length;
-    return { body: (list === '' ? '' : `${wrap(list, { indent: 2, width: layout.width })}\n`) + moreText(left), left };
+    return {
+      body: (list === '' ? '' : `${wrap(list, { indent: 2, width: layout.width })}\n`) + moreText(section, left),
+      left,
+    };
   }
   const texts = entries.map((entry) => entryText(entry, layout));
   const kept = fitting(texts, budget);
@@ -110,12 +114,12 @@ function sectionBody(
   const next = entries[kept.length];
   const part = next && shortenName(next, (fewer) => budget.take(entryText(fewer, layout)));
   const left = size - sizeOf(entries.slice(0, kept.length + (part ? 1 : 0)));
-  const body = kept.join('') + (part ? entryText(part, layout) : '') + moreText(left);
+  const body = kept.join('') + (part ? entryText(part, layout) : '') + moreText(section, left);
   return { body, left: left + (part ? unnamed(part) : 0) };
 }
 
-function moreText(left: number): string {
-  return left > 0 ? `  … and ${left} more\n` : '';
+function moreText(section: Section, left: number): string {
+  return left > 0 ? `  … ${restText(section, left)}\n` : '';
 }
 
 function entryText({ name, title, lines, url }: Entry, { paint, width }: Layout): string {

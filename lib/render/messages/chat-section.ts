@@ -1,6 +1,6 @@
 import { chat as escape, cut } from '../words/escape.ts';
 import { shortenName, unnamed } from '../view/shorten-name.ts';
-import type { Entry, Section } from '../view/view.ts';
+import { restText, type Entry, type Section } from '../view/view.ts';
 
 /** Long lists of a report belong into its JSON. */
 const MAX_ENTRIES = 20;
@@ -38,32 +38,33 @@ export function fitSection(section: Section, { room, ...options }: SectionOption
   for (let index = 0; index < count; index++) {
     const entry = entries[index];
     const item = entry ? entryItem(entry, section, options) : nameItem(names);
-    if (head.length + body.length + item.text.length + tail(size).length > room) break;
+    if (head.length + body.length + item.text.length + tail(section, size).length > room) break;
     body += item.text;
     left -= item.size;
     unnamedTargets += item.unnamed;
     shown += 1;
   }
-  const text = head + body + tail(left);
+  const text = head + body + tail(section, left);
   return text.length > room ? null : { text, shown, left: left + unnamedTargets };
 }
 
-/** A report can have thousands of drifts; every alert has to be in some message. */
+/** A report can have thousands of drifts. Alerts are named as far as there is room. */
 function isLimited({ kind }: Section): boolean {
   return kind === 'drifted' || kind === 'unknown';
 }
 
 /** The least that a section takes: its title, and how many are missing. */
-export function leastOf({ title, size }: Section): number {
-  return headOf(title, size).length + tail(size).length;
+export function leastOf(section: Section): number {
+  const { title, size } = section;
+  return headOf(title, size).length + tail(section, size).length;
 }
 
 function headOf(title: string, size: number): string {
   return `*${title} (${size})*\n`;
 }
 
-function tail(left: number): string {
-  return left > 0 ? `• … and ${left} more\n` : '';
+function tail(section: Section, left: number): string {
+  return left > 0 ? `• … ${restText(section, left)}\n` : '';
 }
 
 const MAX_NAMES = 40;

@@ -5,7 +5,7 @@ import type { MessageContent } from '../view/content.ts';
 import { viewFor } from '../view/view-for.ts';
 import { cutAscii, MAX_SUBJECT } from '../words/subject-words.ts';
 import { fitChat } from './chat.ts';
-import { messageParts } from './parts.ts';
+import { alertIdsOf, withShortAlerts } from './short-alerts.ts';
 
 /** The subject and the message of `Publish`, with `MessageStructure: json`. */
 export interface SnsMessage {
@@ -13,8 +13,8 @@ export interface SnsMessage {
   readonly message: string;
 }
 
-export interface SnsPart extends SnsMessage {
-  /** The alerts that every body of it holds: any other one stays to be delivered. */
+export interface DeliverableSnsMessage extends SnsMessage {
+  /** The alerts that it tells of. */
   readonly alertIds: readonly string[];
 }
 
@@ -25,21 +25,12 @@ const TEXT_BYTES = 40_000;
 const JSON_BYTES = 64_000;
 const MAX_SMS = 140;
 
-/** The messages for a topic, each with a body for each kind of subscriber; numbered where one does not hold every alert. */
-export function snsMessages(report: Report, content: MessageContent = {}): readonly SnsPart[] {
-  const fit = (one: MessageContent): Fitted => fitMessage(report, one);
-  return messageParts(content, (one) => fit(one).left === 0).map(({ alerts, content: one }) => ({
-    ...fit(one).message,
-    alertIds: alerts.map(({ id }) => id),
-  }));
+/** The message for a topic, with a body for each kind of subscriber. A body counts the alerts that it has no room for. */
+export function snsMessage(report: Report, content: MessageContent = {}): DeliverableSnsMessage {
+  return { ...messageOf(report, withShortAlerts(content)), alertIds: alertIdsOf(content) };
 }
 
-interface Fitted {
-  readonly message: SnsMessage;
-  readonly left: number;
-}
-
-function fitMessage(report: Report, content: MessageContent): Fitted {
+function messageOf(report: Report, content: MessageContent): SnsMessage {
   const view = viewFor(report, content);
   const asText = fitText(view, { report, maxBytes: TEXT_BYTES, width: null });
   const asJson = fitJson(withAlerts(report, content), JSON_BYTES);
@@ -52,17 +43,9 @@ function fitMessage(report: Report, content: MessageContent): Fitted {
     lambda: asJson.text,
     sms: cutAscii(view.headline, MAX_SMS),
   };
-  const message = { subject: cutAscii(view.headline, MAX_SUBJECT), message: JSON.stringify(bodies) };
-  return { message, left: Math.max(asText.left, asJson.left, asChat.left) };
+  return { subject: cutAscii(view.headline, MAX_SUBJECT), message: JSON.stringify(bodies) };
 }
 
-function withAlerts(report: Report, { changes, part }: MessageContent): ReportWithAlerts {
-  if (!changes) return report;
-  const { number = 1, of = 1, later = 0 } = part ?? {};
-  return {
-    ...report,
-    alerts: changes.alerts,
-    part: { number, of },
-    ...(later > 0 ? { laterAlerts: later } : {}),
-  };
+function withAlerts(report: Report, { changes }: MessageContent): ReportWithAlerts {
+  return changes ? { ...report, alerts: changes.alerts } : report;
 }

@@ -7,13 +7,13 @@ import { ALERT_TITLES, alertText } from '../words/alert-words.ts';
 import { leadLines } from '../words/lead-words.ts';
 import { accountNaming, type AccountNaming } from '../words/place-words.ts';
 import { accountsText, countsText } from '../words/report-words.ts';
-import { countOf, sentence } from '../words/sentence.ts';
+import { sentence } from '../words/sentence.ts';
 import { gravest, subjectText } from '../words/subject-words.ts';
-import { targetNames, targetNaming } from '../words/target-names.ts';
-import { WHOLE, type Changes, type Part } from './content.ts';
+import { targetNames, targetNaming, unitNaming } from '../words/target-names.ts';
+import type { Changes } from './content.ts';
 import { recordSection } from './record-section.ts';
 import { standingOf, standingText, standingVerdict, waivedSection } from './standing.ts';
-import { entrySection, noteSection, type Entry, type Section, type Tone, type View } from './view.ts';
+import { entrySection, noteSection, whereRest, type Entry, type Section, type Tone, type View } from './view.ts';
 
 const TONES: Readonly<Record<AlertKind, Tone>> = {
   contested: 'bad',
@@ -32,25 +32,23 @@ const TONES: Readonly<Record<AlertKind, Tone>> = {
   readable: 'good',
 };
 
-/** The alerts of a run by kind, worst first, and one line on the open ones. What is not about an alert is in the first part. */
-export function alertView(report: Report, { alerts, state, note }: Changes, part: Part = WHOLE): View {
+/** The alerts of a run by kind, worst first, and one line on the open ones. */
+export function alertView(report: Report, { alerts, state, note }: Changes): View {
   const standing = standingOf(state);
-  const name = targetNaming([...report.results, ...alerts, ...standing.waived]);
   const nameOf = accountNaming(report);
+  const name = targetNaming([...report.results, ...alerts, ...standing.waived], nameOf);
   const groups = groupAlerts(alerts, report.startedAt);
-  const ending = part.of === 1 ? '' : ` (${part.number}/${part.of})`;
-  const notes =
-    part.number > 1 ? [] : [...report.notices.map(({ message }) => message), ...(note === null ? [] : [note])];
-  const headline = subjectText(groups, { nameOf, ending });
+  const notes = [...report.notices.map(({ message }) => message), ...(note === null ? [] : [note])];
+  const headline = subjectText(groups, { nameOf });
   return {
     headline: headline === '' ? `[INFO] macie-warden: nothing new in ${accountsText(report.results)}` : headline,
-    lead: [...leadLines(gravest(groups), nameOf), ...otherLines(groups), ...partLines(part)],
+    lead: [...leadLines(gravest(groups), nameOf), ...otherLines(groups)],
     // A partial run reads few of the targets that the first half is about.
     counts: `${standingText(standing, report)}. ${report.scope.kind === 'partial' ? 'Read ' : ''}${countsText(report)}`,
     verdict: standingVerdict(standing, report),
     sections: [
       ...alertSections(groups, { report, name, nameOf }),
-      ...(part.number > 1 ? [] : waivedSection(standing, name)),
+      ...waivedSection(standing, name),
       ...noteSection(notes.map(sentence)),
       ...recordSection(alerts, name),
     ],
@@ -72,11 +70,6 @@ function sizeOf(groups: readonly AlertGroup[]): number {
   return groups.reduce((sum, { alerts }) => sum + alerts.length, 0);
 }
 
-function partLines({ number, of, later }: Part): readonly string[] {
-  const rest = later === 0 ? '' : ` ${countOf(later, 'alert')} did not fit and will come with the next message.`;
-  return of === 1 && rest === '' ? [] : [`Part ${number} of ${of}.${rest}`];
-}
-
 interface Naming {
   readonly report: Report;
   readonly name: (place: Place) => string;
@@ -91,16 +84,21 @@ function alertSections(groups: readonly AlertGroup[], naming: Naming): readonly 
   });
 }
 
-function alertEntry(group: AlertGroup, { name, nameOf, report: { policy, startedAt } }: Naming): Entry {
+/** So many targets of one entry are named in every message. */
+const MANY = 20;
+
+function alertEntry(group: AlertGroup, { name, nameOf, report: { policy, startedAt, units = [] } }: Naming): Entry {
   const { first, alerts } = group;
   const isLate = first.at < startedAt;
   const late = isLate ? ['An earlier run could not deliver this alert.'] : [];
-  const names = targetNames(alerts, { name, nameOf });
+  const names = targetNames(alerts, { name, nameOf, unitOf: unitNaming(units) });
+  // A message names as many as it has room for.
+  const whole = alerts.length > MANY ? [`All ${alerts.length}: ${whereRest(first.kind)}.`] : [];
   return {
     name: names,
     names: names.split(', ').length,
     size: alerts.length,
     title: alertText(group),
-    lines: [...alertLines(group, isLate ? null : policy.remediation), ...late],
+    lines: [...alertLines(group, isLate ? null : policy.remediation), ...late, ...whole],
   };
 }

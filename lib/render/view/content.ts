@@ -15,19 +15,8 @@ export interface Digest extends RunsOfPeriod {
   readonly state: State;
 }
 
-/** One of the numbered messages of a run. `later`: alerts that did not fit into any of them. */
-export interface Part {
-  readonly number: number;
-  readonly of: number;
-  readonly later: number;
-}
-
-export const WHOLE: Part = { number: 1, of: 1, later: 0 };
-
 /** The subject of a message: the changes of a run, the digest of a week, or else the whole report. */
 export interface MessageContent {
   readonly changes?: Changes | undefined;
   readonly digest?: Digest | undefined;
-  /** Its number among the messages of a run. */
-  readonly part?: Part | undefined;
 }

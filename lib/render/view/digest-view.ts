@@ -8,6 +8,7 @@ import { differenceText, waiverText } from '../words/drift-words.ts';
 import { accountsText, countsText } from '../words/report-words.ts';
 import { countOf } from '../words/sentence.ts';
 import { nextStepText, reasonText } from '../words/unknown-words.ts';
+import { accountNaming } from '../words/place-words.ts';
 import { targetNaming } from '../words/target-names.ts';
 import type { Digest } from './content.ts';
 import { sharedEntries, standingOf, standingVerdict } from './standing.ts';
@@ -17,7 +18,7 @@ import { entrySection, type View } from './view.ts';
 export function digestView(report: Report, { state, ...period }: Digest): View {
   const standing = standingOf(state);
   const { drifts, unreadable, waived } = standing;
-  const name = targetNaming([...report.results, ...state.drifts, ...state.unreadable]);
+  const name = targetNaming([...report.results, ...state.drifts, ...state.unreadable], accountNaming(report));
   const ageOf = (record: DriftRecord | UnreadableRecord): string => lastingText(record, report);
   return {
     headline: `[INFO] macie-warden weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,

@@ -3,7 +3,7 @@ import { countsText, headlineText } from '../words/report-words.ts';
 import { sentence } from '../words/sentence.ts';
 import { driftEntries } from './drift-entry.ts';
 import { accountNaming } from '../words/place-words.ts';
-import { reportNaming } from '../words/target-names.ts';
+import { reportNaming, unitNaming } from '../words/target-names.ts';
 import { unknownSection } from './unknown-section.ts';
 import { entrySection, namesOfEntry, nameSection, noteSection, type Entry, type Section, type View } from './view.ts';
 
@@ -11,7 +11,7 @@ import { entrySection, namesOfEntry, nameSection, noteSection, type Entry, type 
 export function reportView(report: Report): View {
   const { results, notices, verdict } = report;
   const { remediation } = report.policy;
-  const namesOf = reportNaming(results, accountNaming(report));
+  const namesOf = reportNaming(results, { nameOf: accountNaming(report), unitOf: unitNaming(report.units ?? []) });
   const byVerdict = Map.groupBy(results, (result) => result.verdict);
   const of = (wanted: Verdict): readonly Result[] => byVerdict.get(wanted) ?? [];
   const repaired = of('compliant').filter(({ drifts }) => drifts.length > 0);

@@ -1,11 +1,11 @@
 import type { Report } from '../../core/compliance/report.ts';
 import { alertView } from './alert-view.ts';
-import { WHOLE, type MessageContent } from './content.ts';
+import type { MessageContent } from './content.ts';
 import { digestView } from './digest-view.ts';
 import { reportView } from './report-view.ts';
 import type { View } from './view.ts';
 
-export function viewFor(report: Report, { changes, digest, part = WHOLE }: MessageContent): View {
+export function viewFor(report: Report, { changes, digest }: MessageContent): View {
   if (digest) return digestView(report, digest);
-  return changes ? alertView(report, changes, part) : reportView(report);
+  return changes ? alertView(report, changes) : reportView(report);
 }

@@ -94,6 +94,19 @@ export function sizeOf(entries: readonly Entry[]): number {
   return entries.reduce((sum, { size }) => sum + size, 0);
 }
 
+const ENDED: ReadonlySet<SectionKind> = new Set(['interrupted', 'policy-changed', 'repaired', 'resolved', 'readable']);
+
+/** Where a reader finds the alerts of a kind that a message has no room for. */
+export function whereRest(kind: AlertKind): string {
+  return ENDED.has(kind) ? 'the log of the run lists them' : '`warden alerts` lists them';
+}
+
+/** The end of a section that leaves some of its targets or notes out, such as `and 12 more`. */
+export function restText({ kind }: Pick<Section, 'kind'>, left: number): string {
+  const alertKind = ALERT_KINDS.find((one) => one === kind);
+  return `and ${left} more${alertKind === undefined ? '' : `: ${whereRest(alertKind)}`}`;
+}
+
 const ALERT_SECTIONS: ReadonlySet<SectionKind> = new Set(ALERT_KINDS);
 
 /** How many alerts are missing, by what each section leaves out. Notes, records and waivers are none. */

@@ -6,15 +6,15 @@ const MIN_COLUMN = 8;
 
 interface ColumnOptions {
   readonly width?: number;
-  /** The column that is never cut, such as that of ids. */
-  readonly whole?: number;
+  /** The columns that are never cut, such as those of ids. */
+  readonly whole?: readonly number[];
 }
 
 /**
  * Lines of cells, each column as wide as its widest cell. With a `width`, the widest columns are cut until a line fits. Cells are
  * text from outside.
  */
-export function columns(lines: readonly (readonly string[])[], { width, whole }: ColumnOptions = {}): string {
+export function columns(lines: readonly (readonly string[])[], { width, whole = [] }: ColumnOptions = {}): string {
   const cells = lines.map((line) => line.map(plain));
   const widest = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
   const widths = width === undefined ? widest : narrowed(widest, { width, whole });
@@ -36,14 +36,14 @@ function cellText(cell: string, width = 0): string {
 /** The widest columns give way first. */
 function narrowed(
   widest: readonly number[],
-  { width, whole }: { readonly width: number; readonly whole: number | undefined },
+  { width, whole }: { readonly width: number; readonly whole: readonly number[] },
 ): readonly number[] {
   const widths = [...widest];
   const sum = (): number => widths.reduce((total, one) => total + one + GAP.length, -GAP.length);
   while (sum() > width) {
-    const most = Math.max(...widths.filter((_, column) => column !== whole));
+    const most = Math.max(...widths.filter((_, column) => !whole.includes(column)));
     if (most <= MIN_COLUMN) break;
-    widths[widths.findIndex((one, column) => one === most && column !== whole)] = most - 1;
+    widths[widths.findIndex((one, column) => one === most && !whole.includes(column))] = most - 1;
   }
   return widths;
 }

@@ -16,8 +16,12 @@ export function progressText(progress: Progress, { elapsedMs, width = 80 }: Prog
   const bar = barOf(shownCount(progress));
   if (progress.phase === 'writing') return `writing ${bar}`;
   if (progress.phase === 'checking') return `assuming roles ${bar}`;
-  if (progress.accounts.total <= 1) return `reading ${bar}`;
-  const parts = [`reading ${bar} accounts`, ...countsOf(progress), ...timeLeft(progress, elapsedMs)];
+  if (progress.accounts.total <= 1 && !progress.regions) return `reading ${bar}`;
+  const parts = [
+    `reading ${bar} ${progress.regions ? 'Regions' : 'accounts'}`,
+    ...countsOf(progress),
+    ...timeLeft(progress, elapsedMs),
+  ];
   return fitted(parts, width);
 }
 

@@ -4,7 +4,7 @@ import { accountNaming } from './place-words.ts';
 import { partText, scopeLines, shortPartSuffix } from './scope-words.ts';
 import { countOf } from './sentence.ts';
 import { shortHash } from './short-hash.ts';
-import { reportNaming } from './target-names.ts';
+import { targetNaming } from './target-names.ts';
 
 /** The gravest fact, short enough for a subject: `3 drifted, 1 unknown in account 111122223333`. */
 export function headlineText({ summary, results, verdict, scope }: Report): string {
@@ -62,7 +62,7 @@ const MAX_NAMES = 5;
 function remediationText({ policy: { remediation }, results }: Report): string {
   const reported = results.filter(({ drifts }) => drifts.some(({ outcome }) => outcome === 'planned'));
   if (remediation === 'report' || reported.length === 0) return `remediation ${remediation}`;
-  const names = reported.map((result) => reportNaming(results, accountNaming({ results }))([result]));
+  const names = reported.map(targetNaming(results, accountNaming({ results })));
   const left = names.length - MAX_NAMES;
   const shown = `${names.slice(0, MAX_NAMES).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
   return `remediation enforce, but report for ${shown}`;

@@ -3,7 +3,7 @@ import { isGone, severityOf } from '../../core/alerts/severity.ts';
 import { compareSeverities } from '../../core/severity.ts';
 import { shortActorText, verbText } from './activity-words.ts';
 import { ageText } from './age.ts';
-import { callsOf, type AlertGroup } from './alert-group.ts';
+import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
 import { valueText } from './drift-words.ts';
 import { ascii } from './escape.ts';
 import { placeText, type AccountNaming } from './place-words.ts';
@@ -28,7 +28,6 @@ export function gravest(groups: readonly AlertGroup[]): readonly AlertGroup[] {
 
 interface Naming {
   readonly nameOf: AccountNaming;
-  readonly ending?: string;
 }
 
 /**
@@ -36,31 +35,30 @@ interface Naming {
  * Where there is no room for all of it, the end is left out first: other alerts, the name of the account, then the cause. A state
  * with a long value is cut: the Regions and the account have to stay.
  */
-export function subjectText(groups: readonly AlertGroup[], { nameOf, ending = '' }: Naming): string {
+export function subjectText(groups: readonly AlertGroup[], { nameOf }: Naming): string {
   const worst = gravest(groups);
   const [group] = worst;
   if (group === undefined) return '';
   const alerts = worst.flatMap((one) => one.alerts);
   const left = groups.reduce((sum, one) => sum + one.alerts.length, 0) - alerts.length;
-  const room = MAX_SUBJECT - ending.length;
   const severity = `[${severityOf(group.first)}] `;
   const [named, short] = [nameOf, (id: string) => id].map((naming) => ` in ${placeText(alerts, naming)}`);
-  const state = cutAscii(stateText(group.first), room - severity.length - (short ?? '').length);
+  const state = cutAscii(stateText(group.first), MAX_SUBJECT - severity.length - (short ?? '').length);
   const causes = causesOf({ first: group.first, alerts }).map((why) => (why === '' ? '' : `: ${why}`));
   const more = left > 0 ? `; ${countOf(left, 'other alert')}` : '';
   const fitting = causes
     .flatMap((why) => [`${named}${why}${more}`, `${named}${why}`, `${short}${why}`])
     .map((end) => ascii(`${severity}${state}${end}`))
-    .find((one) => one.length <= room);
-  return `${fitting ?? cutAfter(ascii(`${severity}${state}${short}`), { cause: causes.at(-1) ?? '', room })}${ending}`;
+    .find((one) => one.length <= MAX_SUBJECT);
+  return fitting ?? cutAfter(ascii(`${severity}${state}${short}`), causes.at(-1) ?? '');
 }
 
 /** A shorter cause does not help a reader. */
 const MIN_CAUSE = 12;
 
 /** The head of a subject, with as much of the cause as fits. */
-function cutAfter(head: string, { cause, room }: { readonly cause: string; readonly room: number }): string {
-  return room - head.length < MIN_CAUSE ? head : cutAscii(`${head}${cause}`, room);
+function cutAfter(head: string, cause: string): string {
+  return MAX_SUBJECT - head.length < MIN_CAUSE ? head : cutAscii(`${head}${cause}`, MAX_SUBJECT);
 }
 
 /** Printable ASCII alone, also at the end of a cut. */
@@ -112,6 +110,8 @@ function causeOf(group: AlertGroup): string {
     case 'interrupted':
       return call === '' ? `was ${valueText(first.actual)} for a time` : `${call}, undone since`;
     case 'resolved':
+      if (call === '' && first.detail !== null && (first.subject === 'unreadable' || isGone(first)))
+        return detailOf(group, first.detail).split(':')[0] ?? '';
       return call !== '' || first.subject === 'unreadable' || first.waiver || isGone(first)
         ? call
         : `was ${valueText(first.actual)}`;

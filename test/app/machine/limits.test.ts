@@ -60,11 +60,8 @@ describe('limits.maxActions over the whole run', () => {
     const { output } = await machine.run();
     expect(machine.writes()).toEqual([]);
     expect(output).toMatchObject({ alerts: 308 });
-    // One message does not hold 308 alerts, so its parts are numbered, and the first one says it.
-    const parts = inbox().length;
-    expect(inbox().map(({ subject }) => /\((?<part>\d+\/\d+)\)$/.exec(subject ?? '')?.groups?.['part'])).toEqual(
-      Array.from({ length: parts }, (_, part) => `${part + 1}/${parts}`),
-    );
+    // One message, although it has no room for the names of all.
+    expect(inbox()).toHaveLength(1);
     const notices = inbox().filter(({ body }) => body.includes('run once with --max-actions 308'));
     expect(notices).toEqual([inbox()[0]]);
     const pending = machine.results.flatMap(({ state }) => state?.drifts ?? []).flatMap((record) => record.pending);

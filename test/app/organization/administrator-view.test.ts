@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createScanDeps } from '../../../lib/app/wiring/scan-deps.ts';
-import { LIMITS } from '../../../lib/app/scan/deps.ts';
+import { LIMITS, type ScanDeps } from '../../../lib/app/scan/deps.ts';
 import { createClients, type Clients } from '../../../lib/aws/clients.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
+import { progressText } from '../../../lib/render/words/progress-words.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
 import { useSandbox } from '../../sandbox/environment.ts';
@@ -137,6 +138,46 @@ describe('check --depth status', () => {
     const rest = 'faults: [{ match: { operations: ["macie2:ListMembers"] }, kind: deny }]';
     const report = await run(world({ rest }), { depth: 'status' });
     expect(stateOf(report)).toMatchObject({ [ON]: 'access-denied', [PAUSED]: 'access-denied' });
+  });
+
+  const HANGING = 'faults: [{ match: { operations: ["macie2:ListMembers"], regions: [us-east-1] }, kind: hang }]';
+  const TWO_REGIONS = 'accounts: organization\nregions: [eu-west-1, us-east-1]';
+
+  test('counts Regions as they are listed, and stopped by a person it reports those as a part', async () => {
+    sandbox.reset(world({ rest: HANGING }));
+    const cancel = new AbortController();
+    const lines: string[] = [];
+    const onProgress: ScanDeps['onProgress'] = (progress) => {
+      lines.push(progressText(progress, { elapsedMs: 1000, width: 120 }));
+      if (progress.phase === 'reading' && progress.regions?.done === 1) cancel.abort();
+    };
+    const deps = { ...createScanDeps(clients), onProgress };
+    const request = { ...requestFor(TWO_REGIONS), depth: 'status' as const };
+    const { scope, notices, results } = await runOnce(request, deps, { cancel: cancel.signal });
+    expect(lines.map((line) => line.replaceAll(/[━─]+ /g, ''))).toEqual([
+      'reading 0/2 Regions, 0 targets, 0 drifted, 0 unknown',
+      'reading 1/2 Regions, 5 targets, 1 drifted, 1 unknown, 1 s left',
+      'reading 2/2 Regions, 10 targets, 1 drifted, 5 unknown',
+    ]);
+    expect(scope).toMatchObject({ kind: 'partial', settings: ['status'], ofTargets: 12 });
+    expect(notices.map(({ kind }) => kind)).toContain('cancelled');
+    const there = results.filter(({ region }) => region === 'us-east-1');
+    expect(there.map(({ reason }) => reason)).toEqual(
+      there.map(({ accountId }) => (accountId === SUSPENDED ? null : 'not-reached')),
+    );
+    expect(results.find(({ region, accountId }) => region === 'eu-west-1' && accountId === PAUSED)?.verdict).toBe(
+      'drifted',
+    );
+  });
+
+  test('a Region that is down is waited for once, and its administrator is not asked there', async () => {
+    clients.destroy();
+    clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 300, readAttempts: 1 });
+    const report = await run(world({ rest: HANGING }), { yaml: TWO_REGIONS, depth: 'status' });
+    const there = report.results.filter(({ region }) => region === 'us-east-1');
+    expect(new Set(there.map(({ reason }) => reason))).toEqual(new Set(['timeout', null]));
+    expect(calls('ListMembers').filter(({ region }) => region === 'us-east-1')).toHaveLength(1);
+    expect(calls('GetMacieSession').map(({ region }) => region)).toEqual(['eu-west-1']);
   });
 
   test('an administrator without Macie in a Region is told, and its members are unknown there', async () => {

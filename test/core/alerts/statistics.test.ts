@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { pendingAlerts } from '../../../lib/core/alerts/delivery.ts';
 import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
-import { coverage, longestGap, mean, repairMinutes, runRecord } from '../../../lib/core/alerts/statistics.ts';
+import {
+  coverage,
+  longestGap,
+  mean,
+  repairMinutes,
+  runRecord,
+  runsOfAccounts,
+} from '../../../lib/core/alerts/statistics.ts';
 import { drift, notApplicableResult, reportFor, resultOf, unreadableResult } from '../values.ts';
 import { alertsOf, HOUR, runOnce, START } from './history.ts';
 
@@ -64,7 +71,31 @@ test('the record of a run has its scope, verdict, counts and repair times', () =
     verdict: 'compliant',
     summary: report.summary,
     repairMinutes: [],
+    accounts: [{ accounts: ['111122223333'], summary: report.summary }],
   });
+});
+
+test('the record of a run names accounts that are not compliant, and has the counts of units without their accounts', () => {
+  const drifted = { ...resultOf('a', { drifts: [drift()] }), accountName: 'prod' };
+  const report = reportFor([drifted, { ...resultOf('a'), accountId: '222222222222', accountName: 'dev' }]);
+  const { summary } = report;
+  const record = runRecord({ ...report, units: [{ path: ['r-ab12'], accounts: ['1', '2'], summary }] }, []);
+  expect(record).toMatchObject({
+    units: [{ path: ['r-ab12'], accounts: 2, summary }],
+    names: { '111122223333': 'prod' },
+  });
+});
+
+test('the runs of some accounts have their counts, the verdict of these, and no unit', () => {
+  const other = { ...resultOf('a', { drifts: [drift()] }), accountId: '222222222222' };
+  const report = reportFor([resultOf('a'), resultOf('b'), other]);
+  const { accounts: _, ...old } = runRecord(report, []);
+  const run = { ...runRecord(report, []), units: [] };
+  const own = runsOfAccounts([old, run], new Set(['111122223333', '333333333333']));
+  expect(own).toMatchObject([{ verdict: 'compliant', summary: { targets: 2, compliant: 2, drifted: 0 } }]);
+  expect(own.flatMap(({ accounts }) => accounts?.map((one) => one.accounts))).toEqual([['111122223333']]);
+  expect(own[0]?.units).toBeUndefined();
+  expect(runsOfAccounts([run], new Set(['222222222222']))).toMatchObject([{ verdict: 'drifted' }]);
 });
 
 test('the record of a run says whether anybody was subscribed, if the run had something to send', () => {

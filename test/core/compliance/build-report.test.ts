@@ -40,7 +40,9 @@ describe('buildReport', () => {
 
   test('gives a target the name of its account, where there is one', () => {
     const targets = [at('111111111111', 'a'), at('222222222222', 'a')];
-    const { results } = buildReport(HEAD, targets, new Map([['222222222222', 'prod']]));
+    const { results } = buildReport(HEAD, targets, [
+      { accountId: '222222222222', name: 'prod', organizationalUnits: [] },
+    ]);
     expect(results.map((one) => ('accountName' in one ? one.accountName : 'no name'))).toEqual(['no name', 'prod']);
   });
 

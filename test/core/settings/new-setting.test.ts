@@ -25,7 +25,7 @@ import { resolve } from '../../../lib/policy/resolve.ts';
 import { FORMATS } from '../../../lib/render/formats/index.ts';
 import { openAlertsTable } from '../../../lib/render/formats/alerts.ts';
 import { text } from '../../../lib/render/formats/text.ts';
-import { snsMessages } from '../../../lib/render/messages/sns.ts';
+import { snsMessage } from '../../../lib/render/messages/sns.ts';
 import { describePlan } from '../../../lib/render/words/plan-words.ts';
 import { decodeItem } from '../../../lib/state/decode.ts';
 import { encodeItem, itemsOf, storedItem } from '../../../lib/state/stored-items.ts';
@@ -178,9 +178,9 @@ test('is shown as text, as Markdown, as CSV, as a plan and in the table of open 
   for (const format of Object.values(FORMATS)) expect(format(report)).toContain('dataLineage');
   expect(text(report)).toContain('dataLineage is DISABLED, should be ENABLED');
   expect(text(report)).toContain('enable data lineage');
-  expect(openAlertsTable(next, NOW)).toMatch(/dataLineage +open/);
-  const [message] = snsMessages(report, { changes: { alerts, state: next, note: null } });
-  expect(message?.message).toContain('dataLineage');
+  expect(openAlertsTable(next, { now: NOW })).toMatch(/dataLineage +open/);
+  const message = snsMessage(report, { changes: { alerts, state: next, note: null } });
+  expect(message.message).toContain('dataLineage');
   const enforced = planRun(
     await scanTargets({ request, runId: 'r', startedAt: NOW.toISOString(), accounts: [OWN] }, deps),
     requestOf(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_MESSAGE_BYTES, snsMessages } from '../../../lib/render/messages/sns.ts';
+import { ALERT_TITLES } from '../../../lib/render/words/alert-words.ts';
+import { MAX_MESSAGE_BYTES, snsMessage } from '../../../lib/render/messages/sns.ts';
 import type { Report, Result } from '../../../lib/core/compliance/report.ts';
 import { drift } from '../../core/values.ts';
 import { CHANGES, MANY } from '../../fixtures/changes.ts';
@@ -15,7 +16,6 @@ interface Bodies {
   readonly sms: string;
 }
 
-const snsMessage = (report: Report) => snsMessages(report)[0] ?? { subject: '', message: '{}' };
 const bodiesOf = (report: Report): Bodies => JSON.parse(snsMessage(report).message);
 
 /** Whatever a run could report: many targets, long and odd texts. */
@@ -98,19 +98,21 @@ describe('an SNS message', () => {
 
 describe('messages of changes', () => {
   test.each([...Object.entries(CHANGES), ['5,000 drifts', MANY] as const])(
-    'fit, and hold the alerts that they name in every body: %s',
+    'fit, and name or count every alert in every body: %s',
     (_, changes) => {
-      for (const { subject, message, alertIds } of snsMessages(LARGE, { changes })) {
-        expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
-        expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
-        const bodies: Bodies = JSON.parse(message);
-        expect(JSON.parse(bodies.sqs).alerts.map(({ id }: { id: string }) => id)).toEqual(alertIds);
-        const { description } = JSON.parse(bodies.https).content;
-        expect(description.length).toBeLessThanOrEqual(8000);
-        for (const { id, region } of changes.alerts.filter((one) => alertIds.includes(one.id))) {
-          expect([id, bodies.email.includes(region ?? 'account')]).toEqual([id, true]);
-          expect([id, description.includes(region ?? 'account')]).toEqual([id, true]);
-        }
+      const { subject, message, alertIds } = snsMessage(LARGE, { changes });
+      expect(alertIds).toEqual(changes.alerts.map(({ id }) => id));
+      expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
+      expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+      const bodies: Bodies = JSON.parse(message);
+      const { alerts, omittedAlerts = 0 }: { alerts: object[]; omittedAlerts?: number } = JSON.parse(bodies.sqs);
+      expect(alerts.length + omittedAlerts).toBe(changes.alerts.length);
+      const { description } = JSON.parse(bodies.https).content;
+      expect(description.length).toBeLessThanOrEqual(8000);
+      for (const [kind, own] of Map.groupBy(changes.alerts, (alert) => alert.kind)) {
+        const title = `${ALERT_TITLES[kind]} (${own.length})`;
+        expect(bodies.email).toContain(title.toUpperCase());
+        expect(description).toContain(`*${title}*`);
       }
     },
   );

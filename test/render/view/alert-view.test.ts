@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '../../../lib/core/alerts/model.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import { viewText } from '../../../lib/render/formats/text.ts';
-import { snsMessages } from '../../../lib/render/messages/sns.ts';
+import { snsMessage } from '../../../lib/render/messages/sns.ts';
 import { alertView } from '../../../lib/render/view/alert-view.ts';
 import { driftAlert, unreadableAlert } from '../../fixtures/alerts.ts';
 import { EVERY_STATE } from '../../fixtures/changes.ts';
@@ -64,7 +64,7 @@ describe('the same alert in many accounts', () => {
       regions.map((region) => driftAlert({ kind: 'opened' }, { accountId, region })),
     );
     const changes = { alerts, state: EMPTY_STATE, note: null };
-    expect(snsMessages(REPORTS.clean, { changes }).map(({ alertIds }) => alertIds.length)).toEqual([30]);
+    expect(snsMessage(REPORTS.clean, { changes }).alertIds).toHaveLength(30);
   });
 
   test('in several Regions of each names the Regions once', () => {

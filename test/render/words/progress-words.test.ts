@@ -25,6 +25,12 @@ describe('the progress line', () => {
     expect(of({ ...SCAN, accounts: { done: 40, total: 40 } }, 120)).toMatch(/ 22 unknown$/);
   });
 
+  test('of a scan of lists counts Regions', () => {
+    expect(of({ ...SCAN, regions: { done: 11, total: 22 } }, 120)).toBe(
+      'reading ━━━━━━━━━━━━──────────── 11/22 Regions, 264 targets, 3 drifted, 22 unknown, 12 s left',
+    );
+  });
+
   test.each([60, 80, 120])('fits a terminal of %i columns, whole parts only', (width) => {
     const text = of(SCAN, width);
     expect(text.length).toBeLessThan(width);

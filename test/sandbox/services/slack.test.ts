@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
 import { publishToSlack, type SlackWebhook } from '../../../lib/publish/slack.ts';
-import { slackMessages, type SlackMessage } from '../../../lib/render/messages/slack.ts';
+import { slackMessage, type SlackMessage } from '../../../lib/render/messages/slack.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
 import { LARGE, REPORTS } from '../../fixtures/reports.ts';
 
@@ -19,9 +19,7 @@ const webhookAt = (url: () => Promise<string>): SlackWebhook => ({
 });
 
 function messageOf(report: Report): SlackMessage {
-  const [part] = slackMessages(report);
-  if (!part) throw new Error('no message');
-  return part.message;
+  return slackMessage(report).message;
 }
 
 test('the webhook puts a message into the inbox', async () => {
