@@ -1,6 +1,6 @@
 import { explainError } from '../aws/explain-error.ts';
 import type { Call, ErrorMeaning } from '../aws/error-meaning.ts';
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Reading } from '../core/observation.ts';
 
 /** What the error of a read call says of a group beside the session. Macie was on when its session was read right before. */

@@ -3,7 +3,7 @@ import {
   PutFindingsPublicationConfigurationCommand,
   type GetFindingsPublicationConfigurationCommandOutput,
 } from '@aws-sdk/client-macie2';
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Reading } from '../core/observation.ts';
 import { classificationFindings, policyFindings } from '../core/settings/findings-publication.ts';
 import type { Write } from '../core/settings/group.ts';

@@ -1,4 +1,4 @@
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Write } from '../core/settings/group.ts';
 import type { GroupCall, GroupCalls } from './group.ts';
 import { readSession, writeSession } from './session.ts';

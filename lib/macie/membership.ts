@@ -1,4 +1,4 @@
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Observation } from '../core/observation.ts';
 import { observeMembership } from '../core/settings/membership-group.ts';
 import { readAdministrator } from './administrator.ts';

@@ -3,7 +3,7 @@ import {
   UpdateOrganizationConfigurationCommand,
   type DescribeOrganizationConfigurationCommandOutput,
 } from '@aws-sdk/client-macie2';
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Reading } from '../core/observation.ts';
 import { autoEnable, memberLimit, NOT_REACHED, REACHED } from '../core/settings/organization.ts';
 import type { Write } from '../core/settings/group.ts';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-macie2';
 import type { Refusal } from '../aws/error-meaning.ts';
 import { explainError, explainRefusal } from '../aws/explain-error.ts';
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Write } from '../core/settings/group.ts';
 import type { GroupCall } from './group.ts';
 

@@ -75,7 +75,7 @@ describe('parseTrailRecord', () => {
       { status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' },
     ],
     [{ eventName: 'UpdateMacieSession', requestParameters: { status: 'PAUSED' } }, { status: 'PAUSED' }],
-    [{ eventName: 'CreateMember', requestParameters: { status: 'PAUSED' } }, {}],
+    [{ eventName: 'CreateMember', requestParameters: { status: 'PAUSED' } }, { membership: 'member' }],
   ])('reads the values that a call sets: %j', (over, sets) => {
     expect(parsed(over).call.sets).toEqual(sets);
   });

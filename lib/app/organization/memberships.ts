@@ -6,8 +6,7 @@ import { MEMBERSHIP, NO_MEMBER, relateMembership } from '../../core/settings/mem
 import { SESSION } from '../../core/settings/session.ts';
 import { targetByAdministrator } from './by-administrators.ts';
 import type { RegionMembers } from './region-members.ts';
-import type { AccountScan } from '../scan/scan-account.ts';
-import type { ScannedTarget } from '../scan/scan-result.ts';
+import type { AccountScan, ScannedTarget } from '../scan/scan-result.ts';
 
 /** What is known of a target beside its own readings. */
 export interface MembershipFacts {

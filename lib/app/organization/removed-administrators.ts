@@ -40,7 +40,7 @@ export async function removalNotices(
 }
 
 /** One for each administrator, with its Regions. Pure. */
-export function noticesOf(designations: readonly Designation[]): readonly Notice[] {
+function noticesOf(designations: readonly Designation[]): readonly Notice[] {
   const removed = designations.filter(({ status }) => status === 'DISABLING_IN_PROGRESS');
   return [...Map.groupBy(removed, ({ accountId }) => accountId)].map(([accountId, ofAccount]) => {
     const regions = ofAccount.map(({ region }) => region).toSorted(compareText);

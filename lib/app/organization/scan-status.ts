@@ -12,8 +12,8 @@ import { regionListed } from './status-progress.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 import { readOnce } from '../scan/read-group.ts';
 import { inTime, lookUpScope, type ScopeLookup } from '../scan/region-scope.ts';
-import type { AccountScan, SharedDeps } from '../scan/scan-account.ts';
-import type { ScannedTarget } from '../scan/scan-result.ts';
+import type { SharedDeps } from '../scan/scan-account.ts';
+import type { AccountScan, ScannedTarget } from '../scan/scan-result.ts';
 import { timeLimit } from '../scan/time-limit.ts';
 
 export interface StatusOrder {

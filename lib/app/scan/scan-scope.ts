@@ -6,8 +6,7 @@ import { SESSION } from '../../core/settings/session.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import { noticesOfAccounts } from '../organization/account-notices.ts';
 import { CANCELLED } from './read-group.ts';
-import type { AccountScan } from './scan-account.ts';
-import type { Scan, ScannedTarget } from './scan-result.ts';
+import type { AccountScan, Scan, ScannedTarget } from './scan-result.ts';
 
 /* What the scans of several accounts say together. Pure. */
 

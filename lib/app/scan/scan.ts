@@ -11,8 +11,8 @@ import { askAdministrators, nameAdministrators } from '../organization/with-admi
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './plan-run.ts';
 import { CANCELLED } from './read-group.ts';
-import { accountUnread, scanAccount, type AccountOrder, type AccountScan, type SharedDeps } from './scan-account.ts';
-import type { Scan } from './scan-result.ts';
+import { accountUnread, scanAccount, type AccountOrder, type SharedDeps } from './scan-account.ts';
+import type { AccountScan, Scan } from './scan-result.ts';
 import { assembleScan } from './scan-scope.ts';
 
 export interface ScanOrder extends RunSignals {

@@ -1,6 +1,6 @@
 import { targetKey } from '../target.ts';
 import type { Assessment } from './assess.ts';
-import type { PlannedWrite } from './plan.ts';
+import type { PlannedWrite } from './planned-write.ts';
 
 /** A write without a call of its own: what the administrator sets for itself applies to its members in the Region as well. */
 export const FOLLOW = 'follow-administrator';

@@ -5,17 +5,7 @@ import { SESSION } from '../settings/session.ts';
 import { assess, type Assessment } from './assess.ts';
 import type { Drift } from './drift.ts';
 import { skip } from './plan.ts';
-
-/**
- * How AWS answered a write. `refused`: certainly not done. `unclear`: it may have been done (a time-out, a reset, a 5xx).
- * `already-enabled`: EnableMacie met an existing session. `manual`: certainly not done, and only a person can.
- */
-export type WriteAnswer =
-  | { readonly kind: 'accepted' }
-  | { readonly kind: 'already-enabled' }
-  | { readonly kind: 'manual'; readonly detail: string }
-  | ({ readonly kind: 'refused' } & Failure)
-  | ({ readonly kind: 'unclear' } & Failure);
+import type { WriteAnswer } from './write-answer.ts';
 
 export interface WriteResult {
   /** The settings whose drifts the write was to remove. */

@@ -1,4 +1,3 @@
-import type { Write } from '../settings/group.ts';
 import { GROUPS } from '../settings/index.ts';
 import { settingOf } from '../settings/registry.ts';
 import { ADMINISTRATOR_ACTIONS } from '../settings/session.ts';
@@ -6,15 +5,9 @@ import { targetKey, type Target } from '../target.ts';
 import type { Assessment } from './assess.ts';
 import type { Drift } from './drift.ts';
 import { followAdministrators } from './follow-administrator.ts';
+import type { PlannedWrite } from './planned-write.ts';
 
-/** One write to one settings group of a target, and the settings whose drifts it is to remove. */
-export interface PlannedWrite {
-  readonly target: Target;
-  readonly settings: readonly string[];
-  readonly write: Write;
-  /** How many targets the one call changes, itself included; left out: its own alone. */
-  readonly changes?: number;
-}
+export type { PlannedWrite };
 
 /** The writes of a run. Printing it is the dry run. */
 export interface Plan {

@@ -77,3 +77,23 @@ test('counts the targets that could not be read where no drift was found', () =>
   const plan = planWrites([read('eu-west-1'), read('eu-west-2', unread('timeout', 'late'))]);
   expect(describePlan(plan, FACTS)).toBe('Nothing to write: no drift was found, but 1 target could not be read.');
 });
+
+test('says how many targets one call changes', () => {
+  const ADMINISTRATOR = '222233334444';
+  const slow = { session: { findingPublishingFrequency: 'SIX_HOURS' } };
+  const administrator = read('eu-west-1', slow);
+  const member = {
+    ...read('eu-west-1', slow),
+    membership: { kind: 'member', administrator: ADMINISTRATOR, relationship: 'Enabled', by: 'organization' } as const,
+  };
+  const plan = planWrites([
+    { ...administrator, target: { ...administrator.target, accountId: ADMINISTRATOR } },
+    member,
+  ]);
+  expect(describePlan(plan, FACTS)).toContain(
+    'eu-west-1  UpdateMacieSession: findingPublishingFrequency FIFTEEN_MINUTES; changes 2 targets',
+  );
+  expect(describePlan(plan, FACTS)).toContain(
+    `findingPublishingFrequency FIFTEEN_MINUTES, with the write of administrator ${ADMINISTRATOR}`,
+  );
+});
