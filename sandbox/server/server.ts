@@ -82,12 +82,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return backend.state.trail;
     },
     reset: (world = EMPTY_WORLD) => {
-      void backend.dynalite.close();
       backend = createBackend(world, now);
       calls.length = 0;
     },
     close: async () => {
-      await backend.dynalite.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { Readable } from 'node:stream';
 import type { Reply, Request } from '../server/http.ts';
 
 const TARGET = 'DynamoDB_20120810';
@@ -10,7 +10,10 @@ const HEADERS = {
   'x-amz-date': '20260101T000000Z',
 };
 
-/** A dynalite server behind the sandbox. It starts with the first call, because most worlds have no table. */
+/**
+ * A dynalite server behind the sandbox. It starts with the first call, because most worlds have no table, and listens nowhere: a second
+ * connection for each call costs more than the call.
+ */
 export class DynaliteServer {
   readonly #tables: readonly string[];
   #started: Promise<Server> | undefined;
@@ -25,19 +28,9 @@ export class DynaliteServer {
     return send(server, { headers: { ...HEADERS, 'x-amz-target': String(headers['x-amz-target']) }, body });
   }
 
-  async close(): Promise<void> {
-    const server = await this.#started;
-    server?.closeAllConnections();
-    server?.close();
-  }
-
   async #start(): Promise<Server> {
     const { default: dynalite } = await import('dynalite');
     const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    // An unreferenced server does not keep the process alive.
-    server.unref();
     for (const name of this.#tables) await createTable(server, name);
     return server;
   }
@@ -74,12 +67,19 @@ async function createTable(server: Server, name: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-async function send(
+/** Has the server handle a request, and takes the parts of the response that dynalite sets. */
+function send(
   server: Server,
   { headers, body }: { headers: Readonly<Record<string, string>>; body: Buffer },
 ): Promise<Reply> {
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
-  const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
-  return { status: response.status, headers: { 'content-type': HEADERS['content-type'] }, body: await response.text() };
+  const message = Object.assign(Readable.from([body]), { method: 'POST', url: '/', headers });
+  return new Promise((resolve) => {
+    const response = {
+      statusCode: 200,
+      setHeader: () => undefined,
+      end: (text: string) =>
+        resolve({ status: response.statusCode, headers: { 'content-type': HEADERS['content-type'] }, body: text }),
+    };
+    server.emit('request', message, response);
+  });
 }

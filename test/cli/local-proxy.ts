@@ -32,6 +32,8 @@ export async function startProxy({ refuses = false, ...ports }: ProxyOptions): P
   });
   server.on('connect', (incoming: IncomingMessage, socket: Socket) => {
     asked.push(`CONNECT ${incoming.url} ${incoming.headers['proxy-authorization'] ?? ''}`.trim());
+    // A program that ends closes its connections at any moment.
+    socket.on('error', () => socket.destroy());
     if (incoming.headers['proxy-authorization'] === undefined && refuses) {
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
       return;
@@ -40,7 +42,7 @@ export async function startProxy({ refuses = false, ...ports }: ProxyOptions): P
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       onward.pipe(socket).pipe(onward);
     });
-    for (const one of [socket, onward]) one.on('error', () => one.destroy());
+    onward.on('error', () => onward.destroy());
     sockets.add(socket).add(onward);
   });
   const port = await listen(server);
@@ -57,7 +59,7 @@ function forward(incoming: IncomingMessage, { outgoing, port }: { outgoing: Serv
   const { method, headers } = incoming;
   const onward = request({ host: '127.0.0.1', port, path: pathname + search, method, headers }, (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(outgoing);
+    answer.on('error', () => outgoing.destroy()).pipe(outgoing);
   });
   onward.on('error', () => outgoing.destroy());
   incoming.pipe(onward);

@@ -1,8 +1,12 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { join } from 'node:path';
+import { beforeAll } from '@jest/globals';
+import { bundled } from '../fixtures/programs.ts';
 import { sandboxEnv, type Sandbox } from '../../sandbox/server/server.ts';
 
-const MAIN = join(import.meta.dirname, '../../cli/main.ts');
+let main: string;
+beforeAll(async () => {
+  main = await bundled('cli/main.ts');
+});
 
 export interface Ran {
   readonly code: number | null;
@@ -23,7 +27,7 @@ export function startWarden(
   { cwd, sandbox, env = {} }: RunWarden,
 ): ChildProcessWithoutNullStreams {
   const aws = sandbox ? sandboxEnv(sandbox) : NO_AWS;
-  return spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH: process.env['PATH'], ...aws, ...env } });
+  return spawn(process.execPath, [main, ...args], { cwd, env: { PATH: process.env['PATH'], ...aws, ...env } });
 }
 
 const NO_AWS = {

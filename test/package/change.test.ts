@@ -6,7 +6,8 @@ import { LEASE_MS } from '../../lib/app/run/lock.ts';
 import { MACIE_CALLS } from '../../lib/cloudtrail/records.ts';
 import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
 import { callEvent } from '../app/events.ts';
-import { EVERYTHING, packageStack } from './package-stack.ts';
+import { compiledTemplate, type Compiled } from './compile-template.ts';
+import { EVERYTHING } from './package-stack.ts';
 import type { Resource, Stack } from './template.ts';
 
 const RESOURCES = join(import.meta.dirname, '../../resources');
@@ -17,9 +18,9 @@ const forwarder: Pick<Stack['template'], 'Resources'> = parse(readFileSync(join(
   ]),
 });
 
-let stack: Stack;
+let stack: Compiled;
 beforeAll(async () => {
-  stack = await packageStack(EVERYTHING);
+  stack = await compiledTemplate(EVERYTHING);
 });
 
 const found = (name: string): Resource => stack.template.Resources[name] ?? { Type: 'none', Properties: {} };
@@ -164,7 +165,7 @@ describe('forwarding', () => {
   });
 
   test('is not there unless it was asked for', async () => {
-    const { template } = await packageStack();
+    const { template } = await compiledTemplate({});
     expect(Object.keys(template.Resources).filter((name) => name.startsWith('Forward'))).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyProject, serverless } from './serverless.ts';
+import { claim, placeOf, putInPlace, release } from '../fixtures/shelf.ts';
+import { copyProject, PARTS, serverless } from './serverless.ts';
 import type { Template } from './template.ts';
 import type { Options } from './parameter-values.ts';
 
@@ -12,17 +13,25 @@ export interface Compiled {
   readonly template: Template;
 }
 
-const compiled = new Map<Options, Promise<Compiled>>();
-
-/** The template of these options, compiled once in this process. */
-export function compiledTemplate(options: Options): Promise<Compiled> {
-  const known = compiled.get(options) ?? compile(options);
-  compiled.set(options, known);
-  return known;
+/**
+ * The template that `serverless package` makes with these options, compiled once for all workers and runs, without bundling: the code is
+ * most of its time, and no part of the template.
+ */
+export async function compiledTemplate(options: Options): Promise<Compiled> {
+  const args = argumentsOf(options);
+  const folder = placeOf(PARTS, ['without code', ...args]);
+  if (await claim(folder)) await compileTo(folder, args).finally(() => release(folder));
+  const path = join(folder, 'cloudformation-template-update-stack.json');
+  return { path, template: JSON.parse(readFileSync(path, 'utf8')) };
 }
 
-/** The template that `serverless package` makes with these options, without bundling: the code is most of its time, and no part of the template. */
-async function compile(options: Options): Promise<Compiled> {
+async function compileTo(place: string, args: readonly string[]): Promise<void> {
+  const { folder } = await packageWithoutCode(args);
+  putInPlace(join(folder, '.serverless'), place);
+}
+
+/** Runs `serverless package` without bundling. */
+export async function packageWithoutCode(args: readonly string[]): Promise<{ folder: string; output: string }> {
   const folder = copyProject();
   const config = join(folder, 'serverless.yml');
   const text = readFileSync(config, 'utf8')
@@ -30,9 +39,7 @@ async function compile(options: Options): Promise<Compiled> {
     .replace('\npackage:\n', '\npackage:\n  artifact: empty.zip\n');
   writeFileSync(config, text);
   writeFileSync(join(folder, 'empty.zip'), EMPTY_ZIP);
-  await serverless(['package', ...argumentsOf(options)], { folder });
-  const path = join(folder, '.serverless/cloudformation-template-update-stack.json');
-  return { path, template: JSON.parse(readFileSync(path, 'utf8')) };
+  return serverless(['package', ...args], { folder });
 }
 
 function argumentsOf(options: Options): readonly string[] {

@@ -6,8 +6,8 @@ import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/ser
 import { eventOf } from '../../sandbox/services/trail.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { clientsOf } from '../sandbox/values.ts';
+import { compiledTemplate, type Compiled } from './compile-template.ts';
 import { packageStack } from './package-stack.ts';
-import type { Stack } from './template.ts';
 import { invoke, unpack, type Task } from './zip.ts';
 
 /*
@@ -38,11 +38,12 @@ const WORLD = {
 };
 
 let sandbox: Sandbox;
-let stack: Stack;
+let stack: Compiled;
 let task: Task;
 beforeAll(async () => {
-  stack = await packageStack(PARAMETERS);
-  task = unpack(stack);
+  stack = await compiledTemplate(PARAMETERS);
+  // The parameters of a stack are in its template alone: its code is that of every stack.
+  task = unpack({ template: stack.template, files: (await packageStack()).files });
   sandbox = await startSandbox({ world: parseWorld(JSON.stringify(WORLD), 'world') });
 });
 afterAll(() => sandbox.close());

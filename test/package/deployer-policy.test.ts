@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compiledTemplate } from './compile-template.ts';
 import { deploymentCalls, isAllowed } from './deployer-policy.ts';
-import { BOUND, EVERYTHING, ORGANIZATION, packageStack } from './package-stack.ts';
+import { BOUND, EVERYTHING, ORGANIZATION } from './package-stack.ts';
 import { ROOT } from './serverless.ts';
 
 const { Statement } = JSON.parse(readFileSync(join(ROOT, 'docs/deployer-policy.json'), 'utf8'));
@@ -11,9 +11,9 @@ const { Statement } = JSON.parse(readFileSync(join(ROOT, 'docs/deployer-policy.j
 let calls: readonly (readonly [string, string])[];
 beforeAll(async () => {
   const stacks = [
-    await packageStack(),
-    await packageStack(EVERYTHING),
-    await packageStack(BOUND),
+    await compiledTemplate({}),
+    await compiledTemplate(EVERYTHING),
+    await compiledTemplate(BOUND),
     await compiledTemplate(ORGANIZATION),
   ];
   calls = stacks.flatMap(({ template }) =>
@@ -51,7 +51,7 @@ test('it allows nothing on the resources of others, and nothing of Macie', () =>
 });
 
 test('it passes roles to the services that a stack gives them to', async () => {
-  const stacks = [await packageStack(EVERYTHING), await compiledTemplate(ORGANIZATION)];
+  const stacks = [await compiledTemplate(EVERYTHING), await compiledTemplate(ORGANIZATION)];
   const trusted = stacks
     .flatMap(({ template }) => Object.values(template.Resources))
     .filter(({ Type }) => Type === 'AWS::IAM::Role')

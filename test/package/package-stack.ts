@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
-import { PARTS, ROOT, serverless } from './serverless.ts';
+import { claim, placeOf, putInPlace, release } from '../fixtures/shelf.ts';
+import { PARTS, serverless } from './serverless.ts';
 import type { Stack, Template } from './template.ts';
 
 /** Parameters of a stack with everything that can be switched on. */
@@ -48,74 +46,24 @@ export const BOUND: Readonly<Record<string, string>> = {
   runbookUrl: 'https://wiki.example.com/macie-warden',
 };
 
-const SHELF = join(tmpdir(), 'macie-warden-packages');
-/** Longer than packaging takes, unless the machine is busy: who holds the lock for so long has probably been ended. */
-const LOCK_MS = 60_000;
-
 /**
  * Packages the stack with these parameters, as `serverless deploy` would, once for all workers and runs: the package is kept until a
- * source changes. Packaging is most of the time that these tests take.
+ * source changes. Packaging takes twice the time of compiling the template alone.
  */
 export async function packageStack(params: Readonly<Record<string, string>> = {}): Promise<Stack> {
   const options = Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-  const kept = join(SHELF, hashOf([sourcesHash(), ...options]));
-  mkdirSync(SHELF, { recursive: true });
-  while (!existsSync(kept)) {
-    if (!takeLock(`${kept}.lock`)) await sleep(100);
-    else await packageInto(kept, options).finally(() => releaseLock(`${kept}.lock`));
-  }
-  return readPackage(kept);
+  const place = placeOf(PARTS, options);
+  if (await claim(place)) await packageInto(place, options).finally(() => release(place));
+  return readPackage(place);
 }
 
-async function packageInto(kept: string, options: readonly string[]): Promise<void> {
-  // Another worker may have been done between the look for the package and the lock.
-  if (existsSync(kept)) return;
+async function packageInto(place: string, options: readonly string[]): Promise<void> {
   const { folder } = await serverless(['package', ...options]);
-  try {
-    renameSync(join(folder, '.serverless'), kept);
-  } catch (error) {
-    // On a busy machine another worker has taken the lock meanwhile, and was done first: its package is the same.
-    if (!existsSync(kept)) throw error;
-  }
+  putInPlace(join(folder, '.serverless'), place);
 }
 
 export function readPackage(folder: string): Stack {
   const read = (name: string): Buffer => readFileSync(join(folder, name));
   const template: Template = JSON.parse(read('cloudformation-template-update-stack.json').toString());
   return { template, files: unzipSync(read('macie-warden.zip')) };
-}
-
-function takeLock(lock: string): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - since > LOCK_MS) releaseLock(lock);
-    return false;
-  }
-}
-
-/** Another worker may have released it, because it was held for so long. */
-function releaseLock(lock: string): void {
-  rmSync(lock, { recursive: true, force: true });
-}
-
-/** Of everything that a package is made from. */
-function sourcesHash(): string {
-  const files = [...PARTS, 'package-lock.json'].flatMap((part) =>
-    statSync(join(ROOT, part)).isDirectory()
-      ? readdirSync(join(ROOT, part), { recursive: true, encoding: 'utf8' }).map((name) => join(part, name))
-      : part,
-  );
-  const contents = files
-    .toSorted()
-    .flatMap((name) => (statSync(join(ROOT, name)).isFile() ? [name, readFileSync(join(ROOT, name))] : []));
-  return hashOf(contents);
-}
-
-function hashOf(parts: readonly (string | Buffer)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part).update('\0');
-  return hash.digest('hex').slice(0, 32);
 }

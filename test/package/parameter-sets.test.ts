@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { PARAMETERS } from '../../serverless/parameters.ts';
 import { cfnLint, HAS_CFN_LINT } from './cfn-lint.ts';
-import { compiledTemplate, withoutCode } from './compile-template.ts';
+import { compiledTemplate, packageWithoutCode, withoutCode, type Compiled } from './compile-template.ts';
 import { BOUND, packageStack } from './package-stack.ts';
 import { HAS_EVERY_SET, OPTION_SETS, VARIED, type Options } from './parameter-values.ts';
-import { ROOT, serverless } from './serverless.ts';
-import { functionStatements, type Resource, type Stack } from './template.ts';
+import { ROOT } from './serverless.ts';
+import { functionStatements, type Resource } from './template.ts';
 import { templateProblems } from './template-rules.ts';
 
 const { permissionsBoundary, kmsKeyArn, existingTopicArn, alarmTopicArn } = BOUND;
@@ -53,9 +53,9 @@ function inWords(options: Options): string {
 }
 
 describe('a stack with a boundary, a key and topics of others', () => {
-  let stack: Stack;
+  let stack: Compiled;
   beforeAll(async () => {
-    stack = await packageStack(BOUND);
+    stack = await compiledTemplate(BOUND);
   });
   const ofType = (type: string): readonly Resource[] =>
     Object.values(stack.template.Resources).filter(({ Type }) => Type === type);
@@ -117,12 +117,12 @@ describe('a stack with a boundary, a key and topics of others', () => {
 });
 
 test('a topic of others without a key asks for no permission on any key', async () => {
-  const { template } = await packageStack({ existingTopicArn: existingTopicArn ?? '', forwarding: 'on' });
+  const { template } = await compiledTemplate({ existingTopicArn: existingTopicArn ?? '', forwarding: 'on' });
   expect(JSON.stringify(functionStatements(template))).not.toContain('kms:');
 });
 
 test('packaging says aloud that no alert will reach anybody, and packages all the same', async () => {
-  const { output } = await serverless(['package']);
+  const { output } = await packageWithoutCode([]);
   expect(output).toContain('no alert will reach anybody: give --param alertEmail=you@example.com');
   expect(output).toContain('Service packaged');
 });

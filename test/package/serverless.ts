@@ -29,6 +29,9 @@ export function copyProject(): string {
 /** Compiling the schema of serverless.yml takes longer than packaging: it is kept for all workers and runs. */
 const SCHEMAS = join(tmpdir(), 'macie-warden-schemas');
 
+/** So is compiling Serverless and its plugins. */
+const COMPILED = join(tmpdir(), 'macie-warden-compiled');
+
 interface Run {
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -47,6 +50,7 @@ export async function serverless(
       HOME: folder,
       AWS_EC2_METADATA_DISABLED: 'true',
       SLS_SCHEMA_CACHE_BASE_DIR: SCHEMAS,
+      NODE_COMPILE_CACHE: COMPILED,
       ...env,
     },
   });

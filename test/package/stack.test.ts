@@ -1,19 +1,20 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EVERYTHING, packageStack } from './package-stack.ts';
+import { compiledTemplate, type Compiled } from './compile-template.ts';
+import { EVERYTHING } from './package-stack.ts';
 import { serverless } from './serverless.ts';
-import { allowedActions, functionStatements, type Resource, type Stack } from './template.ts';
+import { allowedActions, functionStatements, type Resource } from './template.ts';
 
-let report: Stack;
-let enforce: Stack;
+let report: Compiled;
+let enforce: Compiled;
 beforeAll(async () => {
-  [report, enforce] = [await packageStack(), await packageStack(EVERYTHING)];
+  [report, enforce] = [await compiledTemplate({}), await compiledTemplate(EVERYTHING)];
 });
 
-const ofType = ({ template }: Stack, type: string): readonly Resource[] =>
+const ofType = ({ template }: Compiled, type: string): readonly Resource[] =>
   Object.values(template.Resources).filter(({ Type }) => Type === type);
-const one = (stack: Stack, type: string): Resource['Properties'] => {
+const one = (stack: Compiled, type: string): Resource['Properties'] => {
   const [found, ...others] = ofType(stack, type);
   expect(others).toEqual([]);
   return found?.Properties ?? {};
@@ -86,13 +87,13 @@ describe('what the function may do', () => {
     expect(JSON.stringify(statement?.Resource)).toContain('AWSServiceRoleForAmazonMacie');
   });
 
-  const resourcesOf = (template: Stack['template'], action: string): readonly string[] =>
+  const resourcesOf = (template: Compiled['template'], action: string): readonly string[] =>
     functionStatements(template)
       .filter(({ Action }) => Action === action)
       .map(({ Resource }) => JSON.stringify(Resource));
 
   test('a policy in SSM adds one permission, on its parameter', async () => {
-    const { template } = await packageStack({ policySource: 'ssm:/macie-warden/policy' });
+    const { template } = await compiledTemplate({ policySource: 'ssm:/macie-warden/policy' });
     expect([...allowedActions(template)].filter((action) => !READS.includes(action))).toEqual(['ssm:GetParameter']);
     expect(resourcesOf(template, 'ssm:GetParameter')).toEqual([
       expect.stringContaining(':parameter/macie-warden/policy"'),
@@ -172,7 +173,7 @@ describe('the resources', () => {
   });
 
   test('the schedule retries, and what does not start is kept', () => {
-    const schedule = ({ template }: Stack) => template.Resources['Schedule']?.Properties;
+    const schedule = ({ template }: Compiled) => template.Resources['Schedule']?.Properties;
     expect(schedule(report)).toMatchObject({
       ScheduleExpression: 'rate(1 hour)',
       State: 'ENABLED',
@@ -198,7 +199,7 @@ describe('the resources', () => {
   });
 
   test('the log is kept as long as was asked for', () => {
-    const days = (stack: Stack) =>
+    const days = (stack: Compiled) =>
       ofType(stack, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties['RetentionInDays']);
     expect([days(report), days(enforce)]).toEqual([
       [90, 90],
@@ -235,7 +236,7 @@ describe('the resources', () => {
   });
 
   test('the alarm on missed runs looks twice as far back as the schedule is apart', () => {
-    const window = (stack: Stack): number => {
+    const window = (stack: Compiled): number => {
       const { Period, EvaluationPeriods } =
         ofType(stack, 'AWS::CloudWatch::Alarm').find(({ Properties }) => Properties['MetricName'] === 'Invocations')
           ?.Properties ?? {};

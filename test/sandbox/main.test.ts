@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   DisableMacieCommand,
@@ -13,15 +13,23 @@ import {
   paginateListMembers,
 } from '@aws-sdk/client-macie2';
 import { paginateListAccounts } from '@aws-sdk/client-organizations';
+import { bundled } from '../fixtures/programs.ts';
 import { clientsOf } from './values.ts';
+
+let main: string;
+beforeAll(async () => {
+  main = await bundled('sandbox/main.ts');
+});
 
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 
-function start(...args: string[]) {
-  const child = spawn(process.execPath, ['sandbox/main.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+const start = (...args: string[]) => startFile(main, args);
+
+function startFile(file: string, args: readonly string[]) {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.push(child);
   const output = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
@@ -135,7 +143,7 @@ test('an invalid world: a line for each problem', async () => {
 });
 
 test('--help has examples', async () => {
-  const { code, stdout } = await start('--help').ended;
+  const { code, stdout } = await startFile('sandbox/main.ts', ['--help']).ended;
   expect(code).toBe(0);
   expect(stdout).toContain('npm run sandbox -- --world sandbox/worlds/demo.yml');
 });
