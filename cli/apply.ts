@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Planned } from '../lib/app/scan/planned.ts';
+import type { Planned } from '../lib/app/scan/plan-run.ts';
 import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import { holdBackAll, type Plan } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';

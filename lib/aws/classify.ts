@@ -1,8 +1,9 @@
-import { deniedBy, isIamDenial } from './denials.ts';
+import { deniedBy } from './denials.ts';
 import { errorFacts, type ErrorFacts } from './error-facts.ts';
 import { failure, type Call, type ErrorMeaning, type Refusal } from './error-meaning.ts';
 import { kmsProblem, type KmsProblem } from './kms.ts';
 import { networkFailure } from './network.ts';
+import { serviceState } from './service-state.ts';
 
 /** The problem of a KMS key, in a sentence; null if the error is not of one. */
 export function classifyKeyError(error: unknown): KmsProblem | null {
@@ -17,8 +18,7 @@ export function classifyError(error: unknown, call: Call): ErrorMeaning {
     networkFailure(facts, call) ??
     tokenRejection(facts, call) ??
     throttling(facts, call) ??
-    macieState(facts, call) ??
-    securityHubState(facts, call) ??
+    serviceState(facts, call) ??
     kmsFailure(facts, call) ??
     accessDenied(facts, call) ??
     serviceFailure(facts, call) ??
@@ -77,30 +77,6 @@ const THROTTLES = new Set([
 function throttling(facts: ErrorFacts, { operation, region }: Call): ErrorMeaning | null {
   if (!THROTTLES.has(facts.name) && !(facts.isUntyped && facts.status === 429)) return null;
   return failure('throttled', `${operation} in ${region} was throttled, retries included`);
-}
-
-const OFF_TYPES = new Set(['AccessDeniedException', 'ResourceNotFoundException']);
-
-/** Macie writes U+2019 in some of its texts; the others look the same. */
-const APOSTROPHES = /[\u2018\u2019\u02BC\u2032\uFF07\u00B4`]/g;
-
-/** Macie has several ways of saying that it is off. */
-function macieState(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
-  const message = facts.message.replaceAll(APOSTROPHES, "'");
-  if (operation.startsWith('macie2:') && OFF_TYPES.has(facts.name) && !isIamDenial(message)) {
-    if (/macie (is not|isn't) enabled/i.test(message)) return { kind: 'not-enabled' };
-    // This one does not name Macie, and has been seen for automated discovery alone.
-    if (operation.endsWith('AutomatedDiscoveryConfiguration') && /has not been onboarded/i.test(message))
-      return { kind: 'not-enabled' };
-  }
-  if (facts.name === 'ConflictException' && /already been enabled/i.test(message)) return { kind: 'already-enabled' };
-  return null;
-}
-
-/** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html */
-function securityHubState(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
-  const isOff = /not subscribed to (?:AWS )?Security Hub/i.test(facts.message);
-  return operation.startsWith('securityhub:') && isOff ? { kind: 'not-enabled' } : null;
 }
 
 /** A key that is denied is a denial like others. */

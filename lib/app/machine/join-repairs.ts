@@ -6,7 +6,7 @@ import { NOT_COOLING, type Cooling } from '../../core/guard-rails/cool-down.ts';
 import type { LimitedRepair } from '../../core/guard-rails/repair-limit.ts';
 import type { Failure } from '../../core/observation.ts';
 import { targetKey } from '../../core/target.ts';
-import type { Planned } from '../scan/planned.ts';
+import type { Planned } from '../scan/plan-run.ts';
 import type { StepDeps } from './deps.ts';
 import type { ConcludeInput } from './events.ts';
 import { repairItems } from './gate-step.ts';

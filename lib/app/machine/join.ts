@@ -4,7 +4,7 @@ import type { AccountScan } from '../scan/scan-result.ts';
 import { accountUnread } from '../scan/scan-account.ts';
 import { assembleScan, LATE } from '../scan/scan-scope.ts';
 import { planRun } from '../scan/plan-run.ts';
-import type { Planned } from '../scan/planned.ts';
+import type { Planned } from '../scan/plan-run.ts';
 import type { StepDeps } from './deps.ts';
 import { readFile, type FileReading } from './files/read-files.ts';
 import { KEYS, type PlannedAccount, type RunPlan, type ShardResult } from './files/run-files.ts';

@@ -3,7 +3,7 @@ import type { OrganizationConfiguration } from '../../core/organization/configur
 import type { Members, MembersReading } from '../../core/organization/member.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { gaveNoAnswer, type AdministratorView, type RegionMembers } from './region-members.ts';
-import { administratorNotices } from './administrator-notices.ts';
+import { administratorNotices } from './notices/administrator-notices.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 import { CANCELLED } from '../scan/read-group.ts';
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';

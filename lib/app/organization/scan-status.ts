@@ -4,7 +4,7 @@ import type { Target } from '../../core/target.ts';
 import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
-import { removalNotices } from './removed-administrators.ts';
+import { removalNotices } from './notices/removed-administrators.ts';
 import { readAdministratorView } from './administrator-view.ts';
 import { gaveNoAnswer, type AdministratorView, type RegionMembers } from './region-members.ts';
 import { listedTarget } from './by-administrators.ts';

@@ -4,7 +4,7 @@ import { STATUS_SETTINGS } from '../../core/run.ts';
 import type { ScanStep } from '../../core/progress.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
-import { assessTargets } from '../scan/plan-run.ts';
+import { assessTargets } from '../scan/assess-targets.ts';
 import { listedTarget } from './by-administrators.ts';
 import type { RegionMembers } from './region-members.ts';
 

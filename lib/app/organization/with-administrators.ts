@@ -13,7 +13,7 @@ import { withAdministration } from './administration.ts';
 import { readAdministratorView } from './administrator-view.ts';
 import { canBeAdded, withMembership } from './memberships.ts';
 import type { AdministratorView } from './region-members.ts';
-import { removalNotices } from './removed-administrators.ts';
+import { removalNotices } from './notices/removed-administrators.ts';
 
 export interface AdministratorsOrder {
   readonly request: RunRequest;

@@ -3,7 +3,7 @@ import { guardRun } from '../enforce/guard-run.ts';
 import { reconcileRun } from '../notify/reconcile-run.ts';
 import { QUIET, type RunResult } from './result.ts';
 import { reportPlanned } from './run-report.ts';
-import type { Planned } from '../scan/planned.ts';
+import type { Planned } from '../scan/plan-run.ts';
 import type { StoredStates } from './stored-states.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { Remediation } from '../../core/run.ts';
 import type { Scan } from '../scan/scan-result.ts';
 import { planNotices } from '../scan/plan-run.ts';
 import type { RunRequest } from './request.ts';
-import type { Planned } from '../scan/planned.ts';
+import type { Planned } from '../scan/plan-run.ts';
 
 interface Ending {
   readonly scan: Scan;

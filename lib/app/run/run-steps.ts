@@ -15,7 +15,7 @@ import { planRun } from '../scan/plan-run.ts';
 import { lookUpCallers, lookUpChanges, reconcileRun, type RunFacts } from '../notify/reconcile-run.ts';
 import type { RunRequest } from './request.ts';
 import { QUIET, type RunResult } from './result.ts';
-import type { Planned } from '../scan/planned.ts';
+import type { Planned } from '../scan/plan-run.ts';
 import { loadStates, saveStates, type StoredStates } from './stored-states.ts';
 
 /* The steps of a run that touch the state. `run.ts` has their order. */

@@ -9,7 +9,7 @@ import { alertSettings, maxActionsOf } from '../../policy/run-settings.ts';
 import { applyPlan } from '../enforce/apply.ts';
 import { writersOf } from '../enforce/writers.ts';
 import type { AccountAccess } from '../scan/deps.ts';
-import type { Planned } from '../scan/planned.ts';
+import type { Planned } from '../scan/plan-run.ts';
 import { deliverPending, type Delivering } from '../notify/deliver.ts';
 import { NOT_SENT, type RunDeps } from './deps.ts';
 import type { RunRequest } from './request.ts';

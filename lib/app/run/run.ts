@@ -12,7 +12,7 @@ import { keepLocked, lockAccounts, unlockAccounts } from './lock.ts';
 import { planRun } from '../scan/plan-run.ts';
 import { quietRun } from './quiet-run.ts';
 import type { RunFacts } from '../notify/reconcile-run.ts';
-import type { Planned } from '../scan/planned.ts';
+import type { Planned } from '../scan/plan-run.ts';
 import type { RunRequest } from './request.ts';
 import type { RunResult } from './result.ts';
 import { reportPlanned } from './run-report.ts';

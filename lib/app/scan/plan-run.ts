@@ -1,43 +1,22 @@
-import { assess, type Assessment } from '../../core/compliance/assess.ts';
-import type { TargetPolicy } from '../../core/compliance/target-policy.ts';
 import { actionLimitNotice, raisedLimitNotice } from '../../core/guard-rails/action-limit.ts';
 import { planWrites, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
-import { expiredWaivers, resolve } from '../../policy/resolve.ts';
+import { expiredWaivers } from '../../policy/resolve.ts';
 import { maxActionsOf } from '../../policy/run-settings.ts';
-import { placeOf } from '../../targets/accounts.ts';
+import { assessTargets } from './assess-targets.ts';
 import type { Scan } from './scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
+
+/** A run as far as it is before any write: what was asked for, what was read, and what follows. Serialisable. */
+export interface Planned {
+  readonly request: RunRequest;
+  readonly scan: Scan;
+  readonly plan: Plan;
+}
 
 /** Compares each target of a scan with its policy, and plans the writes that repair it. Pure. */
 export function planRun(scan: Scan, request: Pick<RunRequest, 'policy'>): Plan {
   return planWrites(assessTargets(scan, { request, settings: scan.scope.settings }));
-}
-
-interface Comparing {
-  readonly request: Pick<RunRequest, 'policy'>;
-  /** Those that the scan read; left out: all of them. */
-  readonly settings: readonly string[] | undefined;
-}
-
-/** Each target compared with its policy. Pure. */
-export function assessTargets(
-  { startedAt, accounts: known, targets }: Pick<Scan, 'startedAt' | 'accounts' | 'targets'>,
-  { request, settings }: Comparing,
-): readonly Assessment[] {
-  const { policy } = request.policy;
-  const at = new Date(startedAt);
-  const accounts = new Map(known.map((account) => [account.accountId, account]));
-  return targets.map((scanned) => {
-    const place = placeOf(scanned.target, accounts.get(scanned.target.accountId));
-    return assess({ ...scanned, policy: narrowTo(settings, resolve(policy, place, at)) });
-  });
-}
-
-function narrowTo(settings: readonly string[] | undefined, policy: TargetPolicy): TargetPolicy {
-  if (settings === undefined) return policy;
-  const desired = Object.entries(policy.desired).filter(([id]) => settings.includes(id));
-  return { ...policy, desired: Object.fromEntries(desired) };
 }
 
 /** The notices on the policy and on the writes that a run needs. */

@@ -4,7 +4,7 @@ import { STATUS_SETTINGS } from '../../core/run.ts';
 import { compareTargets, compareText } from '../../core/order.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
-import { noticesOfAccounts } from '../organization/account-notices.ts';
+import { noticesOfAccounts } from '../organization/notices/account-notices.ts';
 import { CANCELLED } from './read-group.ts';
 import type { AccountScan, Scan, ScannedTarget } from './scan-result.ts';
 

@@ -9,7 +9,7 @@ import type { AccountInScope } from '../organization/account-scope.ts';
 import { scanStatus } from '../organization/scan-status.ts';
 import { askAdministrators, nameAdministrators } from '../organization/with-administrators.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
-import { assessTargets } from './plan-run.ts';
+import { assessTargets } from './assess-targets.ts';
 import { CANCELLED } from './read-group.ts';
 import { accountUnread, scanAccount, type AccountOrder, type SharedDeps } from './scan-account.ts';
 import type { AccountScan, Scan } from './scan-result.ts';

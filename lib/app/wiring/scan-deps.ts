@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clients } from '../../aws/clients.ts';
 import { offeredRegions } from '../../aws/region-lists.ts';
 import { LIMITS, OWN_ACCOUNT, type AccountAccess, type Limits, type ScanDeps } from '../scan/deps.ts';
-import { createOwnAccess, createRoleAccess } from './account-access.ts';
+import { createOwnAccess, createRoleAccess } from './account/account-access.ts';
 
 /** Wires the AWS clients to a scan and its repairs. */
 export function createScanDeps(clients: Clients, limits: Limits = LIMITS): ScanDeps {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { noticesOfAccounts } from '../../../lib/app/organization/account-notices.ts';
+import { noticesOfAccounts } from '../../../lib/app/organization/notices/account-notices.ts';
 import type { Notice } from '../../../lib/core/compliance/report.ts';
 import { unknownScopedAccount } from '../../../lib/targets/accounts.ts';
 

@@ -6,7 +6,7 @@ import { MINUTE_MS } from '../../../core/time.ts';
 import { reconcileWithCallers } from '../../run/run-steps.ts';
 import { ofAccount, type StoredStates } from '../../run/stored-states.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
-import type { Planned } from '../../scan/planned.ts';
+import type { Planned } from '../../scan/plan-run.ts';
 import type { StepDeps } from '../deps.ts';
 
 export interface Reconciling {

@@ -1,5 +1,5 @@
-import type { Notice } from '../../core/compliance/report.ts';
-import type { ScopedAccount } from '../../targets/accounts.ts';
+import type { Notice } from '../../../core/compliance/report.ts';
+import type { ScopedAccount } from '../../../targets/accounts.ts';
 
 /** Notices about the account that was read. The others are about the run. */
 const OF_ONE_ACCOUNT: ReadonlySet<Notice['kind']> = new Set(['regions-enabled-unknown']);

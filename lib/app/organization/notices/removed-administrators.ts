@@ -1,10 +1,10 @@
 import pMap from 'p-map';
-import type { Notice } from '../../core/compliance/report.ts';
-import { compareText } from '../../core/order.ts';
-import type { Designation } from '../../core/organization/configuration.ts';
-import type { ScopedAccount } from '../../targets/accounts.ts';
-import { OWN_ACCOUNT, type ScanDeps } from '../scan/deps.ts';
-import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+import type { Notice } from '../../../core/compliance/report.ts';
+import { compareText } from '../../../core/order.ts';
+import type { Designation } from '../../../core/organization/configuration.ts';
+import type { ScopedAccount } from '../../../targets/accounts.ts';
+import { OWN_ACCOUNT, type ScanDeps } from '../../scan/deps.ts';
+import { timeLimit, withinLimit } from '../../scan/time-limit.ts';
 
 interface RemovalOrder {
   readonly accounts: readonly ScopedAccount[];

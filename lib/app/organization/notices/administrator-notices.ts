@@ -1,6 +1,6 @@
-import type { Notice } from '../../core/compliance/report.ts';
-import { compareText } from '../../core/order.ts';
-import type { RegionMembers } from './region-members.ts';
+import type { Notice } from '../../../core/compliance/report.ts';
+import { compareText } from '../../../core/order.ts';
+import type { RegionMembers } from '../region-members.ts';
 
 /** What is odd about the administrators of an organization, each kind once with its Regions. Pure. */
 export function administratorNotices(found: readonly RegionMembers[]): readonly Notice[] {

@@ -1,0 +1,37 @@
+import type { Clients } from '../../../aws/clients.ts';
+import { enabledRegions } from '../../../aws/region-lists.ts';
+import type { GroupReadCall } from '../../../macie/group.ts';
+import { callsOf, writeGroup } from '../../../macie/index.ts';
+import type { AccountAccess } from '../../scan/deps.ts';
+import type { AccessParts } from './access-parts.ts';
+import { administratorCalls } from './administrator-calls.ts';
+import { trailCalls } from './trail-calls.ts';
+
+/** The calls of one account with its clients. Code that few runs need is loaded when it is called. */
+export function createAccess(parts: AccessParts): AccountAccess {
+  const { identify, reader, writer, newId } = parts;
+  const callIn = (clients: Clients, region: string): Omit<GroupReadCall, 'signal' | 'accountId'> => ({
+    client: clients.macieReader(region),
+    region,
+    clientToken: newId(),
+    securityHub: () => clients.securityHub(region),
+  });
+  return {
+    identify,
+    enabledRegions: (signal) => enabledRegions(reader(), signal),
+    read: ({ group, region, signal }) =>
+      callsOf(group).read({
+        ...callIn(reader(), region),
+        signal,
+        accountId: async () => (await identify(signal)).accountId,
+      }),
+    write: async (write, { region, signal }) => {
+      const call = { ...callIn(writer(), region), client: writer().macieWriter(region), signal };
+      if (write.at === undefined) return writeGroup(write, call);
+      const { writeMember } = await import('../../../macie/write-member.ts');
+      return writeMember(write, call);
+    },
+    ...administratorCalls(reader),
+    ...trailCalls(parts),
+  };
+}
