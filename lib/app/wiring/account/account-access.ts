@@ -5,7 +5,9 @@ import { callerIdentity } from '../../../aws/identity.ts';
 import type { Caller } from '../../../core/run.ts';
 import type { Policy } from '../../../policy/schema.ts';
 import { UnreachableAccountError, type AccountAccess, type ScanDeps } from '../../scan/deps.ts';
-import { createAccess } from './create-access.ts';
+import type { AccessParts } from './access-parts.ts';
+import { macieCalls } from './macie-calls.ts';
+import { trailCalls } from './trail-calls.ts';
 
 /** The access to the account of the own credentials. */
 export function createOwnAccess(clients: Clients, deps: Pick<ScanDeps, 'newId' | 'wait'>): AccountAccess {
@@ -74,6 +76,10 @@ function keptClients(clients: Clients, provider: RoleProvider) {
       made = undefined;
     },
   };
+}
+
+function createAccess(parts: AccessParts): AccountAccess {
+  return { ...macieCalls(parts), ...trailCalls(parts) };
 }
 
 /** The identity behind credentials does not change while a process runs. A failure is not kept. */

@@ -2,14 +2,15 @@ import type { Clients } from '../../../aws/clients.ts';
 import { enabledRegions } from '../../../aws/region-lists.ts';
 import type { GroupReadCall } from '../../../macie/group.ts';
 import { callsOf, writeGroup } from '../../../macie/index.ts';
+
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { AccessParts } from './access-parts.ts';
 import { administratorCalls } from './administrator-calls.ts';
-import { trailCalls } from './trail-calls.ts';
 
-/** The calls of one account with its clients. Code that few runs need is loaded when it is called. */
-export function createAccess(parts: AccessParts): AccountAccess {
-  const { identify, reader, writer, newId } = parts;
+type MacieCalls = Omit<AccountAccess, 'lookUpCalls' | 'lookUpMemberCalls' | 'lookUpChanges'>;
+
+/** The calls on Macie in one account, with its clients. Code that few runs need is loaded when it is called. */
+export function macieCalls({ identify, reader, writer, newId }: AccessParts): MacieCalls {
   const callIn = (clients: Clients, region: string): Omit<GroupReadCall, 'signal' | 'accountId'> => ({
     client: clients.macieReader(region),
     region,
@@ -32,6 +33,5 @@ export function createAccess(parts: AccessParts): AccountAccess {
       return writeMember(write, call);
     },
     ...administratorCalls(reader),
-    ...trailCalls(parts),
   };
 }
