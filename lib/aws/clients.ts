@@ -9,8 +9,10 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { VERSION } from '../core/version.ts';
 import type { EndpointSettings } from './endpoint-settings.ts';
+import { once, perRegion } from './made-once.ts';
 import { createNodeHandler, type HandlerOptions, type RequestHandler } from './node-handler.ts';
 import { nameHosts } from './request-host.ts';
+import { sharedSettings, type SharedSettings } from './shared-settings.ts';
 
 /** Every SDK client of the program, made when first asked for and kept. All share one set of connections and one credential provider. */
 export interface Clients {
@@ -80,6 +82,8 @@ interface ClientBase {
   readonly endpoints: EndpointSettings | undefined;
   /** The SDK's own chain if left out. */
   readonly credentials: CredentialsProvider | undefined;
+  /** Read by each client for itself, if left out. */
+  readonly settings?: SharedSettings;
 }
 
 function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: ClientBase): Clients {
@@ -87,6 +91,7 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
   let { credentials } = given;
   const common = (service: string, region = homeRegion) => ({
     ...base,
+    ...given.settings,
     ...(endpoints ? endpointConfig(endpoints, service) : {}),
     region,
     credentials: (credentials ??= new Macie2Client({ ...base, region: homeRegion }).config.credentials),
@@ -94,6 +99,9 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
     retryMode: 'adaptive',
     maxAttempts: readAttempts,
   });
+
+  // The thousands of clients of other accounts do not read them again.
+  const settings = once(() => sharedSettings(new Macie2Client({ ...base, region: homeRegion })));
 
   return {
     macieReader: perRegion((region) => new Macie2Client(common('macie2', region))),
@@ -115,7 +123,15 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
     organizations: once(
       async () => new (await import('@aws-sdk/client-organizations')).OrganizationsClient(common('organizations')),
     ),
-    withCredentials: (other) => clientsOf({ base, homeRegion, readAttempts, endpoints, credentials: other }),
+    withCredentials: (other) =>
+      clientsOf({
+        base,
+        homeRegion,
+        readAttempts,
+        endpoints,
+        credentials: other,
+        settings: given.settings ?? settings(),
+      }),
     destroy: () => base.requestHandler.destroy(),
     configOf: (service) => common(service),
   };
@@ -129,18 +145,4 @@ export function endpointConfig(
   const endpoint = endpointOf(service);
   const url = endpoint === null ? {} : { endpoint };
   return { useFipsEndpoint, useDualstackEndpoint, ignoreConfiguredEndpointUrls: true, ...url };
-}
-
-function perRegion<T>(make: (region: string) => T): (region: string) => T {
-  const made = new Map<string, T>();
-  return (region) => {
-    const known = made.get(region) ?? make(region);
-    made.set(region, known);
-    return known;
-  };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }
