@@ -1,13 +1,15 @@
 import type { GroupCalls } from './group.ts';
 import { readSession, writeSession } from './session.ts';
 
-/** The calls of every settings group of the registry, by its id. */
-const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
-  session: { read: readSession, write: writeSession },
+const SESSION: GroupCalls = { read: readSession, write: writeSession };
+
+/** The calls of every settings group of the registry, by its id. Every run reads the session; the other groups are loaded when first used. */
+const GROUP_CALLS: Readonly<Record<string, () => Promise<GroupCalls>>> = {
+  session: () => Promise.resolve(SESSION),
 };
 
-export function callsOf(group: string): GroupCalls {
-  const found = GROUP_CALLS[group];
-  if (!found) throw new Error(`there are no calls for the settings group ${group}`);
-  return found;
+export async function callsOf(group: string): Promise<GroupCalls> {
+  const load = GROUP_CALLS[group];
+  if (!load) throw new Error(`there are no calls for the settings group ${group}`);
+  return load();
 }

@@ -97,8 +97,9 @@ test('the table of settings has the registry, each with its file', () => {
   expect(rows.filter(([, , file = '']) => !importsOf(registry).includes(file))).toEqual([]);
 });
 
-test('every settings group has its calls', () => {
-  for (const { id } of GROUPS) expect(callsOf(id)).toEqual({ read: expect.any(Function), write: expect.any(Function) });
+test('every settings group has its calls', async () => {
+  for (const { id } of GROUPS)
+    expect(await callsOf(id)).toEqual({ read: expect.any(Function), write: expect.any(Function) });
 });
 
 test('the table of items has the keys of the state', () => {

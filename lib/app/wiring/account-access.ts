@@ -1,4 +1,4 @@
-import { AssumeRoleError, createRoleProvider, type RoleProvider } from '../../aws/assume-role.ts';
+import type { RoleProvider } from '../../aws/assume-role.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { callerIdentity } from '../../aws/identity.ts';
 import { enabledRegions } from '../../aws/region-lists.ts';
@@ -28,6 +28,7 @@ export function createRoleAccess({ accountId, roles, own, clients, deps }: RoleA
     let provider: RoleProvider | undefined;
     return async (signal = new AbortController().signal) => {
       const arn = `arn:${partitionOf(await own.identify(signal))}:iam::${accountId}:role/${role}`;
+      const { createRoleProvider } = await import('../../aws/assume-role.ts');
       provider ??= createRoleProvider({ arn, externalId }, { clients, now: deps.now });
       return provider(signal);
     };
@@ -60,6 +61,7 @@ async function sessionArn(provider: RoleProvider, signal: AbortSignal): Promise<
   try {
     return (await provider(signal)).callerArn;
   } catch (error) {
+    const { AssumeRoleError } = await import('../../aws/assume-role.ts');
     if (!(error instanceof AssumeRoleError)) throw error;
     throw new UnreachableAccountError(error.failure, { cause: error });
   }
@@ -88,8 +90,10 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
-    read: ({ group, region, signal }) =>
-      callsOf(group).read({ client: reader().macieReader(region), region, signal, clientToken: newId() }),
+    read: async ({ group, region, signal }) => {
+      const { read } = await callsOf(group);
+      return read({ client: reader().macieReader(region), region, signal, clientToken: newId() });
+    },
     readMembership: async ({ region, signal }) => {
       const { readAdministrator } = await import('../../macie/administrator.ts');
       return readAdministrator({ client: reader().macieReader(region), region, signal });
@@ -104,7 +108,7 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
     },
     write: async (write, { region, signal }) => {
       const call = { client: writer().macieWriter(region), region, signal };
-      if (write.at === undefined) return callsOf(write.group).write(write, { ...call, clientToken: newId() });
+      if (write.at === undefined) return (await callsOf(write.group)).write(write, { ...call, clientToken: newId() });
       const { writeMember } = await import('../../macie/member.ts');
       return writeMember(write, call);
     },
