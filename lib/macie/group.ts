@@ -1,5 +1,5 @@
 import type { Macie2Client } from '@aws-sdk/client-macie2';
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Reading } from '../core/observation.ts';
 import type { Write } from '../core/settings/group.ts';
 

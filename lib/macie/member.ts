@@ -5,7 +5,7 @@ import {
   type GetMemberCommandOutput,
 } from '@aws-sdk/client-macie2';
 import { explainError } from '../aws/explain-error.ts';
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Observation } from '../core/observation.ts';
 import { sessionOfMember, type MemberSession } from '../core/organization/member.ts';
 import type { Write } from '../core/settings/group.ts';

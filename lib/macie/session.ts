@@ -7,7 +7,7 @@ import {
 import { isIamDenial } from '../aws/denials.ts';
 import { explainError } from '../aws/explain-error.ts';
 import type { ErrorMeaning } from '../aws/error-meaning.ts';
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Failure, Observation, Reading } from '../core/observation.ts';
 import { FREQUENCIES, type Session } from '../core/settings/session.ts';
 import type { Write } from '../core/settings/group.ts';

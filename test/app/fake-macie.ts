@@ -1,6 +1,6 @@
 import type { RunRequest } from '../../lib/app/run/request.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../../lib/app/scan/deps.ts';
-import type { WriteAnswer } from '../../lib/core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../../lib/core/compliance/write-answer.ts';
 import type { GroupValues, Reading } from '../../lib/core/observation.ts';
 import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import type { Write } from '../../lib/core/settings/group.ts';

@@ -1,6 +1,6 @@
 import type { Assessment } from '../../core/compliance/assess.ts';
 import { withFreshReading } from '../../core/compliance/fresh-reading.ts';
-import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../../core/compliance/write-answer.ts';
 import type { PlannedWrite } from '../../core/compliance/plan.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { Write } from '../../core/settings/group.ts';

@@ -1,7 +1,7 @@
 import type { ChangedSession } from '../../core/alerts/changed-session.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
-import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../../core/compliance/write-answer.ts';
 import type { Organization } from '../../core/organization/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';

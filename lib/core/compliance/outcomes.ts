@@ -1,3 +1,4 @@
+import type { WriteAnswer } from './write-answer.ts';
 import type { Failure, Observation, Observations } from '../observation.ts';
 import { SETTINGS } from '../settings/index.ts';
 import { compareSettings } from '../settings/registry.ts';
@@ -5,16 +6,6 @@ import { SESSION } from '../settings/session.ts';
 import { assess, type Assessment } from './assess.ts';
 import type { Drift } from './drift.ts';
 import { skip } from './plan.ts';
-
-/**
- * How AWS answered a write. `refused`: certainly not done. `unclear`: it may have been done (a time-out, a reset, a 5xx).
- * `already-enabled`: EnableMacie met an existing session.
- */
-export type WriteAnswer =
-  | { readonly kind: 'accepted' }
-  | { readonly kind: 'already-enabled' }
-  | ({ readonly kind: 'refused' } & Failure)
-  | ({ readonly kind: 'unclear' } & Failure);
 
 export interface WriteResult {
   /** The settings whose drifts the write was to remove. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { WriteAnswer } from '../../../lib/core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../../../lib/core/compliance/write-answer.ts';
 import { OFF, session } from '../../core/values.ts';
 import { fakeMacie, requestFor, withAccess, type FakeSession } from '../fake-macie.ts';
 import { runOnce } from '../run-once.ts';
