@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Failure } from '../../core/observation.ts';
-import { accountUnread, type AccountScan } from '../scan/scan-account.ts';
+import { accountUnread } from '../scan/scan-account.ts';
+import type { AccountScan } from '../scan/scan-result.ts';
 import { assembleScan, LATE } from '../scan/scan-scope.ts';
 import { planRun } from '../scan/plan-run.ts';
 import type { Planned } from '../scan/planned.ts';

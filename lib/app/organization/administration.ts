@@ -2,8 +2,7 @@ import type { Administration } from '../../core/organization/administration.ts';
 import type { Lookup } from '../../core/lookup.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
-import type { AccountScan } from '../scan/scan-account.ts';
-import type { ScannedTarget } from '../scan/scan-result.ts';
+import type { AccountScan, ScannedTarget } from '../scan/scan-result.ts';
 
 /**
  * Adds to the targets that a Macie administrator can repair which one it is. `delegated`: the administrators of the organization,

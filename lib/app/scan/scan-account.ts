@@ -1,6 +1,5 @@
 import pMap from 'p-map';
-import type { Notice, Report } from '../../core/compliance/report.ts';
-import type { Failure, Observation } from '../../core/observation.ts';
+import type { Observation } from '../../core/observation.ts';
 import type { ScanStep } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import { SESSION } from '../../core/settings/session.ts';
@@ -12,21 +11,9 @@ import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import { readTarget, type TargetDeps, type TargetOrder, type TargetReading } from './read-target.ts';
-import type { ScannedTarget } from './scan-result.ts';
+import type { AccountScan, ScannedTarget } from './scan-result.ts';
 import { inTime, lookUpScope } from './region-scope.ts';
 import { timeLimit } from './time-limit.ts';
-
-export interface AccountScan {
-  readonly account: ScopedAccount;
-  readonly regions: Report['regions'];
-  /** Of the whole policy: see `ScopeLookup`. */
-  readonly ofTargets: number | null;
-  readonly isWhole: boolean;
-  readonly targets: readonly ScannedTarget[];
-  readonly notices: readonly Notice[];
-  /** Why the account was not read; null: it was. */
-  readonly unreachable: Failure | null;
-}
 
 export interface AccountOrder {
   readonly request: RunRequest;

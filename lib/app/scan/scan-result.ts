@@ -1,6 +1,6 @@
 import type { Report, Scope, Notice } from '../../core/compliance/report.ts';
 import type { Administration } from '../../core/organization/administration.ts';
-import type { Membership, Observations } from '../../core/observation.ts';
+import type { Failure, Membership, Observations } from '../../core/observation.ts';
 import type { Target } from '../../core/target.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
 
@@ -12,6 +12,19 @@ export interface ScannedTarget {
   readonly membership?: Membership | undefined;
   /** Left out: the run cannot call a Macie administrator for it. */
   readonly administration?: Administration | undefined;
+}
+
+/** The readings of one account. */
+export interface AccountScan {
+  readonly account: ScopedAccount;
+  readonly regions: Report['regions'];
+  /** Of the whole policy: see `ScopeLookup`. */
+  readonly ofTargets: number | null;
+  readonly isWhole: boolean;
+  readonly targets: readonly ScannedTarget[];
+  readonly notices: readonly Notice[];
+  /** Why the account was not read; null: it was. */
+  readonly unreachable: Failure | null;
 }
 
 /** The readings of every target in scope. Serialisable; nothing was written. */

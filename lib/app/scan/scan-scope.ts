@@ -4,8 +4,7 @@ import { compareTargets, compareText } from '../../core/order.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import { CANCELLED } from './read-group.ts';
-import type { AccountScan } from './scan-account.ts';
-import type { Scan, ScannedTarget } from './scan-result.ts';
+import type { AccountScan, Scan, ScannedTarget } from './scan-result.ts';
 
 /* What the scans of several accounts say together. Pure. */
 

@@ -2,23 +2,17 @@ import pMap from 'p-map';
 import type { Verdict } from '../../core/compliance/report.ts';
 import { targetVerdict } from '../../core/compliance/verdict.ts';
 import type { Observation } from '../../core/observation.ts';
-import { compareText } from '../../core/order.ts';
 import { scanAdvances, scanBegins, type ScanStep } from '../../core/progress.ts';
 import { createRegionBreaker } from '../../targets/region-breaker.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
-import { withAdministrations } from '../organization/administration.ts';
-import { readAdministratorView } from '../organization/administrator-view.ts';
-import { targetByAdministrator } from '../organization/by-administrators.ts';
-import type { AdministratorView } from '../organization/region-members.ts';
-import { scanStatus } from '../organization/scan-status.ts';
+import type { StatusOrder } from '../organization/scan-status.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './plan-run.ts';
 import { CANCELLED } from './read-group.ts';
-import { accountUnread, scanAccount, type AccountOrder, type AccountScan, type SharedDeps } from './scan-account.ts';
-import type { Scan } from './scan-result.ts';
+import { accountUnread, scanAccount, type AccountOrder, type SharedDeps } from './scan-account.ts';
+import type { AccountScan, Scan } from './scan-result.ts';
 import { assembleScan } from './scan-scope.ts';
-import { timeLimit } from './time-limit.ts';
 
 export interface ScanOrder extends RunSignals {
   readonly request: RunRequest;
@@ -48,7 +42,7 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
   };
   const scanning =
     request.depth === 'status'
-      ? scanStatus({ request, accounts, signal }, shared)
+      ? readStatus({ request, accounts, signal }, shared)
       : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
   return scanning.catch((error: unknown) => {
     // In a cancelled run without an account, the call that was under way fails.
@@ -57,9 +51,14 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
   });
 }
 
+async function readStatus(order: StatusOrder, deps: SharedDeps): Promise<readonly AccountScan[]> {
+  const { scanStatus } = await import('../organization/scan-status.ts');
+  return scanStatus(order, deps);
+}
+
 type EachOrder = Omit<AccountOrder, 'account'> & Pick<ScanOrder, 'accounts'>;
 
-/** Reads each account with its own role. The administrators' lists stand in for accounts whose role cannot be assumed. */
+/** Reads each account with its own role, and what the Macie administrators show beside. */
 async function scanEach(
   { request, startedAt, accounts, signal, cancel }: EachOrder,
   deps: SharedDeps,
@@ -70,24 +69,10 @@ async function scanEach(
     return scan;
   };
   const scans = await pMap(accounts, scanNext, { concurrency: deps.limits.parallelAccounts });
-  const regions = new Set(
-    scans
-      .filter(({ unreachable }) => unreachable !== null)
-      .flatMap(({ targets }) => targets.map(({ target }) => target.region)),
-  );
   const { roles, accounts: covered } = request.policy.policy;
   if (covered === 'self' || signal.aborted) return scans;
-  const delegated = await deps.delegatedAdministrators(timeLimit(deps.limits.callBudgetMs, signal));
-  const order = { regions: [...regions].toSorted(compareText), roles, signal };
-  const view = regions.size === 0 ? null : await readAdministratorView(order, deps);
-  return scans.map((scan) => withAdministrations(view ? withStandIns(scan, view) : scan, delegated));
-}
-
-function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {
-  const whyPartial = scan.unreachable;
-  if (whyPartial === null) return scan;
-  const targets = scan.targets.map((one) => targetByAdministrator(one.target, { view, whyPartial }) ?? one);
-  return { ...scan, targets, notices: [...scan.notices, ...view.notices] };
+  const { addAdministrators } = await import('../organization/add-administrators.ts');
+  return addAdministrators(scans, { roles, signal }, deps);
 }
 
 /** The Regions that offer Macie and the delegated administrators are the same for all accounts of a scan. */

@@ -5,7 +5,7 @@ import type { LimitedRepair } from '../../../core/guard-rails/repair-limit.ts';
 import type { Target } from '../../../core/target.ts';
 import type { ScopedAccount } from '../../../targets/accounts.ts';
 import type { RunRequest } from '../../run/request.ts';
-import type { AccountScan } from '../../scan/scan-account.ts';
+import type { AccountScan } from '../../scan/scan-result.ts';
 
 /* The objects of one run. Each is written once and never changed. */
 
