@@ -6,7 +6,7 @@ import { guardRun } from '../enforce/guard-run.ts';
 import { writersOf } from '../enforce/writers.ts';
 import { keepLocked, lockAccounts, unlockAccounts } from '../run/lock.ts';
 import { reportPlanned } from '../run/run-report.ts';
-import { recordRepairs } from '../run/run-steps.ts';
+import { recordRepairs } from '../run/planned/run-steps.ts';
 import { loadStates, saveStates } from '../run/stored-states.ts';
 import type { OrganizationStore, StepDeps } from './deps.ts';
 import { parseShardInput } from './events.ts';

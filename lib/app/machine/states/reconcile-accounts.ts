@@ -3,7 +3,7 @@ import type { Report } from '../../../core/compliance/report.ts';
 import type { LimitedRepair } from '../../../core/guard-rails/repair-limit.ts';
 import { compareTargets, compareText } from '../../../core/order.ts';
 import { MINUTE_MS } from '../../../core/time.ts';
-import { reconcileWithCallers } from '../../run/run-steps.ts';
+import { reconcileWithCallers } from '../../run/planned/run-steps.ts';
 import { ofAccount, type StoredStates } from '../../run/stored-states.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { Planned } from '../../scan/planned.ts';
