@@ -13,7 +13,7 @@ import { parseShardInput } from './events.ts';
 import { joinShards, planJoined, type JoinedRun } from './join.ts';
 import { readOutdated } from './read-outdated.ts';
 import { requireGate, requirePlan } from './files/read-files.ts';
-import { reconcileAccounts } from './states/reconcile-accounts.ts';
+import { groupByAccount, reconcileAccounts } from './states/reconcile-accounts.ts';
 import {
   FILE_VERSION,
   KEYS,
@@ -104,7 +104,8 @@ async function repairLocked(held: Held, deps: StepDeps): Promise<RepairResult> {
   const limited = [...gate.limited, ...guarded.limited];
   const { versions } = stored;
   // The last step compares the policy with that of the run before.
-  const reconciling = { planned, report, limited, startedAt, access, versions, policyAccount: null };
+  const byAccount = groupByAccount(report, planned.scan);
+  const reconciling = { planned, report, byAccount, limited, startedAt, access, versions, policyAccount: null };
   const next = await reconcileAccounts([...accounts.keys()], recorded.state, reconciling, deps);
   if (lost.aborted)
     throw new WardenError(
