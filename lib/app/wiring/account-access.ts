@@ -114,7 +114,12 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
     },
     lookUpCalls: async (alerts, run) => {
       const { lookUpCalls } = await import('../../cloudtrail/lookup.ts');
-      const { arn } = await identify(run.signal);
+      // An administrator shows the drifts of accounts that cannot be reached: those stay without a name.
+      const arn = await identify(run.signal).then(
+        (caller) => caller.arn,
+        () => null,
+      );
+      if (arn === null) return [];
       return lookUpCalls(alerts, { ...run, clients: reader(), ownArn: arn, wait: (ms) => wait(ms, run.signal) });
     },
     lookUpChanges: async (changed, { signal }) => {
