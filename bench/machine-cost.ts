@@ -46,12 +46,18 @@ const TRANSITIONS_PER_SHARD = 2;
 /** The time, the use and the price of a run without repairs: shards take the same time, so many at a time. */
 export function runCost({ plan, scan, gate, conclude, shards }: RunSteps, concurrency: number): RunCost {
   const memory = memoryOfSteps();
-  const seconds = plan.seconds + Math.ceil(shards / concurrency) * scan.seconds + gate.seconds + conclude.seconds;
+  const times = {
+    Plan: lambdaSeconds(plan, memory('Plan')),
+    Scan: lambdaSeconds(scan, memory('Scan')),
+    Gate: lambdaSeconds(gate, memory('Gate')),
+    Conclude: lambdaSeconds(conclude, memory('Conclude')),
+  };
+  const seconds = times.Plan + Math.ceil(shards / concurrency) * times.Scan + times.Gate + times.Conclude;
   const gigabyteSeconds =
-    plan.seconds * memory('Plan') +
-    shards * scan.seconds * memory('Scan') +
-    gate.seconds * memory('Gate') +
-    conclude.seconds * memory('Conclude');
+    times.Plan * memory('Plan') +
+    shards * times.Scan * memory('Scan') +
+    times.Gate * memory('Gate') +
+    times.Conclude * memory('Conclude');
   const transitions = OWN_TRANSITIONS + TRANSITIONS_PER_SHARD * shards;
   const requests = sum([plan, gate, conclude, ...Array.from({ length: shards }, () => scan)]);
   const dollars =
@@ -63,6 +69,14 @@ export function runCost({ plan, scan, gate, conclude, shards }: RunSteps, concur
     requests.writeUnits * PRICES.writeUnit +
     requests.readUnits * PRICES.readUnit;
   return { seconds, gigabyteSeconds, transitions, requests, dollars };
+}
+
+/** With 1,769 MB a function has one processor. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const GIGABYTES_PER_PROCESSOR = 1769 / 1024;
+
+/** The time of a step on Lambda: that of its share of a processor, and its waits. */
+function lambdaSeconds({ cpuSeconds, idleSeconds }: MeasuredStep, gigabytes: number): number {
+  return cpuSeconds / Math.min(1, gigabytes / GIGABYTES_PER_PROCESSOR) + idleSeconds;
 }
 
 /** A run an hour. */

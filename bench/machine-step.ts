@@ -16,6 +16,10 @@ export type StepName = keyof typeof STEPS;
 export interface StepPrint {
   readonly output: unknown;
   readonly megabytes: number;
+  /** Of the processor, without the start of the process. */
+  readonly cpuSeconds: number;
+  /** Without anything to do: for answers. */
+  readonly idleSeconds: number;
   readonly requests: Requests;
 }
 
@@ -26,6 +30,7 @@ async function main([name = '', folder = '']: readonly string[]): Promise<StepPr
   const requests = { ...NO_REQUESTS };
   const { store, keep } = folderStore(folder, requests);
   const sinks = { logger: new Logger({ logLevel: 'SILENT' }), metrics: new Metrics({ namespace: 'bench' }) };
+  const [cpu, loop] = [process.cpuUsage(), performance.eventLoopUtilization()];
   const output = await step(JSON.parse(process.env['EVENT'] ?? '{}'), {
     ...createStepDeps(parseEnvironment(process.env), sinks),
     ...timeLimits(900_000),
@@ -33,7 +38,14 @@ async function main([name = '', folder = '']: readonly string[]): Promise<StepPr
     openOrganizationStore: () => Promise.resolve(store),
   });
   keep();
-  return { output, megabytes: Math.round(process.resourceUsage().maxRSS / 1024), requests };
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    output,
+    megabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    cpuSeconds: (user + system) / 1e6,
+    idleSeconds: performance.eventLoopUtilization(loop).idle / 1000,
+    requests,
+  };
 }
 
 if (process.argv[1] === import.meta.filename) {
