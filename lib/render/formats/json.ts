@@ -29,7 +29,15 @@ export function fitJson(report: ReportWithAlerts, maxBytes: number): { readonly 
   const whole = line(report);
   if (encodedBytes(whole) <= maxBytes) return { text: whole, left: 0 };
   const { alerts = [], ...rest } = report;
-  const frame = { ...rest, notices: fewNotices(report), results: [], omitted: report.results.length, alerts: [] };
+  const scope = fewAccounts(report.scope, maxBytes);
+  const frame = {
+    ...rest,
+    scope,
+    notices: fewNotices(report),
+    results: [],
+    omitted: report.results.length,
+    alerts: [],
+  };
   const budget = new Budget(maxBytes);
   budget.take(line(frame));
   const fits = (one: Alert | Result): boolean => budget.take(`${line(one)},`);
@@ -67,6 +75,15 @@ function worstThatFit(results: readonly Result[], fits: (result: Result) => bool
     else worstMissing = Math.min(worstMissing, rank(result));
   }
   return kept;
+}
+
+/** The accounts of a scope take an eighth of a message at most: those of a large organization alone would fill it. */
+function fewAccounts(scope: Report['scope'], maxBytes: number): Report['scope'] & { omittedAccounts?: number } {
+  const budget = new Budget(Math.floor(maxBytes / 8));
+  const texts = scope.accounts.map((accountId) => `${line(accountId)},`);
+  const accounts = scope.accounts.slice(0, fitting(texts, budget).length);
+  const omittedAccounts = unlessZero(scope.accounts.length - accounts.length);
+  return { ...scope, accounts, ...(omittedAccounts === undefined ? {} : { omittedAccounts }) };
 }
 
 function fewNotices({ notices }: Report): Report['notices'] {
