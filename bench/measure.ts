@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 export interface Measurement {
   readonly name: string;
   readonly value: number;
-  readonly unit: '×' | 'ms' | 's' | 'MB' | 'KB' | 'calls' | 'a second';
+  readonly unit: '×' | 'ms' | 's' | 'MB' | 'KB' | 'calls' | 'a second' | '$ a month';
   readonly limit?: number;
   readonly note?: string;
 }

@@ -1,12 +1,15 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
 import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { runNode, type Measurement } from './measure.ts';
 import { forkSandbox } from './sandbox-process.ts';
 import { LATENCY_MS } from './scan.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+/** `npm run warden`, without npm. */
+const WARDEN = packageJson.scripts.warden.replace('cli/', `${ROOT}/cli/`).split(' ').slice(1);
 
 interface Run {
   readonly seconds: number;
@@ -47,7 +50,7 @@ async function check(accounts: number, more: readonly string[] = []): Promise<Ru
   );
   const sandbox = await forkSandbox(LATENCY_MS, accounts);
   try {
-    const args = ['--import', join(import.meta.dirname, 'print-usage.ts'), join(ROOT, 'cli/main.ts'), 'check'];
+    const args = ['--import', join(import.meta.dirname, 'print-usage.ts'), ...WARDEN, 'check'];
     const options = ['--policy', policy, '--quiet', '--output', join(folder, 'report.txt'), ...more];
     const start = performance.now();
     await runNode({ args: [...args, ...options], env: { ...sandbox.env, USAGE_FILE: usage } });

@@ -4,7 +4,7 @@ import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { sandboxEnv, startSandbox } from '../sandbox/server/server.ts';
 import { parseWorld } from '../sandbox/worlds/world.ts';
 
-const ACCOUNT = '111122223333';
+export const ACCOUNT = '111122223333';
 
 /** Every Region that offers Macie is enabled for the account and as desired. */
 function compliantWorld(): string {
@@ -19,7 +19,7 @@ function compliantWorld(): string {
 function organizationWorld(accounts: number): string {
   const keys = `{ optedIn: [${MACIE_REGIONS.join(', ')}], sessions: { "*": {} } }`;
   const members = Array.from({ length: accounts - 2 }, (_, index) => `"${200_000_000_001 + index}": {}`);
-  return `organization:\n  managementAccount: "100000000001"\n  administrator: "${ACCOUNT}"\n  defaults: ${keys}\n  accounts: { "${ACCOUNT}": {}, ${members.join(', ')} }\n`;
+  return `organization:\n  managementAccount: "100000000001"\n  administrator: "${ACCOUNT}"\n  defaults: ${keys}\n  accounts: { "${ACCOUNT}": {}, ${members.join(', ')} }\nobjects: { archive/README: the archive }\ntopics: [{ account: "${ACCOUNT}", region: us-east-1, name: bench }]\n`;
 }
 
 function worldOf(accounts: number): string {

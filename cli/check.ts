@@ -39,7 +39,7 @@ export function addCheck(program: Command, { io, finish }: { io: Io; finish: Fin
 
 async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Report> {
   const [{ scanAndPlan }, { reportPlanned }] = await Promise.all([
-    import('../lib/app/run/run-steps.ts'),
+    import('../lib/app/run/scan-steps.ts'),
     import('../lib/app/run/run-report.ts'),
   ]);
   const policy = await aws.loadPolicy(options.policy);

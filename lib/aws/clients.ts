@@ -11,8 +11,10 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import { VERSION } from '../core/version.ts';
 import { endpointConfig } from './endpoint-config.ts';
 import type { EndpointSettings } from './endpoint-settings.ts';
+import { once, perRegion } from './made-once.ts';
 import { createNodeHandler, type HandlerOptions, type RequestHandler } from './node-handler.ts';
 import { nameHosts } from './request-host.ts';
+import { sharedSettings, type SharedSettings } from './shared-settings.ts';
 
 /** Every SDK client of the program, made when first asked for and kept. All share one set of connections and one credential provider. */
 export interface Clients {
@@ -83,6 +85,8 @@ interface ClientBase {
   readonly endpoints: EndpointSettings | undefined;
   /** The SDK's own chain if left out. */
   readonly credentials: CredentialsProvider | undefined;
+  /** Read by each client for itself, if left out. */
+  readonly settings?: SharedSettings;
 }
 
 function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: ClientBase): Clients {
@@ -90,6 +94,7 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
   let { credentials } = given;
   const common = (service: string, region = homeRegion) => ({
     ...base,
+    ...given.settings,
     ...(endpoints ? endpointConfig(endpoints, service) : {}),
     region,
     credentials: (credentials ??= new Macie2Client({ ...base, region: homeRegion }).config.credentials),
@@ -100,6 +105,8 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
 
   // One client assumes the roles of all accounts: in adaptive mode, a few throttled calls would hold all others back to one in two seconds.
   const ofAllAccounts = (service: string) => ({ ...common(service), retryMode: 'standard' });
+  // The thousands of clients of other accounts do not read them again.
+  const settings = once(() => sharedSettings(new Macie2Client({ ...base, region: homeRegion })));
 
   return {
     macieReader: perRegion((region) => new Macie2Client(common('macie2', region))),
@@ -126,22 +133,16 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
       async () =>
         new (await import('@aws-sdk/client-organizations')).OrganizationsClient(ofAllAccounts('organizations')),
     ),
-    withCredentials: (other) => clientsOf({ base, homeRegion, readAttempts, endpoints, credentials: other }),
+    withCredentials: (other) =>
+      clientsOf({
+        base,
+        homeRegion,
+        readAttempts,
+        endpoints,
+        credentials: other,
+        settings: given.settings ?? settings(),
+      }),
     destroy: () => base.requestHandler.destroy(),
     configOf: (service) => common(service),
   };
-}
-
-function perRegion<T>(make: (region: string) => T): (region: string) => T {
-  const made = new Map<string, T>();
-  return (region) => {
-    const known = made.get(region) ?? make(region);
-    made.set(region, known);
-    return known;
-  };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }

@@ -2,7 +2,7 @@ import { applyPlan } from '../../lib/app/enforce/apply.ts';
 import { writersOf } from '../../lib/app/enforce/writers.ts';
 import type { RunRequest, RunSignals } from '../../lib/app/run/request.ts';
 import { reportPlanned } from '../../lib/app/run/run-report.ts';
-import { accessById, scanAndPlan } from '../../lib/app/run/run-steps.ts';
+import { accessById, scanAndPlan } from '../../lib/app/run/scan-steps.ts';
 import { accountsInScope } from '../../lib/app/organization/account-scope.ts';
 import type { ScanDeps } from '../../lib/app/scan/deps.ts';
 import { limitActions } from '../../lib/core/guard-rails/action-limit.ts';

@@ -18,12 +18,12 @@ test('the example of channels is a part of a policy', () => {
   expect(alerts.channels.slack.toSorted()).toEqual(ALERT_KINDS.toSorted());
 });
 
-test('the time line of a crash is the one that run.ts has', () => {
+test('the time line of a crash is the one that run-planned.ts has', () => {
   const lines = (text: string): readonly string[] =>
     text
       .split('\n')
       .map((line) => line.replace(/^ \*/, '').trim())
       .filter((line) => line !== '');
   const [, drawn = ''] = /```\n( lock ─[^]*?)```/.exec(textOf(PATH)) ?? [];
-  expect(lines(textOf('lib/app/run/run.ts'))).toEqual(expect.arrayContaining([...lines(drawn)]));
+  expect(lines(textOf('lib/app/run/planned/run-planned.ts'))).toEqual(expect.arrayContaining([...lines(drawn)]));
 });

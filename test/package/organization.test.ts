@@ -259,7 +259,11 @@ describe('the machine', () => {
       ['macie-warden-prod-organization-scan', 'ExecutionsFailed', 0, label('Scan')],
       ['macie-warden-prod-organization-repair', 'ExecutionsFailed', 0, label('Repair')],
     ]);
+    const { AlarmActions, TreatMissingData } = propertiesOf(report, 'OrganizationFailedAlarm');
+    expect([AlarmActions, TreatMissingData]).toEqual([[{ Ref: 'Topic' }], 'notBreaching']);
     const { States } = Object(propertiesOf(report, 'OrganizationMachine')['Definition']);
+    // Nothing catches what ends a run: only then does the alarm see it.
+    expect([States.Plan.Catch, States.Conclude.Catch]).toEqual([undefined, undefined]);
     expect([States.Scan.Label, States.Repair.Label]).toEqual(['Scan', 'Repair']);
   });
 });

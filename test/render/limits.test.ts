@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import type { Report, Result } from '../../lib/core/compliance/report.ts';
-import { snsMessage } from '../../lib/render/messages/sns.ts';
+import { MAX_MESSAGE_BYTES, snsMessage } from '../../lib/render/messages/sns.ts';
 import { chat } from '../../lib/render/messages/chat.ts';
 import { fitJson } from '../../lib/render/formats/json.ts';
 import { text } from '../../lib/render/formats/text.ts';
@@ -101,6 +101,23 @@ describe('JSON within a limit', () => {
     expect(results.length + omitted).toBe(80);
   });
 });
+
+test('a message of an organization of 10,000 accounts fits into SNS, and holds its results', () => {
+  const accounts = Array.from({ length: 10_000 }, (_, index) => String(100_000_000_000 + index));
+  const report = reportOf([failed(0, 'd')]);
+  const large = { ...report, scope: { ...report.scope, accounts } };
+  const { message } = snsMessage(large, {});
+  expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
+  const { sqs }: { sqs: string } = JSON.parse(message);
+  const { scope, results }: ReportText = JSON.parse(sqs);
+  expect(scope.accounts.length + (scope.omittedAccounts ?? 0)).toBe(10_000);
+  expect(results).toHaveLength(1);
+});
+
+interface ReportText {
+  readonly scope: { readonly accounts: readonly string[]; readonly omittedAccounts?: number };
+  readonly results: readonly unknown[];
+}
 
 describe('an SNS message', () => {
   test.each(['\u0000', '\ud800', '"', '\\', '語', '😀'])(

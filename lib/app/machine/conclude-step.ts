@@ -2,7 +2,7 @@ import type { Report } from '../../core/compliance/report.ts';
 import { sendDigest } from '../check/digest.ts';
 import { snsFailure } from '../check/sns-failure.ts';
 import { reportPlanned } from '../run/run-report.ts';
-import { recordRun } from '../run/run-steps.ts';
+import { recordRun } from '../run/planned/run-steps.ts';
 import { joinRepairs } from './join-repairs.ts';
 import { joinShards } from './join.ts';
 import type { StepDeps } from './deps.ts';

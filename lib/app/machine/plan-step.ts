@@ -63,7 +63,7 @@ async function plannedAccount(
   return { account: known, notApplicable, shard };
 }
 
-function shardItems({ runId, accounts }: RunPlan): readonly ShardItem[] {
+export function shardItems({ runId, accounts }: RunPlan): readonly ShardItem[] {
   return [...Map.groupBy(accounts, ({ shard }) => shard)].map(([shard, planned]) => ({
     runId,
     shard,

@@ -6,14 +6,14 @@ import { guardRun } from '../enforce/guard-run.ts';
 import { writersOf } from '../enforce/writers.ts';
 import { keepLocked, lockAccounts, unlockAccounts } from '../run/lock.ts';
 import { reportPlanned } from '../run/run-report.ts';
-import { recordRepairs } from '../run/run-steps.ts';
+import { recordRepairs } from '../run/planned/run-steps.ts';
 import { loadStates, saveStates } from '../run/stored-states.ts';
 import type { OrganizationStore, StepDeps } from './deps.ts';
 import { parseShardInput } from './events.ts';
 import { joinShards, planJoined, type JoinedRun } from './join.ts';
 import { readOutdated } from './read-outdated.ts';
 import { requireGate, requirePlan } from './files/read-files.ts';
-import { reconcileAccounts } from './states/reconcile-accounts.ts';
+import { groupByAccount, reconcileAccounts } from './states/reconcile-accounts.ts';
 import {
   FILE_VERSION,
   KEYS,
@@ -104,7 +104,17 @@ async function repairLocked(held: Held, deps: StepDeps): Promise<RepairResult> {
   const limited = [...gate.limited, ...guarded.limited];
   const { versions } = stored;
   // The last step compares the policy with that of the run before.
-  const reconciling = { planned, report, limited, startedAt, access: writers, versions, policyAccount: null };
+  const byAccount = groupByAccount(report, planned.scan);
+  const reconciling = {
+    planned,
+    report,
+    byAccount,
+    limited,
+    startedAt,
+    access: writers,
+    versions,
+    policyAccount: null,
+  };
   const next = await reconcileAccounts([...accounts.keys()], recorded.state, reconciling, deps);
   if (lost.aborted)
     throw new WardenError(

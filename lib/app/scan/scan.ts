@@ -6,8 +6,7 @@ import { scanAdvances, scanBegins, type ScanStep } from '../../core/progress.ts'
 import { createRegionBreaker } from '../../targets/region-breaker.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
-import { scanStatus } from '../organization/scan-status.ts';
-import { askAdministrators, nameAdministrators } from '../organization/with-administrators.ts';
+import type { StatusOrder } from '../organization/scan-status.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './assess-targets.ts';
 import { CANCELLED } from './read-group.ts';
@@ -43,13 +42,18 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
   };
   try {
     if (request.depth !== 'status') return await scanEach({ request, startedAt, accounts, signal, cancel }, shared);
-    const scans = await scanStatus({ request, startedAt, accounts, signal, cancel }, shared);
-    return await nameAdministrators(scans, { request, signal }, shared);
+    return await readStatus({ request, startedAt, accounts, signal, cancel }, shared);
   } catch (error) {
     // In a cancelled run without an account, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
   }
+}
+
+async function readStatus(order: StatusOrder, deps: SharedDeps): Promise<readonly AccountScan[]> {
+  const { scanStatus } = await import('../organization/scan-status.ts');
+  const { nameAdministrators } = await import('../organization/with-administrators.ts');
+  return nameAdministrators(await scanStatus(order, deps), order, deps);
 }
 
 type EachOrder = Omit<AccountOrder, 'account'> & Pick<ScanOrder, 'accounts'>;
@@ -65,6 +69,7 @@ async function scanEach(
     return scan;
   };
   const scans = await pMap(accounts, scanNext, { concurrency: deps.limits.parallelAccounts });
+  const { askAdministrators } = await import('../organization/with-administrators.ts');
   return askAdministrators(scans, { request, startedAt, signal }, deps);
 }
 

@@ -25,8 +25,10 @@ export function fitJson(report: ReportWithAlerts, maxBytes: number): { readonly 
   const whole = line(report);
   if (encodedBytes(whole) <= maxBytes) return { text: whole, left: 0 };
   const { alerts = [], units: _units, ...rest } = report;
+  const scope = fewAccounts(report.scope, maxBytes);
   const frame = {
     ...rest,
+    scope,
     notices: fewNotices(report),
     results: [],
     omitted: report.results.length,
@@ -72,6 +74,15 @@ function worstThatFit(results: readonly Result[], fits: (result: Result) => bool
     else worstMissing = Math.min(worstMissing, rank(result));
   }
   return kept;
+}
+
+/** The accounts of a scope take an eighth of a message at most: those of a large organization alone would fill it. */
+function fewAccounts(scope: Report['scope'], maxBytes: number): Report['scope'] & { omittedAccounts?: number } {
+  const budget = new Budget(Math.floor(maxBytes / 8));
+  const texts = scope.accounts.map((accountId) => `${line(accountId)},`);
+  const accounts = scope.accounts.slice(0, fitting(texts, budget).length);
+  const omittedAccounts = unlessZero(scope.accounts.length - accounts.length);
+  return { ...scope, accounts, ...(omittedAccounts === undefined ? {} : { omittedAccounts }) };
 }
 
 function fewNotices({ notices }: Report): Report['notices'] {

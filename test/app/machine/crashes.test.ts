@@ -141,6 +141,24 @@ describe('a redrive', () => {
   });
 });
 
+test('conclude whose table does not answer fails the execution after every retry, and a redrive sends what was not sent', async () => {
+  const asked: string[] = [];
+  const openAccounts = () => {
+    asked.push('openAccounts');
+    return Promise.reject(new Error('ProvisionedThroughputExceededException'));
+  };
+  const openOrganizationStore = () => Promise.resolve({ ...machine.store(), openAccounts });
+  const { execution, invoked } = await machine.run({ deps: { openOrganizationStore } });
+  // The alarm on failed executions is what a person gets: it needs neither the table nor the function.
+  expect(execution).toMatchObject({ status: 'FAILED', state: 'Conclude' });
+  expect(execution.cause).toContain('ProvisionedThroughputExceededException');
+  expect(invoked.filter((step) => step === 'conclude')).toHaveLength(3);
+  expect(asked).toHaveLength(3);
+  expect(subjects()).toEqual([]);
+  expect((await machine.redrive(execution)).invoked).toEqual(['conclude']);
+  expectRepairedOnce();
+});
+
 test('conclude that is killed after its message does not send it again', async () => {
   const { invoked } = await machine.run({ killedAfterWrite: ['conclude'] });
   expect(invoked.filter((step) => step === 'conclude')).toHaveLength(2);

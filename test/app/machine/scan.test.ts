@@ -49,6 +49,16 @@ test('a role that is missing in 3 of 30 accounts is told once', async () => {
   );
 });
 
+test('a paused member whose role is missing is reported, though nobody can look up who it was', async () => {
+  machine.reset(
+    world({ 3: '{ sessions: { "*": {}, eu-west-1: { status: PAUSED } }, roles: { "*": null } }' }),
+    POLICY.replace('remediation: enforce\n', ''),
+  );
+  const { execution } = await machine.run();
+  expect(execution.error).toBeNull();
+  expect(machine.sandbox().inbox.map(({ subject }) => subject)).toEqual([expect.stringContaining(`(${member(3)})`)]);
+});
+
 describe('a run of the status', () => {
   test('is one shard, and asks the administrator alone', async () => {
     machine.reset(world({ 3: PAUSED_MEMBER }), POLICY.replace('remediation: enforce\n', ''));

@@ -7,7 +7,7 @@ import { prepareDelivery } from '../../notify/deliver.ts';
 import { keepLocked, lockAccounts, unlockAccounts } from '../../run/lock.ts';
 import type { RunRequest } from '../../run/request.ts';
 import type { RunResult } from '../../run/result.ts';
-import { deliverAndSave } from '../../run/run-steps.ts';
+import { deliverAndSave } from '../../run/planned/run-steps.ts';
 import { loadStates, type StoredStates } from '../../run/stored-states.ts';
 import type { OrganizationStore, StepDeps } from '../deps.ts';
 import { joinStates } from './reconcile-accounts.ts';

@@ -3,16 +3,30 @@ import type { Report } from '../../../core/compliance/report.ts';
 import type { LimitedRepair } from '../../../core/guard-rails/repair-limit.ts';
 import { compareTargets, compareText } from '../../../core/order.ts';
 import { MINUTE_MS } from '../../../core/time.ts';
-import { reconcileWithCallers } from '../../run/run-steps.ts';
+import { reconcileWithCallers } from '../../run/planned/run-steps.ts';
 import { ofAccount, type StoredStates } from '../../run/stored-states.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { Planned } from '../../scan/plan-run.ts';
 import type { StepDeps } from '../deps.ts';
 
+/** The targets of a run, for each account. Grouped once: a run has many accounts. */
+export interface ByAccount {
+  readonly results: ReadonlyMap<string, Report['results']>;
+  readonly targets: ReadonlyMap<string, Planned['scan']['targets']>;
+}
+
+export function groupByAccount({ results }: Report, { targets }: Planned['scan']): ByAccount {
+  return {
+    results: Map.groupBy(results, ({ accountId }) => accountId),
+    targets: Map.groupBy(targets, ({ target }) => target.accountId),
+  };
+}
+
 export interface Reconciling {
   readonly planned: Pick<Planned, 'request' | 'scan'>;
   /** Of these accounts and perhaps of others. */
   readonly report: Report;
+  readonly byAccount: ByAccount;
   readonly limited: readonly LimitedRepair[];
   /** When the readings of an account began, by its id. */
   readonly startedAt: ReadonlyMap<string, string>;
@@ -29,8 +43,7 @@ export async function reconcileAccounts(
   deps: Pick<StepDeps, 'now' | 'deadline'>,
 ): Promise<State> {
   const now = deps.now();
-  const byAccount = Map.groupBy(reconciling.report.results, ({ accountId }) => accountId);
-  const targets = Map.groupBy(reconciling.planned.scan.targets, ({ target }) => target.accountId);
+  const { results, targets } = reconciling.byAccount;
   const states = await Promise.all(
     accountIds.map(async (accountId) => {
       const { request, scan } = reconciling.planned;
@@ -39,7 +52,7 @@ export async function reconcileAccounts(
       const facts = {
         request,
         scan: { ...scan, startedAt, scope, targets: targets.get(accountId) ?? [] },
-        report: { ...reconciling.report, startedAt, scope, results: byAccount.get(accountId) ?? [] },
+        report: { ...reconciling.report, startedAt, scope, results: results.get(accountId) ?? [] },
         limited: reconciling.limited.filter((repair) => repair.accountId === accountId),
         versions: reconciling.versions,
         now,

@@ -7,7 +7,7 @@ import { loadStates, saveStates, type StoredStates } from '../../run/stored-stat
 import { OWN_ACCOUNT, type AccountAccess } from '../../scan/deps.ts';
 import type { OrganizationStore, StepDeps } from '../deps.ts';
 import type { ConcludedRun } from '../join-repairs.ts';
-import { isNewer, reconcileAccounts, type Reconciling } from './reconcile-accounts.ts';
+import { groupByAccount, isNewer, reconcileAccounts, type Reconciling } from './reconcile-accounts.ts';
 import { accessByAccount, accessTo } from '../shards.ts';
 
 interface Concluding {
@@ -33,7 +33,9 @@ export async function reconcileRest(
   const administrators = run.planned.scan.targets.flatMap((one) => administratorOf(one) ?? []);
   const access = await withAdministrators(administrators, own, { ...deps, policy: run.plan.request.policy.policy });
   const startedAt = new Map([...run.accounts].map(([id, read]) => [id, read.startedAt]));
-  const reconciling = { planned: run.planned, report, limited: run.limited, startedAt, access, policyAccount };
+  const { planned: read, limited } = run;
+  const byAccount = groupByAccount(report, read.scan);
+  const reconciling = { planned: read, report, byAccount, limited, startedAt, access, policyAccount };
   return pMap([...ids].toSorted(), (id) => reconcileAccount(id, { run, reconciling, store }, deps), {
     concurrency: PARALLEL_ACCOUNTS,
   });

@@ -1,4 +1,4 @@
-import { createRoleProvider, type RoleProvider } from '../../../aws/assume-role.ts';
+import type { RoleProvider } from '../../../aws/assume-role.ts';
 import { AssumeRoleError } from '../../../aws/assume-role-error.ts';
 import type { Clients } from '../../../aws/clients.ts';
 import { callerIdentity } from '../../../aws/identity.ts';
@@ -30,6 +30,7 @@ export function createRoleAccess({ accountId, roles, own, clients, deps }: RoleA
     let provider: RoleProvider | undefined;
     return async (signal = new AbortController().signal) => {
       const arn = `arn:${partitionOf(await own.identify(signal))}:iam::${accountId}:role/${role}`;
+      const { createRoleProvider } = await import('../../../aws/assume-role.ts');
       provider ??= createRoleProvider({ arn, externalId }, { clients, now: deps.now });
       return provider(signal);
     };

@@ -8,12 +8,14 @@ export function trailCalls({ identify, reader, wait }: Pick<AccessParts, 'identi
   return {
     lookUpCalls: async (alerts, run) => {
       const { lookUpCalls } = await import('../../../cloudtrail/lookup.ts');
-      const { arn } = await identify(run.signal);
+      const arn = await arnOf(identify, run.signal);
+      if (arn === null) return [];
       return lookUpCalls(alerts, { ...run, clients: reader(), ownArn: arn, wait: (ms) => wait(ms, run.signal) });
     },
     lookUpMemberCalls: async (alerts, run) => {
       const { lookUpMemberCalls } = await import('../../../cloudtrail/lookup-member-calls.ts');
-      const { arn } = await identify(run.signal);
+      const arn = await arnOf(identify, run.signal);
+      if (arn === null) return [];
       return lookUpMemberCalls(alerts, { ...run, clients: reader(), ownArn: arn, wait: (ms) => wait(ms, run.signal) });
     },
     lookUpChanges: async (changed, { signal }) => {
@@ -21,4 +23,12 @@ export function trailCalls({ identify, reader, wait }: Pick<AccessParts, 'identi
       return lookUpChanges(changed, { clients: reader(), signal, wait: (ms) => wait(ms, signal) });
     },
   };
+}
+
+/** An administrator shows the drifts of accounts that cannot be reached: those stay without a name. */
+async function arnOf(identify: AccessParts['identify'], signal: AbortSignal): Promise<string | null> {
+  return identify(signal).then(
+    ({ arn }) => arn,
+    () => null,
+  );
 }

@@ -1,10 +1,10 @@
-import { pendingAlerts } from '../../core/alerts/delivery.ts';
-import { guardRun } from '../enforce/guard-run.ts';
-import { reconcileRun } from '../notify/reconcile-run.ts';
-import { QUIET, type RunResult } from './result.ts';
-import { reportPlanned } from './run-report.ts';
-import type { Planned } from '../scan/plan-run.ts';
-import type { StoredStates } from './stored-states.ts';
+import { pendingAlerts } from '../../../core/alerts/delivery.ts';
+import { guardRun } from '../../enforce/guard-run.ts';
+import { reconcileRun } from '../../notify/reconcile-run.ts';
+import { QUIET, type RunResult } from '../result.ts';
+import { reportPlanned } from '../run-report.ts';
+import type { Planned } from '../../scan/plan-run.ts';
+import type { StoredStates } from '../stored-states.ts';
 
 /**
  * Most runs change nothing: one Query, made beside the scan, is all that their state costs. null: there is something to write or

@@ -1,59 +1,21 @@
-import { pendingAlerts } from '../../core/alerts/delivery.ts';
-import type { State } from '../../core/alerts/records.ts';
-import { runRecord } from '../../core/alerts/statistics.ts';
-import type { Plan } from '../../core/compliance/plan.ts';
-import type { Report } from '../../core/compliance/report.ts';
-import type { Cooling } from '../../core/guard-rails/cool-down.ts';
-import { recordAttempts } from '../../core/guard-rails/repair-ledger.ts';
-import { flagLaterChanges } from '../../core/activity/macie-call.ts';
-import type { AccountInScope } from '../organization/account-scope.ts';
-import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
-import { scanTargets, type ScanOrder } from '../scan/scan.ts';
-import { deliverPending } from '../notify/deliver.ts';
-import type { RunDeps, StateStore } from './deps.ts';
-import { planRun } from '../scan/plan-run.ts';
-import { lookUpCallers, lookUpChanges, reconcileRun, type RunFacts } from '../notify/reconcile-run.ts';
-import type { RunRequest } from './request.ts';
-import { QUIET, type RunResult } from './result.ts';
-import type { Planned } from '../scan/plan-run.ts';
-import { loadStates, saveStates, type StoredStates } from './stored-states.ts';
+import { pendingAlerts } from '../../../core/alerts/delivery.ts';
+import type { State } from '../../../core/alerts/records.ts';
+import { runRecord } from '../../../core/alerts/statistics.ts';
+import type { Plan } from '../../../core/compliance/plan.ts';
+import type { Report } from '../../../core/compliance/report.ts';
+import type { Cooling } from '../../../core/guard-rails/cool-down.ts';
+import { recordAttempts } from '../../../core/guard-rails/repair-ledger.ts';
+import { flagLaterChanges } from '../../../core/activity/macie-call.ts';
+import type { AccountAccess } from '../../scan/deps.ts';
+import { deliverPending } from '../../notify/deliver.ts';
+import type { RunDeps, StateStore } from '../deps.ts';
+import { lookUpCallers, lookUpChanges, reconcileRun, type RunFacts } from '../../notify/reconcile-run.ts';
+import type { RunRequest } from '../request.ts';
+import { QUIET, type RunResult } from '../result.ts';
+import type { Planned } from '../../scan/plan-run.ts';
+import { saveStates, type StoredStates } from '../stored-states.ts';
 
 /* The steps of a run that touch the state. `run.ts` has their order. */
-
-/** The state, read beside the scan. null: it could not be read, or there is no table. */
-export async function loadEarly(
-  { accounts, deadline }: ScanOrder,
-  { openState }: Pick<RunDeps, 'openState'>,
-): Promise<StoredStates | null> {
-  if (openState === null) return null;
-  try {
-    const signal = deadline ?? new AbortController().signal;
-    const ids = await Promise.all(accounts.map((account) => idOf(account, signal)));
-    return await loadStates(ids, await openState());
-  } catch {
-    // The scan reports bad credentials, and the load under the lease a table that fails.
-    return null;
-  }
-}
-
-/** The access to each account of a run, by id. */
-export async function accessById({ accounts, deadline }: ScanOrder): Promise<ReadonlyMap<string, AccountAccess>> {
-  const signal = deadline ?? new AbortController().signal;
-  const identified = await Promise.all(
-    accounts.map(async (account) => [await idOf(account, signal), account.access] as const),
-  );
-  return new Map(identified);
-}
-
-async function idOf({ account, access }: AccountInScope, signal: AbortSignal): Promise<string> {
-  return account?.accountId ?? (await access.identify(signal)).accountId;
-}
-
-/** Reads every target in scope, compares it and plans. */
-export async function scanAndPlan(order: ScanOrder, deps: ScanDeps): Promise<Planned> {
-  const scan = await scanTargets(order, deps);
-  return { request: order.request, scan, plan: planRun(scan, order.request) };
-}
 
 /** Stores what is about to be repaired, before it is. */
 export async function recordRepairs(

@@ -1,20 +1,20 @@
-import { pendingAlerts } from '../../core/alerts/delivery.ts';
-import { reconcile } from '../../core/alerts/reconcile.ts';
-import { EMPTY_STATE, type State } from '../../core/alerts/records.ts';
-import { hasNews } from '../../core/compliance/verdict.ts';
-import { holdBackAll } from '../../core/compliance/plan.ts';
-import type { Report } from '../../core/compliance/report.ts';
-import { limitActions } from '../../core/guard-rails/action-limit.ts';
-import { alertSettings, maxActionsOf } from '../../policy/run-settings.ts';
-import { applyPlan } from '../enforce/apply.ts';
-import { writersOf } from '../enforce/writers.ts';
-import type { AccountAccess } from '../scan/deps.ts';
-import type { Planned } from '../scan/plan-run.ts';
-import { deliverPending, type Delivering } from '../notify/deliver.ts';
-import { NOT_SENT, type RunDeps } from './deps.ts';
-import type { RunRequest } from './request.ts';
-import { QUIET, type RunResult } from './result.ts';
-import { reportPlanned } from './run-report.ts';
+import { pendingAlerts } from '../../../core/alerts/delivery.ts';
+import { reconcile } from '../../../core/alerts/reconcile.ts';
+import { EMPTY_STATE, type State } from '../../../core/alerts/records.ts';
+import { hasNews } from '../../../core/compliance/verdict.ts';
+import { holdBackAll } from '../../../core/compliance/plan.ts';
+import type { Report } from '../../../core/compliance/report.ts';
+import { limitActions } from '../../../core/guard-rails/action-limit.ts';
+import { alertSettings, maxActionsOf } from '../../../policy/run-settings.ts';
+import { applyPlan } from '../../enforce/apply.ts';
+import { writersOf } from '../../enforce/writers.ts';
+import type { AccountAccess } from '../../scan/deps.ts';
+import type { Planned } from '../../scan/plan-run.ts';
+import { deliverPending, type Delivering } from '../../notify/deliver.ts';
+import { NOT_SENT, type RunDeps } from '../deps.ts';
+import type { RunRequest } from '../request.ts';
+import { QUIET, type RunResult } from '../result.ts';
+import { reportPlanned } from '../run-report.ts';
 
 /* The runs that have no state to go by: there is no table, another run holds the account, or the table fails. */
 
