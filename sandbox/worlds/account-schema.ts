@@ -35,6 +35,8 @@ export const accountSchema = z.strictObject({
   automatedDiscovery: z.enum(['ENABLED', 'DISABLED']).optional(),
   /** Its general purpose buckets, by name. */
   buckets: bucketsSchema.optional(),
+  /** By Region, then by type such as DATA_INVENTORY_EVALUATION: the texts of estimatedCost in place of the computed ones. */
+  usage: byMacieRegion(z.record(z.string(), z.string())).optional(),
   /** By name; `"*"` is every other role, and null a role that does not exist. Without `roles` every role can be assumed. */
   roles: z.record(z.string(), role.nullable()).optional(),
 });

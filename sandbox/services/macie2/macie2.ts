@@ -5,6 +5,7 @@ import { MACIE_REGIONS } from '../../worlds/regions.ts';
 import { MEMBER_OPERATIONS, MEMBER_ROUTES } from './members/operations.ts';
 import { settle } from './members/relationship.ts';
 import { disable, enable, getSession, update } from './session.ts';
+import { USAGE_OPERATIONS, USAGE_ROUTES } from './usage/operations.ts';
 
 /** Operations by method and path. */
 const ROUTES: Readonly<Record<string, string>> = {
@@ -13,6 +14,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'PATCH /macie': 'UpdateMacieSession',
   'DELETE /macie': 'DisableMacie',
   ...MEMBER_ROUTES,
+  ...USAGE_ROUTES,
 };
 
 const OPERATIONS: Service['operations'] = {
@@ -21,9 +23,10 @@ const OPERATIONS: Service['operations'] = {
   UpdateMacieSession: update,
   DisableMacie: disable,
   ...MEMBER_OPERATIONS,
+  ...USAGE_OPERATIONS,
 };
 
-/** Amazon Macie: sessions, members and the administrator of an organization. https://docs.aws.amazon.com/macie/latest/APIReference/macie.html */
+/** Amazon Macie: sessions, members, the administrator of an organization, and usage. https://docs.aws.amazon.com/macie/latest/APIReference/macie.html */
 export const macie2: Service = {
   name: 'macie2',
   regions: MACIE_REGIONS,
