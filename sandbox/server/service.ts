@@ -15,7 +15,7 @@ export interface Call {
 
 /** A service of the sandbox: its operations, and the protocol that reads requests and writes replies. */
 export interface Service {
-  /** The name in SigV4 scopes and IAM actions. */
+  /** The name in IAM actions, and in SigV4 scopes, unless the registry has another. */
   readonly name: string;
   readonly operationOf: (request: Request) => string | null;
   /** The Regions that offer the service; all of them by default. */
@@ -32,7 +32,7 @@ export interface Service {
   /** A server behind the sandbox answers; `success` is only the base that faults alter. */
   readonly isForwarded?: true;
   readonly success: (result: unknown, call: Call) => Reply;
-  readonly failure: (error: AwsError) => Reply;
+  readonly failure: (error: AwsError, request: Request) => Reply;
   /** The service's own codes for the errors that every service has. */
   readonly errorCodes: {
     readonly denied: string;
