@@ -2,7 +2,7 @@ import type { Bucket as ListedBucket } from '@aws-sdk/client-s3';
 import type { Bucket } from '../core/bucket.ts';
 import type { Lookup } from '../core/lookup.ts';
 import type { Clients } from './clients.ts';
-import { explainError } from './explain-error.ts';
+import { whyFailed } from './explain-error.ts';
 
 const OPERATION = 's3:ListBuckets';
 
@@ -35,10 +35,7 @@ export async function listBuckets(
     }
     return { kind: 'known', value: buckets };
   } catch (error) {
-    const meaning = await explainError(error, { operation: OPERATION, region });
-    return unknown(
-      'detail' in meaning ? meaning.detail : `${OPERATION} in ${region} gave an answer of another service`,
-    );
+    return unknown(await whyFailed(error, { operation: OPERATION, region }));
   }
 }
 
