@@ -1,6 +1,7 @@
 import type { AccountClient } from '@aws-sdk/client-account';
 import { Macie2Client, type Macie2ClientConfig } from '@aws-sdk/client-macie2';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -19,6 +20,7 @@ export interface Clients {
   // Loaded when first used: a cold start does not pay for what its run does not need.
   readonly sns: (region: string) => Promise<SNSClient>;
   readonly cloudtrail: (region: string) => Promise<CloudTrailClient>;
+  readonly cloudwatch: (region: string) => Promise<CloudWatchClient>;
   readonly sts: () => Promise<STSClient>;
   readonly account: () => Promise<AccountClient>;
   readonly ssm: () => Promise<SSMClient>;
@@ -104,6 +106,9 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
     sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common('sns', region))),
     cloudtrail: perRegion(
       async (region) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(common('cloudtrail', region)),
+    ),
+    cloudwatch: perRegion(
+      async (region) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(common('cloudwatch', region)),
     ),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(common('sts'))),
     account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(common('account'))),
