@@ -5,6 +5,7 @@ import type { Observation } from '../../core/observation.ts';
 import { compareText } from '../../core/order.ts';
 import { scanAdvances, scanBegins, type ScanStep } from '../../core/progress.ts';
 import { createRegionBreaker } from '../../targets/region-breaker.ts';
+import { withCostFacts } from '../cost/plan-facts.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import { withAdministrations } from '../organization/administration.ts';
@@ -50,11 +51,12 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
     request.depth === 'status'
       ? scanStatus({ request, accounts, signal }, shared)
       : scanEach({ request, startedAt, accounts, signal, cancel }, shared);
-  return scanning.catch((error: unknown) => {
+  const scans = await scanning.catch((error: unknown) => {
     // In a cancelled run without an account, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
   });
+  return withCostFacts(scans, { request, startedAt, accounts, signal }, shared);
 }
 
 type EachOrder = Omit<AccountOrder, 'account'> & Pick<ScanOrder, 'accounts'>;

@@ -5,10 +5,11 @@ import { enabledRegions } from '../../aws/region-lists.ts';
 import type { Caller } from '../../core/run.ts';
 import { callsOf } from '../../macie/index.ts';
 import type { Policy } from '../../policy/schema.ts';
+import { createCostReaders } from './cost-readers.ts';
 import { UnreachableAccountError, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 
 /** The access to the account of the own credentials. */
-export function createOwnAccess(clients: Clients, deps: Pick<ScanDeps, 'newId' | 'wait'>): AccountAccess {
+export function createOwnAccess(clients: Clients, deps: Pick<ScanDeps, 'newId' | 'now' | 'wait'>): AccountAccess {
   return createAccess({ identify: identifyOnce(clients), reader: () => clients, writer: () => clients, ...deps });
 }
 
@@ -42,6 +43,7 @@ export function createRoleAccess({ accountId, roles, own, clients, deps }: RoleA
       reader: reader.get,
       writer: writer.get,
       newId: deps.newId,
+      now: deps.now,
       wait: deps.wait,
     }),
     identifyForRepairs: async (signal) => ({ accountId, arn: await sessionArn(repair, signal) }),
@@ -81,10 +83,11 @@ interface AccessParts {
   readonly reader: () => Clients;
   readonly writer: () => Clients;
   readonly newId: ScanDeps['newId'];
+  readonly now: ScanDeps['now'];
   readonly wait: ScanDeps['wait'];
 }
 
-function createAccess({ identify, reader, writer, newId, wait }: AccessParts): AccountAccess {
+function createAccess({ identify, reader, writer, newId, now, wait }: AccessParts): AccountAccess {
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
@@ -102,6 +105,11 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
       const { readMember } = await import('../../macie/member.ts');
       return readMember(accountId, { client: reader().macieReader(region), region, signal });
     },
+    listBuckets: async (signal) => {
+      const { listBuckets } = await import('../../aws/buckets.ts');
+      return listBuckets(reader(), signal);
+    },
+    ...createCostReaders(reader, { now }),
     write: async (write, { region, signal }) => {
       const call = { client: writer().macieWriter(region), region, signal };
       if (write.at === undefined) return callsOf(write.group).write(write, { ...call, clientToken: newId() });

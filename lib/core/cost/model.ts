@@ -60,3 +60,12 @@ export interface PlanCost extends CostSum {
   /** In sentences. */
   readonly assumptions: readonly string[];
 }
+
+/** What the targets of a policy cost a month, or would cost. The contract of `warden cost --format json`. */
+export interface CostReport extends PlanCost {
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly policy: { readonly source: string; readonly sha256: string };
+  /** By account id; an account without a name is left out. */
+  readonly accountNames: Readonly<Record<string, string>>;
+}

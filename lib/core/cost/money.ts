@@ -17,6 +17,11 @@ function shown(value: unknown): string {
   return value === undefined ? 'missing' : JSON.stringify(value).slice(0, MAX_SHOWN);
 }
 
+/** Up to a full cent: the upper end of a range is not to be passed. The last digits of a binary fraction do not count. */
+export function centsUp(amount: number): number {
+  return Math.ceil(roundMoney(amount) * 100 - 1e-6) / 100;
+}
+
 /** To a hundredth of a cent: sums of the same items are the same, whatever their order. */
 export function roundMoney(amount: number): number {
   return Math.round(amount * 10_000) / 10_000;

@@ -1,6 +1,7 @@
 import { holdBackAll, type Plan } from '../compliance/plan.ts';
 import type { Notice } from '../compliance/report.ts';
 import type { CostSum } from '../cost/model.ts';
+import { centsUp } from '../cost/money.ts';
 
 /** USD a month; `none`: no limit. */
 export type CostLimit = number | 'none';
@@ -41,11 +42,6 @@ function whyTooCostly(cost: CostSum | null, limit: CostLimit): string | null {
   return notEstimated > 0
     ? `a part of the monthly cost of the writes is not known and limits.maxMonthlyCost is ${limit}, so none is made`
     : null;
-}
-
-/** Rounded down it could read as the limit itself. */
-function centsUp(amount: number): number {
-  return Math.ceil(amount * 100) / 100;
 }
 
 function wholeDollars({ high }: CostSum): number {

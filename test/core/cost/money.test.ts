@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readMoney, roundMoney } from '../../../lib/core/cost/money.ts';
+import { centsUp, readMoney, roundMoney } from '../../../lib/core/cost/money.ts';
 
 test.each([
   ['0', 0],
@@ -51,6 +51,16 @@ test.each(['EUR', 'usd', '', null, undefined])('an amount in %j is not added to 
 test('a hostile text is shown in part', () => {
   const read = readMoney('x'.repeat(1000), 'USD');
   expect(read.kind === 'unknown' && read.why.length).toBeLessThan(100);
+});
+
+test.each([
+  [0, 0],
+  [1.1, 1.1],
+  [0.29, 0.29],
+  [7.3245, 7.33],
+  [0.0001, 0.01],
+])('%d is at most %d in full cents', (amount, cents) => {
+  expect(centsUp(amount)).toBe(cents);
 });
 
 test('amounts are rounded to a hundredth of a cent', () => {

@@ -1,0 +1,24 @@
+import type { Clients } from '../../aws/clients.ts';
+import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
+
+type CostReaders = Pick<
+  AccountAccess,
+  'readBucketMetrics' | 'readBucketStatistics' | 'readUsageTotals' | 'readUsageStatistics'
+>;
+
+/** The readings behind estimates of cost. Loaded when first used: most runs switch nothing on. */
+export function createCostReaders(reader: () => Clients, { now }: Pick<ScanDeps, 'now'>): CostReaders {
+  const usage = () => import('../../macie/usage.ts');
+  return {
+    readBucketMetrics: async (buckets, { region, signal }) => {
+      const { readBucketMetrics } = await import('../../aws/bucket-metrics.ts');
+      return readBucketMetrics(reader(), buckets, { region, now: now(), signal });
+    },
+    readBucketStatistics: async ({ region, signal }) =>
+      (await usage()).readBucketStatistics({ client: reader().macieReader(region), region, signal }),
+    readUsageTotals: async ({ region, signal }) =>
+      (await usage()).readUsageTotals({ client: reader().macieReader(region), region, signal }),
+    readUsageStatistics: async ({ region, signal }) =>
+      (await usage()).readUsageStatistics({ client: reader().macieReader(region), region, signal }),
+  };
+}
