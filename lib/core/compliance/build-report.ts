@@ -20,7 +20,7 @@ export function buildReport(
     .map((assessment) => resultOf(assessment, accountNames.get(assessment.target.accountId)))
     .toSorted(compareTargets);
   const summary = summarize(results);
-  const { runId, startedAt, finishedAt, trigger, scope, policy, regions, notices } = head;
+  const { runId, startedAt, finishedAt, trigger, scope, policy, regions, notices, cost } = head;
   return {
     schemaVersion: 2,
     runId,
@@ -33,6 +33,7 @@ export function buildReport(
     verdict: runVerdict(summary),
     summary,
     notices: notices.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.message, b.message)),
+    ...(cost === undefined ? {} : { cost }),
     results,
   };
 }

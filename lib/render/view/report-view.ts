@@ -1,4 +1,5 @@
 import type { Report, Result, Verdict } from '../../core/compliance/report.ts';
+import { planCostNotes } from '../words/cost-words.ts';
 import { countsText, headlineText } from '../words/report-words.ts';
 import { sentence } from '../words/sentence.ts';
 import { driftEntries } from './drift-entry.ts';
@@ -26,7 +27,11 @@ export function reportView(report: Report): View {
       ...unknownSection(of('unknown'), { name, remediation }),
       ...entrySection('repaired', { title: 'Repaired', tone: 'good' }, drifts(repaired)),
       ...entrySection('waived', { title: 'Waived', tone: 'neutral' }, drifts(of('waived'))),
-      ...noteSection(notices.map(({ message }) => sentence(message))),
+      ...noteSection(
+        [...notices.map(({ message }) => message), ...planCostNotes(report.cost, { name, withAssumptions: true })].map(
+          sentence,
+        ),
+      ),
       ...entrySection(
         'not-applicable',
         { title: 'Not applicable', tone: 'neutral' },
