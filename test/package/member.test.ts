@@ -27,10 +27,15 @@ describe('the template of a member account', () => {
     expect([...allowedActions(member, 'ReadRole')].toSorted()).toEqual([
       'account:ListRegions',
       'cloudtrail:LookupEvents',
+      'cloudwatch:GetMetricData',
       'macie2:GetAdministratorAccount',
+      'macie2:GetBucketStatistics',
       'macie2:GetMacieSession',
       'macie2:GetMember',
+      'macie2:GetUsageStatistics',
+      'macie2:GetUsageTotals',
       'macie2:ListMembers',
+      's3:ListAllMyBuckets',
     ]);
     expect([...allowedActions(member, 'RepairRole')].toSorted()).toEqual([
       'iam:CreateServiceLinkedRole',

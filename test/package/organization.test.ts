@@ -76,12 +76,13 @@ const WRITES = [
   'macie2:UpdateMacieSession',
   'macie2:UpdateMemberSession',
 ];
+const COSTS = ['cloudwatch:GetMetricData', 's3:ListAllMyBuckets'];
 /** What a stack that repairs, with a policy in SSM and a Slack webhook, adds. */
 const ADDED: Readonly<Record<Step, readonly string[]>> = {
   Plan: ['ssm:GetParameter'],
-  Scan: [],
+  Scan: COSTS,
   Gate: [],
-  Repair: WRITES,
+  Repair: [...WRITES, ...COSTS],
   Conclude: ['ssm:GetParameter'],
 };
 
@@ -123,6 +124,7 @@ describe.each(STEPS)('the step %s', (step) => {
 });
 
 const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
+  'EstimateCosts',
   'ListAccounts',
   'FindAdministrator',
   'LookUpWhoItWas',
