@@ -165,7 +165,7 @@ test('check and change list accounts and members; in enforce mode they repair me
     'sts:AssumeRole',
   ];
   expect(added(report)).toEqual(reads.toSorted());
-  expect(added(enforce)).toEqual([...reads, ...WRITES, 'ssm:GetParameter'].toSorted());
+  expect(added(enforce)).toEqual([...reads, ...WRITES, ...COSTS, 'ssm:GetParameter'].toSorted());
 });
 
 describe('the machine', () => {
