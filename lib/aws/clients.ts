@@ -10,6 +10,7 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { VERSION } from '../core/version.ts';
 import type { EndpointSettings } from './endpoint-settings.ts';
+import { once, perRegion } from './kept.ts';
 import { createNodeHandler, type HandlerOptions, type RequestHandler } from './node-handler.ts';
 import { nameHosts } from './request-host.ts';
 
@@ -134,18 +135,4 @@ export function endpointConfig(
   const endpoint = endpointOf(service);
   const url = endpoint === null ? {} : { endpoint };
   return { useFipsEndpoint, useDualstackEndpoint, ignoreConfiguredEndpointUrls: true, ...url };
-}
-
-function perRegion<T>(make: (region: string) => T): (region: string) => T {
-  const made = new Map<string, T>();
-  return (region) => {
-    const known = made.get(region) ?? make(region);
-    made.set(region, known);
-    return known;
-  };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }

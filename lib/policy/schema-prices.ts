@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 // The message of each node says what is expected there: `problems.ts` puts the place and the finding around it.
 
-export const DOLLARS = 'an amount of US dollars, 0 or more';
+const DOLLARS = 'an amount of US dollars, 0 or more';
 export const dollars = z.number(DOLLARS).check(z.minimum(0, DOLLARS));
 
 const GIGABYTES = 'a number of gigabytes, more than 0';

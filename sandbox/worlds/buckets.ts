@@ -3,7 +3,7 @@ import type { Target } from './target.ts';
 import type { WorldBucket } from './bucket-schema.ts';
 
 /** Macie analyses the other storage classes. https://docs.aws.amazon.com/macie/latest/user/discovery-supported-storage.html */
-const ARCHIVES: readonly string[] = ['GlacierStorage', 'DeepArchiveStorage'];
+const ARCHIVES: ReadonlySet<string> = new Set(['GlacierStorage', 'DeepArchiveStorage']);
 
 /** The buckets of an account in one Region. */
 export function bucketsIn(state: State, { accountId, region }: Target): readonly WorldBucket[] {
@@ -12,6 +12,6 @@ export function bucketsIn(state: State, { accountId, region }: Target): readonly
 
 export function bytesOf({ bytes = {} }: WorldBucket, which: 'all' | 'classifiable'): number {
   return Object.entries(bytes)
-    .filter(([storage]) => which === 'all' || !ARCHIVES.includes(storage))
+    .filter(([storage]) => which === 'all' || !ARCHIVES.has(storage))
     .reduce((sum, [, count]) => sum + count, 0);
 }

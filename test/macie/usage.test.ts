@@ -101,18 +101,16 @@ test('the count of buckets is that of what Macie can analyse', async () => {
   });
 });
 
-test.each([
-  ['an account that is none', { records: [{ accountId: 'x', usage: [] }, { accountId: ACCOUNT }] }],
-  ['times and usage of another kind', { records: [{ accountId: ACCOUNT, usage: 5, freeTrialStartDate: 'soon' }] }],
-])('a record with %s says nothing', async (_, answer) => {
-  const server = await answering(JSON.stringify(answer));
+test('a record of no account is left out, and one without usage says nothing', async () => {
+  const server = await answering(JSON.stringify({ records: [{ accountId: 'x', usage: [] }, { accountId: ACCOUNT }] }));
   const odd = createClients({ homeRegion: 'us-east-1', endpoints: server.endpoints, readAttempts: 1 });
   const found = await readUsageStatistics({ client: odd.macieReader(region), region, signal });
   odd.destroy();
   await server.close();
-  if (found.kind === 'known')
-    expect(found.value).toEqual({ [ACCOUNT]: { costs: {}, trialStart: null, discoveryTrialStart: null } });
-  else expect(found.why).toContain('macie2:GetUsageStatistics');
+  expect(found).toEqual({
+    kind: 'known',
+    value: { [ACCOUNT]: { costs: {}, trialStart: null, discoveryTrialStart: null } },
+  });
 });
 
 test('a count that is no number is unknown, beside one that is', async () => {

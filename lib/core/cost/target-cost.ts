@@ -21,7 +21,7 @@ export interface TargetCost {
 /** The settings whose desired value ENABLED switches on automated discovery. */
 const DISCOVERY_SETTINGS = ['automatedDiscovery', 'automatedDiscoveryOfMembers'];
 
-export function wantsDiscovery(desired: Desired): boolean {
+function wantsDiscovery(desired: Desired): boolean {
   return DISCOVERY_SETTINGS.some((setting) => desired[setting] === 'ENABLED');
 }
 

@@ -67,8 +67,9 @@ describe('automated discovery', () => {
         const [some, others] = [bytes, bytes + more].map((count) =>
           estimateDiscovery({ facts: counted({ objects, bytes: count }), prices, isPossible: false }),
         );
-        if (some?.kind !== 'estimated' || others?.kind !== 'estimated') return false;
-        return some.low <= some.high && some.high <= others.high;
+        const [low, high, higher] = [Object(some).low, Object(some).high, Object(others).high];
+        expect(low).toBeLessThanOrEqual(high);
+        expect(high).toBeLessThanOrEqual(higher);
       }),
     );
   });
@@ -99,7 +100,8 @@ describe('a sum', () => {
     fc.assert(
       fc.property(fc.array(item), (items: readonly CostItem[]) => {
         const { low, high, notEstimated } = sumCosts(items);
-        return low <= high && notEstimated === items.filter(({ estimate }) => estimate.kind === 'not-estimated').length;
+        expect(low).toBeLessThanOrEqual(high);
+        expect(notEstimated).toBe(items.filter(({ estimate }) => estimate.kind === 'not-estimated').length);
       }),
     );
   });
