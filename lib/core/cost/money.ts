@@ -19,7 +19,7 @@ function shown(value: unknown): string {
 
 /** Up to a full cent: the upper end of a range is not to be passed. The last digits of a binary fraction do not count. */
 export function centsUp(amount: number): number {
-  return Math.ceil(roundMoney(amount) * 100 - 1e-6) / 100;
+  return Math.max(0, Math.ceil(roundMoney(amount) * 100 - 1e-6) / 100);
 }
 
 /** To a hundredth of a cent: sums of the same items are the same, whatever their order. */
