@@ -58,6 +58,12 @@ test('what cannot be estimated is exit code 2, and has no amount in any format',
   expect(markdown.stdout).toContain('**total: not estimated**');
 });
 
+test('a total without some of its rows is a lower bound', async () => {
+  const policy = POLICY.replace('us-east-1, eu-west-2', 'eu-west-1, us-east-1');
+  const { stdout } = await run(['cost', '--quiet'], { policy });
+  expect(stdout).toContain('total: at least $0.10 a month; 2 of 4 rows are not estimated');
+});
+
 test('JSON has the numbers', async () => {
   const { stdout } = await run(['cost', '--quiet', '--format', 'json', '--regions', 'us-east-1']);
   expect(JSON.parse(stdout)).toMatchObject({

@@ -169,7 +169,7 @@ describe('apply', () => {
       'profile:     none named',
       'home Region: us-east-1 (AWS_REGION)',
       `endpoint:    ${sandbox.url}`,
-      'The plan adds $0.00 a month to the bill of Macie, and 2 of its 4 parts are not estimated',
+      'The plan adds at least $0.00 a month to the bill of Macie, and 2 of its 4 parts are not estimated',
       '  us-east-1: bucket inventory $0.00, automated discovery up to $0.00, if AWS switches it on',
       '  Not estimated: bucket inventory and automated discovery in eu-west-1: no price for eu-west-1; add prices.eu-west-1 to the policy',
       '  Prices: those of us-east-1 in this version, as of 2026-11, not confirmed.',

@@ -1,7 +1,7 @@
 import type { CostItem, CostReport } from '../../core/cost/model.ts';
 import { minuteText } from '../../core/time.ts';
 import { columns } from '../words/columns.ts';
-import { notEstimatedTexts, rangeText } from '../words/cost-words.ts';
+import { dollarText, notEstimatedTexts, rangeText } from '../words/cost-words.ts';
 import { csv as escapeCsv, jsonForTerminal, markdown as escape, plain } from '../words/escape.ts';
 import { shortHash } from '../words/short-hash.ts';
 import { targetNaming } from '../words/target-names.ts';
@@ -54,10 +54,8 @@ function cellsOf({ accountId, region, setting, estimate, trialDaysLeft }: CostIt
 function totalText({ low, high, notEstimated, items }: CostReport): string {
   if (items.length === 0) return 'total: $0.00 a month';
   if (notEstimated === items.length) return 'total: not estimated';
-  const range = `total: ${rangeText({ low, high })} a month`;
-  return notEstimated === 0
-    ? range
-    : `${range}, without ${notEstimated} of ${items.length} rows that are not estimated`;
+  if (notEstimated === 0) return `total: ${rangeText({ low, high })} a month`;
+  return `total: at least ${dollarText(low)} a month; ${notEstimated} of ${items.length} rows are not estimated`;
 }
 
 function json(report: CostReport): string {

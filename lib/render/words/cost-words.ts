@@ -27,8 +27,9 @@ export function planCostText(cost: CostSum & Pick<PlanCost, 'items'>): string {
   const { notEstimated, items } = cost;
   if (notEstimated === items.length)
     return 'The plan adds to the monthly bill of Macie, and the amount is not estimated';
-  const rest = notEstimated === 0 ? '' : `, and ${notEstimated} of its ${items.length} parts are not estimated`;
-  return `The plan adds ${rangeText(cost)} a month to the bill of Macie${rest}`;
+  if (notEstimated === 0) return `The plan adds ${rangeText(cost)} a month to the bill of Macie`;
+  const parts = `${notEstimated} of its ${items.length} parts are not estimated`;
+  return `The plan adds at least ${dollarText(cost.low)} a month to the bill of Macie, and ${parts}`;
 }
 
 const MAX_TARGETS = 5;

@@ -52,7 +52,7 @@ describe('the cost of a plan', () => {
 
   test('says how many parts are not in it', () => {
     expect(planCostText(planOf(item('us-east-1', [1, 1]), failed('eu-west-1', 'denied')))).toBe(
-      'The plan adds $1.00 a month to the bill of Macie, and 1 of its 2 parts are not estimated',
+      'The plan adds at least $1.00 a month to the bill of Macie, and 1 of its 2 parts are not estimated',
     );
   });
 
@@ -88,7 +88,7 @@ describe('the cost of a plan', () => {
     const cost = planOf(item('us-east-1', [1, 1]), failed('eu-west-1', 'denied'));
     const notes = planCostNotes(cost, { name, withAssumptions: true });
     expect(notes).toEqual([
-      'The plan adds $1.00 a month to the bill of Macie, and 1 of its 2 parts are not estimated. us-east-1: bucket inventory $1.00',
+      'The plan adds at least $1.00 a month to the bill of Macie, and 1 of its 2 parts are not estimated. us-east-1: bucket inventory $1.00',
       'Not estimated: bucket inventory in eu-west-1: denied',
       'Assumptions of the cost: A whole month.',
     ]);
