@@ -1,7 +1,12 @@
 import type { Plan } from '../lib/core/compliance/plan.ts';
-import { status } from '../lib/core/settings/status.ts';
+import type { PlanCost } from '../lib/core/cost/model.ts';
+import { dearestText, notEstimatedTexts, planCostText } from '../lib/render/words/cost-words.ts';
 import { plain } from '../lib/render/words/escape.ts';
+import { namingOf } from '../lib/render/words/place-words.ts';
+import type { AccountNames } from '../lib/render/words/plan-words.ts';
 import { countOf } from '../lib/render/words/sentence.ts';
+import { targetNaming } from '../lib/render/words/target-names.ts';
+import { wrap } from '../lib/render/words/wrap.ts';
 import type { CommandLineAws } from './aws.ts';
 import { note, type Io } from './io.ts';
 
@@ -12,10 +17,16 @@ interface AccessContext {
   readonly aws: CommandLineAws;
   /** Its name in the policy. */
   readonly repairRole: string;
+  /** What the plan adds to the bill; null: nothing. */
+  readonly cost: PlanCost | null;
+  /** Of accounts, by id. */
+  readonly names: AccountNames;
 }
 
-/** Shows with which rights and to where the writes of a plan go, and that some of them cost money. */
-export async function showAccess(plan: Plan, { io, aws, repairRole }: AccessContext): Promise<void> {
+const MAX_TARGETS = 20;
+
+/** Shows with which rights and to where the writes of a plan go, and what they add to the bill. */
+export async function showAccess(plan: Plan, { io, aws, repairRole, cost, names }: AccessContext): Promise<void> {
   const [first] = plan.writes;
   if (!first) return;
   const facts = await aws.describeAccess(first.target.region, io.cancel);
@@ -23,8 +34,7 @@ export async function showAccess(plan: Plan, { io, aws, repairRole }: AccessCont
   writers.delete(facts.accountId);
   const others = writers.size > 0 ? `${repairRole}, in ${countOf(writers.size, 'other account')}` : null;
   await note(io, describeAccess(facts, { homeRegion: aws.homeRegion, others }));
-  const switchedOn = plan.writes.filter(({ settings }) => settings.includes(status.id));
-  if (switchedOn.length > 0) await note(io, billText(switchedOn));
+  if (cost !== null) await note(io, costText(cost, { names, width: io.stderr.columns ?? null }));
 }
 
 function describeAccess(
@@ -42,11 +52,20 @@ function describeAccess(
   return rows.map(([name, value]) => `${`${name}:`.padEnd(13)}${plain(value)}`).join('\n');
 }
 
-// https://aws.amazon.com/macie/pricing/
-function billText(switchedOn: Plan['writes']): string {
-  const accounts = new Set(switchedOn.map(({ target }) => target.accountId)).size;
-  const regions =
-    switchedOn.length === 1 ? 'one Region' : countOf(switchedOn.length, accounts > 1 ? 'target' : 'Region');
-  const where = accounts > 1 ? `${regions} of ${countOf(accounts, 'account')}` : regions;
-  return `Enabling Macie is billed, and so is resuming it: AWS charges for each bucket that it monitors and for what it inspects, after the free trial. It is switched on in ${where}; how much that costs there is not known here.`;
+/** What the plan adds to the bill, with each target and every reason why a part is not estimated. */
+function costText(
+  cost: PlanCost,
+  { names, width }: { readonly names: AccountNames; readonly width: number | null },
+): string {
+  const name = targetNaming(cost.items, namingOf(names));
+  const dearest = dearestText(cost.items, { name, most: MAX_TARGETS });
+  const lines = [
+    planCostText(cost),
+    ...dearest.map((text) => `  ${text}`),
+    ...notEstimatedTexts(cost.items, { name }).map((text) => `  ${text}`),
+    ...(dearest.length === 0 ? [] : cost.assumptions.map((text) => `  ${text}`)),
+  ];
+  return lines
+    .map((text) => wrap(plain(text.trimStart()), { indent: text.length - text.trimStart().length, hanging: 4, width }))
+    .join('\n');
 }

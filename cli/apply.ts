@@ -4,8 +4,7 @@ import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import { holdBackAll, type Plan } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
-import { limitActions } from '../lib/core/guard-rails/action-limit.ts';
-import { maxActionsOf } from '../lib/policy/run-settings.ts';
+import { maxActionsOf, maxMonthlyCostOf } from '../lib/policy/run-settings.ts';
 import { describePlan, writesText } from '../lib/render/words/plan-words.ts';
 import { showAccess } from './apply-question.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
@@ -104,13 +103,19 @@ async function stopped(planned: Planned, finishedAt: Date): Promise<Applied> {
   return { report, isDeclined: false, exitCode: EXIT_CODES[report.verdict] };
 }
 
-/** The plan in words, and above it with which rights and to where it would go. */
-async function showPlan({ request, scan, plan }: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
+/** The plan in words, and above it with which rights, to where it would go, and what it adds to the bill. */
+async function showPlan(planned: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
+  const [{ limitPlan }, { costOfPlanned }] = await Promise.all([
+    import('../lib/app/enforce/limit-plan.ts'),
+    import('../lib/app/cost/planned-cost.ts'),
+  ]);
+  const { request, scan, plan } = planned;
   const { policy, source } = request.policy;
-  const maxActions = maxActionsOf(policy, request);
+  const cost = costOfPlanned(planned);
+  const [maxActions, maxMonthlyCost] = [maxActionsOf(policy, request), maxMonthlyCostOf(policy, request)];
   const names = new Map(scan.accounts.flatMap(({ accountId, name }) => (name ? [[accountId, name] as const] : [])));
-  await showAccess(limitActions(plan, maxActions), { io, aws, repairRole: policy.roles.repair });
-  await note(io, describePlan(plan, { names, source, maxActions }));
+  await showAccess(limitPlan(planned), { io, aws, repairRole: policy.roles.repair, cost, names });
+  await note(io, describePlan(plan, { names, source, maxActions, maxMonthlyCost, cost }));
 }
 
 interface Decided {
@@ -129,9 +134,8 @@ interface Question {
 
 /** A person may take minutes to answer: everything is read again afterwards, and only writes that were shown are made. */
 async function decide(shown: Planned, { io, isSure, scanAgain }: Question): Promise<Decided> {
-  const { request } = shown;
-  const maxActions = maxActionsOf(request.policy.policy, request);
-  const plan = limitActions(shown.plan, maxActions);
+  const { limitPlan } = await import('../lib/app/enforce/limit-plan.ts');
+  const plan = limitPlan(shown);
   const { length } = plan.writes;
   if (length === 0 || isSure) return { planned: shown, plan, isDeclined: false };
   if (!(await confirm(io, `Make ${length === 1 ? 'this write' : `these ${writesText(plan)}`}?`))) {
@@ -141,5 +145,6 @@ async function decide(shown: Planned, { io, isSure, scanAgain }: Question): Prom
   const next = await scanAgain();
   const agreed = onlyShown(next.plan, plan);
   if (agreed.writes.length < length) await note(io, `Still needed: ${agreed.writes.length} of ${length} writes.`);
-  return { planned: { ...next, plan: agreed }, plan: limitActions(agreed, maxActions), isDeclined: false };
+  const again = { ...next, plan: agreed };
+  return { planned: again, plan: limitPlan(again), isDeclined: false };
 }

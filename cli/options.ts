@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { CostLimit } from '../lib/core/guard-rails/cost-limit.ts';
 import { isInAws } from '../lib/policy/source.ts';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
 import type { AwsOptions } from './aws.ts';
@@ -29,6 +30,7 @@ export interface RunOptions extends AwsOptions {
   readonly output?: string;
   readonly quiet?: true;
   readonly maxActions?: number;
+  readonly maxMonthlyCost?: CostLimit;
   /** Accounts at the same time. */
   readonly concurrency?: number;
   readonly depth?: 'status';
@@ -104,11 +106,23 @@ export function runOptions(command: Command, { io, examples }: { io: Io; example
       (text) => count(text, MOST_ACTIONS),
     ),
   );
+  command.addOption(
+    new Option(
+      '--max-monthly-cost <dollars>',
+      'the most that the writes of this run may cost a month, in place of limits.maxMonthlyCost; none: no limit',
+    ).argParser(costLimit),
+  );
   return awsOptions(outputOptions(command)).addHelpText('after', `${EXIT_CODES_HELP}${exampleHelp(examples)}`);
 }
 
 export function exampleHelp(examples: readonly string[]): string {
   return `\n\nExamples:\n${examples.map((one) => `  npm run --silent warden -- ${one}`).join('\n')}`;
+}
+
+function costLimit(text: string): CostLimit {
+  if (text === 'none') return 'none';
+  if (/^\d{1,12}(\.\d{1,4})?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`Expected US dollars such as 500, or none, found ${JSON.stringify(text)}.`);
 }
 
 function count(text: string, most: number): number {

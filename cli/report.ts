@@ -39,7 +39,7 @@ export function listingText({ policy: { accounts } }: LoadedPolicy): string {
 
 /** The run that a person asked for on the command line. Throws a WardenError for a scope outside the policy. */
 export async function orderFor(
-  options: Pick<RunOptions, 'regions' | 'accounts' | 'region' | 'maxActions' | 'depth'>,
+  options: Pick<RunOptions, 'regions' | 'accounts' | 'region' | 'maxActions' | 'maxMonthlyCost' | 'depth'>,
   { policy, ceiling, io, deps }: OrderContext,
 ): Promise<ScanOrder> {
   await checkRegionNames(options.regions ?? [], { option: '--regions', io });
@@ -52,6 +52,7 @@ export async function orderFor(
     ceiling,
     only,
     maxActions: options.maxActions,
+    maxMonthlyCost: options.maxMonthlyCost,
     depth: options.depth,
     publish: 'changes',
   };

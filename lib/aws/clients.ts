@@ -1,6 +1,7 @@
 import type { AccountClient } from '@aws-sdk/client-account';
 import { Macie2Client, type Macie2ClientConfig } from '@aws-sdk/client-macie2';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -24,6 +25,7 @@ export interface Clients {
   readonly sns: (region: string) => Promise<SNSClient>;
   readonly securityHub: (region: string) => Promise<SecurityHubClient>;
   readonly cloudtrail: (region: string) => Promise<CloudTrailClient>;
+  readonly cloudwatch: (region: string) => Promise<CloudWatchClient>;
   readonly sts: () => Promise<STSClient>;
   readonly account: () => Promise<AccountClient>;
   readonly ssm: () => Promise<SSMClient>;
@@ -121,6 +123,9 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
     securityHub: perRegion(
       async (region) =>
         new (await import('@aws-sdk/client-securityhub')).SecurityHubClient(common('securityhub', region)),
+    ),
+    cloudwatch: perRegion(
+      async (region) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(common('cloudwatch', region)),
     ),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(ofAllAccounts('sts'))),
     account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(common('account'))),

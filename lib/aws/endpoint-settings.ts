@@ -20,6 +20,7 @@ export interface EndpointSettings {
 const SERVICES = [
   'account',
   'cloudtrail',
+  'cloudwatch',
   'dynamodb',
   'iam',
   'macie2',

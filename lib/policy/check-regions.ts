@@ -12,8 +12,21 @@ export function checkRegions(data: unknown): readonly Finding[] {
     ...duplicates(listed, 'Region'),
     ...duplicates(excluded, 'Region'),
     ...contradictions({ excluded, listed }, { expected: 'a Region that is not listed in regions' }),
+    ...misformedPrices(data),
     ...['overrides', 'waivers'].flatMap((key) => misformed(patternsOf(data, key), patternProblem)),
   ];
+}
+
+/** The keys of `prices`: Regions, and `default`. */
+function misformedPrices(data: unknown): readonly Finding[] {
+  const prices = get(data, 'prices');
+  const names = typeof prices === 'object' && prices !== null && !Array.isArray(prices) ? Object.keys(prices) : [];
+  return names.flatMap((name): readonly Finding[] => {
+    const problem = name === 'default' ? null : regionProblem(name);
+    if (problem === null) return [];
+    const expected = `${problem.expected}, or default`;
+    return [{ path: ['prices', name], expected, found: show(name), hint: problem.hint, isKey: true }];
+  });
 }
 
 function patternsOf(data: unknown, key: string): readonly ListedName[] {

@@ -79,8 +79,13 @@ function nameHint(name: string, candidates: readonly string[]): string | null {
 function keysAt(schema: z.ZodMiniType, path: readonly PropertyKey[]): readonly string[] {
   let node: unknown = schema;
   for (const key of path)
-    node = typeof key === 'number' ? get(definition(node), 'element') : get(get(definition(node), 'shape'), key);
+    node = typeof key === 'number' ? get(definition(node), 'element') : valueAtKey(definition(node), key);
   return Object.keys(Object(get(definition(node), 'shape')));
+}
+
+/** The schema of one key of a map; of a map by name, the one of every key. */
+function valueAtKey(def: unknown, key: PropertyKey): unknown {
+  return get(get(def, 'shape'), key) ?? get(def, 'valueType');
 }
 
 /** Default, prefault and optional wrap what they are about in `innerType`. */

@@ -1,4 +1,5 @@
 import type { AlertSettings } from '../core/alerts/model.ts';
+import type { CostLimit } from '../core/guard-rails/cost-limit.ts';
 import type { GuardSettings } from '../core/guard-rails/guard.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../core/time.ts';
 import type { Policy } from './schema.ts';
@@ -21,11 +22,24 @@ export function maxActionsOf({ limits }: Policy, { maxActions }: { readonly maxA
   return maxActions ?? limits.maxActions;
 }
 
+/** What one run may be allowed beyond the policy. */
+export interface RaisedLimits {
+  readonly maxActions?: number | undefined;
+  readonly maxMonthlyCost?: CostLimit | undefined;
+}
+
+/** The most that the writes of a run may cost a month: a request may raise or lift it for one run. */
+export function maxMonthlyCostOf({ limits }: Policy, { maxMonthlyCost }: RaisedLimits): CostLimit {
+  return maxMonthlyCost ?? limits.maxMonthlyCost ?? 'none';
+}
+
 /** The limits of the guard rails. */
-export function guardSettings(
-  policy: Policy,
-  request: { readonly maxActions?: number | undefined } = {},
-): GuardSettings {
+export function guardSettings(policy: Policy, request: RaisedLimits = {}): GuardSettings {
   const { maxRepairs, coolDown } = policy.limits;
-  return { maxActions: maxActionsOf(policy, request), maxRepairs, coolDownMs: milliseconds(coolDown) };
+  return {
+    maxActions: maxActionsOf(policy, request),
+    maxMonthlyCost: maxMonthlyCostOf(policy, request),
+    maxRepairs,
+    coolDownMs: milliseconds(coolDown),
+  };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ALERT_KINDS } from '../core/alerts/model.ts';
 import { oneOf } from './schema-parts.ts';
+import { dollars } from './schema-prices.ts';
 
 const COUNT = 'a whole number, 0 or more';
 const POSITIVE = 'a whole number, 1 or more';
@@ -27,6 +28,13 @@ export const limits = z.strictObject(
           'A setting of a target that was repaired so often within 24 hours is left alone for the rest of them, and an alert says who undoes the repairs.',
         ),
       ),
+    maxMonthlyCost: z
+      .optional(dollars)
+      .check(
+        z.describe(
+          'If the writes of a run would cost more than so many US dollars a month, or nobody knows how much, none is made. Without it there is no such limit.',
+        ),
+      ),
     coolDown: z
       ._default(
         z.string(COOL_DOWN).check(z.regex(/^((0|[1-9]\d{0,3})[sm]|(0|[1-9]\d?|1[0-5]\d|16[0-8])h)$/, COOL_DOWN)),
@@ -34,7 +42,7 @@ export const limits = z.strictObject(
       )
       .check(z.describe('The least time between two repairs of a target: 30s, 5m, 1h; at most 168h, a week.')),
   },
-  'a map with maxActions, maxRepairs, coolDown',
+  'a map with maxActions, maxRepairs, maxMonthlyCost, coolDown',
 );
 
 const DURATION = 'hours or days, such as 12h or 3d';

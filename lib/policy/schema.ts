@@ -7,6 +7,7 @@ import { desired } from './schema-desired.ts';
 import { alerts, limits } from './schema-limits.ts';
 import { match, region } from './schema-match.ts';
 import { list, oneOf } from './schema-parts.ts';
+import { priceTable } from './schema-prices.ts';
 
 // The message of each node says what is expected there: `problems.ts` puts the place and the finding around it.
 
@@ -80,6 +81,13 @@ export const policySchema = z.strictObject(
       ._default(oneOf(['drift', 'always']), 'drift')
       .check(z.describe('drift: publish when something has changed. always: publish every run.')),
     limits: z.prefault(limits, {}).check(z.describe('Guard rails of a run.')),
+    prices: z
+      ._default(priceTable, {})
+      .check(
+        z.describe(
+          'Prices of Macie in USD, by Region, or default for every other Region: estimates of cost use them in place of the prices of this version.',
+        ),
+      ),
     alerts: z.prefault(alerts, {}).check(z.describe('When alerts are sent.')),
     desired: desired.check(z.describe('The desired value of each setting. A key that is left out is not compared.')),
     overrides: z

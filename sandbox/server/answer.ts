@@ -67,7 +67,7 @@ function execute({ service, call, faults }: Execution): { reply: Reply; errorCod
     if (!operation) throw notImplemented(service, call);
     return { reply: service.success(runOperation(operation, { call, faults, service }), call), errorCode: null };
   } catch (error) {
-    if (error instanceof AwsError) return { reply: service.failure(error), errorCode: error.code };
+    if (error instanceof AwsError) return { reply: service.failure(error, call.request), errorCode: error.code };
     throw error;
   }
 }

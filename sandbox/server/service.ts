@@ -15,13 +15,15 @@ export interface Call {
 
 /** A service of the sandbox: its operations, and the protocol that reads requests and writes replies. */
 export interface Service {
-  /** The name in SigV4 scopes and IAM actions. */
+  /** The name in IAM actions, and in SigV4 scopes, unless the registry has another. */
   readonly name: string;
   readonly operationOf: (request: Request) => string | null;
   /** The Regions that offer the service; all of them by default. */
   readonly regions?: readonly string[];
   /** A resource that may belong to another account. Denials name it, and faults can match its account. */
   readonly resourceOf?: (request: Request) => { readonly arn: string; readonly accountId: string } | null;
+  /** The IAM actions of operations that have another name. */
+  readonly actions?: Readonly<Record<string, string>>;
   /** The member that a call is about; faults can match it. */
   readonly memberOf?: (request: Request) => string | null;
   /** The field that continues a list, in requests and replies; `NextToken` by default. */
@@ -30,7 +32,7 @@ export interface Service {
   /** A server behind the sandbox answers; `success` is only the base that faults alter. */
   readonly isForwarded?: true;
   readonly success: (result: unknown, call: Call) => Reply;
-  readonly failure: (error: AwsError) => Reply;
+  readonly failure: (error: AwsError, request: Request) => Reply;
   /** The service's own codes for the errors that every service has. */
   readonly errorCodes: {
     readonly denied: string;

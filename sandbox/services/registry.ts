@@ -1,6 +1,7 @@
 import type { Service } from '../server/service.ts';
 import { account } from './account.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { cloudwatch } from './cloudwatch/cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
 import { macie2 } from './macie2/macie2.ts';
 import { organizations } from './organizations/organizations.ts';
@@ -16,6 +17,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   cloudtrail,
   dynamodb,
   macie2,
+  monitoring: cloudwatch,
   organizations,
   s3,
   securityhub: securityHub,

@@ -7,6 +7,7 @@ import type { Write } from '../../lib/core/settings/group.ts';
 import type { Session } from '../../lib/core/settings/session.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { OFF, ROLE } from '../core/values.ts';
+import { NO_BUCKETS } from './fake-costs.ts';
 
 const NOW = new Date('2026-11-24T09:00:00.000Z');
 export const ACCOUNT = '111122223333';
@@ -56,6 +57,7 @@ export function fakeMacie(
     readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
     readConfiguration: () => Promise.resolve({ kind: 'not-administrator' }),
     readDesignations: () => Promise.resolve([]),
+    ...NO_BUCKETS,
     lookUpCalls: () => Promise.resolve([]),
     lookUpMemberCalls: () => Promise.resolve([]),
     lookUpChanges: () => Promise.resolve([]),

@@ -52,7 +52,9 @@ describe('the question of apply', () => {
     expect(before).toMatch(
       /account: {5}111122223333 \(acme-prod\)\nidentity: {4}arn:aws:iam::111122223333:user\/sandbox\nprofile: {5}none named\nhome Region: us-east-1 \(AWS_REGION\)\nendpoint: {4}http:/,
     );
-    expect(before).toMatch(/Enabling Macie is billed, and so is resuming it: .* switched on in one Region;/);
+    expect(before).toMatch(
+      /endpoint: .*\nThe plan adds to the monthly bill of Macie, and the amount is not estimated\n/,
+    );
     expect(before).toContain('eu-west-1  UpdateMacieSession: status ENABLED');
   });
 

@@ -27,14 +27,19 @@ describe('the template of a member account', () => {
     expect([...allowedActions(member, 'ReadRole')].toSorted()).toEqual([
       'account:ListRegions',
       'cloudtrail:LookupEvents',
+      'cloudwatch:GetMetricData',
       'macie2:DescribeOrganizationConfiguration',
       'macie2:GetAdministratorAccount',
+      'macie2:GetBucketStatistics',
       'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
       'macie2:GetRevealConfiguration',
       'securityhub:DescribeHub',
       'macie2:GetMember',
+      'macie2:GetUsageStatistics',
+      'macie2:GetUsageTotals',
       'macie2:ListMembers',
+      's3:ListAllMyBuckets',
     ]);
     expect([...allowedActions(member, 'RepairRole')].toSorted()).toEqual([
       'iam:CreateServiceLinkedRole',

@@ -9,7 +9,11 @@ import { allowedActions } from './template.ts';
 const machine = useMachine();
 
 /** What a call needs, where IAM has another name for it. Everybody may ask STS who they are. */
-const ACTIONS: Readonly<Record<string, string>> = { 's3:HeadObject': 's3:GetObject', 'sts:GetCallerIdentity': '' };
+const ACTIONS: Readonly<Record<string, string>> = {
+  's3:HeadObject': 's3:GetObject',
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+  'sts:GetCallerIdentity': '',
+};
 
 interface Calls {
   /** Of each step, with the credentials of the hub. */
@@ -78,6 +82,7 @@ test('every call of a step is one that its role allows, and every call in a memb
   expect(unused('repair', /^(macie2|cloudtrail):/)).toEqual(['macie2:GetAdministratorAccount']);
   expect(calls.hub.get('conclude')).toContain('cloudtrail:LookupEvents');
   expect(calls.hub.get('scan')).toContain('sts:AssumeRole');
+  expect(calls.members).toContain('s3:ListAllMyBuckets');
 
   const inMembers = new Set([
     ...allowedActions(memberTemplate, 'ReadRole'),

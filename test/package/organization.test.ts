@@ -84,12 +84,13 @@ const WRITES = [
   'macie2:UpdateOrganizationConfiguration',
   'macie2:UpdateMemberSession',
 ];
+const COSTS = ['cloudwatch:GetMetricData', 's3:ListAllMyBuckets'];
 /** What a stack that repairs, with a policy in SSM and a Slack webhook, adds. */
 const ADDED: Readonly<Record<Step, readonly string[]>> = {
   Plan: ['ssm:GetParameter'],
-  Scan: [],
+  Scan: COSTS,
   Gate: [],
-  Repair: WRITES,
+  Repair: [...WRITES, ...COSTS],
   Conclude: ['ssm:GetParameter'],
 };
 
@@ -131,6 +132,7 @@ describe.each(STEPS)('the step %s', (step) => {
 });
 
 const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
+  'EstimateCosts',
   'ListAccounts',
   'FindAdministrator',
   'LookUpWhoItWas',
@@ -172,7 +174,7 @@ test('check and change list accounts and members; in enforce mode they repair me
     'sts:AssumeRole',
   ];
   expect(added(report)).toEqual(reads.toSorted());
-  expect(added(enforce)).toEqual([...reads, ...WRITES, 'ssm:GetParameter'].toSorted());
+  expect(added(enforce)).toEqual([...reads, ...WRITES, ...COSTS, 'ssm:GetParameter'].toSorted());
 });
 
 describe('the machine', () => {

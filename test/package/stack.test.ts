@@ -54,6 +54,7 @@ const WRITES = [
   'macie2:UpdateMacieSession',
   'macie2:UpdateOrganizationConfiguration',
 ];
+const COSTS = ['cloudwatch:GetMetricData', 's3:ListAllMyBuckets'];
 // A policy in S3, and a Slack webhook.
 const OPTIONS = ['s3:GetObject', 'ssm:GetParameter'];
 
@@ -62,17 +63,19 @@ describe('what the function may do', () => {
     expect([...allowedActions(report.template)].toSorted()).toEqual(READS.toSorted());
   });
 
-  test('in enforce mode: also enable and update, and never disable', () => {
-    expect([...allowedActions(enforce.template)].toSorted()).toEqual([...READS, ...WRITES, ...OPTIONS].toSorted());
+  test('in enforce mode: also count what is switched on, enable and update, and never disable', () => {
+    expect([...allowedActions(enforce.template)].toSorted()).toEqual(
+      [...READS, ...WRITES, ...COSTS, ...OPTIONS].toSorted(),
+    );
   });
 
-  test('no wildcard in an action, and only Macie and the history of CloudTrail have no resource', () => {
+  test('no wildcard in an action, and only Macie, the history of CloudTrail and counts have no resource', () => {
     for (const { Action, Resource, Sid, Effect } of functionStatements(enforce.template)) {
       expect(Effect).toBe('Allow');
       expect(JSON.stringify(Action)).not.toContain('*');
       expect([Sid, JSON.stringify(Resource).includes('"*"')]).toEqual([
         Sid,
-        ['LookUpWhoItWas', 'ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
+        ['EstimateCosts', 'LookUpWhoItWas', 'ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
       ]);
     }
   });

@@ -61,6 +61,7 @@ test('has safe defaults', () => {
     alerts: { remindAfter: '3d', unreadableAfter: 2, flapLimit: 3, channels: { sns: ALERT_KINDS, slack: ALERT_KINDS } },
     desired: { status: 'ENABLED' },
     overrides: [],
+    prices: {},
     waivers: [],
   });
 });
@@ -92,7 +93,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'an unknown key',
       `${HEAD}region: all`,
-      'policy.yml:3:1: region: expected one of the keys version, accounts, excludeAccounts, organizationalUnits, roles, regions, excludeRegions, remediation, notify, limits, alerts, desired, overrides, waivers, found an unknown key. Did you mean regions?',
+      'policy.yml:3:1: region: expected one of the keys version, accounts, excludeAccounts, organizationalUnits, roles, regions, excludeRegions, remediation, notify, limits, prices, alerts, desired, overrides, waivers, found an unknown key. Did you mean regions?',
     ],
     [
       'an unknown key within',

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { WardenError } from '../../core/errors.ts';
 import { ACCOUNT_ID, REGION_NAME } from '../../core/names.ts';
+import type { CostLimit } from '../../core/guard-rails/cost-limit.ts';
 import { REMEDIATIONS, type Remediation, type Trigger } from '../../core/run.ts';
 
-/** The trigger of a handler, and how it narrows the run. `maxActions` alone may allow more than the policy: for a first roll-out. */
+/** The trigger of a handler, and how it narrows the run. `maxActions` and `maxMonthlyCost` alone may allow more than the policy: for a first roll-out. */
 export interface CheckEvent {
   readonly trigger: Extract<Trigger, 'schedule' | 'manual'>;
   readonly accounts?: readonly string[] | undefined;
@@ -11,6 +12,8 @@ export interface CheckEvent {
   readonly remediation?: Remediation | undefined;
   /** The most writes, for this run alone. */
   readonly maxActions?: number | undefined;
+  /** The most that the writes may cost a month, for this run alone. */
+  readonly maxMonthlyCost?: CostLimit | undefined;
   /** `status`: the status alone, from the lists of the Macie administrators. */
   readonly depth?: 'status' | undefined;
   /** Send the weekly digest as well. */
@@ -30,6 +33,8 @@ const names = (what: string, pattern: RegExp) =>
 
 const COUNT = 'a whole number, 0 or more';
 
+const DOLLARS = 'US dollars, 0 or more, or none';
+
 const manual = z.strictObject({
   accounts: z.optional(names('12-digit account ids', ACCOUNT_ID)),
   regions: z.optional(names('Region names', REGION_NAME)),
@@ -37,6 +42,7 @@ const manual = z.strictObject({
   digest: z.optional(z.literal(true, 'true')),
   remediation: z.optional(z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`)),
   maxActions: z.optional(z.int(COUNT).check(z.minimum(0, COUNT))),
+  maxMonthlyCost: z.optional(z.union([z.number().check(z.minimum(0)), z.literal('none')], DOLLARS)),
 });
 
 const KEYS = Object.keys(manual.shape).join(', ');

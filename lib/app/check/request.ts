@@ -12,6 +12,7 @@ export function requestOf(event: CheckEvent, policy: LoadedPolicy, deployed: Rem
     trigger: event.trigger,
     ceiling: ceilingOf(event.remediation, { policy, deployed }),
     maxActions: event.maxActions,
+    maxMonthlyCost: event.maxMonthlyCost,
     depth: event.depth,
     only: requestedScope(event, policy),
     notices: cappedNotice(policy, deployed),

@@ -25,8 +25,8 @@ export async function concludeRun(event: unknown, deps: StepDeps): Promise<Concl
   const { runId, failures = {} } = parseConcludeInput(event);
   const plan = await requirePlan(runId, deps.runObjects);
   const joined = await joinRepairs(await joinShards(plan, deps), failures, deps);
-  const { planned, assessments, notices, needed } = joined;
-  const report = reportPlanned(planned, { assessments, notices, needed, finishedAt: deps.now() });
+  const { planned, assessments, notices, needed, neededCost } = joined;
+  const report = reportPlanned(planned, { assessments, notices, needed, neededCost, finishedAt: deps.now() });
 
   const store = await deps.openOrganizationStore();
   const reconciled = await reconcileRest(joined, { report, store }, deps);

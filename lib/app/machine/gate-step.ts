@@ -35,7 +35,7 @@ async function decide(plan: RunPlan, deps: StepDeps): Promise<GateResult> {
   const writes = plan.request.ceiling === 'enforce' ? planned.plan.writes : [];
   const accounts = [...new Set(writes.map(({ target }) => target.accountId))];
   const stored = await loadStates(accounts, await deps.openOrganizationStore());
-  const { plan: guarded, ...facts } = guardRun(planned.plan, { request: plan.request, stored, now: deps.now() });
+  const { plan: guarded, ...facts } = guardRun({ ...planned, request: plan.request }, { stored, now: deps.now() });
   const { runId } = plan;
   const held = heldBack(planned.plan, guarded);
   return { v: FILE_VERSION, runId, approved: approvedWrites(guarded), held, ...facts };

@@ -3,6 +3,7 @@ import type { Assessment } from '../../core/compliance/assess.ts';
 import { holdBack, holdBackAll, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
 import { NOT_COOLING, type Cooling } from '../../core/guard-rails/cool-down.ts';
+import type { CostSum } from '../../core/cost/model.ts';
 import type { LimitedRepair } from '../../core/guard-rails/repair-limit.ts';
 import type { Failure } from '../../core/observation.ts';
 import { targetKey } from '../../core/target.ts';
@@ -22,6 +23,8 @@ export interface ConcludedRun extends Pick<JoinedRun, 'plan' | 'accounts'> {
   readonly notices: readonly Notice[];
   /** How many writes `limits.maxActions` was asked about. */
   readonly needed: number;
+  /** What they add to the bill. */
+  readonly neededCost: CostSum | null;
   readonly limited: readonly LimitedRepair[];
   readonly cooling: Cooling;
   /** The accounts whose state is up to date: the step that repaired them has reconciled it. */
@@ -57,6 +60,7 @@ export async function joinRepairs(
     }),
     notices: [...lostNotices(joined), ...failureNotices(failures)],
     needed: gate.kind === 'found' ? gate.file.needed : 0,
+    neededCost: gate.kind === 'found' ? (gate.file.neededCost ?? null) : null,
     limited: gate.kind === 'found' ? gate.file.limited : [],
     cooling: gate.kind === 'found' ? gate.file.cooling : NOT_COOLING,
     reconciled: new Set(shards.flatMap((shard) => shard.reconciled)),

@@ -91,9 +91,9 @@ async function repairLocked(held: Held, deps: StepDeps): Promise<RepairResult> {
   const planned = planJoined({ plan, accounts, isLate: false });
 
   const approved = approvedOnly(planned.plan, gate);
-  // The gate has counted them with those of all other shards.
-  const request = { ...planned.request, maxActions: approved.writes.length };
-  const guarded = guardRun(approved, { request, stored, now: deps.now() });
+  // The gate has counted and priced them with those of all other shards.
+  const request = { ...planned.request, maxActions: approved.writes.length, maxMonthlyCost: 'none' as const };
+  const guarded = guardRun({ ...planned, request, plan: approved }, { stored, now: deps.now() });
   const recorded = await recordRepairs(guarded.plan, { planned, stored, store }, deps);
   const writers = await writersOf(guarded.plan, access, { ...deps, policy: request.policy.policy });
   const stop = AbortSignal.any([deps.deadline, lost]);

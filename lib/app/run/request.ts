@@ -1,3 +1,4 @@
+import type { CostLimit } from '../../core/guard-rails/cost-limit.ts';
 import type { ExpectedState } from '../../core/activity/expected-state.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { Notice } from '../../core/compliance/report.ts';
@@ -12,6 +13,8 @@ export interface RunRequest {
   readonly ceiling: Remediation;
   /** The most writes, for this run alone; that of the policy if left out. */
   readonly maxActions?: number | undefined;
+  /** The most that the writes may cost a month, for this run alone; that of the policy if left out. */
+  readonly maxMonthlyCost?: CostLimit | undefined;
   /** `status`: the status alone, from the lists of the Macie administrators. Left out: every setting, from each account. */
   readonly depth?: 'status' | undefined;
   /** Narrows the run. It never widens it. */

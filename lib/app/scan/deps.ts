@@ -3,6 +3,9 @@ import type { Alert } from '../../core/alerts/model.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { WriteAnswer } from '../../core/compliance/write-answer.ts';
 import type { Organization } from '../../core/organization/account.ts';
+import type { Bucket } from '../../core/bucket.ts';
+import type { CostFacts, Storage } from '../../core/cost/model.ts';
+import type { AccountUsage, UsageCosts } from '../../core/cost/usage.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';
 import type { Designation, OrganizationConfiguration } from '../../core/organization/configuration.ts';
@@ -57,6 +60,18 @@ export interface AccountAccess {
     changed: readonly ChangedSession[],
     run: { readonly signal: AbortSignal },
   ) => Promise<readonly MacieCall[]>;
+  /** Its general purpose buckets, in all Regions. Never rejects. */
+  readonly listBuckets: (signal: AbortSignal) => Promise<Lookup<readonly Bucket[]>>;
+  /** The objects and bytes of buckets of one Region. Never rejects. */
+  readonly readBucketMetrics: (buckets: readonly string[], order: Omit<ReadOrder, 'group'>) => Promise<Lookup<Storage>>;
+  /** The count of Macie, where it is on. Never rejects. */
+  readonly readBucketStatistics: (order: Omit<ReadOrder, 'group'>) => Promise<CostFacts>;
+  /** The usage of the account, where Macie is on. Never rejects. */
+  readonly readUsageTotals: (order: Omit<ReadOrder, 'group'>) => Promise<Lookup<UsageCosts>>;
+  /** The same with the free trials, by account: of a Macie administrator with its members. Never rejects. */
+  readonly readUsageStatistics: (
+    order: Omit<ReadOrder, 'group'>,
+  ) => Promise<Lookup<Readonly<Record<string, AccountUsage>>>>;
   /** Drops its clients: with those of every account, a large organization does not fit into memory. They are made again when needed. */
   readonly release?: () => void;
 }

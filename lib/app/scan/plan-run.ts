@@ -1,8 +1,10 @@
 import { actionLimitNotice, raisedLimitNotice } from '../../core/guard-rails/action-limit.ts';
+import { costLimitNotice, raisedCostNotice } from '../../core/guard-rails/cost-limit.ts';
+import type { CostSum } from '../../core/cost/model.ts';
 import { planWrites, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
 import { expiredWaivers } from '../../policy/resolve.ts';
-import { maxActionsOf } from '../../policy/run-settings.ts';
+import { maxActionsOf, maxMonthlyCostOf } from '../../policy/run-settings.ts';
 import { assessTargets } from './assess-targets.ts';
 import type { Scan } from './scan-result.ts';
 import type { RunRequest } from '../run/request.ts';
@@ -21,15 +23,17 @@ export function planRun(scan: Scan, request: Pick<RunRequest, 'policy'>): Plan {
 
 /** The notices on the policy and on the writes that a run needs. */
 export function planNotices(
-  needed: number,
-  { scan, request }: { scan: Scan; request: Pick<RunRequest, 'policy' | 'maxActions'> },
+  { needed, neededCost }: { readonly needed: number; readonly neededCost: CostSum | null },
+  { scan, request }: { scan: Scan; request: Pick<RunRequest, 'policy' | 'maxActions' | 'maxMonthlyCost'> },
 ): readonly Notice[] {
   const { policy } = request.policy;
   const tooLarge = actionLimitNotice(needed, maxActionsOf(policy, request));
   const raised = raisedLimitNotice(request.maxActions, policy.limits.maxActions);
+  const tooCostly = costLimitNotice(neededCost, maxMonthlyCostOf(policy, request));
+  const raisedCost = raisedCostNotice(request.maxMonthlyCost, policy.limits.maxMonthlyCost ?? 'none');
   const expired = expiredWaivers(policy, new Date(scan.startedAt)).map(({ index, waiver }): Notice => ({
     kind: 'waiver-expired',
     message: `the waiver of ${waiver.owner} (${waiver.reason}), waivers[${index}], ended on ${waiver.expires} and waives nothing any more: renew it or take it out`,
   }));
-  return [...expired, tooLarge, raised].filter((notice) => notice !== null);
+  return [...expired, tooLarge, raised, tooCostly, raisedCost].filter((notice) => notice !== null);
 }

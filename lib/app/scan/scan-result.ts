@@ -1,4 +1,5 @@
 import type { Report, Scope, Notice } from '../../core/compliance/report.ts';
+import type { CostFacts } from '../../core/cost/model.ts';
 import type { Administration } from '../../core/organization/administration.ts';
 import type { Failure, Membership, Observations } from '../../core/observation.ts';
 import type { Target } from '../../core/target.ts';
@@ -12,6 +13,8 @@ export interface ScannedTarget {
   readonly membership?: Membership | undefined;
   /** Left out: the run cannot call a Macie administrator for it. */
   readonly administration?: Administration | undefined;
+  /** Left out: the plan switches on nothing here that is billed. */
+  readonly costFacts?: CostFacts | undefined;
 }
 
 /** What a scan has read of one account. Serialisable. */

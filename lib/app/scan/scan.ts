@@ -4,6 +4,7 @@ import { targetVerdict } from '../../core/compliance/verdict.ts';
 import type { Observation } from '../../core/observation.ts';
 import { scanAdvances, scanBegins, type ScanStep } from '../../core/progress.ts';
 import { createRegionBreaker } from '../../targets/region-breaker.ts';
+import { isCostAsked } from '../cost/planned-cost.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import type { StatusOrder } from '../organization/scan-status.ts';
@@ -40,17 +41,19 @@ export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDe
     breaker: createRegionBreaker(deps.now),
     onStep: progressOf(accounts.length, deps),
   };
-  try {
-    if (request.depth !== 'status') return await scanEach({ request, startedAt, accounts, signal, cancel }, shared);
-    return await readStatus({ request, startedAt, accounts, signal, cancel }, shared);
-  } catch (error) {
+  const reading: StatusOrder = { request, startedAt, accounts, signal, cancel };
+  const scans = await readAccounts(reading, shared).catch((error: unknown) => {
     // In a cancelled run without an account, the call that was under way fails.
     cancel?.throwIfAborted();
     throw error;
-  }
+  });
+  if (!isCostAsked(request)) return scans;
+  const { withCostFacts } = await import('../cost/plan-facts.ts');
+  return withCostFacts(scans, reading, shared);
 }
 
-async function readStatus(order: StatusOrder, deps: SharedDeps): Promise<readonly AccountScan[]> {
+async function readAccounts(order: StatusOrder, deps: SharedDeps): Promise<readonly AccountScan[]> {
+  if (order.request.depth !== 'status') return scanEach(order, deps);
   const { scanStatus } = await import('../organization/scan-status.ts');
   const { nameAdministrators } = await import('../organization/with-administrators.ts');
   return nameAdministrators(await scanStatus(order, deps), order, deps);

@@ -9,7 +9,7 @@ export function createScanDeps(clients: Clients, limits: Limits = LIMITS): ScanD
   const wait: ScanDeps['wait'] = async (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
   const now = (): Date => new Date();
   const newId = (): string => crypto.randomUUID();
-  const own = createOwnAccess(clients, { newId, wait });
+  const own = createOwnAccess(clients, { newId, now, wait });
   return {
     now,
     newId,

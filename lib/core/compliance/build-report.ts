@@ -27,7 +27,7 @@ export function buildReport(
     .toSorted(compareTargets);
   const units = unitCounts(results, new Map(accounts.map((one) => [one.accountId, one.organizationalUnits])));
   const summary = summarize(results);
-  const { runId, startedAt, finishedAt, trigger, scope, policy, regions, notices } = head;
+  const { runId, startedAt, finishedAt, trigger, scope, policy, regions, notices, cost } = head;
   return {
     schemaVersion: 2,
     runId,
@@ -41,6 +41,7 @@ export function buildReport(
     summary,
     ...(units.length === 0 ? {} : { units }),
     notices: notices.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.message, b.message)),
+    ...(cost === undefined ? {} : { cost }),
     results,
   };
 }

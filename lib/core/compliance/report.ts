@@ -1,4 +1,5 @@
 import type { Audience } from '../alerts/audience.ts';
+import type { PlanCost } from '../cost/model.ts';
 import type { GroupValues, Reason, Unknown } from '../observation.ts';
 import type { Remediation, Trigger } from '../run.ts';
 import type { Drift } from './drift.ts';
@@ -110,6 +111,8 @@ export interface Report {
   /** Left out where no account is known to be in a unit. */
   readonly units?: readonly UnitCounts[];
   readonly notices: readonly Notice[];
+  /** What the writes of the plan add to the bill; left out: nothing, or the run did not ask. */
+  readonly cost?: PlanCost;
   readonly results: readonly Result[];
 }
 

@@ -1,13 +1,17 @@
 import { driftKey } from '../alerts/records.ts';
 import { holdBack, type HeldBack, type Plan } from '../compliance/plan.ts';
 import { targetKey } from '../target.ts';
+import type { CostSum } from '../cost/model.ts';
+import { planCost, type Pricing } from '../cost/plan-cost.ts';
 import { limitActions } from './action-limit.ts';
+import { limitCost, type CostLimit } from './cost-limit.ts';
 import { coolDown, coolingOf, type Cooling } from './cool-down.ts';
 import type { RepairLedger } from './repair-attempt.ts';
 import { limitRepairs, type LimitedRepair } from './repair-limit.ts';
 
 export interface GuardSettings {
   readonly maxActions: number;
+  readonly maxMonthlyCost: CostLimit;
   /** Repairs of one setting of one target within a day. */
   readonly maxRepairs: number;
   /** The least time between two repairs of one target, whatever their settings. */
@@ -19,6 +23,8 @@ export interface Guarding {
   /** Keys of drifts and targets whose state a newer version wrote: their repairs cannot be counted here. */
   readonly unreadableKeys: readonly string[];
   readonly now: Date;
+  /** Null: the cost of the plan was not asked for. */
+  readonly pricing: Pricing | null;
   readonly settings: GuardSettings;
 }
 
@@ -27,19 +33,28 @@ export interface GuardedPlan {
   readonly plan: Plan;
   /** The writes that the other guard rails let through: those that `maxActions` was asked about. */
   readonly needed: number;
+  /** What they add to the bill: `maxMonthlyCost` was asked about it. Null: nothing. */
+  readonly neededCost: CostSum | null;
   readonly limited: readonly LimitedRepair[];
   readonly cooling: Cooling;
 }
 
-/** Holds back repairs: uncountable ones, those over the repair limit, those in cool-down; then all, if too many are left. */
-export function guardPlan(plan: Plan, { ledgers, unreadableKeys, now, settings }: Guarding): GuardedPlan {
+/** Holds back repairs: uncountable ones, those over the repair limit, those in cool-down; then all, if too many or too costly ones are left. */
+export function guardPlan(plan: Plan, { ledgers, unreadableKeys, now, pricing, settings }: Guarding): GuardedPlan {
   const countable = holdBack(plan, uncountable(plan, new Set(unreadableKeys)));
   const limited = limitRepairs(countable, { ledgers, now, maxRepairs: settings.maxRepairs });
   const withinLimit = holdBack(countable, limited);
   const cooling = coolDown(withinLimit, { ledgers, now, coolDownMs: settings.coolDownMs });
   const cooled = holdBack(withinLimit, cooling);
   const needed = cooled.writes.length;
-  return { plan: limitActions(cooled, settings.maxActions), needed, limited, cooling: coolingOf(cooling) };
+  const neededCost = pricing && costOf(cooled, pricing);
+  const affordable = limitCost(limitActions(cooled, settings.maxActions), neededCost, settings.maxMonthlyCost);
+  return { plan: affordable, needed, neededCost, limited, cooling: coolingOf(cooling) };
+}
+
+function costOf(plan: Plan, pricing: Pricing): CostSum | null {
+  const cost = planCost(plan, pricing);
+  return cost && { low: cost.low, high: cost.high, notEstimated: cost.notEstimated };
 }
 
 function uncountable(plan: Plan, unreadable: ReadonlySet<string>): readonly HeldBack[] {

@@ -13,6 +13,9 @@ interface Named {
 export function regionWarnings(policy: Policy, known: readonly string[]): readonly PolicyWarning[] {
   const listed = policy.regions === 'all' ? [] : named(['regions'], policy.regions);
   const excluded = named(['excludeRegions'], policy.excludeRegions);
+  const priced = Object.keys(policy.prices)
+    .filter((name) => name !== 'default')
+    .map((name) => ({ path: ['prices', name], name }));
   const patterns = [...patternsOf('overrides', policy.overrides), ...patternsOf('waivers', policy.waivers)];
   const regions = new Set([...known, ...[...listed, ...excluded].map(({ name }) => name)]);
   // Many rules have the same pattern: each is tried once.
@@ -20,7 +23,7 @@ export function regionWarnings(policy: Policy, known: readonly string[]): readon
     [...new Set(patterns.map(({ name }) => name))].map((name) => [name, matching(name, regions)]),
   );
   return [
-    ...unknownNames([...listed, ...excluded, ...patterns.filter(({ name }) => !name.includes('*'))], known),
+    ...unknownNames([...listed, ...excluded, ...priced, ...patterns.filter(({ name }) => !name.includes('*'))], known),
     ...patterns.flatMap(({ path, name }) => patternWarnings(matched.get(name) ?? [], { path, name, policy })),
   ];
 }

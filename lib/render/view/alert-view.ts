@@ -2,6 +2,7 @@ import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import type { Place } from '../../core/target.ts';
 import { groupAlerts, type AlertGroup } from '../words/alert-group.ts';
+import { planCostNotes } from '../words/cost-words.ts';
 import { alertLines } from '../words/alert-lines.ts';
 import { ALERT_TITLES, alertText } from '../words/alert-words.ts';
 import { leadLines } from '../words/lead-words.ts';
@@ -38,7 +39,11 @@ export function alertView(report: Report, { alerts, state, note }: Changes): Vie
   const nameOf = accountNaming(report);
   const name = targetNaming([...report.results, ...alerts, ...standing.waived], nameOf);
   const groups = groupAlerts(alerts, report.startedAt);
-  const notes = [...report.notices.map(({ message }) => message), ...(note === null ? [] : [note])];
+  const notes = [
+    ...report.notices.map(({ message }) => message),
+    ...planCostNotes(report.cost, { name, withAssumptions: false }),
+    ...(note === null ? [] : [note]),
+  ];
   const headline = subjectText(groups, { nameOf });
   return {
     headline: headline === '' ? `[INFO] macie-warden: nothing new in ${accountsText(report.results)}` : headline,

@@ -1,9 +1,10 @@
 import type { Report, Result, Verdict } from '../../core/compliance/report.ts';
+import { planCostNotes } from '../words/cost-words.ts';
 import { countsText, headlineText } from '../words/report-words.ts';
 import { sentence } from '../words/sentence.ts';
 import { driftEntries } from './drift-entry.ts';
 import { accountNaming } from '../words/place-words.ts';
-import { reportNaming, unitNaming } from '../words/target-names.ts';
+import { reportNaming, targetNaming, unitNaming } from '../words/target-names.ts';
 import { unknownSection } from './unknown-section.ts';
 import { entrySection, namesOfEntry, nameSection, noteSection, type Entry, type Section, type View } from './view.ts';
 
@@ -11,7 +12,9 @@ import { entrySection, namesOfEntry, nameSection, noteSection, type Entry, type 
 export function reportView(report: Report): View {
   const { results, notices, verdict } = report;
   const { remediation } = report.policy;
-  const namesOf = reportNaming(results, { nameOf: accountNaming(report), unitOf: unitNaming(report.units ?? []) });
+  const nameOf = accountNaming(report);
+  const name = targetNaming(results, nameOf);
+  const namesOf = reportNaming(results, { nameOf, unitOf: unitNaming(report.units ?? []) });
   const byVerdict = Map.groupBy(results, (result) => result.verdict);
   const of = (wanted: Verdict): readonly Result[] => byVerdict.get(wanted) ?? [];
   const repaired = of('compliant').filter(({ drifts }) => drifts.length > 0);
@@ -26,7 +29,11 @@ export function reportView(report: Report): View {
       ...unknownSection(of('unknown'), { namesOf, remediation }),
       ...entrySection('repaired', { title: 'Repaired', tone: 'good' }, drifts(repaired)),
       ...entrySection('waived', { title: 'Waived', tone: 'neutral' }, drifts(of('waived'))),
-      ...noteSection(notices.map(({ message }) => sentence(message))),
+      ...noteSection(
+        [...notices.map(({ message }) => message), ...planCostNotes(report.cost, { name, withAssumptions: true })].map(
+          sentence,
+        ),
+      ),
       ...entrySection(
         'not-applicable',
         { title: 'Not applicable', tone: 'neutral' },

@@ -13,6 +13,11 @@ export function accountNaming({ results }: Pick<Report, 'results'>): AccountNami
   const names = new Map(
     results.flatMap(({ accountId, accountName }) => (accountName ? [[accountId, accountName] as const] : [])),
   );
+  return namingOf(names);
+}
+
+/** The same, with the names of accounts by id. */
+export function namingOf(names: ReadonlyMap<string, string>): AccountNaming {
   return (accountId) => {
     const name = names.get(accountId);
     return name === undefined ? accountId : `${cut(name, MAX_NAME)} (${accountId})`;

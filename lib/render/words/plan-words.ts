@@ -1,7 +1,9 @@
 import type { Assessment } from '../../core/compliance/assess.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
+import type { CostSum } from '../../core/cost/model.ts';
 import { actionLimitNotice, limitActions } from '../../core/guard-rails/action-limit.ts';
+import { costLimitNotice, limitCost, type CostLimit } from '../../core/guard-rails/cost-limit.ts';
 import { groupOf } from '../../core/settings/registry.ts';
 import { targetKey, type Target } from '../../core/target.ts';
 import { plain } from './escape.ts';
@@ -16,16 +18,21 @@ export interface PlanFacts {
   readonly source: string;
   /** More writes than this, and none is made. */
   readonly maxActions: number;
+  /** The same for what they add to the bill; left out: there is no such limit. */
+  readonly maxMonthlyCost?: CostLimit;
+  /** What the writes add to the bill; left out or null: nothing. */
+  readonly cost?: CostSum | null;
 }
 
 /** The plan in words: each write, and why the other drifts are left alone. Writes to several accounts are grouped by account. */
-export function describePlan(plan: Plan, { names, source, maxActions }: PlanFacts): string {
-  const limited = limitActions(plan, maxActions);
+export function describePlan(plan: Plan, facts: PlanFacts): string {
+  const { names, source, maxActions, maxMonthlyCost = 'none', cost = null } = facts;
+  const limited = limitCost(limitActions(plan, maxActions), cost, maxMonthlyCost);
   const { writes, assessments } = limited;
   const isOneAccount = new Set(assessments.map(({ target }) => target.accountId)).size <= 1;
   const held = driftsWithoutWrite(limited);
   const isReport = held.some(({ drift }) => drift.outcome === 'planned');
-  const limit = actionLimitNotice(plan.writes.length, maxActions);
+  const limit = actionLimitNotice(plan.writes.length, maxActions) ?? costLimitNotice(cost, maxMonthlyCost);
   const placeOf = ({ accountId, region }: Target): string =>
     isOneAccount ? region : `${accountText(accountId, names)} ${region}`;
   return [

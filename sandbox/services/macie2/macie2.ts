@@ -7,6 +7,7 @@ import { settle } from './members/relationship.ts';
 import { getPublication, putPublication } from './publication.ts';
 import { getReveal, updateReveal } from './reveal.ts';
 import { disable, enable, getSession, update } from './session.ts';
+import { USAGE_OPERATIONS, USAGE_ROUTES } from './usage/operations.ts';
 
 /** Operations by method and path. */
 const ROUTES: Readonly<Record<string, string>> = {
@@ -19,6 +20,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /reveal-configuration': 'GetRevealConfiguration',
   'PUT /reveal-configuration': 'UpdateRevealConfiguration',
   ...MEMBER_ROUTES,
+  ...USAGE_ROUTES,
 };
 
 const OPERATIONS: Service['operations'] = {
@@ -31,9 +33,10 @@ const OPERATIONS: Service['operations'] = {
   GetRevealConfiguration: getReveal,
   UpdateRevealConfiguration: updateReveal,
   ...MEMBER_OPERATIONS,
+  ...USAGE_OPERATIONS,
 };
 
-/** Amazon Macie: sessions, members and the administrator of an organization. https://docs.aws.amazon.com/macie/latest/APIReference/macie.html */
+/** Amazon Macie: sessions, members, the administrator of an organization, and usage. https://docs.aws.amazon.com/macie/latest/APIReference/macie.html */
 export const macie2: Service = {
   name: 'macie2',
   regions: MACIE_REGIONS,

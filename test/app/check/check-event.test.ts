@@ -32,7 +32,7 @@ describe('an event that is not understood is refused by name', () => {
     [
       'an unknown key',
       { region: ['eu-west-1'] },
-      'event: unknown key "region"; a manual event may have accounts, regions, depth, digest, remediation, maxActions, and a scheduled one is an EventBridge Scheduled Event',
+      'event: unknown key "region"; a manual event may have accounts, regions, depth, digest, remediation, maxActions, maxMonthlyCost, and a scheduled one is an EventBridge Scheduled Event',
     ],
     [
       'a text for a list',
@@ -59,7 +59,7 @@ describe('an event that is not understood is refused by name', () => {
     [
       'a scheduled event of another kind',
       { source: 'aws.events', 'detail-type': 'Other' },
-      'event: unknown key "source", "detail-type"; a manual event may have accounts, regions, depth, digest, remediation, maxActions, and a scheduled one is an EventBridge Scheduled Event',
+      'event: unknown key "source", "detail-type"; a manual event may have accounts, regions, depth, digest, remediation, maxActions, maxMonthlyCost, and a scheduled one is an EventBridge Scheduled Event',
     ],
   ])('%s', (_, event, message) => {
     expect(() => parseCheckEvent(event)).toThrow(new Error(message));

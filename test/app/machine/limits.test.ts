@@ -86,3 +86,32 @@ test('a stack that may only report approves nothing', async () => {
   expect(machine.writes()).toEqual([]);
   expect(machine.report().results.flatMap(({ drifts }) => drifts.map(({ outcome }) => outcome))).toContain('planned');
 });
+
+describe('limits.maxMonthlyCost over the whole run', () => {
+  const PRICES = 'prices: { default: { bucketMonth: 1, objectsPer100k: 0, perGB: [{ price: 0 }] } }';
+  const withBuckets = Object.fromEntries(
+    [0, 25].map((number) => [
+      number,
+      `{ membership: { eu-west-1: Paused }, buckets: { bucket-${number}: { region: eu-west-1, objects: 0 } } }`,
+    ]),
+  );
+
+  test('is judged over all shards, and one message says so', async () => {
+    machine.reset(world(withBuckets), `${POLICY}\n${PRICES}\nlimits: { maxMonthlyCost: 1 }`);
+    await machine.run();
+    expect(machine.writes()).toEqual([]);
+    expect(machine.report().notices).toEqual([
+      { kind: 'limit-exceeded', message: expect.stringContaining('up to $2.00 a month') },
+    ]);
+    expect(machine.report().cost).toMatchObject({ low: 2, high: 2, notEstimated: 0 });
+    expect(inbox()[0]?.body).toContain('The plan adds $2.00 a month to the bill of Macie');
+  });
+
+  test('raised for one run, all of them are made', async () => {
+    machine.reset(world(withBuckets), `${POLICY}\n${PRICES}\nlimits: { maxMonthlyCost: 1 }`);
+    const { execution } = await machine.run({}, { input: { maxMonthlyCost: 2 } });
+    expect(execution.error).toBeNull();
+    expect(machine.writes()).toHaveLength(4);
+    expect(machine.report().notices.map(({ kind }) => kind)).toEqual(['limit-raised']);
+  });
+});

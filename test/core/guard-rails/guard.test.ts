@@ -5,13 +5,15 @@ import { planWrites, type Plan } from '../../../lib/core/compliance/plan.ts';
 import { guardPlan, type Guarding } from '../../../lib/core/guard-rails/guard.ts';
 import { NOT_COOLING } from '../../../lib/core/guard-rails/cool-down.ts';
 import { anyDesired, anySession, observed, OFF, policyFor, session, TARGET } from '../values.ts';
+import { targetKey } from '../../../lib/core/target.ts';
+import { counted } from '../cost/values.ts';
 import { ago, assessed, attemptOf, HOUR, ledgerOf, NOW, planOf } from './ledgers.ts';
 
 const PAUSED = session({ status: 'PAUSED' });
 
 function guarding(over: Partial<Guarding> = {}): Guarding {
-  const settings = { maxActions: 25, maxRepairs: 3, coolDownMs: 30_000 };
-  return { ledgers: [], unreadableKeys: [], now: NOW, settings, ...over };
+  const settings = { maxActions: 25, maxMonthlyCost: 'none' as const, maxRepairs: 3, coolDownMs: 30_000 };
+  return { ledgers: [], unreadableKeys: [], now: NOW, pricing: null, settings, ...over };
 }
 
 const details = ({ assessments }: Plan) => assessments.flatMap(({ drifts }) => drifts.map(({ detail }) => detail));
@@ -22,6 +24,7 @@ describe('guardPlan', () => {
     expect(guardPlan(plan, guarding())).toEqual({
       plan,
       needed: plan.writes.length,
+      neededCost: null,
       limited: [],
       cooling: NOT_COOLING,
     });
@@ -58,9 +61,38 @@ describe('guardPlan', () => {
     const regions = ['eu-west-1', 'us-east-1'];
     const plan = planOf(...regions.map((region) => assessed(PAUSED, { ...TARGET, region })));
     const ledgers = [ledgerOf([attemptOf(ago(1000))])];
-    const settings = { maxActions: 1, maxRepairs: 3, coolDownMs: 30_000 };
+    const settings = { ...guarding().settings, maxActions: 1 };
     const guarded = guardPlan(plan, guarding({ ledgers, settings }));
     expect(guarded.plan.writes.map(({ target }) => target.region)).toEqual(['us-east-1']);
+  });
+});
+
+describe('the cost of the writes that are left', () => {
+  const region = 'us-east-1';
+  const plan = planOf(assessed(OFF, { ...TARGET, region }), assessed(PAUSED));
+  const pricing = {
+    facts: new Map(['eu-west-1', region].map((name) => [targetKey({ ...TARGET, region: name }), counted()])),
+    prices: { default: { bucketMonth: 1, objectsPer100k: 0, perGB: [{ price: 0 }] } },
+  };
+  const settings = { ...guarding().settings, maxMonthlyCost: 3 };
+
+  test('holds all of them back if it is above the limit', () => {
+    const guarded = guardPlan(plan, guarding({ pricing, settings }));
+    expect(guarded.plan.writes).toEqual([]);
+    expect(guarded.neededCost).toEqual({ low: 6, high: 6, notEstimated: 0 });
+    expect(details(guarded.plan)[0]).toContain('limits.maxMonthlyCost is 3');
+  });
+
+  test('does not count a write that another guard rail holds back', () => {
+    const ledgers = [ledgerOf([attemptOf(ago(1000))])];
+    const guarded = guardPlan(plan, guarding({ pricing, settings, ledgers }));
+    expect(guarded.plan.writes.map(({ target }) => target.region)).toEqual([region]);
+    expect(guarded.neededCost).toEqual({ low: 3, high: 3, notEstimated: 0 });
+  });
+
+  test('is not known to a run that did not ask for it', () => {
+    expect(guardPlan(plan, guarding({ settings })).neededCost).toBeNull();
+    expect(guardPlan(planOf(), guarding({ pricing })).neededCost).toBeNull();
   });
 });
 
@@ -82,7 +114,7 @@ const anyGuarding: fc.Arbitrary<Guarding> = fc
   })
   .map(({ times, unreadableKeys, ...settings }) =>
     guarding({
-      settings,
+      settings: { maxMonthlyCost: 'none', ...settings },
       unreadableKeys,
       ledgers: REGIONS.map((region) =>
         ledgerOf(

@@ -31,6 +31,7 @@ import { decodeItem } from '../../../lib/state/decode.ts';
 import { encodeItem, itemsOf, storedItem } from '../../../lib/state/stored-items.ts';
 import { trailRecord } from '../../cloudtrail/trail-record.ts';
 import { OFF, session, TARGET } from '../values.ts';
+import { NO_BUCKETS } from '../../app/fake-costs.ts';
 
 const POLICY = `
 version: 1
@@ -87,6 +88,7 @@ const account: AccountAccess = {
   lookUpCalls: () => Promise.resolve([]),
   lookUpMemberCalls: () => Promise.resolve([]),
   lookUpChanges: () => Promise.resolve([]),
+  ...NO_BUCKETS,
 };
 const deps: ScanDeps = {
   now: () => NOW,
@@ -108,7 +110,7 @@ async function runOnce(state: State, request = requestOf()) {
   const scan = throughJson(await scanTargets({ request, runId: 'run-1', startedAt, accounts: [OWN] }, deps));
   const plan = throughJson(planRun(scan, request));
   const stored = { byAccount: new Map(), state, unreadableKeys: [], versions: {}, asOf: null };
-  const guarded = throughJson(guardRun(plan, { request, stored, now: NOW }));
+  const guarded = throughJson(guardRun({ request, scan, plan }, { stored, now: NOW }));
   const ledgers = recordAttempts(state.ledgers, { plan: guarded.plan, now: NOW, calls: [] });
   const assessments = await applyPlan(guarded.plan, { accounts: new Map([[TARGET.accountId, account]]) }, deps);
   const report = throughJson(reportPlanned({ scan, request, plan }, { assessments, finishedAt: NOW }));

@@ -1,5 +1,6 @@
 import type { Assessment } from '../../../core/compliance/assess.ts';
 import type { HeldBack } from '../../../core/compliance/plan.ts';
+import type { CostSum } from '../../../core/cost/model.ts';
 import type { Cooling } from '../../../core/guard-rails/cool-down.ts';
 import type { LimitedRepair } from '../../../core/guard-rails/repair-limit.ts';
 import type { Target } from '../../../core/target.ts';
@@ -56,6 +57,8 @@ export interface GateResult extends RunFile {
   readonly approved: readonly Approved[];
   /** How many writes `limits.maxActions` was asked about. */
   readonly needed: number;
+  /** What they add to the bill: `limits.maxMonthlyCost` was asked about it. */
+  readonly neededCost?: CostSum | null | undefined;
   readonly held: readonly HeldBack[];
   readonly limited: readonly LimitedRepair[];
   readonly cooling: Cooling;

@@ -26,6 +26,7 @@ const request = z.object({
   trigger: z.enum(TRIGGERS),
   ceiling: z.enum(REMEDIATIONS),
   maxActions: z.optional(z.number()),
+  maxMonthlyCost: z.optional(z.union([z.number(), z.literal('none')])),
   depth: z.optional(z.literal('status')),
   only: z.optional(z.object({ accounts: z.optional(strings), regions: z.optional(strings) })),
   notices: z.optional(notices),
@@ -62,11 +63,24 @@ const membership = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown'), ...failure }),
 ]);
 
+const known = <T extends z.ZodMiniType>(value: T) =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('known'), value }),
+    z.object({ kind: z.literal('unknown'), why: z.string() }),
+  ]);
+
+const costFacts = z.object({
+  source: z.enum(['bucket-statistics', 'storage-metrics']),
+  buckets: known(z.number()),
+  storage: known(z.object({ objects: z.number(), bytes: z.number() })),
+});
+
 const scanned = {
   target: z.object(target),
   observations: z.record(z.string(), observation),
   membership: z.optional(membership),
   administration: z.optional(z.object({ administrator: z.string(), email: text, isManagement: z.boolean() })),
+  costFacts: z.optional(costFacts),
 };
 
 const scan = z.object({
@@ -92,6 +106,7 @@ const gate = z.object({
   ...file,
   approved: z.array(z.object({ ...target, setting: z.string(), writer: z.string() })),
   needed: z.int(),
+  neededCost: z.optional(z.nullable(z.object({ low: z.number(), high: z.number(), notEstimated: z.int() }))),
   held: z.array(z.object(held)),
   limited: z.array(z.object({ ...held, isUndone: z.boolean(), until: z.string() })),
   cooling: z.object({ targets: strings, until: text }),

@@ -11,14 +11,14 @@ import type { StoredStates } from '../stored-states.ts';
  * to report, so the run needs the lease. Pure.
  */
 export function quietRun(planned: Planned, stored: StoredStates | null, now: Date): RunResult | null {
-  const { request, scan, plan } = planned;
+  const { request, scan } = planned;
   if (stored === null || request.publish === 'always' || stored.unreadableKeys.length > 0) return null;
   // A concurrent run with older readings must see that it is outdated, even if nothing changed here.
   if (request.calls?.some(({ sets }) => Object.keys(sets).length > 0)) return null;
-  const guarded = guardRun(plan, { request, stored, now });
+  const guarded = guardRun(planned, { stored, now });
   if (guarded.plan.writes.length > 0) return null;
   const { assessments } = guarded.plan;
-  const report = reportPlanned(planned, { assessments, needed: guarded.needed, finishedAt: now });
+  const report = reportPlanned(planned, { ...guarded, assessments, finishedAt: now });
   const { state } = stored;
   const next = reconcileRun(state, { request, scan, report, limited: guarded.limited, versions: stored.versions, now });
   if (pendingAlerts(next).length > 0 || JSON.stringify(next) !== JSON.stringify(state)) return null;

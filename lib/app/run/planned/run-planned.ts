@@ -92,14 +92,14 @@ async function runLocked(
   const mustRescan = hasWaited || isOutdated(order, loading.value);
   const planned = mustRescan ? await scanAndPlan(order, deps) : first;
 
-  const guarded = guardRun(planned.plan, { request, stored: loading.value, now: deps.now() });
+  const guarded = guardRun(planned, { stored: loading.value, now: deps.now() });
   const recording = await attempt(recordRepairs(guarded.plan, { planned, stored: loading.value, store }, deps));
   if (recording.kind === 'failed') return runWithStateUnavailable(planned, recording.why, deps);
 
   const stop = AbortSignal.any([deps.deadline, lost]);
   const writers = await writersOf(guarded.plan, accounts, { ...deps, policy: request.policy.policy });
   const assessments = await applyPlan(guarded.plan, { accounts: writers, deadline: stop }, deps);
-  const report = reportPlanned(planned, { assessments, needed: guarded.needed, finishedAt: deps.now() });
+  const report = reportPlanned(planned, { ...guarded, assessments, finishedAt: deps.now() });
   const { versions } = loading.value;
   const facts: RunFacts = { request, scan: planned.scan, report, limited: guarded.limited, versions, now: deps.now() };
   const next = await reconcileWithCallers(recording.value.state, { facts, accounts: writers, signal: deps.deadline });

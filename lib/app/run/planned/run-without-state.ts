@@ -4,9 +4,9 @@ import { EMPTY_STATE, type State } from '../../../core/alerts/records.ts';
 import { hasNews } from '../../../core/compliance/verdict.ts';
 import { holdBackAll } from '../../../core/compliance/plan.ts';
 import type { Report } from '../../../core/compliance/report.ts';
-import { limitActions } from '../../../core/guard-rails/action-limit.ts';
-import { alertSettings, maxActionsOf } from '../../../policy/run-settings.ts';
+import { alertSettings } from '../../../policy/run-settings.ts';
 import { applyPlan } from '../../enforce/apply.ts';
+import { limitPlan } from '../../enforce/limit-plan.ts';
 import { writersOf } from '../../enforce/writers.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { Planned } from '../../scan/plan-run.ts';
@@ -26,13 +26,13 @@ export async function runWithoutTable(
 ): Promise<RunResult> {
   const { request, plan } = planned;
   const { policy } = request.policy;
-  const limited = limitActions(plan, maxActionsOf(policy, request));
+  const limited = limitPlan(planned);
   const { deadline } = deps;
   const writers = await writersOf(limited, accounts, { ...deps, policy });
   const assessments =
     request.ceiling === 'enforce' ? await applyPlan(limited, { accounts: writers, deadline }, deps) : plan.assessments;
-  const needed = request.ceiling === 'enforce' ? plan.writes.length : 0;
-  const report = reportPlanned(planned, { assessments, needed, finishedAt: deps.now() });
+  const held = request.ceiling === 'enforce' ? {} : { needed: 0, neededCost: null };
+  const report = reportPlanned(planned, { ...held, assessments, finishedAt: deps.now() });
   const { published, failures, audience } = hasNews(report, policy.notify)
     ? await deps.publish({ report, channels: policy.alerts.channels, signal: deps.deliverBy })
     : NOT_SENT;
@@ -79,7 +79,7 @@ function reportUnwritten(planned: Planned, why: string, deps: RunDeps): Report {
   const { request, plan } = planned;
   const { assessments } = request.ceiling === 'enforce' ? holdBackAll(plan, why) : plan;
   // Another reason than their number holds the writes back.
-  return reportPlanned(planned, { assessments, needed: 0, finishedAt: deps.now() });
+  return reportPlanned(planned, { assessments, needed: 0, neededCost: null, finishedAt: deps.now() });
 }
 
 /** Without a state there is no run to wait for: what a partial run could not read is reported at once. */

@@ -6,5 +6,6 @@ export interface AccessParts {
   readonly reader: () => Clients;
   readonly writer: () => Clients;
   readonly newId: ScanDeps['newId'];
+  readonly now: ScanDeps['now'];
   readonly wait: ScanDeps['wait'];
 }

@@ -6,11 +6,12 @@ import type { Caller } from '../../../core/run.ts';
 import type { Policy } from '../../../policy/schema.ts';
 import { UnreachableAccountError, type AccountAccess, type ScanDeps } from '../../scan/deps.ts';
 import type { AccessParts } from './access-parts.ts';
+import { createCostReaders } from './cost-readers.ts';
 import { macieCalls } from './macie-calls.ts';
 import { trailCalls } from './trail-calls.ts';
 
 /** The access to the account of the own credentials. */
-export function createOwnAccess(clients: Clients, deps: Pick<ScanDeps, 'newId' | 'wait'>): AccountAccess {
+export function createOwnAccess(clients: Clients, deps: Pick<ScanDeps, 'newId' | 'now' | 'wait'>): AccountAccess {
   return createAccess({ identify: identifyOnce(clients), reader: () => clients, writer: () => clients, ...deps });
 }
 
@@ -45,6 +46,7 @@ export function createRoleAccess({ accountId, roles, own, clients, deps }: RoleA
       reader: reader.get,
       writer: writer.get,
       newId: deps.newId,
+      now: deps.now,
       wait: deps.wait,
     }),
     identifyForRepairs: async (signal) => ({ accountId, arn: await sessionArn(repair, signal) }),
@@ -80,7 +82,7 @@ function keptClients(clients: Clients, provider: RoleProvider) {
 }
 
 function createAccess(parts: AccessParts): AccountAccess {
-  return { ...macieCalls(parts), ...trailCalls(parts) };
+  return { ...macieCalls(parts), ...trailCalls(parts), ...createCostReaders(parts) };
 }
 
 /** The identity behind credentials does not change while a process runs. A failure is not kept. */

@@ -6,8 +6,10 @@ import { callsOf, writeGroup } from '../../../macie/index.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { AccessParts } from './access-parts.ts';
 import { administratorCalls } from './administrator-calls.ts';
+import type { CostReaders } from './cost-readers.ts';
+import type { TrailCalls } from './trail-calls.ts';
 
-type MacieCalls = Omit<AccountAccess, 'lookUpCalls' | 'lookUpMemberCalls' | 'lookUpChanges'>;
+type MacieCalls = Omit<AccountAccess, keyof TrailCalls | keyof CostReaders>;
 
 /** The calls on Macie in one account, with its clients. Code that few runs need is loaded when it is called. */
 export function macieCalls({ identify, reader, writer, newId }: AccessParts): MacieCalls {

@@ -1,7 +1,7 @@
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { AccessParts } from './access-parts.ts';
 
-type TrailCalls = Pick<AccountAccess, 'lookUpCalls' | 'lookUpMemberCalls' | 'lookUpChanges'>;
+export type TrailCalls = Pick<AccountAccess, 'lookUpCalls' | 'lookUpMemberCalls' | 'lookUpChanges'>;
 
 /** The lookups in CloudTrail. */
 export function trailCalls({ identify, reader, wait }: Pick<AccessParts, 'identify' | 'reader' | 'wait'>): TrailCalls {

@@ -1,7 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './serverless.ts';
-import type { Template } from './template.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** A CloudFormation template, as far as its cost goes. */
+interface Template {
+  readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
+}
 
 /** Dollars a month in us-east-1, without a free tier, November 2026. */
 const PRICES = [
@@ -35,17 +40,20 @@ function metricNames(): ReadonlySet<string> {
   return new Set(files.flatMap((text) => [...text.matchAll(/addMetric\(\s*'(\w+)'/g)].map(([, name]) => name ?? '')));
 }
 
-/** The rows of the table in docs/deploying.md. */
-export function costRows(costs: readonly Cost[]): readonly string[] {
+/** The table of docs/deploying.md. */
+export function costTable(costs: readonly Cost[]): string {
   const total = costs.reduce((sum, { number, each }) => sum + number * each, 0);
-  return [
+  const rows = [
+    row('resource', 'number', 'each, a month', 'a month'),
+    row('---', '---', '---', '---'),
     ...costs.map(({ what, number, each }) => row(what, String(number), dollars(each), dollars(number * each))),
     row('together', '', '', dollars(total)),
   ];
+  return `${rows.join('\n')}\n`;
 }
 
 function row(...cells: readonly string[]): string {
-  return `|${cells.join('|')}|`;
+  return `| ${cells.join(' | ')} |`;
 }
 
 function dollars(amount: number): string {
