@@ -6,7 +6,7 @@ import type { GroupedRule } from '../../../lib/core/proposal/rules-of-targets.ts
 /** By account, one letter for each Region: `.` is a target that is left out, `-` one without a value. */
 function wanted(rows: Readonly<Record<string, string>>): readonly WantedValue[] {
   return Object.entries(rows).flatMap(([accountId, letters]) =>
-    [...letters].flatMap((value, index) =>
+    Array.from(letters).flatMap((value, index) =>
       value === '.' ? [] : [{ accountId, region: `r${index}`, value: value === '-' ? null : value }],
     ),
   );

@@ -212,6 +212,17 @@ test('rules for the same targets are one, Regions before accounts before both', 
   ]);
 });
 
+test('rules of one kind are in the order of their targets, whatever their settings', () => {
+  const role = { serviceRole: `arn:aws:iam::${OWN}:role/own` };
+  const slow = { findingPublishingFrequency: 'SIX_HOURS' };
+  const { rules } = proposed([
+    read('a-1', { session: role }),
+    ...['c-1', 'd-1', 'e-1'].map((region) => read(region)),
+    read('b-1', { session: slow }),
+  ]);
+  expect(rules.map(({ regions }) => regions)).toEqual([['a-1'], ['b-1']]);
+});
+
 describe('Macie that is off', () => {
   const known = (...regions: readonly string[]) => ({ kind: 'known' as const, value: new Set(regions) });
   const off = (region: string, accountId = OWN) => read(region, { accountId, session: OFF });
