@@ -8,7 +8,7 @@ export function faultError(
   { call, service }: { call: Call; service: Service },
 ): AwsError | null {
   const { denied, throttled, internal } = service.errorCodes;
-  const action = `${service.name}:${call.operation}`;
+  const action = `${service.name}:${service.actions?.[call.operation] ?? call.operation}`;
   const resource = service.resourceOf?.(call.request);
   const refused = `User: ${call.callerArn} is not authorized to perform: ${action}${resource ? ` on resource: ${resource.arn}` : ''}`;
   switch (kind) {

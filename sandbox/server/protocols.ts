@@ -44,7 +44,7 @@ export function restXmlError({ code, status, message }: AwsError): Reply {
 }
 
 /** A list becomes `<member>` elements and a Map `<entry>` elements, as the query protocol requires. */
-function toXml(value: unknown): string {
+export function toXml(value: unknown): string {
   if (value instanceof Map)
     return [...value].map(([key, inner]) => `<entry>${toXml({ key, value: inner })}</entry>`).join('');
   if (Array.isArray(value)) return value.map((one) => `<member>${toXml(one)}</member>`).join('');

@@ -22,6 +22,8 @@ export interface Service {
   readonly regions?: readonly string[];
   /** A resource that may belong to another account. Denials name it, and faults can match its account. */
   readonly resourceOf?: (request: Request) => { readonly arn: string; readonly accountId: string } | null;
+  /** The IAM actions of operations that have another name. */
+  readonly actions?: Readonly<Record<string, string>>;
   /** The member that a call is about; faults can match it. */
   readonly memberOf?: (request: Request) => string | null;
   /** The field that continues a list, in requests and replies; `NextToken` by default. */

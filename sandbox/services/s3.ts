@@ -3,12 +3,14 @@ import { AwsError } from '../server/errors.ts';
 import type { Reply, Request } from '../server/http.ts';
 import { restXmlError } from '../server/protocols.ts';
 import { XML_ERRORS, type Call, type Service } from '../server/service.ts';
+import { isListBuckets, listBuckets } from './list-buckets.ts';
 
-/** Amazon S3, single objects. A bucket exists as soon as it holds an object. */
+/** Amazon S3: single objects, and the list of buckets. For objects, a bucket exists as soon as it holds one. */
 export const s3: Service = {
   name: 's3',
   operationOf,
-  operations: { GetObject: getObject, HeadObject: getObject, PutObject: putObject },
+  operations: { GetObject: getObject, HeadObject: getObject, PutObject: putObject, ListBuckets: listBuckets },
+  actions: { ListBuckets: 'ListAllMyBuckets' },
   success: (result): Reply => (isReply(result) ? result : { status: 200, headers: {}, body: '' }),
   failure: restXmlError,
   errorCodes: { ...XML_ERRORS, badToken: 'InvalidAccessKeyId', throttled: 'SlowDown', internal: 'InternalError' },
@@ -22,6 +24,7 @@ function isReply(result: unknown): result is Reply {
 
 /** Whole objects only: a query such as `?acl` or `?uploadId=…` marks another operation. SDKs add `x-id`. */
 function operationOf(request: Request): string | null {
+  if (isListBuckets(request)) return 'ListBuckets';
   const isWhole = [...request.query.keys()].every((key) => key === 'x-id');
   return isWhole && /^[^/]+\/./.test(objectNameOf(request)) ? (OPERATIONS[request.method] ?? null) : null;
 }

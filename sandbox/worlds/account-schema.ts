@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sessionSchema } from './session-schema.ts';
 import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
 import { duration } from './duration.ts';
+import { bucketsSchema } from './bucket-schema.ts';
 import { accountId, byMacieRegion, region } from './by-region.ts';
 import { membershipSchema } from './organization/membership-schema.ts';
 
@@ -32,6 +33,8 @@ export const accountSchema = z.strictObject({
   membership: membershipSchema.optional(),
   /** In every Region; by default it follows the administrator. */
   automatedDiscovery: z.enum(['ENABLED', 'DISABLED']).optional(),
+  /** Its general purpose buckets, by name. */
+  buckets: bucketsSchema.optional(),
   /** By name; `"*"` is every other role, and null a role that does not exist. Without `roles` every role can be assumed. */
   roles: z.record(z.string(), role.nullable()).optional(),
 });
@@ -40,6 +43,6 @@ export const accountSchema = z.strictObject({
 export type GivenAccount = z.infer<typeof accountSchema>;
 /** An account with the defaults of the keys that its description leaves out. */
 export type WorldAccount = GivenAccount & {
-  readonly [Key in 'optedIn' | 'optStatus' | 'sessions' | 'offWording']: NonNullable<GivenAccount[Key]>;
+  readonly [Key in 'optedIn' | 'optStatus' | 'sessions' | 'offWording' | 'buckets']: NonNullable<GivenAccount[Key]>;
 };
 export type WorldSession = z.infer<typeof sessionSchema>;

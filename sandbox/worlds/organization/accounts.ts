@@ -57,8 +57,8 @@ export class Accounts {
 
   get(id: string): WorldAccount {
     const given = this.#given(id);
-    const { optedIn = [], optStatus = {}, sessions = {}, offWording = {} } = given;
-    return { ...given, optedIn, optStatus, sessions, offWording };
+    const { optedIn = [], optStatus = {}, sessions = {}, offWording = {}, buckets = {} } = given;
+    return { ...given, optedIn, optStatus, sessions, offWording, buckets };
   }
 
   suspend(id: string): void {
