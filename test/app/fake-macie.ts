@@ -42,6 +42,7 @@ export function fakeMacie(
         kind: 'known',
         value: new Map([...MACIE_REGIONS, ...state.keys()].map((region) => [region, state.has(region)])),
       }),
+    listBuckets: () => Promise.resolve({ kind: 'known', value: [] }),
     read: ({ region }) => {
       reads.push(region);
       const found = state.get(region) ?? OFF;

@@ -88,6 +88,10 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
+    listBuckets: async (signal) => {
+      const { listBuckets } = await import('../../aws/buckets.ts');
+      return listBuckets(reader(), signal);
+    },
     read: ({ group, region, signal }) =>
       callsOf(group).read({ client: reader().macieReader(region), region, signal, clientToken: newId() }),
     readMembership: async ({ region, signal }) => {

@@ -74,6 +74,7 @@ const account: AccountAccess = {
     world[write.group] = { kind: 'values', values };
     return Promise.resolve({ kind: 'accepted' });
   },
+  listBuckets: () => Promise.resolve({ kind: 'known', value: [] }),
   readMembership: () => Promise.resolve({ kind: 'none' }),
   readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
   readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
