@@ -137,7 +137,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'a Region for a list',
       `${HEAD}regions: eu-west-1`,
-      'policy.yml:3:10: regions: expected all, or a list of Region names, found "eu-west-1"',
+      'policy.yml:3:10: regions: expected all, with-buckets, or a list of Region names, found "eu-west-1"',
     ],
     [
       'a name that is not of the form of a Region',

@@ -1,5 +1,6 @@
 import type { Notice } from '../../core/compliance/report.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
+import { listedRegions } from '../../policy/coverage.ts';
 import { narrowScope, scopeOfAll, scopeOfList, type RegionScope } from '../../targets/scope.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { ScanDeps } from './deps.ts';
@@ -14,22 +15,24 @@ export interface ScopeLookup {
   readonly isWhole: boolean;
 }
 
-interface Lookups {
+export interface ScopeLookups {
   readonly enabledRegions: () => Promise<Lookup<RegionStates>>;
   readonly deps: ScanDeps;
   readonly signal: AbortSignal;
 }
 
 /** Which Regions of an account to read. AWS is asked for its lists only where the policy says `all`. */
-export async function lookUpScope(request: RunRequest, lookups: Lookups): Promise<ScopeLookup> {
-  const { regions } = request.policy.policy;
+export async function lookUpScope(request: RunRequest, lookups: ScopeLookups): Promise<ScopeLookup> {
+  const listed = listedRegions(request.policy.policy);
   const only = request.only?.regions;
   if (request.areRegionsKnown && only) {
     const scope: RegionScope = { ...scopeOfList(only), source: 'event' };
     // A burst of events is no series of full runs, whatever the policy covers.
-    return { scope, ofTargets: regions === 'all' ? null : regions.length, isWhole: false };
+    return { scope, ofTargets: listed?.length ?? null, isWhole: false };
   }
-  const whole = regions === 'all' ? await scopeOfEveryRegion(request, lookups) : await scopeOfListed(request, lookups);
+  const whole = await (listed === null
+    ? scopeOfEveryRegion(request, lookups)
+    : scopeOfListed(request, { listed, ...lookups }));
   const all = [...whole.toRead, ...whole.notApplicable.map(({ region }) => region)];
   return only
     ? { scope: narrowScope(whole, only), ofTargets: all.length, isWhole: includesAll(only, all) }
@@ -38,7 +41,7 @@ export async function lookUpScope(request: RunRequest, lookups: Lookups): Promis
 
 async function scopeOfEveryRegion(
   request: RunRequest,
-  { enabledRegions, deps, signal }: Lookups,
+  { enabledRegions, deps, signal }: ScopeLookups,
 ): Promise<RegionScope> {
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   const [offered, enabled] = await Promise.all([inTime(limit, () => deps.offeredRegions(limit)), enabledRegions()]);
@@ -48,9 +51,11 @@ async function scopeOfEveryRegion(
 }
 
 /** AWS is asked for its Regions only if this version does not know one of those that are named. */
-async function scopeOfListed(request: RunRequest, { enabledRegions }: Lookups): Promise<RegionScope> {
-  const { regions } = request.policy.policy;
-  const scope = scopeOfList(regions === 'all' ? [] : regions);
+async function scopeOfListed(
+  request: RunRequest,
+  { listed, enabledRegions }: ScopeLookups & { readonly listed: readonly string[] },
+): Promise<RegionScope> {
+  const scope = scopeOfList(listed);
   if (regionNotices(request, []).length === 0) return scope;
   return withNotices(scope, regionNotices(request, namesOf(await enabledRegions())));
 }
