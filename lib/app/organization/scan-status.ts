@@ -1,12 +1,15 @@
+import pMap from 'p-map';
 import type { Notice } from '../../core/compliance/report.ts';
 import type { Failure } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
+import type { RegionScope } from '../../targets/scope.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import { readAdministratorView } from './administrator-view.ts';
 import type { AdministratorView } from './region-members.ts';
 import { notSeen, targetByAdministrator } from './by-administrators.ts';
+import { withoutBucketless } from '../scan/buckets/without-buckets.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 import { readOnce } from '../scan/read-group.ts';
 import { inTime, lookUpScope, type ScopeLookup } from '../scan/region-scope.ts';
@@ -43,17 +46,41 @@ export async function scanStatus(
     { regions: lookup.scope.toRead, roles: request.policy.policy.roles, signal },
     deps,
   );
-  const notices = [...lookup.scope.notices, ...view.notices, ...(request.notices ?? [])];
-  const scanned = accounts.map(async ({ account, access, notApplicable }): Promise<AccountScan> => {
-    const known = account ?? unknownScopedAccount(ownId);
-    const targets = await targetsOf({ account: known, access, notApplicable }, { lookup, view, signal, deps });
-    return accountScan(known, { lookup, targets, notices });
-  });
-  return Promise.all(scanned);
+  const notices = [...view.notices, ...(request.notices ?? [])];
+  const scanNext = async ({ account, ...rest }: AccountInScope): Promise<AccountScan> => {
+    const known = { ...rest, account: account ?? unknownScopedAccount(ownId) };
+    const scope = await scopeOf(known, { request, lookup, signal, deps });
+    const targets = await targetsOf(known, { scope, view, signal, deps });
+    return accountScan(known.account, { lookup, targets, notices: [...notices, ...scope.notices] });
+  };
+  return pMap(accounts, scanNext, { concurrency: deps.limits.parallelAccounts });
+}
+
+interface ScopeContext {
+  readonly request: RunRequest;
+  readonly lookup: ScopeLookup;
+  readonly signal: AbortSignal;
+  readonly deps: ScanDeps;
+}
+
+/** The buckets of an account are listed with its own role, if the policy depends on them: its administrator does not know them. */
+async function scopeOf(
+  { account, access, notApplicable }: KnownAccount,
+  { request, lookup, signal, deps }: ScopeContext,
+): Promise<RegionScope> {
+  if (notApplicable !== null) return lookup.scope;
+  const identity = Promise.resolve({ accountId: account.accountId });
+  // The Regions that the own account has not enabled say nothing of this one.
+  const scope = { ...lookup.scope, notApplicable: [] };
+  try {
+    return await withoutBucketless(scope, { request, identity, account, access }, { deps, signal });
+  } finally {
+    access.release?.();
+  }
 }
 
 interface TargetsContext {
-  readonly lookup: ScopeLookup;
+  readonly scope: RegionScope;
   readonly view: AdministratorView;
   readonly signal: AbortSignal;
   readonly deps: ScanDeps;
@@ -63,14 +90,12 @@ type KnownAccount = Omit<AccountInScope, 'account'> & { readonly account: Scoped
 
 async function targetsOf(
   { account: { accountId }, access, notApplicable }: KnownAccount,
-  { lookup: { scope }, view, signal, deps }: TargetsContext,
+  { scope, view, signal, deps }: TargetsContext,
 ): Promise<readonly ScannedTarget[]> {
   if (notApplicable !== null)
-    return scope.toRead.map((region) => ({
-      target: { accountId, region },
-      observations: { [SESSION]: { kind: 'not-applicable', detail: notApplicable } },
-    }));
-  return Promise.all(
+    return scope.toRead.map((region) => notApplicableTarget({ accountId, region }, notApplicable));
+  const unread = scope.notApplicable.map(({ region, detail }) => notApplicableTarget({ accountId, region }, detail));
+  const read = await Promise.all(
     scope.toRead.map(async (region): Promise<ScannedTarget> => {
       const target = { accountId, region };
       const found = view.regions[region];
@@ -83,6 +108,11 @@ async function targetsOf(
       );
     }),
   );
+  return [...read, ...unread];
+}
+
+function notApplicableTarget(target: ScannedTarget['target'], detail: string): ScannedTarget {
+  return { target, observations: { [SESSION]: { kind: 'not-applicable', detail } } };
 }
 
 /** An administrator is no member of itself. */

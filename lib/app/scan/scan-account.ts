@@ -11,6 +11,7 @@ import { explainRejections } from '../../targets/rejected-token.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
+import { lookUpAccountScope } from './buckets/without-buckets.ts';
 import { readTarget, type TargetDeps, type TargetOrder, type TargetReading } from './read-target.ts';
 import type { ScannedTarget } from './scan-result.ts';
 import { inTime, lookUpScope } from './region-scope.ts';
@@ -89,7 +90,7 @@ async function readScope(
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   let asked: ReturnType<AccountAccess['enabledRegions']> | undefined;
   const enabledRegions = () => (asked ??= inTime(limit, () => access.enabledRegions(limit)));
-  const lookup = await lookUpScope(request, { enabledRegions, deps, signal });
+  const lookup = await lookUpAccountScope({ request, identity, account, access }, { enabledRegions, deps, signal });
 
   // Only events come with expected states, and their account is known before.
   const known = request.expected ? await identity : null;

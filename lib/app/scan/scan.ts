@@ -9,8 +9,7 @@ import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import { withAdministrations } from '../organization/administration.ts';
 import { readAdministratorView } from '../organization/administrator-view.ts';
-import { targetByAdministrator } from '../organization/by-administrators.ts';
-import type { AdministratorView } from '../organization/region-members.ts';
+import { withStandIns } from '../organization/stand-ins.ts';
 import { scanStatus } from '../organization/scan-status.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './plan-run.ts';
@@ -80,14 +79,7 @@ async function scanEach(
   const delegated = await deps.delegatedAdministrators(timeLimit(deps.limits.callBudgetMs, signal));
   const order = { regions: [...regions].toSorted(compareText), roles, signal };
   const view = regions.size === 0 ? null : await readAdministratorView(order, deps);
-  return scans.map((scan) => withAdministrations(view ? withStandIns(scan, view) : scan, delegated));
-}
-
-function withStandIns(scan: AccountScan, view: AdministratorView): AccountScan {
-  const whyPartial = scan.unreachable;
-  if (whyPartial === null) return scan;
-  const targets = scan.targets.map((one) => targetByAdministrator(one.target, { view, whyPartial }) ?? one);
-  return { ...scan, targets, notices: [...scan.notices, ...view.notices] };
+  return scans.map((scan) => withAdministrations(view ? withStandIns(scan, { view, request }) : scan, delegated));
 }
 
 /** The Regions that offer Macie and the delegated administrators are the same for all accounts of a scan. */

@@ -48,6 +48,7 @@ export interface Notice {
     | 'regions-not-live'
     | 'regions-enabled-unknown'
     | 'administrator'
+    | 'buckets-unknown'
     | 'waiver-expired'
     | 'state-unavailable'
     | 'deadline'
