@@ -10,9 +10,12 @@ const MAX_NAME = 20;
 export type AccountNaming = (accountId: string) => string;
 
 export function accountNaming({ results }: Pick<Report, 'results'>): AccountNaming {
-  const names = new Map(
-    results.flatMap(({ accountId, accountName }) => (accountName ? [[accountId, accountName] as const] : [])),
+  return namingBy(
+    new Map(results.flatMap(({ accountId, accountName }) => (accountName ? [[accountId, accountName]] : []))),
   );
+}
+
+export function namingBy(names: ReadonlyMap<string, string>): AccountNaming {
   return (accountId) => {
     const name = names.get(accountId);
     return name === undefined ? accountId : `${cut(name, MAX_NAME)} (${accountId})`;
