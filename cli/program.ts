@@ -6,6 +6,7 @@ import { addAlerts, addHistory } from './alerts.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { failure } from './failure.ts';
+import { addInit } from './init.ts';
 import { FATAL, note, type Finish, type Io } from './io.ts';
 import { swallowedOptions } from './npm-options.ts';
 import { EXIT_CODES_HELP } from './options.ts';
@@ -29,7 +30,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
-  for (const add of [addCheck, addApply, addSessions, addAccounts, addAlerts, addHistory, addPolicy])
+  for (const add of [addCheck, addApply, addInit, addSessions, addAccounts, addAlerts, addHistory, addPolicy])
     add(program, { io, finish });
   const explainNpm = async (hasLeftovers: boolean): Promise<boolean> => {
     const sentence = swallowedOptions(program, { args, io, hasLeftovers });
