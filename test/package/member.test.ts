@@ -31,6 +31,7 @@ describe('the template of a member account', () => {
       'macie2:GetMacieSession',
       'macie2:GetMember',
       'macie2:ListMembers',
+      's3:ListAllMyBuckets',
     ]);
     expect([...allowedActions(member, 'RepairRole')].toSorted()).toEqual([
       'iam:CreateServiceLinkedRole',

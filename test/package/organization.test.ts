@@ -34,6 +34,7 @@ const READ_MACIE = [
   'macie2:GetMacieSession',
   'macie2:GetMember',
   'macie2:ListMembers',
+  's3:ListAllMyBuckets',
 ];
 const REMEMBER = ['dynamodb:BatchWriteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 /** What each step may do in a stack that reports. */
@@ -124,6 +125,7 @@ describe.each(STEPS)('the step %s', (step) => {
 
 const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   'ListAccounts',
+  'ListBuckets',
   'FindAdministrator',
   'LookUpWhoItWas',
   'ReadMacieSessionsAndMembers',

@@ -33,6 +33,7 @@ const READS = [
   'logs:PutLogEvents',
   'macie2:GetAdministratorAccount',
   'macie2:GetMacieSession',
+  's3:ListAllMyBuckets',
   'sns:GetTopicAttributes',
   'sns:Publish',
   'sqs:DeleteMessage',
@@ -60,7 +61,7 @@ describe('what the function may do', () => {
       expect(JSON.stringify(Action)).not.toContain('*');
       expect([Sid, JSON.stringify(Resource).includes('"*"')]).toEqual([
         Sid,
-        ['LookUpWhoItWas', 'ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
+        ['ListBuckets', 'LookUpWhoItWas', 'ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
       ]);
     }
   });
