@@ -89,10 +89,11 @@ describe('check finds only what is really odd under the policy of', () => {
 
   test('an organization: an account with values of its own is one rule, and a pause is none', async () => {
     world(ORGANIZATION);
-    expect(await init('--accounts', 'organization', '--regions', 'eu-west-1,us-east-1,us-west-2')).toMatchObject({
-      code: 0,
-      stdout: '',
-    });
+    const ran = await init('--accounts', 'organization', '--regions', 'eu-west-1,us-east-1,us-west-2');
+    expect(ran).toMatchObject({ code: 0, stdout: '' });
+    expect(ran.stderr.trimEnd().split('\n').at(-1)).toMatch(
+      new RegExp(`^A policy from 12 of 12 targets, .*prod regions: \\[\\] \\(${PROD}\\).*lab \\(${LAB}\\)\\.$`),
+    );
     expect(parsePolicy(written(), 'p')).toMatchObject({
       accounts: 'organization',
       regions: ['eu-west-1', 'us-east-1', 'us-west-2'],

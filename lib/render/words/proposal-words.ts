@@ -2,6 +2,7 @@ import type { Assessment } from '../../core/compliance/assess.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Proposal, ProposedRule } from '../../core/proposal/propose.ts';
 import type { ProposedSetting } from '../../core/proposal/propose-setting.ts';
+import { plain } from './escape.ts';
 import { placeNaming, type PlaceNaming } from './place-naming.ts';
 import { countOf } from './sentence.ts';
 import { reasonText } from './unknown-words.ts';
@@ -55,7 +56,7 @@ export function unreadSentences(facts: DraftFacts): readonly string[] {
     const whose = accounts.length > 1 ? countOf(accounts.length, 'account') : `account ${String(accounts[0]?.[0])}`;
     return `buckets of ${whose}: ${why}`;
   });
-  return [...ofTargets, ...ofBuckets];
+  return [...ofTargets, ...ofBuckets].map(plain);
 }
 
 export function accountsReason({ accounts }: DraftFacts): string {
@@ -123,5 +124,5 @@ export function draftSummary(facts: DraftFacts): string {
   const read = assessments.filter(({ observations }) => observations[SESSION]?.kind === 'values');
   const head = `A policy from ${read.length} of ${countOf(assessments.length, 'target')}, with ${countOf(proposal.rules.length, 'override')}.`;
   const found = odd.length === 0 ? 'shows no drift under it' : `shows under it: ${odd.join('; ')}`;
-  return `${head} \`warden check\` ${found}.`;
+  return plain(`${head} \`warden check\` ${found}.`);
 }
