@@ -42,7 +42,7 @@ export function proposeSetting(setting: SettingDefinition, assessments: readonly
   };
 }
 
-/** Of two values that are equally common, the first one of the schema: it protects more. */
+/** Of two values that are equally common, the one that the schema has first. */
 function mostCommonValue({ schema }: SettingDefinition, on: readonly SeenValue[]): string | null {
   const values = on.flatMap(({ policyValues }) => policyValues);
   if (!('values' in schema)) return mostCommon(values);

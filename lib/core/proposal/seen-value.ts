@@ -1,3 +1,4 @@
+import { compareSettings } from '../compliance/compare.ts';
 import type { Assessment } from '../compliance/assess.ts';
 import type { GroupValues } from '../observation.ts';
 import type { SettingDefinition, ValueSchema } from '../settings/setting.ts';
@@ -31,16 +32,14 @@ interface Reading {
 
 function policyValuesOf(
   setting: SettingDefinition,
-  { actual, values, assessment: { target, policy } }: Reading,
+  { actual, values, assessment: { target, policy, observations } }: Reading,
 ): readonly string[] {
   if (actual === null || isOff(setting, { actual, values })) return [];
   const candidates = new Set([...(setting.policyValues?.(actual, target) ?? []), ...withPlaceholders(actual, target)]);
   return [...candidates].filter((candidate) => {
-    const desired = setting.resolve?.(candidate, target) ?? candidate;
-    return (
-      isAllowed(setting.schema, candidate) &&
-      setting.compare(desired, { values, desired: policy.desired }).kind === 'equal'
-    );
+    const desired = { ...policy.desired, [setting.id]: setting.resolve?.(candidate, target) ?? candidate };
+    const compared = compareSettings([setting], { desired, observations });
+    return isAllowed(setting.schema, candidate) && compared.every(({ comparison }) => comparison.kind === 'equal');
   });
 }
 

@@ -96,7 +96,7 @@ describe('the desired value', () => {
     expect(odd).toEqual([]);
   });
 
-  test('of two equally common ones is the one that protects more', () => {
+  test('of two equally common ones is the one that the schema has first', () => {
     const slow = { findingPublishingFrequency: 'SIX_HOURS' };
     expect(proposed([read('eu-west-1', { session: slow }), read('eu-west-2')]).desired).toMatchObject({
       findingPublishingFrequency: 'FIFTEEN_MINUTES',
