@@ -1,4 +1,4 @@
-import { Document, isCollection, isMap, isNode, isScalar, visit, type Node } from 'yaml';
+import { Document, isMap, isNode, isPair, isScalar, visit, type Node } from 'yaml';
 import type { Desired } from '../../core/settings/desired.ts';
 import { nestDesired } from '../../policy/nest-desired.ts';
 import { plain } from '../words/escape.ts';
@@ -110,8 +110,9 @@ function setLayout(document: Document): void {
       if (seq.items.every((item) => isScalar(item))) seq.flow = true;
     },
     Map: (_, map, path) => {
-      const isInOverride = path.length > 4;
-      if (isInOverride && isCollection(map)) map.flow = true;
+      // The parts of an override: the override itself is a block.
+      const isInOverride = path.some((one) => isPair(one) && isScalar(one.key) && one.key.value === 'overrides');
+      if (isInOverride && path.length > 4) map.flow = true;
     },
   });
 }

@@ -104,9 +104,10 @@ export function ruleReasons(
   const standard = new Map(settings.map(({ setting, value }) => [setting, value]));
   const named = (accounts ?? []).flatMap((id) => accountNames.get(id) ?? []);
   return [
-    ...Object.entries(desired).map(
-      ([setting, value]) => `${setting} is ${value} here; most targets have ${standard.get(setting) ?? 'it off'}.`,
-    ),
+    ...Object.entries(desired).map(([setting, value]) => {
+      const most = standard.get(setting) ?? null;
+      return `${setting} is ${value} here; ${most === null ? 'most targets have it off' : `${most} is more common`}.`;
+    }),
     ...(onlyWithBuckets ? ['Macie is off here, and there is no bucket: compared as soon as there is one.'] : []),
     ...(named.length > 0 ? [`Accounts: ${named.join(', ')}.`] : []),
   ];
