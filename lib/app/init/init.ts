@@ -11,9 +11,8 @@ import type { DraftFacts } from '../../render/words/proposal-words.ts';
 import { accountsInScope } from '../organization/account-scope.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 import { assessTargets } from '../scan/plan-run.ts';
-import { inTime } from '../scan/region-scope.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
-import { timeLimit } from '../scan/time-limit.ts';
+import { inTime, timeLimit } from '../scan/time-limit.ts';
 import { surveyRequest, type Surveyed } from './survey.ts';
 
 export interface InitOrder extends Surveyed {

@@ -12,10 +12,10 @@ import { notSeen, targetByAdministrator } from './by-administrators.ts';
 import { withoutBucketless } from '../scan/buckets/without-buckets.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 import { readOnce } from '../scan/read-group.ts';
-import { inTime, lookUpScope, type ScopeLookup } from '../scan/region-scope.ts';
+import { lookUpScope, type ScopeLookup } from '../scan/region-scope.ts';
 import type { AccountScan } from '../scan/scan-account.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';
-import { timeLimit } from '../scan/time-limit.ts';
+import { inTime, timeLimit } from '../scan/time-limit.ts';
 
 export interface StatusOrder {
   readonly request: RunRequest;

@@ -5,7 +5,7 @@ import { narrowScope, scopeOfAll, scopeOfList, type RegionScope } from '../../ta
 import type { RunRequest } from '../run/request.ts';
 import type { ScanDeps } from './deps.ts';
 import { regionNotices } from './region-notices.ts';
-import { timeLimit, withinLimit } from './time-limit.ts';
+import { inTime, timeLimit } from './time-limit.ts';
 
 export interface ScopeLookup {
   readonly scope: RegionScope;
@@ -15,14 +15,14 @@ export interface ScopeLookup {
   readonly isWhole: boolean;
 }
 
-export interface ScopeLookups {
+interface Lookups {
   readonly enabledRegions: () => Promise<Lookup<RegionStates>>;
   readonly deps: ScanDeps;
   readonly signal: AbortSignal;
 }
 
 /** Which Regions of an account to read. AWS is asked for its lists only where the policy says `all`. */
-export async function lookUpScope(request: RunRequest, lookups: ScopeLookups): Promise<ScopeLookup> {
+export async function lookUpScope(request: RunRequest, lookups: Lookups): Promise<ScopeLookup> {
   const listed = listedRegions(request.policy.policy);
   const only = request.only?.regions;
   if (request.areRegionsKnown && only) {
@@ -41,7 +41,7 @@ export async function lookUpScope(request: RunRequest, lookups: ScopeLookups): P
 
 async function scopeOfEveryRegion(
   request: RunRequest,
-  { enabledRegions, deps, signal }: ScopeLookups,
+  { enabledRegions, deps, signal }: Lookups,
 ): Promise<RegionScope> {
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   const [offered, enabled] = await Promise.all([inTime(limit, () => deps.offeredRegions(limit)), enabledRegions()]);
@@ -53,7 +53,7 @@ async function scopeOfEveryRegion(
 /** AWS is asked for its Regions only if this version does not know one of those that are named. */
 async function scopeOfListed(
   request: RunRequest,
-  { listed, enabledRegions }: ScopeLookups & { readonly listed: readonly string[] },
+  { listed, enabledRegions }: Lookups & { readonly listed: readonly string[] },
 ): Promise<RegionScope> {
   const scope = scopeOfList(listed);
   if (regionNotices(request, []).length === 0) return scope;
@@ -70,9 +70,4 @@ function withNotices(scope: RegionScope, notices: readonly Notice[]): RegionScop
 
 function includesAll(some: readonly string[], all: readonly string[]): boolean {
   return all.every((one) => some.includes(one));
-}
-
-/** A lookup that ends with its limit. */
-export function inTime<T>(limit: AbortSignal, work: () => Promise<Lookup<T>>): Promise<Lookup<T>> {
-  return withinLimit(limit, { work, late: () => ({ kind: 'unknown', why: 'it gave no answer in time' }) });
 }

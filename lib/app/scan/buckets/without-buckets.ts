@@ -5,9 +5,8 @@ import type { Policy } from '../../../policy/schema.ts';
 import { placeOf, type ScopedAccount } from '../../../targets/accounts.ts';
 import type { RegionScope } from '../../../targets/scope.ts';
 import type { RunRequest } from '../../run/request.ts';
-import type { AccountAccess } from '../deps.ts';
-import { inTime, lookUpScope, type ScopeLookup, type ScopeLookups } from '../region-scope.ts';
-import { timeLimit } from '../time-limit.ts';
+import type { AccountAccess, ScanDeps } from '../deps.ts';
+import { inTime, timeLimit } from '../time-limit.ts';
 
 export interface BucketsOrder {
   readonly request: RunRequest;
@@ -18,12 +17,6 @@ export interface BucketsOrder {
   readonly access: Pick<AccountAccess, 'listBuckets'>;
 }
 
-/** Which Regions of an account to read: see `lookUpScope` and `withoutBucketless`. */
-export async function lookUpAccountScope(order: BucketsOrder, lookups: ScopeLookups): Promise<ScopeLookup> {
-  const lookup = await lookUpScope(order.request, lookups);
-  return { ...lookup, scope: await withoutBucketless(lookup.scope, order, lookups) };
-}
-
 /**
  * The Regions to read of an account, without those in which the policy asks for a bucket and the account has none. Its buckets
  * are listed once, and only if a Region depends on them; if they cannot be, it counts as having some everywhere.
@@ -31,7 +24,7 @@ export async function lookUpAccountScope(order: BucketsOrder, lookups: ScopeLook
 export async function withoutBucketless(
   scope: RegionScope,
   { request, identity, account, access }: BucketsOrder,
-  { deps: { limits }, signal }: Pick<ScopeLookups, 'deps' | 'signal'>,
+  { deps: { limits }, signal }: { readonly deps: Pick<ScanDeps, 'limits'>; readonly signal: AbortSignal },
 ): Promise<RegionScope> {
   const { policy } = request.policy;
   if (!needsBuckets(policy)) return scope;
