@@ -1,9 +1,9 @@
 import type { ChangedSession } from '../../core/alerts/changed-session.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
-import type { Bucket } from '../../core/bucket.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { Organization } from '../../core/organization/account.ts';
+import type { Bucket } from '../../core/bucket.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
@@ -29,8 +29,6 @@ export interface AccountAccess {
   /** The same with the role that repairs; left out for the own account, which needs none. */
   readonly identifyForRepairs?: (signal: AbortSignal) => Promise<Caller>;
   readonly enabledRegions: (signal: AbortSignal) => Promise<Lookup<RegionStates>>;
-  /** Its general purpose buckets, in all Regions. Never rejects. */
-  readonly listBuckets: (signal: AbortSignal) => Promise<Lookup<readonly Bucket[]>>;
   readonly read: (order: ReadOrder) => Promise<Reading>;
   readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
   /** The members of the account, which is a Macie administrator. Never rejects. */
@@ -53,6 +51,8 @@ export interface AccountAccess {
     changed: readonly ChangedSession[],
     run: { readonly signal: AbortSignal },
   ) => Promise<readonly MacieCall[]>;
+  /** Its general purpose buckets, in all Regions. Never rejects. */
+  readonly listBuckets: (signal: AbortSignal) => Promise<Lookup<readonly Bucket[]>>;
   /** Drops its clients: with those of every account, a large organization does not fit into memory. They are made again when needed. */
   readonly release?: () => void;
 }

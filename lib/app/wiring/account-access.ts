@@ -88,10 +88,6 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
-    listBuckets: async (signal) => {
-      const { listBuckets } = await import('../../aws/buckets.ts');
-      return listBuckets(reader(), signal);
-    },
     read: ({ group, region, signal }) =>
       callsOf(group).read({ client: reader().macieReader(region), region, signal, clientToken: newId() }),
     readMembership: async ({ region, signal }) => {
@@ -105,6 +101,10 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
     readMember: async (accountId, { region, signal }) => {
       const { readMember } = await import('../../macie/member.ts');
       return readMember(accountId, { client: reader().macieReader(region), region, signal });
+    },
+    listBuckets: async (signal) => {
+      const { listBuckets } = await import('../../aws/buckets.ts');
+      return listBuckets(reader(), signal);
     },
     write: async (write, { region, signal }) => {
       const call = { client: writer().macieWriter(region), region, signal };
