@@ -101,14 +101,17 @@ function problem(path: string): { readonly problem: string } {
   return { problem: `${path} is not what CloudTrail writes of a Macie call` };
 }
 
-/** The parameters that a setting takes its value from. */
+/** The parameters that a setting takes its value from, with dots where they are nested. */
 const VALUES: readonly string[] = SETTINGS.flatMap(({ attributedTo }) =>
   Object.values(attributedTo).flatMap(({ parameter }) => parameter ?? []),
 );
 
 /** A call with a value that cannot be read is not one without the value: what it set is unknown. */
 function hasTextParameters(parameters: Readonly<Record<string, unknown>>): boolean {
-  return VALUES.every((name) => isTextOrMissing(valueAt(parameters, name)));
+  return VALUES.every((path) => {
+    const value = valueAt(parameters, ...path.split('.'));
+    return isTextOrMissing(value) || typeof value === 'boolean';
+  });
 }
 
 function isTextOrMissing(value: unknown): boolean {
@@ -117,9 +120,10 @@ function isTextOrMissing(value: unknown): boolean {
 
 function textParameters(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    VALUES.flatMap((name) => {
-      const value = textAt(parameters, name);
-      return value === null ? [] : [[name, bounded(value)] as const];
+    VALUES.flatMap((path) => {
+      const value = valueAt(parameters, ...path.split('.'));
+      const text = typeof value === 'boolean' ? String(value) : textAt(parameters, ...path.split('.'));
+      return text === null ? [] : [[path, bounded(text)] as const];
     }),
   );
 }

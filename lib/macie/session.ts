@@ -6,11 +6,12 @@ import {
 } from '@aws-sdk/client-macie2';
 import { isIamDenial } from '../aws/denials.ts';
 import { explainError } from '../aws/explain-error.ts';
-import type { ErrorMeaning } from '../aws/error-meaning.ts';
 import type { WriteAnswer } from '../core/compliance/outcomes.ts';
 import type { Failure, Observation, Reading } from '../core/observation.ts';
 import { FREQUENCIES, type Session } from '../core/settings/session.ts';
 import type { Write } from '../core/settings/group.ts';
+import { explainWrite } from './explain.ts';
+import { textOf } from './fields.ts';
 import type { GroupCall } from './group.ts';
 
 const OFF: Session = {
@@ -68,14 +69,6 @@ function sessionOf(answer: GetMacieSessionCommandOutput, region: string): Observ
   };
 }
 
-/** No ARN is longer. https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
-const MAX_TEXT = 2048;
-
-/** A value that is no text, or no value for its length, is not shown: its setting is unknown. */
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value.length <= MAX_TEXT ? value : null;
-}
-
 /** An odd timestamp is no reason to doubt the status beside it. */
 function isoTime(time: unknown): string | null {
   return !(time instanceof Date) || Number.isNaN(time.getTime()) ? null : time.toISOString();
@@ -88,9 +81,9 @@ export async function writeSession(write: Write, call: GroupCall): Promise<Write
     return { kind: 'accepted' };
   } catch (error) {
     const operation = write.kind === 'enable' ? 'macie2:EnableMacie' : 'macie2:UpdateMacieSession';
-    const { region } = call;
+    const answer = await explainWrite(error, { operation, region: call.region });
     const isResume = write.kind !== 'enable' && write.values['status'] !== undefined;
-    return answerOf(await explainError(error, { operation, region }), { operation, region, isResume });
+    return isResume ? explainResume(answer) : answer;
   }
 }
 
@@ -107,26 +100,10 @@ async function send({ kind, values }: Write, { client, signal, clientToken }: Gr
   }
 }
 
-interface SentWrite {
-  readonly operation: string;
-  readonly region: string;
-  readonly isResume: boolean;
-}
-
-function answerOf(meaning: ErrorMeaning, { operation, region, isResume }: SentWrite): WriteAnswer {
-  switch (meaning.kind) {
-    case 'already-enabled':
-      return meaning;
-    case 'not-enabled':
-      return { kind: 'refused', reason: 'access-denied', detail: `${operation} in ${region}: Macie is not enabled` };
-    case 'token-rejected':
-      return { kind: 'refused', reason: 'credentials', detail: meaning.detail };
-    case 'failure': {
-      const { reason, detail, mayHaveHappened } = meaning;
-      if (mayHaveHappened) return { kind: 'unclear', reason, detail };
-      return { kind: 'refused', reason, detail: isResume && isOfMacie(meaning) ? `${detail}${OF_A_MEMBER}` : detail };
-    }
-  }
+function explainResume(answer: WriteAnswer): WriteAnswer {
+  return answer.kind === 'refused' && isOfMacie(answer)
+    ? { ...answer, detail: `${answer.detail}${OF_A_MEMBER}` }
+    : answer;
 }
 
 const OF_A_MEMBER =

@@ -5,13 +5,12 @@ import { flattenDesired } from './flatten-desired.ts';
 import { oneOf } from './schema-parts.ts';
 
 /** The schema of `desired`. Settings with a dot in their id are nested. */
-export type DesiredInput = { readonly [key: string]: string | DesiredInput | undefined };
+export type DesiredInput = { readonly [key: string]: string | boolean | DesiredInput | undefined };
 
 /** The schema of `desired` for a registry: one key for each setting. */
 export function desiredSchema(settings: readonly SettingDefinition[]): z.ZodMiniType<DesiredInput, DesiredInput> {
-  const names = settings.map(({ id }) => id).join(', ');
   const schema = objectOf(settings.map((setting) => ({ path: setting.id.split('.'), setting }))).check(
-    z.refine((input) => Object.keys(flattenDesired(input)).length > 0, `at least one of ${names}`),
+    z.refine((input) => Object.keys(flattenDesired(input)).length > 0, 'at least one setting, such as status: ENABLED'),
     z.meta({ minProperties: 1 }),
   );
   // Its shape is made at run time, so the compiler cannot derive its type.
@@ -40,7 +39,12 @@ function nodeOf(entries: readonly Entry[]): z.ZodMiniType {
 
 function valueOf({ schema }: SettingDefinition): z.ZodMiniType {
   const describe = z.describe(schema.description);
-  return schema.kind === 'enum'
-    ? oneOf(schema.values).check(describe)
-    : z.string(schema.expected).check(z.regex(schema.pattern, schema.expected), describe);
+  switch (schema.kind) {
+    case 'enum':
+      return oneOf(schema.values).check(describe);
+    case 'boolean':
+      return z.boolean('true or false').check(describe);
+    case 'text':
+      return z.string(schema.expected).check(z.regex(schema.pattern, schema.expected), describe);
+  }
 }

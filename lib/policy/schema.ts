@@ -47,12 +47,14 @@ const text = (what: string) => {
   return z.string(what).check(z.trim(), z.minLength(1, what), z.maxLength(MAX_TEXT, expected));
 };
 
+const SETTING = 'the id of a setting, such as status';
+
 const DATE = 'a date, YYYY-MM-DD';
 
 const waiver = z.strictObject(
   {
     match,
-    settings: list(oneOf(SETTING_IDS), SETTING_IDS.join(', ')).check(
+    settings: list(z.enum(SETTING_IDS, SETTING), 'the ids of settings, such as status').check(
       z.describe('The settings whose drift is accepted.'),
     ),
     reason: text('why the drift is accepted').check(

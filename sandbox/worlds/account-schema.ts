@@ -3,6 +3,7 @@ import { sessionSchema } from './session-schema.ts';
 import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
 import { duration } from './duration.ts';
 import { bucketsSchema } from './bucket-schema.ts';
+import { publicationSchema } from './publication-schema.ts';
 import { accountId, byMacieRegion, region } from './by-region.ts';
 import { membershipSchema } from './organization/membership-schema.ts';
 
@@ -24,6 +25,12 @@ export const accountSchema = z.strictObject({
   optStatus: z.record(region, z.enum(['ENABLING', 'DISABLING'])).optional(),
   /** Null means that Macie is not enabled. */
   sessions: byMacieRegion(sessionSchema.nullable()).optional(),
+  /** What Macie publishes to Security Hub; where it is not given, policy findings alone. */
+  findingsPublication: byMacieRegion(publicationSchema).optional(),
+  /** May samples of sensitive data be retrieved? `DISABLED` where it is not given. */
+  reveal: byMacieRegion(z.enum(['ENABLED', 'DISABLED'])).optional(),
+  /** Is Security Hub CSPM on? `DISABLED` where it is not given. */
+  securityHub: byMacieRegion(z.enum(['ENABLED', 'DISABLED'])).optional(),
   /** The error that Macie answers while it is not enabled; `plain` by default. */
   offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).optional(),
   /**

@@ -5,12 +5,14 @@ import type { WorldAccount } from './account-schema.ts';
 import { valueIn } from './by-region.ts';
 import { ByTarget } from './by-target.ts';
 import { hasRegion, initialSession } from './initial-session.ts';
+import { GroupValues } from './group-values.ts';
 import { Accounts } from './organization/accounts.ts';
 import { Designations } from './organization/designations.ts';
 import { Discovery } from './organization/discovery.ts';
 import { Memberships } from './organization/memberships.ts';
 import { Organization } from './organization/organization.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
+import { publicationOf, type Publication } from './publication-schema.ts';
 import { keyOf, type Target } from './target.ts';
 import { subscribe, type Delivery, type Topic } from './topics.ts';
 import type { World } from './world-schema.ts';
@@ -31,6 +33,8 @@ export interface AssumedRole {
 /** The mutable state of a running sandbox. */
 export class State {
   readonly sessions: ByTarget<MacieSession>;
+  readonly publication: GroupValues<Publication>;
+  readonly reveal: GroupValues<'ENABLED' | 'DISABLED'>;
   /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
   /** By Region, where UpdateOrganizationConfiguration has changed it. */
@@ -74,6 +78,10 @@ export class State {
     this.emailConfirmation = world.emailConfirmation;
     this.bucketOwners = world.bucketOwners;
     this.sessions = new ByTarget((target) => this.#initialSession(target, now));
+    this.publication = new GroupValues(({ accountId, region }) =>
+      publicationOf(this.accountOf(accountId).findingsPublication, region),
+    );
+    this.reveal = new GroupValues(({ accountId, region }) => valueIn(this.accountOf(accountId).reveal ?? {}, region));
     for (const [name, given] of Object.entries(world.parameters))
       this.parameters.set(name, typeof given === 'string' ? { type: 'String', value: given } : given);
     for (const [name, text] of Object.entries(world.objects)) this.objects.set(name, Buffer.from(text));

@@ -20,8 +20,8 @@ test('the facts on an account come from AWS Organizations, and each rule says wh
     `${PROD} (prod-payments, in Workloads / Production) eu-west-1, by policy.yml`,
     'status  ENABLED  desired',
     'findingPublishingFrequency  ONE_HOUR  overrides[0]  account name prod-*, Region eu-*',
-    'serviceRole  not compared',
     'remediation  enforce  overrides[1]  unit ou-ab12-11111111 (Workloads)',
+    'not compared: every other setting',
     '',
   ]);
   expect((await explain(OWN)).stdout).toContain(`waivers[0]  waives status until 2099-01-01, o: r (account ${OWN})\n`);

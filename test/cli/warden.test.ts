@@ -334,10 +334,9 @@ describe('policy', () => {
     expect(code).toBe(0);
     expect(stdout.split('\n')).toEqual([
       '111122223333 eu-west-1, by policy.yml',
-      'status                      ENABLED       desired',
-      'findingPublishingFrequency  not compared',
-      'serviceRole                 not compared',
-      'remediation                 enforce       overrides[0]  Region eu-*',
+      'status       ENABLED  desired',
+      'remediation  enforce  overrides[0]  Region eu-*',
+      'not compared: every other setting',
       'waivers[0]  waived status until 2001-01-01, o: r (Region eu-west-1)',
       '',
     ]);

@@ -28,7 +28,10 @@ describe('the template of a member account', () => {
       'account:ListRegions',
       'cloudtrail:LookupEvents',
       'macie2:GetAdministratorAccount',
+      'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
+      'macie2:GetRevealConfiguration',
+      'securityhub:DescribeHub',
       'macie2:GetMember',
       'macie2:ListMembers',
       's3:ListAllMyBuckets',
@@ -37,6 +40,7 @@ describe('the template of a member account', () => {
       'iam:CreateServiceLinkedRole',
       'macie2:CreateMember',
       'macie2:EnableMacie',
+      'macie2:PutFindingsPublicationConfiguration',
       'macie2:UpdateMacieSession',
       'macie2:UpdateMemberSession',
     ]);

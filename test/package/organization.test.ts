@@ -31,7 +31,10 @@ const LIST_ACCOUNTS = [
 ];
 const READ_MACIE = [
   'macie2:GetAdministratorAccount',
+  'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
+  'macie2:GetRevealConfiguration',
+  'securityhub:DescribeHub',
   'macie2:GetMember',
   'macie2:ListMembers',
   's3:ListAllMyBuckets',
@@ -74,6 +77,7 @@ const WRITES = [
   'iam:CreateServiceLinkedRole',
   'macie2:CreateMember',
   'macie2:EnableMacie',
+  'macie2:PutFindingsPublicationConfiguration',
   'macie2:UpdateMacieSession',
   'macie2:UpdateMemberSession',
 ];

@@ -32,8 +32,11 @@ const READS = [
   'logs:CreateLogStream',
   'logs:PutLogEvents',
   'macie2:GetAdministratorAccount',
+  'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
   's3:ListAllMyBuckets',
+  'macie2:GetRevealConfiguration',
+  'securityhub:DescribeHub',
   'sns:GetTopicAttributes',
   'sns:Publish',
   'sqs:DeleteMessage',
@@ -42,7 +45,12 @@ const READS = [
   'sqs:SendMessage',
   'ssm:GetParametersByPath',
 ];
-const WRITES = ['iam:CreateServiceLinkedRole', 'macie2:EnableMacie', 'macie2:UpdateMacieSession'];
+const WRITES = [
+  'iam:CreateServiceLinkedRole',
+  'macie2:EnableMacie',
+  'macie2:PutFindingsPublicationConfiguration',
+  'macie2:UpdateMacieSession',
+];
 // A policy in S3, and a Slack webhook.
 const OPTIONS = ['s3:GetObject', 'ssm:GetParameter'];
 

@@ -84,13 +84,23 @@ const FACTS = [
   },
 ] as const;
 
+function knownValues(schema: SettingDefinition['schema']): readonly string[] {
+  if (schema.kind === 'enum') return schema.values;
+  return schema.kind === 'boolean' ? ['true', 'false'] : ['a', 'b'];
+}
+
+/** Values of every setting, of which each may be written. */
+const READ = Object.fromEntries(SETTING_IDS.map((id) => [id, 'false']));
+
 /** Every action that a setting can choose, by trying all values that it knows. */
 function actionsOf({ id, schema: values, chooseAction }: SettingDefinition): readonly string[] {
-  const known = values.kind === 'enum' ? values.values : ['a', 'b'];
+  const known = knownValues(values);
   return known
     .flatMap((desired) => [...known, null].map((actual) => ({ setting: id, desired, actual })))
     .flatMap((difference) =>
-      STATUSES.flatMap((status) => FACTS.map((facts) => chooseAction(difference, { values: { status }, ...facts }))),
+      STATUSES.flatMap((status) =>
+        FACTS.map((facts) => chooseAction(difference, { values: { ...READ, status }, ...facts })),
+      ),
     )
     .map((choice) => (choice.kind === 'write' ? choice.action : 'manual'));
 }

@@ -1,12 +1,17 @@
 import pMap from 'p-map';
-import type { Assessment } from '../../core/compliance/assess.ts';
+import { AFTER_STATUS, isEnabled, type Assessment } from '../../core/compliance/assess.ts';
 import { skipSettings } from '../../core/compliance/fresh-reading.ts';
+import { withGroupsRead } from '../../core/compliance/outcomes.ts';
 import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
+import { groupsToRead } from '../../core/settings/registry.ts';
+import { SESSION } from '../../core/settings/session.ts';
 import { targetKey } from '../../core/target.ts';
 import type { RunSignals } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
+import { readOnce } from '../scan/read-group.ts';
 import { laneOf, LANE_WAIT_MS } from './lanes.ts';
 import { repair, STOPPED } from './repair.ts';
+import { observationAfterWrite } from './send-write.ts';
 
 export interface ApplyOptions extends RunSignals {
   /** By account id: the accounts of the targets, and the Macie administrators that write for them. */
@@ -66,11 +71,41 @@ async function applyToTarget(
     const { at } = planned.write;
     const writer = accounts.get(at ?? assessment.target.accountId) ?? account;
     if (at !== undefined && turn > 0) await deps.wait(LANE_WAIT_MS, stop);
-    current = stop.aborted
-      ? skipSettings(current, planned.settings, STOPPED)
-      : await repair(planned, { before: current, account, writer, stop }, deps);
+    const whyNot = reasonToSkip(planned, { current, stop });
+    current =
+      whyNot === null
+        ? await repair(planned, { before: current, account, writer, stop }, deps)
+        : skipSettings(current, planned.settings, whyNot);
     progress.done++;
     deps.onProgress?.({ phase: 'writing', writes: { done: progress.done, total: progress.total } });
   }
-  return current;
+  return readGroupsOfEnabled(current, account, { stop, deps });
+}
+
+function reasonToSkip(
+  { write: { group } }: PlannedWrite,
+  { current, stop }: { readonly current: Assessment; readonly stop: AbortSignal },
+): string | null {
+  if (stop.aborted) return STOPPED;
+  return group === SESSION || isEnabled(current.observations[SESSION]) ? null : AFTER_STATUS;
+}
+
+/**
+ * A session that was enabled has other settings: they are read at once. Enabling can also turn on automated discovery.
+ * https://docs.aws.amazon.com/macie/latest/user/getting-started.html
+ */
+async function readGroupsOfEnabled(
+  assessment: Assessment,
+  account: AccountAccess,
+  { stop, deps }: { readonly stop: AbortSignal; readonly deps: ScanDeps },
+): Promise<Assessment> {
+  const { observations, policy, target } = assessment;
+  const session = observations[SESSION];
+  const missing = groupsToRead(policy.desired).filter((group) => observations[group] === undefined);
+  if (session?.kind !== 'values' || missing.length === 0 || stop.aborted) return assessment;
+  const read = missing.map(async (group) => {
+    const reading = await readOnce(account, { group, region: target.region, signal: stop }, deps);
+    return [group, observationAfterWrite(reading)] as const;
+  });
+  return withGroupsRead(assessment, Object.fromEntries(await Promise.all(read)));
 }

@@ -2,7 +2,7 @@ import type { Assessment } from '../../core/compliance/assess.ts';
 import { withFreshReading } from '../../core/compliance/fresh-reading.ts';
 import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { PlannedWrite } from '../../core/compliance/plan.ts';
-import type { Observation } from '../../core/observation.ts';
+import type { Observation, Reading } from '../../core/observation.ts';
 import type { Write } from '../../core/settings/group.ts';
 import { groupOf } from '../../core/settings/registry.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
@@ -71,7 +71,11 @@ export async function readForWrite(
   const shown = before.observations[group];
   if (shown?.kind === 'values' && shown.missing && writer !== account)
     return writer.readMember(before.target.accountId, order);
-  const reading = await readOnce(account, order, deps);
+  return observationAfterWrite(await readOnce(account, order, deps));
+}
+
+/** A Region that took the credentials for the scan has not been left since. */
+export function observationAfterWrite(reading: Reading): Observation {
   if (reading.kind !== 'token-rejected') return reading;
   return { kind: 'unknown', reason: 'credentials', detail: reading.detail };
 }

@@ -3,7 +3,8 @@ import type { Clients } from '../../aws/clients.ts';
 import { callerIdentity } from '../../aws/identity.ts';
 import { enabledRegions } from '../../aws/region-lists.ts';
 import type { Caller } from '../../core/run.ts';
-import { callsOf } from '../../macie/index.ts';
+import type { GroupReadCall } from '../../macie/group.ts';
+import { callsOf, writeGroup } from '../../macie/index.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { UnreachableAccountError, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 
@@ -85,11 +86,16 @@ interface AccessParts {
 }
 
 function createAccess({ identify, reader, writer, newId, wait }: AccessParts): AccountAccess {
+  const callIn = (clients: Clients, region: string): Omit<GroupReadCall, 'signal'> => ({
+    client: clients.macieReader(region),
+    region,
+    clientToken: newId(),
+    securityHub: () => clients.securityHub(region),
+  });
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
-    read: ({ group, region, signal }) =>
-      callsOf(group).read({ client: reader().macieReader(region), region, signal, clientToken: newId() }),
+    read: ({ group, region, signal }) => callsOf(group).read({ ...callIn(reader(), region), signal }),
     readMembership: async ({ region, signal }) => {
       const { readAdministrator } = await import('../../macie/administrator.ts');
       return readAdministrator({ client: reader().macieReader(region), region, signal });
@@ -107,8 +113,8 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
       return listBuckets(reader(), signal);
     },
     write: async (write, { region, signal }) => {
-      const call = { client: writer().macieWriter(region), region, signal };
-      if (write.at === undefined) return callsOf(write.group).write(write, { ...call, clientToken: newId() });
+      const call = { ...callIn(writer(), region), client: writer().macieWriter(region), signal };
+      if (write.at === undefined) return writeGroup(write, call);
       const { writeMember } = await import('../../macie/member.ts');
       return writeMember(write, call);
     },

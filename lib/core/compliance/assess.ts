@@ -1,8 +1,9 @@
-import type { Membership, Observations, Unknown } from '../observation.ts';
+import type { Membership, Observation, Observations, Unknown } from '../observation.ts';
 import type { Administration } from '../organization/administration.ts';
 import { SETTINGS } from '../settings/index.ts';
 import { SESSION } from '../settings/session.ts';
 import type { Difference, SettingDefinition } from '../settings/setting.ts';
+import { status } from '../settings/status.ts';
 import type { Target } from '../target.ts';
 import { compareSettings, type ComparedSetting } from './compare.ts';
 import type { Drift } from './drift.ts';
@@ -39,7 +40,10 @@ export function assess(
     observations,
     ...(membership === undefined ? {} : { membership }),
     ...(administration === undefined ? {} : { administration }),
-    drifts: compared.flatMap((one) => driftOf(one, { policy, membership, administration })),
+    drifts: afterStatus(
+      compared.flatMap((one) => driftOf(one, { policy, membership, administration })),
+      { settings, session: observations[SESSION] },
+    ),
     unknowns: [...unreadGroups(observations), ...missingValues(compared, observations)],
     actual: Object.fromEntries(
       compared.flatMap(({ setting, comparison }) => ('actual' in comparison ? [[setting.id, comparison.actual]] : [])),
@@ -60,6 +64,31 @@ function driftOf(
   return choice.kind === 'manual'
     ? [{ ...drift, outcome: 'manual', detail: choice.detail }]
     : [{ ...drift, outcome: 'planned', detail: null }];
+}
+
+/**
+ * Whether a session that is not ENABLED takes other settings is not documented: they are repaired after its status, and not
+ * without it.
+ */
+function afterStatus(
+  drifts: readonly Drift[],
+  { settings, session }: { readonly settings: readonly SettingDefinition[]; readonly session: Observation | undefined },
+): readonly Drift[] {
+  const isPlanned = drifts.some(({ setting, outcome }) => setting === status.id && outcome === 'planned');
+  if (isEnabled(session) || isPlanned) return drifts;
+  const ofSession = new Set(settings.filter(({ group }) => group === SESSION).map(({ id }) => id));
+  return drifts.map((drift) =>
+    drift.outcome === 'planned' && !ofSession.has(drift.setting)
+      ? { ...drift, outcome: 'skipped', detail: AFTER_STATUS }
+      : drift,
+  );
+}
+
+/** Why a setting beside the session is not written. */
+export const AFTER_STATUS = 'Macie is not ENABLED here, and this is repaired only after its status';
+
+export function isEnabled(session: Observation | undefined): boolean {
+  return session?.kind === 'values' && session.values['status'] === 'ENABLED';
 }
 
 function waiverFor(setting: string, { waivers }: TargetPolicy): Waiver | null {

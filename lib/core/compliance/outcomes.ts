@@ -63,6 +63,14 @@ function observationsAfter(
   return { ...Object.fromEntries(others), [group]: after };
 }
 
+/** A target with groups that were read only after its writes: those that were not there while Macie was off. */
+export function withGroupsRead(before: Assessment, read: Observations): Assessment {
+  const now = assess({ ...before, observations: { ...before.observations, ...read } });
+  const known = new Set(before.drifts.map(({ setting }) => setting));
+  const added = now.drifts.filter(({ setting }) => !known.has(setting)).map((drift) => newDrift(drift));
+  return { ...now, drifts: [...before.drifts, ...added].toSorted((a, b) => compareSettings(a.setting, b.setting)) };
+}
+
 /** A drift that only the reading after the write showed, such as the old frequency of a session that was off. */
 function newDrift(drift: Drift): Drift {
   return drift.outcome === 'planned' ? skip(drift, 'seen after the write: left to the next run') : drift;

@@ -27,12 +27,20 @@ export function planWrites(assessments: readonly Assessment[]): Plan {
 }
 
 /** The writes that remove the planned drifts of a target, in the order of the groups: Macie is enabled before anything else. */
-export function writesFor({ target, policy, drifts, administration }: Assessment): readonly PlannedWrite[] {
+export function writesFor({
+  target,
+  policy,
+  drifts,
+  administration,
+  observations,
+}: Assessment): readonly PlannedWrite[] {
   if (policy.remediation !== 'enforce') return [];
   const planned = drifts.filter(({ outcome }) => outcome === 'planned');
   const byGroup = Map.groupBy(planned, ({ setting }) => settingOf(setting).group);
   return GROUPS.flatMap((group) => {
     const found = byGroup.get(group.id) ?? [];
+    const read = observations[group.id];
+    const facts = { ...target, administration, values: read?.kind === 'values' ? read.values : undefined };
     // What its administrator does for a target comes first: the account can set other values only while Macie is on.
     const calls = [found.filter(isOfAdministrator), found.filter((drift) => !isOfAdministrator(drift))];
     return calls
@@ -40,7 +48,7 @@ export function writesFor({ target, policy, drifts, administration }: Assessment
       .map((actions) => ({
         target,
         settings: actions.map(({ setting }) => setting),
-        write: group.composeWrite(actions, policy.desired, { ...target, administration }),
+        write: group.composeWrite(actions, policy.desired, facts),
       }));
   });
 }

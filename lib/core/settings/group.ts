@@ -18,15 +18,19 @@ export interface PlannedAction {
   readonly desired: string;
 }
 
-/** A target, and the Macie administrator that is called for it. */
+/** A target, what was read of the group of the write, and the Macie administrator that is called for it. */
 export interface AdministeredTarget {
   readonly accountId: string;
   readonly administration?: Administration | undefined;
+  /** Left out: nothing was read. */
+  readonly values?: GroupValues | undefined;
 }
 
 /** The settings that one read call returns and one write call sets. */
 export interface SettingsGroup {
   readonly id: string;
+  /** Groups without which its settings cannot be compared: they are read with it. */
+  readonly needs?: readonly string[];
   /** The one write that makes these actions true. `actions` is never empty. `target`: for actions of its administrator. */
   readonly composeWrite: (actions: readonly PlannedAction[], desired: Desired, target?: AdministeredTarget) => Write;
   /** Does the group show what the write asked for? */
@@ -35,18 +39,37 @@ export interface SettingsGroup {
   readonly describeWrite: (write: Write) => string;
 }
 
+export interface PlainGroupOptions {
+  /** The operation that writes it. */
+  readonly operation: string;
+  /** Values that each write has to send, because the call replaces what it does not get: they are sent as they were read. */
+  readonly alwaysSent?: readonly string[];
+}
+
 /** A group whose write call takes the values of its settings as they are. */
-export function definePlainGroup(id: string, { operation }: { readonly operation: string }): SettingsGroup {
+export function definePlainGroup(id: string, { operation, alwaysSent = [] }: PlainGroupOptions): SettingsGroup {
   return {
     id,
-    composeWrite: (actions) => ({
+    composeWrite: (actions, _, target) => ({
       group: id,
       kind: 'put',
-      values: Object.fromEntries(actions.map(({ setting, desired }) => [setting, desired])),
+      values: {
+        ...valuesRead(alwaysSent, target?.values ?? {}),
+        ...Object.fromEntries(actions.map(({ setting, desired }) => [setting, desired])),
+      },
     }),
     showsWrite: (values, write) => Object.entries(write.values).every(([setting, value]) => values[setting] === value),
     describeWrite: ({ values }) => `${operation}: ${describeValues(values)}`,
   };
+}
+
+function valuesRead(settings: readonly string[], values: GroupValues): Write['values'] {
+  return Object.fromEntries(
+    settings.flatMap((setting) => {
+      const value = values[setting] ?? null;
+      return value === null ? [] : [[setting, value]];
+    }),
+  );
 }
 
 export function describeValues(values: Write['values']): string {

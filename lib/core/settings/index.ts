@@ -1,12 +1,23 @@
+import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
 import { publishingFrequency } from './publishing-frequency.ts';
+import { revealGroup, revealStatus } from './reveal.ts';
+import { securityHub, securityHubGroup } from './security-hub.ts';
 import { serviceRole } from './service-role.ts';
 import { sessionGroup } from './session.ts';
 import type { SettingDefinition } from './setting.ts';
 import { status } from './status.ts';
 
 /** Every setting, in the order in which they are shown. Every list of settings elsewhere is derived from this one. */
-export const SETTINGS: readonly SettingDefinition[] = [status, publishingFrequency, serviceRole];
+export const SETTINGS: readonly SettingDefinition[] = [
+  status,
+  publishingFrequency,
+  serviceRole,
+  policyFindings,
+  classificationFindings,
+  revealStatus,
+  securityHub,
+];
 
-/** Every settings group, in the order in which they are read. */
-export const GROUPS: readonly SettingsGroup[] = [sessionGroup];
+/** Every settings group, in the order in which they are read and written. */
+export const GROUPS: readonly SettingsGroup[] = [sessionGroup, publicationGroup, revealGroup, securityHubGroup];

@@ -1,5 +1,5 @@
 import type { Desired } from './desired.ts';
-import type { GroupValues, Membership } from '../observation.ts';
+import type { GroupValues, Membership, Observations } from '../observation.ts';
 import type { Administration } from '../organization/administration.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
@@ -38,6 +38,8 @@ export interface ActionFacts {
 /** The values that a policy may give a setting. `expected` is part of the message on any other value. */
 export type ValueSchema =
   | { readonly kind: 'enum'; readonly values: readonly string[]; readonly description: string }
+  /** true or false in a policy, and the text of it everywhere else. */
+  | { readonly kind: 'boolean'; readonly description: string }
   | {
       readonly kind: 'text';
       readonly pattern: RegExp;
@@ -46,7 +48,8 @@ export type ValueSchema =
     };
 
 /**
- * How a call that CloudTrail recorded affects a setting. `parameter`: the request parameter that holds the value. `otherwise`:
+ * How a call that CloudTrail recorded affects a setting. `parameter`: the request parameter that holds the value, with dots
+ * where it is nested. `otherwise`:
  * the setting after a call without it: unchanged, the default of AWS (documented inconsistently), gone, or a value.
  */
 export interface CallEffect {
@@ -57,6 +60,15 @@ export interface CallEffect {
 export interface LossFacts {
   /** Something proves that Macie was on before: an earlier value, or a call that only works where it is on. */
   readonly wasOn: boolean;
+}
+
+/** What a desired value is compared with. */
+export interface ReadValues {
+  /** The values of the group of the setting. */
+  readonly values: GroupValues;
+  readonly desired: Desired;
+  /** Every group of the target that was read; left out: none beside its own. */
+  readonly others?: Observations;
 }
 
 /** One comparable value. Every list of settings is derived from the registry that holds these. */
@@ -72,7 +84,7 @@ export interface SettingDefinition {
   readonly resolve?: (value: string, target: Target) => string;
   /** The way back: values of a policy that may resolve to the actual one, beside the value itself and the same with placeholders. */
   readonly policyValues?: (actual: string, target: Target) => readonly string[];
-  readonly compare: (desired: string, read: { readonly values: GroupValues; readonly desired: Desired }) => Comparison;
+  readonly compare: (desired: string, read: ReadValues) => Comparison;
   readonly chooseAction: (difference: Difference, facts: ActionFacts) => ActionChoice;
   /** Does the action depend on the membership of the account? It is asked for only then. */
   readonly dependsOnMembership?: (difference: Difference) => boolean;
@@ -93,3 +105,20 @@ export interface SettingDefinition {
 export function defineSetting(definition: SettingDefinition): SettingDefinition {
   return definition;
 }
+
+/** Compares a value that is read as it is desired. A value that the answer did not have is not compared. */
+export function compareValue(
+  setting: string,
+  desired: string,
+  { values }: { readonly values: GroupValues },
+): Comparison {
+  const actual = values[setting] ?? null;
+  if (actual === null) return { kind: 'unseen' };
+  return actual === desired ? { kind: 'equal', actual } : { kind: 'different', actual };
+}
+
+/** Settings that are gone with the session, and have the default of AWS after it is enabled anew. */
+export const GONE_WITH_SESSION: Readonly<Record<string, CallEffect>> = {
+  DisableMacie: { otherwise: 'removed' },
+  EnableMacie: { otherwise: 'aws-default' },
+};

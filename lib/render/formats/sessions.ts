@@ -1,5 +1,6 @@
 import type { Observations } from '../../core/observation.ts';
 import { SETTINGS } from '../../core/settings/index.ts';
+import { SESSION } from '../../core/settings/session.ts';
 import type { Target } from '../../core/target.ts';
 import { columns } from '../words/columns.ts';
 import { csv as escapeCsv, jsonForTerminal, plain } from '../words/escape.ts';
@@ -12,12 +13,18 @@ function columnOf(setting: string): string {
   return setting.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll('.', '_');
 }
 
-const SETTING_COLUMNS = SETTINGS.map(({ id }) => columnOf(id));
-
-/** Rows of several accounts have their names. */
+/** Rows of several accounts have their names. Settings beside the session have a column if one of them was read. */
 function columnsOf(rows: readonly SessionRow[]): readonly string[] {
   const accounts = new Set(rows.map((row) => row['aws_account_id']));
-  return ['region', 'aws_account_id', ...(accounts.size > 1 ? ['account_name'] : []), ...SETTING_COLUMNS];
+  const settings = SETTINGS.filter(
+    ({ id, group }) => group === SESSION || rows.some((row) => (row[columnOf(id)] ?? null) !== null),
+  );
+  return [
+    'region',
+    'aws_account_id',
+    ...(accounts.size > 1 ? ['account_name'] : []),
+    ...settings.map(({ id }) => columnOf(id)),
+  ];
 }
 
 /**
@@ -85,7 +92,9 @@ function csv(rows: readonly SessionRow[]): string {
 }
 
 function json(rows: readonly SessionRow[]): string {
-  return `${jsonForTerminal(JSON.stringify(rows, null, 2))}\n`;
+  const names = columnsOf(rows);
+  const shown = rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null])));
+  return `${jsonForTerminal(JSON.stringify(shown, null, 2))}\n`;
 }
 
 /** Every format of the session list by its name on the command line. */

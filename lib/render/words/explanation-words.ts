@@ -23,9 +23,9 @@ export function describeExplanation(
   { target, loaded, whyNotRead, units, unjudged }: ExplainedTarget,
 ): string {
   const whyOf = (rule: string): string => (matched[rule] ?? []).map((key) => keyText(key, units)).join(', ');
-  const rows = SETTING_IDS.map((id) => {
-    const { value = 'not compared', rule = '' } = settings[id] ?? {};
-    return [id, value, rule, whyOf(rule)];
+  const rows = SETTING_IDS.flatMap((id) => {
+    const decision = settings[id];
+    return decision ? [[id, decision.value, decision.rule, whyOf(decision.rule)]] : [];
   });
   // Of a policy that does not depend on buckets it says nothing.
   const ofBuckets = needsBuckets(loaded.policy)
@@ -38,6 +38,7 @@ export function describeExplanation(
   return [
     `${placeText(target, units)}, by ${plain(loaded.source)}${whyNotRead === null ? '' : ` (not read: ${whyNotRead})`}\n`,
     columns([...rows, ['remediation', remediation.value, remediation.rule, whyOf(remediation.rule)], ...ofBuckets]),
+    ...(SETTING_IDS.length > rows.length ? ['not compared: every other setting\n'] : []),
     ...waiverLines,
     ...(unjudged ? [unjudgedText(unjudged)] : []),
   ].join('');

@@ -4,6 +4,8 @@ import { JSON_ERRORS, type Call, type Service } from '../../server/service.ts';
 import { MACIE_REGIONS } from '../../worlds/regions.ts';
 import { MEMBER_OPERATIONS, MEMBER_ROUTES } from './members/operations.ts';
 import { settle } from './members/relationship.ts';
+import { getPublication, putPublication } from './publication.ts';
+import { getReveal, updateReveal } from './reveal.ts';
 import { disable, enable, getSession, update } from './session.ts';
 
 /** Operations by method and path. */
@@ -12,6 +14,10 @@ const ROUTES: Readonly<Record<string, string>> = {
   'POST /macie': 'EnableMacie',
   'PATCH /macie': 'UpdateMacieSession',
   'DELETE /macie': 'DisableMacie',
+  'GET /findings-publication-configuration': 'GetFindingsPublicationConfiguration',
+  'PUT /findings-publication-configuration': 'PutFindingsPublicationConfiguration',
+  'GET /reveal-configuration': 'GetRevealConfiguration',
+  'PUT /reveal-configuration': 'UpdateRevealConfiguration',
   ...MEMBER_ROUTES,
 };
 
@@ -20,6 +26,10 @@ const OPERATIONS: Service['operations'] = {
   EnableMacie: enable,
   UpdateMacieSession: update,
   DisableMacie: disable,
+  GetFindingsPublicationConfiguration: getPublication,
+  PutFindingsPublicationConfiguration: putPublication,
+  GetRevealConfiguration: getReveal,
+  UpdateRevealConfiguration: updateReveal,
   ...MEMBER_OPERATIONS,
 };
 

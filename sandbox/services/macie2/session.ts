@@ -46,6 +46,7 @@ export function disable(call: Call): object {
   existingSession(call);
   checkDisable(call);
   call.state.sessions.delete(call);
+  call.state.publication.set(call, { policyFindings: true, classificationFindings: false });
   return {};
 }
 

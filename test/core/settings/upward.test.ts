@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { groupOf, SETTING_IDS } from '../../../lib/core/settings/registry.ts';
+import { SETTINGS } from '../../../lib/core/settings/index.ts';
+import type { ActionFacts, SettingDefinition } from '../../../lib/core/settings/setting.ts';
+import type { GroupValues } from '../../../lib/core/observation.ts';
+
+/**
+ * The values of each setting from the lowest protection to the highest; values of one rank are in one list. A setting that is
+ * left out is never written. A new setting that writes has to be added here: a second opinion on its own file.
+ */
+const LOWEST_FIRST: Readonly<Record<string, readonly string[]>> = {
+  status: ['DISABLED', 'PAUSED', 'ENABLED'],
+  findingPublishingFrequency: ['SIX_HOURS', 'ONE_HOUR', 'FIFTEEN_MINUTES'],
+  'findingsPublication.policyFindings': ['false', 'true'],
+  'findingsPublication.classificationFindings': ['false', 'true'],
+};
+
+const ADMINISTRATION = { administrator: '999988887777', email: 'a@example.com', isManagement: false };
+const FACTS: readonly Omit<ActionFacts, 'values'>[] = [
+  {},
+  { administration: ADMINISTRATION },
+  {
+    administration: ADMINISTRATION,
+    membership: { kind: 'member', administrator: '999988887777', relationship: 'Paused', by: 'organization' },
+  },
+  { membership: { kind: 'none' } },
+];
+
+/** The values that a policy can give a setting. */
+function valuesOf({ id, schema }: SettingDefinition): readonly string[] {
+  if (schema.kind === 'enum') return schema.values;
+  return schema.kind === 'boolean' ? ['true', 'false'] : (LOWEST_FIRST[id] ?? ['one', 'other']);
+}
+
+/** Every combination of values of the settings of a group, with missing ones. */
+function readings(group: string): readonly GroupValues[] {
+  return SETTINGS.filter((one) => one.group === group).reduce<readonly GroupValues[]>(
+    (found, setting) =>
+      [...valuesOf(setting), 'A_VALUE_OF_NO_VERSION', null].flatMap((value) =>
+        found.map((values) => ({ ...values, [setting.id]: value })),
+      ),
+    [{}],
+  );
+}
+
+describe.each(SETTINGS.map((setting) => [setting.id, setting] as const))('%s', (id, setting) => {
+  const order = LOWEST_FIRST[id];
+  const writes = readings(setting.group).flatMap((values) =>
+    valuesOf(setting).flatMap((desired) =>
+      FACTS.flatMap((facts) => {
+        const actual = values[id] ?? null;
+        const compared = setting.compare(desired, { values, desired: { [id]: desired } });
+        if (compared.kind !== 'different') return [];
+        const choice = setting.chooseAction({ setting: id, desired, actual: compared.actual }, { values, ...facts });
+        return choice.kind === 'write' ? [{ values, desired, actual, action: choice.action, ...facts }] : [];
+      }),
+    ),
+  );
+
+  test('is written only where its values have an order', () => {
+    expect(writes.length > 0).toBe(order !== undefined);
+  });
+
+  test('is only ever written upward', () => {
+    for (const { desired, actual } of writes) {
+      const [to, from] = [order?.indexOf(desired) ?? -1, actual === null ? -1 : (order?.indexOf(actual) ?? -1)];
+      expect({ desired, actual, isUp: to > from && (actual === null || from >= 0) }).toMatchObject({ isUp: true });
+    }
+  });
+
+  test('is written with nothing of its group that is lower than what was read', () => {
+    for (const { values, desired, action, administration } of writes) {
+      const planned = [{ setting: id, action, desired }];
+      const target = { accountId: '111122223333', values, administration };
+      const { values: written } = groupOf(setting.group).composeWrite(planned, { [id]: desired }, target);
+      for (const [other, value] of Object.entries(written)) {
+        const ranks = LOWEST_FIRST[other];
+        const before = values[other] ?? null;
+        if (!SETTING_IDS.includes(other) || other === id || ranks === undefined || before === null) continue;
+        expect({ other, value, before, isLower: ranks.indexOf(value) < ranks.indexOf(before) }).toMatchObject({
+          isLower: false,
+        });
+      }
+    }
+  });
+});
