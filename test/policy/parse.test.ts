@@ -182,12 +182,12 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'an override of nothing',
       `${HEAD}overrides: [{ match: { regions: [eu-west-1] } }]`,
-      'policy.yml:3:13: overrides[0]: expected desired, remediation or both, found {"match":{"regions":["eu-west-1"]}}',
+      'policy.yml:3:13: overrides[0]: expected desired, remediation or onlyWithBuckets, found {"match":{"regions":["eu-west-1"]}}',
     ],
     [
       'an unknown key of an override',
       `${HEAD}overrides: [{ match: { regions: [eu-west-1] }, remedation: enforce }]`,
-      'policy.yml:3:48: overrides[0].remedation: expected one of the keys match, desired, remediation, found an unknown key. Did you mean remediation?',
+      'policy.yml:3:48: overrides[0].remedation: expected one of the keys match, desired, remediation, onlyWithBuckets, found an unknown key. Did you mean remediation?',
     ],
     [
       'an unknown key of a match',

@@ -115,7 +115,9 @@ describe('the desired value', () => {
       read('eu-west-1', { instead: { kind: 'unknown', reason: 'access-denied', detail: 'no' } }),
       read('eu-west-2', { instead: { kind: 'not-applicable', detail: 'no' } }),
     ]);
-    expect(settings.map(({ value }) => value)).toEqual(['ENABLED', null, null, null, null]);
+    expect(settings.flatMap(({ setting, value }) => (value === null ? [] : [[setting, value]]))).toEqual([
+      ['status', 'ENABLED'],
+    ]);
     expect(settings.flatMap(({ seen }) => seen)).toEqual([]);
   });
 
