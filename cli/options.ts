@@ -56,9 +56,13 @@ export function tableOption({ env }: Pick<Io, 'env'>): Option {
 
 export function scopeOptions(command: Command): Command {
   return command
-    .addOption(new Option('-r, --regions <names>', 'only these Regions, with commas between').argParser(names))
+    .addOption(regionsOption('only these Regions, with commas between'))
     .addOption(accountsOption())
     .addOption(concurrencyOption());
+}
+
+export function regionsOption(description: string): Option {
+  return new Option('-r, --regions <names>', description).argParser(names);
 }
 
 export function accountsOption(): Option {

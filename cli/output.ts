@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { note, UsageError, type Io } from './io.ts';
 import { openOutputFile } from './output-file.ts';
 import { safeText, write } from './terminal.ts';
@@ -35,6 +36,17 @@ async function openOutput({ output: typed, quiet }: OutputOptions, io: Io): Prom
       if (quiet !== true) await note(io, `wrote ${path} (${sizeText(Buffer.byteLength(safeText(text)))})`);
     },
   };
+}
+
+/** The regular file that the output would replace; null: there is none. */
+export async function existingFile(typed: string, io: Io): Promise<string | null> {
+  if (streamOf(typed, io) !== null) return null;
+  const path = pathFrom(typed, io);
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  return isFile ? path : null;
 }
 
 const STDOUT = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);

@@ -8,6 +8,7 @@ import { addCheck } from './check.ts';
 import { addCost } from './cost.ts';
 import { failure } from './failure.ts';
 import { addHistory } from './history.ts';
+import { addInit } from './init.ts';
 import { FATAL, note, type Finish, type Io } from './io.ts';
 import { swallowedOptions } from './npm-options.ts';
 import { EXIT_CODES_HELP } from './options.ts';
@@ -31,7 +32,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
-  for (const add of [addCheck, addApply, addCost, addSessions, addAccounts, addAlerts, addHistory, addPolicy])
+  for (const add of [addCheck, addApply, addCost, addInit, addSessions, addAccounts, addAlerts, addHistory, addPolicy])
     add(program, { io, finish });
   const explainNpm = async (hasLeftovers: boolean): Promise<boolean> => {
     const sentence = swallowedOptions(program, { args, io, hasLeftovers });

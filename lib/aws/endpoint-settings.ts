@@ -26,6 +26,7 @@ const SERVICES = [
   'macie2',
   'organizations',
   's3',
+  'securityhub',
   'sns',
   'ssm',
   'sso',

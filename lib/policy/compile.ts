@@ -9,6 +9,7 @@ export interface CompiledOverride extends IndexedRule {
   readonly rule: string;
   readonly desired: Desired;
   readonly remediation: Remediation | undefined;
+  readonly onlyWithBuckets: boolean | undefined;
 }
 
 export interface CompiledWaiver extends IndexedRule {
@@ -20,6 +21,7 @@ export interface CompiledWaiver extends IndexedRule {
 export interface Deciders {
   readonly settings: ReadonlyMap<string, CompiledOverride>;
   readonly remediation: CompiledOverride | null;
+  readonly onlyWithBuckets: CompiledOverride | null;
 }
 
 export interface CompiledPolicy {
@@ -47,10 +49,11 @@ export function compile(policy: Policy): CompiledPolicy {
 }
 
 function compileOverride(
-  { match, desired, remediation }: Policy['overrides'][number],
+  { match, desired, remediation, onlyWithBuckets }: Policy['overrides'][number],
   index: number,
 ): CompiledOverride {
-  return { index, match, rule: `overrides[${index}]`, desired: flattenDesired(desired ?? {}), remediation };
+  const rule = `overrides[${index}]`;
+  return { index, match, rule, desired: flattenDesired(desired ?? {}), remediation, onlyWithBuckets };
 }
 
 function compileWaiver(waiver: PolicyWaiver, index: number): CompiledWaiver {
@@ -63,5 +66,9 @@ export function decidersOf(overrides: readonly CompiledOverride[]): Deciders {
   for (const override of overrides) {
     for (const key of Object.keys(override.desired)) settings.set(key, override);
   }
-  return { settings, remediation: overrides.findLast(({ remediation }) => remediation !== undefined) ?? null };
+  return {
+    settings,
+    remediation: overrides.findLast(({ remediation }) => remediation !== undefined) ?? null,
+    onlyWithBuckets: overrides.findLast(({ onlyWithBuckets }) => onlyWithBuckets !== undefined) ?? null,
+  };
 }

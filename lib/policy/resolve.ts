@@ -22,6 +22,8 @@ interface Decision<T> {
 export interface Decisions {
   readonly settings: Readonly<Partial<Record<string, Decision<string>>>>;
   readonly remediation: Decision<Remediation>;
+  /** Is a target without buckets left out? */
+  readonly onlyWithBuckets: Decision<boolean>;
 }
 
 /** The rule that decides each key for a target: the last override that matches wins. */
@@ -37,11 +39,16 @@ export function decide(policy: Policy, target: PolicyTarget): Decisions {
     if (value !== undefined) settings[id] = { rule, value: resolveValue?.(value, target) ?? value };
   }
   const byOverride = later(everywhere.remediation, own.remediation);
+  const ofBuckets = later(everywhere.onlyWithBuckets, own.onlyWithBuckets);
   return {
     settings,
     remediation: {
       rule: byOverride?.rule ?? 'remediation',
       value: byOverride?.remediation ?? policy.remediation,
+    },
+    onlyWithBuckets: {
+      rule: ofBuckets?.rule ?? 'regions',
+      value: ofBuckets?.onlyWithBuckets ?? policy.regions === 'with-buckets',
     },
   };
 }
@@ -72,6 +79,11 @@ export function resolve(policy: Policy, target: PolicyTarget, now: Date): Target
     .filter(({ waiver }) => today <= waiver.expires)
     .map(({ accepted }) => accepted);
   return { desired, remediation: remediation.value, waivers };
+}
+
+/** Does any target depend on the buckets of its account? */
+export function needsBuckets({ regions, overrides }: Pick<Policy, 'regions' | 'overrides'>): boolean {
+  return regions === 'with-buckets' || overrides.some(({ onlyWithBuckets }) => onlyWithBuckets === true);
 }
 
 export interface IndexedWaiver {

@@ -23,11 +23,21 @@ const override = z
       match,
       desired: z.optional(desired).check(z.describe('What is desired there instead, key by key.')),
       remediation: z.optional(remediation),
+      onlyWithBuckets: z
+        .optional(z.boolean('true or false'))
+        .check(
+          z.describe(
+            'true: a target whose account has no bucket in the Region is not compared. false: it is, whatever regions says.',
+          ),
+        ),
     },
     'a map with match and what is different there',
   )
   .check(
-    z.refine((rule) => rule.desired !== undefined || rule.remediation !== undefined, 'desired, remediation or both'),
+    z.refine(
+      ({ desired, remediation, onlyWithBuckets }) => (desired ?? remediation ?? onlyWithBuckets) !== undefined,
+      'desired, remediation or onlyWithBuckets',
+    ),
   );
 
 /** It is stored with each of its drifts. */
@@ -63,15 +73,19 @@ const waiver = z.strictObject(
   'a map with match, settings, reason, owner and expires',
 );
 
+const REGIONS = 'all, with-buckets, or a list of Region names';
+
 /** The policy. This is the only definition: the type, the check and the JSON Schema are made of it. */
 export const policySchema = z.strictObject(
   {
     version: z.literal(1, '1').check(z.describe('The version of this format.')),
     ...accountKeys,
     regions: z
-      ._default(z.union([z.literal('all'), list(region, 'Region names')], 'all, or a list of Region names'), 'all')
+      ._default(z.union([oneOf(['all', 'with-buckets']), list(region, 'Region names')], REGIONS), 'all')
       .check(
-        z.describe('all: every Region that offers Macie and that the account has enabled. Or a list of Region names.'),
+        z.describe(
+          'all: every Region that offers Macie and that the account has enabled. with-buckets: those of them in which the account has a bucket. Or a list of Region names.',
+        ),
       ),
     excludeRegions: z
       ._default(z.array(region, 'a list of Region names'), [])

@@ -27,6 +27,14 @@ test('the facts on an account come from AWS Organizations, and each rule says wh
   expect((await explain(OWN)).stdout).toContain(`waivers[0]  waives status until 2099-01-01, o: r (account ${OWN})\n`);
 });
 
+test('of a policy that depends on buckets: whether the target does, and by which rule', async () => {
+  world();
+  policy(`overrides: [{ match: { regions: ["eu-*"], accounts: ["${PROD}"] }, onlyWithBuckets: true }]`);
+  const row = 'onlyWithBuckets  true  overrides[0]  account 222233334444, Region eu-*';
+  expect(linesOf(await explain(PROD))).toContain(row);
+  expect(linesOf(await explain(OWN))).toContain('onlyWithBuckets  false  regions');
+});
+
 test('an account that runs do not read: why', async () => {
   world();
   policy(`excludeAccounts: ["${PROD}"]`);

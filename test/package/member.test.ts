@@ -33,13 +33,13 @@ describe('the template of a member account', () => {
       'macie2:GetBucketStatistics',
       'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
-      'macie2:GetRevealConfiguration',
-      'securityhub:DescribeHub',
       'macie2:GetMember',
+      'macie2:GetRevealConfiguration',
       'macie2:GetUsageStatistics',
       'macie2:GetUsageTotals',
       'macie2:ListMembers',
       's3:ListAllMyBuckets',
+      'securityhub:DescribeHub',
     ]);
     expect([...allowedActions(member, 'RepairRole')].toSorted()).toEqual([
       'iam:CreateServiceLinkedRole',

@@ -39,6 +39,7 @@ const READ_MACIE = [
   'macie2:GetMember',
   'macie2:ListMembers',
   'macie2:ListOrganizationAdminAccounts',
+  's3:ListAllMyBuckets',
 ];
 const REMEMBER = ['dynamodb:BatchWriteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 /** What each step may do in a stack that reports. */
@@ -84,7 +85,7 @@ const WRITES = [
   'macie2:UpdateOrganizationConfiguration',
   'macie2:UpdateMemberSession',
 ];
-const COSTS = ['cloudwatch:GetMetricData', 's3:ListAllMyBuckets'];
+const COSTS = ['cloudwatch:GetMetricData'];
 /** What a stack that repairs, with a policy in SSM and a Slack webhook, adds. */
 const ADDED: Readonly<Record<Step, readonly string[]>> = {
   Plan: ['ssm:GetParameter'],
@@ -134,6 +135,7 @@ describe.each(STEPS)('the step %s', (step) => {
 const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   'EstimateCosts',
   'ListAccounts',
+  'ListBuckets',
   'FindAdministrator',
   'LookUpWhoItWas',
   'ReadMacieSessionsAndMembers',

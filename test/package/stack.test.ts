@@ -36,6 +36,7 @@ const READS = [
   'macie2:GetAdministratorAccount',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
+  's3:ListAllMyBuckets',
   'macie2:GetRevealConfiguration',
   'macie2:ListOrganizationAdminAccounts',
   'securityhub:DescribeHub',
@@ -54,7 +55,7 @@ const WRITES = [
   'macie2:UpdateMacieSession',
   'macie2:UpdateOrganizationConfiguration',
 ];
-const COSTS = ['cloudwatch:GetMetricData', 's3:ListAllMyBuckets'];
+const COSTS = ['cloudwatch:GetMetricData'];
 // A policy in S3, and a Slack webhook.
 const OPTIONS = ['s3:GetObject', 'ssm:GetParameter'];
 
@@ -75,7 +76,7 @@ describe('what the function may do', () => {
       expect(JSON.stringify(Action)).not.toContain('*');
       expect([Sid, JSON.stringify(Resource).includes('"*"')]).toEqual([
         Sid,
-        ['EstimateCosts', 'LookUpWhoItWas', 'ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
+        ['EstimateCosts', 'ListBuckets', 'LookUpWhoItWas', 'ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
       ]);
     }
   });

@@ -9,6 +9,7 @@ describe('coversRegion', () => {
     ['a listed Region', 'regions: [eu-west-1]', 'eu-west-1', true],
     ['a Region that is not listed', 'regions: [eu-west-1]', 'us-east-1', false],
     ['every Region', 'regions: all', 'us-east-1', true],
+    ['every Region with buckets', 'regions: with-buckets', 'us-east-1', true],
     ['an excluded Region', 'excludeRegions: [us-east-1]', 'us-east-1', false],
     ['a Region that this version does not know', 'regions: all', 'eu-west-9', true],
   ])('of %s', (_, yaml, region, expected) => {

@@ -138,7 +138,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'a Region for a list',
       `${HEAD}regions: eu-west-1`,
-      'policy.yml:3:10: regions: expected all, or a list of Region names, found "eu-west-1"',
+      'policy.yml:3:10: regions: expected all, with-buckets, or a list of Region names, found "eu-west-1"',
     ],
     [
       'a name that is not of the form of a Region',
@@ -183,12 +183,12 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'an override of nothing',
       `${HEAD}overrides: [{ match: { regions: [eu-west-1] } }]`,
-      'policy.yml:3:13: overrides[0]: expected desired, remediation or both, found {"match":{"regions":["eu-west-1"]}}',
+      'policy.yml:3:13: overrides[0]: expected desired, remediation or onlyWithBuckets, found {"match":{"regions":["eu-west-1"]}}',
     ],
     [
       'an unknown key of an override',
       `${HEAD}overrides: [{ match: { regions: [eu-west-1] }, remedation: enforce }]`,
-      'policy.yml:3:48: overrides[0].remedation: expected one of the keys match, desired, remediation, found an unknown key. Did you mean remediation?',
+      'policy.yml:3:48: overrides[0].remedation: expected one of the keys match, desired, remediation, onlyWithBuckets, found an unknown key. Did you mean remediation?',
     ],
     [
       'an unknown key of a match',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { explain } from '../../lib/policy/explain.ts';
 import { globToRegExp } from '../../lib/policy/match.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
-import { expiredWaivers, resolve } from '../../lib/policy/resolve.ts';
+import { decide, expiredWaivers, needsBuckets, resolve } from '../../lib/policy/resolve.ts';
 import { FREQUENCIES } from '../../lib/core/settings/session.ts';
 import { ALL_REGIONS } from '../../lib/core/regions.ts';
 
@@ -173,5 +173,30 @@ test('explain names the rule behind each value', () => {
       { rule: 'waivers[0]', isInForce: true, settings: ['status'] },
       { rule: 'waivers[1]', isInForce: false },
     ],
+  });
+});
+
+describe('the buckets on which a target depends', () => {
+  const policyOf = (yaml: string) => parsePolicy(`version: 1\ndesired: { status: ENABLED }\n${yaml}`, 'p');
+  const RULES = `overrides:
+  - { match: { regions: ["eu-*"] }, onlyWithBuckets: true }
+  - { match: { accounts: ["111122223333"], regions: [eu-west-1] }, onlyWithBuckets: false }`;
+
+  test.each([
+    ['regions: all', false, 'regions', false],
+    ['regions: [eu-west-1]', false, 'regions', false],
+    ['regions: with-buckets', true, 'regions', true],
+    [RULES, false, 'overrides[1]', true],
+    [`regions: with-buckets\n${RULES}`, false, 'overrides[1]', true],
+    ['overrides: [{ match: { regions: [us-east-1] }, onlyWithBuckets: false }]', false, 'regions', false],
+  ])('of %j', (yaml, value, rule, isNeeded) => {
+    const policy = policyOf(yaml);
+    expect(decide(policy, IRELAND).onlyWithBuckets).toEqual({ value, rule });
+    expect(needsBuckets(policy)).toBe(isNeeded);
+  });
+
+  test('are those of the last override that matches, of another account as well', () => {
+    const other = { ...IRELAND, accountId: '222233334444' };
+    expect(decide(policyOf(RULES), other).onlyWithBuckets).toEqual({ value: true, rule: 'overrides[0]' });
   });
 });

@@ -36,6 +36,16 @@ describe('warnings have their place, and what was probably meant', () => {
       '3:11 regions[0]: no AWS Region is known by the name sa-west-1. Did you mean ca-west-1?',
     ],
     [
+      'buckets that no rule asks for',
+      'overrides: [{ match: { regions: [eu-west-1] }, onlyWithBuckets: false }]',
+      '3:65 overrides[0].onlyWithBuckets: it changes nothing, because targets without buckets are compared anyway',
+    ],
+    [
+      'buckets that the whole policy asks for',
+      'regions: with-buckets\noverrides: [{ match: { regions: [eu-west-1] }, onlyWithBuckets: true }]',
+      '4:65 overrides[0].onlyWithBuckets: it changes nothing, because regions is with-buckets',
+    ],
+    [
       'a pattern of nothing',
       'overrides: [{ match: { regions: ["ue-*"] }, remediation: report }]',
       '3:34 overrides[0].match.regions[0]: ue-* matches no Region that is known',
@@ -139,4 +149,17 @@ describe('a rule that is hidden', () => {
     expect(found.some((one) => one.includes('overrides[0]: the override decides nothing'))).toBe(isHidden);
     expect(found).toHaveLength(isHidden ? 1 : 0);
   });
+});
+
+test.each([
+  'overrides: [{ match: { regions: ["eu-*"] }, onlyWithBuckets: true }, { match: { regions: [eu-west-1] }, onlyWithBuckets: false }]',
+  'regions: with-buckets\noverrides: [{ match: { regions: [eu-west-1] }, onlyWithBuckets: false }]',
+])('an override that decides on buckets is no mistake: %s', async (yaml) => {
+  expect(await warningsIn(yaml)).toEqual([]);
+});
+
+test('an override on buckets that a later one hides decides nothing', async () => {
+  const yaml =
+    'overrides: [{ match: { regions: [eu-west-1] }, onlyWithBuckets: false }, { match: { regions: ["eu-*"] }, onlyWithBuckets: true }]';
+  expect(await warningsIn(yaml)).toEqual([expect.stringMatching(/^3:13 overrides\[0\]: the override decides nothing/)]);
 });

@@ -1,5 +1,5 @@
 import { WardenError } from '../../core/errors.ts';
-import { regionsOutside } from '../../policy/coverage.ts';
+import { listedRegions, regionsOutside } from '../../policy/coverage.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import { regionProblem } from '../../policy/region-name.ts';
 import type { RunRequest } from '../run/request.ts';
@@ -17,8 +17,8 @@ export function requestedScope(
   for (const region of regions ?? []) requireRegionName(region);
   const outside = regionsOutside(policy, regions ?? []);
   if (outside.length === 0) return { accounts, regions };
-  const expected =
-    policy.regions === 'all' ? 'AWS Regions that the policy does not exclude' : `some of ${policy.regions.join(', ')}`;
+  const listed = listedRegions(policy);
+  const expected = listed === null ? 'AWS Regions that the policy does not exclude' : `some of ${listed.join(', ')}`;
   throw new WardenError(
     'request',
     `regions: expected ${expected}, found ${outside.join(', ')}. A run can be narrower than the policy, never wider`,

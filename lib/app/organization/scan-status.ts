@@ -1,7 +1,9 @@
+import pMap from 'p-map';
 import type { Notice } from '../../core/compliance/report.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Target } from '../../core/target.ts';
 import { unknownScopedAccount, type ScopedAccount } from '../../targets/accounts.ts';
+import type { RegionScope } from '../../targets/scope.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from './account-scope.ts';
 import { removalNotices } from './notices/removed-administrators.ts';
@@ -9,12 +11,13 @@ import { readAdministratorView } from './administrator-view.ts';
 import { gaveNoAnswer, type AdministratorView, type RegionMembers } from './region-members.ts';
 import { listedTarget } from './by-administrators.ts';
 import { regionListed } from './status-progress.ts';
+import { statusScope, type KnownAccount } from './status-scope.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 import { readOnce } from '../scan/read-group.ts';
-import { inTime, lookUpScope, type ScopeLookup } from '../scan/region-scope.ts';
+import { lookUpScope, type ScopeLookup } from '../scan/region-scope.ts';
 import type { SharedDeps } from '../scan/scan-account.ts';
 import type { AccountScan, ScannedTarget } from '../scan/scan-result.ts';
-import { timeLimit } from '../scan/time-limit.ts';
+import { inTime, timeLimit } from '../scan/time-limit.ts';
 
 export interface StatusOrder {
   readonly request: RunRequest;
@@ -50,36 +53,32 @@ export async function scanStatus(order: StatusOrder, deps: SharedDeps): Promise<
     { regions: lookup.scope.toRead, roles: request.policy.policy.roles, signal, cancel },
     { ...deps, onListed },
   );
-  const known = accounts.flatMap(({ account }) => account ?? []);
-  const removals = await removalNotices({ accounts: known, regions: lookup.scope.toRead, signal }, deps);
-  const notices = [...lookup.scope.notices, ...view.notices, ...removals, ...(request.notices ?? [])];
-  const scanned = accounts.map(async ({ account, access, notApplicable }): Promise<AccountScan> => {
-    const known = account ?? unknownScopedAccount(ownId);
-    const context = { lookup, view, signal, cancel, deps };
-    const targets = await targetsOf({ account: known, access, notApplicable }, context);
-    return accountScan(known, { lookup, targets, notices });
-  });
-  return Promise.all(scanned);
+  const listed = accounts.flatMap(({ account }) => account ?? []);
+  const removals = await removalNotices({ accounts: listed, regions: lookup.scope.toRead, signal }, deps);
+  const notices = [...view.notices, ...removals, ...(request.notices ?? [])];
+  const scanNext = async ({ account, ...rest }: AccountInScope): Promise<AccountScan> => {
+    const known = { ...rest, account: account ?? unknownScopedAccount(ownId) };
+    const scope = await statusScope(known, { request, lookup, signal, deps });
+    const targets = await targetsOf(known, { scope, view, signal, cancel, deps });
+    return accountScan(known.account, { lookup, targets, notices: [...scope.notices, ...notices] });
+  };
+  return pMap(accounts, scanNext, { concurrency: deps.limits.parallelAccounts });
 }
 
 interface TargetsContext extends Pick<StatusOrder, 'signal' | 'cancel'> {
-  readonly lookup: ScopeLookup;
+  readonly scope: RegionScope;
   readonly view: AdministratorView;
   readonly deps: ScanDeps;
 }
 
-type KnownAccount = Omit<AccountInScope, 'account'> & { readonly account: ScopedAccount };
-
 async function targetsOf(
   { account: { accountId }, access, notApplicable }: KnownAccount,
-  { lookup: { scope }, view, signal, cancel, deps }: TargetsContext,
+  { scope, view, signal, cancel, deps }: TargetsContext,
 ): Promise<readonly ScannedTarget[]> {
   if (notApplicable !== null)
-    return scope.toRead.map((region) => ({
-      target: { accountId, region },
-      observations: { [SESSION]: { kind: 'not-applicable', detail: notApplicable } },
-    }));
-  return Promise.all(
+    return scope.toRead.map((region) => notApplicableTarget({ accountId, region }, notApplicable));
+  const unread = scope.notApplicable.map(({ region, detail }) => notApplicableTarget({ accountId, region }, detail));
+  const read = await Promise.all(
     scope.toRead.map(async (region): Promise<ScannedTarget> => {
       const target = { accountId, region };
       const found = view.regions[region];
@@ -87,6 +86,11 @@ async function targetsOf(
       return isAdministrator ? readAdministrator(access, { target, signal, cancel, deps }) : listedTarget(target, view);
     }),
   );
+  return [...read, ...unread];
+}
+
+function notApplicableTarget(target: ScannedTarget['target'], detail: string): ScannedTarget {
+  return { target, observations: { [SESSION]: { kind: 'not-applicable', detail } } };
 }
 
 /** An administrator is no member of itself. */

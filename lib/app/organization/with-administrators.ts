@@ -1,10 +1,12 @@
+import type { Notice } from '../../core/compliance/report.ts';
 import type { Lookup } from '../../core/lookup.ts';
 import { compareText } from '../../core/order.ts';
 import type { Desired } from '../../core/settings/desired.ts';
 import { MEMBERSHIP } from '../../core/settings/membership-group.ts';
-import { resolve } from '../../policy/resolve.ts';
+import { needsBuckets, resolve } from '../../policy/resolve.ts';
 import { placeOf } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';
+import { bucketsUnknown } from '../scan/buckets/without-buckets.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 import type { SharedDeps } from '../scan/scan-account.ts';
 import type { AccountScan, ScannedTarget } from '../scan/scan-result.ts';
@@ -116,7 +118,15 @@ function withMemberships(
     const region = view?.regions[scanned.target.region];
     return withMembership(scanned, scan, { desired: desiredFor(scanned, scan, order), delegated, region });
   });
-  return { ...scan, targets, notices: [...scan.notices, ...(view?.notices ?? [])] };
+  const ofView = view === null ? [] : [...view.notices, ...bucketNotices(scan, order.request)];
+  return { ...scan, targets, notices: [...scan.notices, ...ofView] };
+}
+
+/** The buckets of an account that cannot be reached are not known: its administrator does not show them. */
+function bucketNotices({ account, unreachable }: AccountScan, { policy }: RunRequest): readonly Notice[] {
+  return unreachable !== null && needsBuckets(policy.policy)
+    ? [bucketsUnknown(account.accountId, unreachable.detail)]
+    : [];
 }
 
 function withAdministrations(scan: AccountScan, { delegated, view }: AdministratorFacts): AccountScan {

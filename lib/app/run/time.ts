@@ -1,6 +1,7 @@
 import { WardenError } from '../../core/errors.ts';
 import { MACIE_REGIONS } from '../../core/regions.ts';
 import { SECOND_MS } from '../../core/time.ts';
+import { listedRegions } from '../../policy/coverage.ts';
 import type { RunDeps } from './deps.ts';
 import type { RunRequest } from './request.ts';
 
@@ -41,7 +42,7 @@ const LISTED_TARGET_MS = 0.5;
 
 /** The time that a run over so many accounts takes in a function, roughly. Pure. */
 function estimatedMs(accounts: number, { policy: { policy }, only, depth }: RunRequest): number {
-  const whole = policy.regions === 'all' ? MACIE_REGIONS : policy.regions;
+  const whole = listedRegions(policy) ?? MACIE_REGIONS;
   const regions = only?.regions ?? whole.filter((region) => !policy.excludeRegions.includes(region));
   const targets = accounts * regions.length;
   return depth === 'status'

@@ -1,10 +1,11 @@
 import type { Notice } from '../../core/compliance/report.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
+import { listedRegions } from '../../policy/coverage.ts';
 import { narrowScope, scopeOfAll, scopeOfList, type RegionScope } from '../../targets/scope.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { ScanDeps } from './deps.ts';
 import { regionNotices } from './region-notices.ts';
-import { timeLimit, withinLimit } from './time-limit.ts';
+import { inTime, timeLimit } from './time-limit.ts';
 
 export interface ScopeLookup {
   readonly scope: RegionScope;
@@ -22,14 +23,16 @@ interface Lookups {
 
 /** Which Regions of an account to read. AWS is asked for its lists only where the policy says `all`. */
 export async function lookUpScope(request: RunRequest, lookups: Lookups): Promise<ScopeLookup> {
-  const { regions } = request.policy.policy;
+  const listed = listedRegions(request.policy.policy);
   const only = request.only?.regions;
   if (request.areRegionsKnown && only) {
     const scope: RegionScope = { ...scopeOfList(only), source: 'event' };
     // A burst of events is no series of full runs, whatever the policy covers.
-    return { scope, ofTargets: regions === 'all' ? null : regions.length, isWhole: false };
+    return { scope, ofTargets: listed?.length ?? null, isWhole: false };
   }
-  const whole = regions === 'all' ? await scopeOfEveryRegion(request, lookups) : await scopeOfListed(request, lookups);
+  const whole = await (listed === null
+    ? scopeOfEveryRegion(request, lookups)
+    : scopeOfListed(request, { listed, ...lookups }));
   const all = [...whole.toRead, ...whole.notApplicable.map(({ region }) => region)];
   return only
     ? { scope: narrowScope(whole, only), ofTargets: all.length, isWhole: includesAll(only, all) }
@@ -48,9 +51,11 @@ async function scopeOfEveryRegion(
 }
 
 /** AWS is asked for its Regions only if this version does not know one of those that are named. */
-async function scopeOfListed(request: RunRequest, { enabledRegions }: Lookups): Promise<RegionScope> {
-  const { regions } = request.policy.policy;
-  const scope = scopeOfList(regions === 'all' ? [] : regions);
+async function scopeOfListed(
+  request: RunRequest,
+  { listed, enabledRegions }: Lookups & { readonly listed: readonly string[] },
+): Promise<RegionScope> {
+  const scope = scopeOfList(listed);
   if (regionNotices(request, []).length === 0) return scope;
   return withNotices(scope, regionNotices(request, namesOf(await enabledRegions())));
 }
@@ -65,9 +70,4 @@ function withNotices(scope: RegionScope, notices: readonly Notice[]): RegionScop
 
 function includesAll(some: readonly string[], all: readonly string[]): boolean {
   return all.every((one) => some.includes(one));
-}
-
-/** A lookup that ends with its limit. */
-export function inTime<T>(limit: AbortSignal, work: () => Promise<Lookup<T>>): Promise<Lookup<T>> {
-  return withinLimit(limit, { work, late: () => ({ kind: 'unknown', why: 'it gave no answer in time' }) });
 }

@@ -10,10 +10,11 @@ import { explainRejections } from '../../targets/rejected-token.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
+import { withoutBucketless } from './buckets/without-buckets.ts';
 import { readTarget, type TargetDeps, type TargetOrder, type TargetReading } from './read-target.ts';
 import type { AccountScan, ScannedTarget } from './scan-result.ts';
-import { inTime, lookUpScope } from './region-scope.ts';
-import { timeLimit } from './time-limit.ts';
+import { lookUpScope } from './region-scope.ts';
+import { inTime, timeLimit } from './time-limit.ts';
 
 export interface AccountOrder {
   readonly request: RunRequest;
@@ -77,12 +78,12 @@ async function readScope(
   let asked: ReturnType<AccountAccess['enabledRegions']> | undefined;
   const enabledRegions = () => (asked ??= inTime(limit, () => access.enabledRegions(limit)));
   const lookup = await lookUpScope(request, { enabledRegions, deps, signal });
-
+  const scope = await withoutBucketless(lookup.scope, { request, identity, account, access }, { deps, signal });
   // Only events come with expected states, and their account is known before.
   const known = request.expected ? await identity : null;
-  deps.onStep({ kind: 'regions-known', targets: lookup.scope.toRead.length });
+  deps.onStep({ kind: 'regions-known', targets: scope.toRead.length });
   const observed = await pMap(
-    lookup.scope.toRead,
+    scope.toRead,
     async (region) => {
       const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
       const reading = await readUnlessDown(
@@ -94,7 +95,7 @@ async function readScope(
     },
     { concurrency: deps.limits.parallelReads },
   );
-  return { ...lookup, observed: explainRejections(observed, { isListKnown: (await asked)?.kind === 'known' }) };
+  return { ...lookup, scope, observed: explainRejections(observed, { isListKnown: (await asked)?.kind === 'known' }) };
 }
 
 /** A Region that gave other accounts of the scan no answer is not waited for again. */

@@ -3,6 +3,7 @@ import type { Notice, Report, Scope } from '../../core/compliance/report.ts';
 import { STATUS_SETTINGS } from '../../core/run.ts';
 import { compareTargets, compareText } from '../../core/order.ts';
 import { SESSION } from '../../core/settings/session.ts';
+import { listedRegions } from '../../policy/coverage.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import { noticesOfAccounts } from '../organization/notices/account-notices.ts';
 import { CANCELLED } from './read-group.ts';
@@ -71,7 +72,8 @@ function scopeOf(scans: readonly AccountScan[], { request, inScope, leftOutAccou
 /** The targets of accounts that were left out: only a list in the policy says how many Regions they have. */
 function ofLeftOut(accounts: number, { policy: { policy } }: RunRequest): readonly (number | null)[] {
   if (accounts === 0) return [];
-  return [policy.regions === 'all' ? null : accounts * policy.regions.length];
+  const listed = listedRegions(policy);
+  return [listed === null ? null : accounts * listed.length];
 }
 
 /** Was a target read before a person ended the run? */

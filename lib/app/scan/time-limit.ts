@@ -1,3 +1,5 @@
+import type { Lookup } from '../../core/lookup.ts';
+
 /** A signal that ends with any of the given ones, or when the time is used up. Its timer does not keep the process alive. */
 export function timeLimit(ms: number, ...signals: readonly AbortSignal[]): AbortSignal {
   return AbortSignal.any([AbortSignal.timeout(ms), ...signals]);
@@ -20,4 +22,9 @@ export async function withinLimit<T>(
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** A lookup that ends with its limit. */
+export function inTime<T>(limit: AbortSignal, work: () => Promise<Lookup<T>>): Promise<Lookup<T>> {
+  return withinLimit(limit, { work, late: () => ({ kind: 'unknown', why: 'it gave no answer in time' }) });
 }

@@ -2,7 +2,7 @@ import { compareTargets, compareText } from '../order.ts';
 import { SESSION } from '../settings/session.ts';
 
 import type { Assessment } from './assess.ts';
-import type { Report, Result } from './report.ts';
+import type { Notice, Report, Result } from './report.ts';
 import { unitCounts } from './unit-counts.ts';
 import { runVerdict, summarize, targetVerdict } from './verdict.ts';
 
@@ -40,10 +40,25 @@ export function buildReport(
     verdict: runVerdict(summary),
     summary,
     ...(units.length === 0 ? {} : { units }),
-    notices: notices.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.message, b.message)),
+    notices: fewOfBuckets(notices.toSorted((a, b) => compareText(a.kind, b.kind) || compareText(a.message, b.message))),
     ...(cost === undefined ? {} : { cost }),
     results,
   };
+}
+
+const MOST_OF_BUCKETS = 3;
+
+/** A role without a permission lacks it in thousands of accounts. */
+function fewOfBuckets(notices: readonly Notice[]): readonly Notice[] {
+  const ofBuckets = notices.filter(({ kind }) => kind === 'buckets-unknown');
+  const left = ofBuckets.slice(MOST_OF_BUCKETS);
+  if (left.length === 0) return notices;
+  const rest: Notice = {
+    kind: 'buckets-unknown',
+    message: `the same goes for ${left.length} more ${left.length === 1 ? 'account' : 'accounts'}, whose buckets could not be listed either`,
+  };
+  const at = notices.findIndex((notice) => notice === left[0]);
+  return notices.filter((notice) => !left.includes(notice)).toSpliced(at, 0, rest);
 }
 
 function resultOf(assessment: Assessment, accountName: string | undefined): Result {

@@ -63,6 +63,7 @@ export interface Notice {
     | 'regions-not-live'
     | 'regions-enabled-unknown'
     | 'administrator'
+    | 'buckets-unknown'
     | 'waiver-expired'
     | 'state-unavailable'
     | 'deadline'

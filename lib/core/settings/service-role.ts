@@ -18,6 +18,7 @@ export const serviceRole = defineSetting({
     value === 'service-linked'
       ? `arn:aws:iam::${accountId}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie`
       : value,
+  policyValues: () => ['service-linked'],
   compare: (desired, read) => {
     const actual = read.values['serviceRole'] ?? null;
     const isSame = actual !== null && withoutRegion(actual) === withoutRegion(desired);

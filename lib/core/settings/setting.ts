@@ -86,6 +86,8 @@ export interface SettingDefinition {
   readonly repairedBy: string;
   /** The value to compare with, for one target; the value of the policy if left out. */
   readonly resolve?: (value: string, target: Target) => string;
+  /** The way back: values of a policy that may resolve to the actual one, beside the value itself and the same with placeholders. */
+  readonly policyValues?: (actual: string, target: Target) => readonly string[];
   readonly compare: (desired: string, read: ReadValues) => Comparison;
   readonly chooseAction: (difference: Difference, facts: ActionFacts) => ActionChoice;
   /** Does the action depend on the membership of the account? It is asked for only then. */

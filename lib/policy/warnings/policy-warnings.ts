@@ -22,15 +22,20 @@ export function policyWarnings(policy: Policy, { now, liveRegions = [] }: Warnin
     ...hiddenOverrides(policy),
     ...hiddenWaivers(policy, now),
     ...noActions(policy),
+    ...idleBuckets(policy),
   ];
 }
 
 /** The last override that matches wins. */
 function hiddenOverrides({ overrides }: Policy): readonly PolicyWarning[] {
-  const rules = overrides.map(({ match, desired, remediation }, index) => ({
+  const rules = overrides.map(({ match, desired, remediation, onlyWithBuckets }, index) => ({
     index,
     match,
-    keys: [...Object.keys(flattenDesired(desired ?? {})), ...(remediation === undefined ? [] : ['remediation'])],
+    keys: [
+      ...Object.keys(flattenDesired(desired ?? {})),
+      ...(remediation === undefined ? [] : ['remediation']),
+      ...(onlyWithBuckets === undefined ? [] : ['onlyWithBuckets']),
+    ],
   }));
   return hiddenRules(rules.toReversed()).map(({ index, by }) => ({
     kind: 'hidden-rule',
@@ -69,4 +74,22 @@ function noActions({ limits, remediation, overrides }: Policy): readonly PolicyW
   if (limits.maxActions > 0 || !enforces) return [];
   const message = 'the policy says enforce and allows no write: nothing is repaired';
   return [{ kind: 'no-actions', path: ['limits', 'maxActions'], message }];
+}
+
+/** An override with the value that holds without it, where no other override has another one. */
+function idleBuckets({ regions, overrides }: Policy): readonly PolicyWarning[] {
+  const standard = regions === 'with-buckets';
+  if (overrides.some(({ onlyWithBuckets }) => onlyWithBuckets === !standard)) return [];
+  const why = standard ? 'regions is with-buckets' : 'targets without buckets are compared anyway';
+  return overrides.flatMap(({ onlyWithBuckets }, index): readonly PolicyWarning[] =>
+    onlyWithBuckets === undefined
+      ? []
+      : [
+          {
+            kind: 'idle-buckets',
+            path: ['overrides', index, 'onlyWithBuckets'],
+            message: `it changes nothing, because ${why}`,
+          },
+        ],
+  );
 }

@@ -1,4 +1,4 @@
-import { coversRegion } from '../coverage.ts';
+import { coversRegion, listedRegions } from '../coverage.ts';
 import { globToRegExp } from '../match.ts';
 import { unknownRegion } from '../region-name.ts';
 import type { Policy } from '../schema.ts';
@@ -11,7 +11,7 @@ interface Named {
 
 /** Region names that no list has, and rules for Regions that are not read. `known`: the Regions of this version and of AWS's lists. */
 export function regionWarnings(policy: Policy, known: readonly string[]): readonly PolicyWarning[] {
-  const listed = policy.regions === 'all' ? [] : named(['regions'], policy.regions);
+  const listed = named(['regions'], listedRegions(policy) ?? []);
   const excluded = named(['excludeRegions'], policy.excludeRegions);
   const priced = Object.keys(policy.prices)
     .filter((name) => name !== 'default')

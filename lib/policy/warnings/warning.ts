@@ -2,6 +2,7 @@
 export interface PolicyWarning {
   readonly kind:
     | 'hidden-rule'
+    | 'idle-buckets'
     | 'idle-pattern'
     | 'no-actions'
     | 'not-desired'

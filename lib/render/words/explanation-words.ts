@@ -1,6 +1,7 @@
 import { SETTING_IDS } from '../../core/settings/registry.ts';
 import type { Explanation, MatchedKey } from '../../policy/explain.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
+import { needsBuckets } from '../../policy/resolve.ts';
 import type { PolicyTarget } from '../../policy/policy-target.ts';
 import { columns } from './columns.ts';
 import { plain } from './escape.ts';
@@ -18,7 +19,7 @@ export interface ExplainedTarget {
 
 /** The value of each key for one target, the rule that decided it, and why that rule is about the target. */
 export function describeExplanation(
-  { settings, remediation, waivers, matched }: Explanation,
+  { settings, remediation, onlyWithBuckets, waivers, matched }: Explanation,
   { target, loaded, whyNotRead, units, unjudged }: ExplainedTarget,
 ): string {
   const whyOf = (rule: string): string => (matched[rule] ?? []).map((key) => keyText(key, units)).join(', ');
@@ -26,13 +27,17 @@ export function describeExplanation(
     const decision = settings[id];
     return decision ? [[id, decision.value, decision.rule, whyOf(decision.rule)]] : [];
   });
+  // Of a policy that does not depend on buckets it says nothing.
+  const ofBuckets = needsBuckets(loaded.policy)
+    ? [['onlyWithBuckets', String(onlyWithBuckets.value), onlyWithBuckets.rule, whyOf(onlyWithBuckets.rule)]]
+    : [];
   const waiverLines = waivers.map(({ rule, isInForce, settings: waived, waiver }) => {
     const by = plain(`${waiver.owner}: ${waiver.reason}`);
     return `${rule}  ${isInForce ? 'waives' : 'waived'} ${waived.join(', ')} until ${waiver.expires}, ${by} (${whyOf(rule)})\n`;
   });
   return [
     `${placeText(target, units)}, by ${plain(loaded.source)}${whyNotRead === null ? '' : ` (not read: ${whyNotRead})`}\n`,
-    columns([...rows, ['remediation', remediation.value, remediation.rule, whyOf(remediation.rule)]]),
+    columns([...rows, ['remediation', remediation.value, remediation.rule, whyOf(remediation.rule)], ...ofBuckets]),
     ...(SETTING_IDS.length > rows.length ? ['not compared: every other setting\n'] : []),
     ...waiverLines,
     ...(unjudged ? [unjudgedText(unjudged)] : []),

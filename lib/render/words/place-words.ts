@@ -10,10 +10,9 @@ const MAX_NAME = 20;
 export type AccountNaming = (accountId: string) => string;
 
 export function accountNaming({ results }: Pick<Report, 'results'>): AccountNaming {
-  const names = new Map(
-    results.flatMap(({ accountId, accountName }) => (accountName ? [[accountId, accountName] as const] : [])),
+  return namingOf(
+    new Map(results.flatMap(({ accountId, accountName }) => (accountName ? [[accountId, accountName]] : []))),
   );
-  return namingOf(names);
 }
 
 /** The same, with the names of accounts by id. */

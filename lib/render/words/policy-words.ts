@@ -5,9 +5,13 @@ import { countOf } from './sentence.ts';
 
 /** A valid policy in one line. */
 export function describePolicy({ policy, source, sha256 }: LoadedPolicy): string {
-  const regions = policy.regions === 'all' ? 'all Regions' : countOf(policy.regions.length, 'Region');
   const rules = `${countOf(policy.overrides.length, 'override')}, ${countOf(policy.waivers.length, 'waiver')}`;
-  return `${plain(source)}: valid. ${accountsOf(policy)}${regions}, remediation ${policy.remediation}, ${rules}; sha256 ${sha256}\n`;
+  return `${plain(source)}: valid. ${accountsOf(policy)}${regionsOf(policy)}, remediation ${policy.remediation}, ${rules}; sha256 ${sha256}\n`;
+}
+
+function regionsOf({ regions }: LoadedPolicy['policy']): string {
+  if (typeof regions !== 'string') return countOf(regions.length, 'Region');
+  return regions === 'all' ? 'all Regions' : 'all Regions with buckets';
 }
 
 /** Of a policy for more than the own account. */

@@ -26,7 +26,19 @@ function assessmentOf(observations: Observations, target = TARGET) {
 
 const at = (accountId: string, region: string) => assessmentOf(observed(session()), { accountId, region });
 
+const ofBuckets = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ kind: 'buckets-unknown' as const, message: `account ${index}` }));
+
 describe('buildReport', () => {
+  test.each([
+    [3, ['account 0', 'account 1', 'account 2', 'later']],
+    [4, ['account 0', 'account 1', 'account 2', expect.stringMatching(/^the same goes for 1 more account,/), 'later']],
+    [9, ['account 0', 'account 1', 'account 2', expect.stringMatching(/^the same goes for 6 more accounts,/), 'later']],
+  ])('names few of %d accounts whose buckets could not be listed', (count, messages) => {
+    const notices = [{ kind: 'deadline' as const, message: 'later' }, ...ofBuckets(count)];
+    expect(buildReport({ ...HEAD, notices }, []).notices.map(({ message }) => message)).toEqual(messages);
+  });
+
   test('sorts targets and notices, in whatever order the answers came', () => {
     const report = buildReport(HEAD, [
       at('222222222222', 'a'),
