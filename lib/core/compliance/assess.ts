@@ -57,7 +57,7 @@ function driftOf(
 ): readonly Drift[] {
   if (comparison.kind !== 'different') return [];
   const difference: Difference = { setting: setting.id, desired, actual: comparison.actual };
-  const choice = setting.chooseAction(difference, { values, membership, administration });
+  const choice = setting.chooseAction(difference, { values, desired: policy.desired, membership, administration });
   const waiver = waiverFor(setting.id, policy);
   const drift = { ...difference, action: choice.kind === 'manual' ? 'manual' : choice.action, failure: null, waiver };
   if (waiver) return [{ ...drift, outcome: 'skipped', detail: `waived until ${waiver.expires}` }];

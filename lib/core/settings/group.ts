@@ -29,6 +29,8 @@ export interface AdministeredTarget {
 /** The settings that one read call returns and one write call sets. */
 export interface SettingsGroup {
   readonly id: string;
+  /** The accounts that have it, by their place in an organization. Left out: every account. */
+  readonly appliesTo?: 'members' | 'non-members';
   /** The one write that makes these actions true. `actions` is never empty. `target`: for actions of its administrator. */
   readonly composeWrite: (actions: readonly PlannedAction[], desired: Desired, target?: AdministeredTarget) => Write;
   /** Does the group show what the write asked for? */
