@@ -1,3 +1,4 @@
+import { withPlainApostrophes } from './apostrophes.ts';
 import { deniedBy, isIamDenial } from './denials.ts';
 import { errorFacts, type ErrorFacts } from './error-facts.ts';
 import { failure, type Call, type ErrorMeaning } from './error-meaning.ts';
@@ -68,12 +69,9 @@ function throttling(facts: ErrorFacts, { operation, region }: Call): ErrorMeanin
 
 const OFF_TYPES = new Set(['AccessDeniedException', 'ResourceNotFoundException']);
 
-/** Macie writes U+2019 in some of its texts; the others look the same. */
-const APOSTROPHES = /[\u2018\u2019\u02BC\u2032\uFF07\u00B4`]/g;
-
 /** Macie has several ways of saying that it is off. */
 function macieState(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
-  const message = facts.message.replaceAll(APOSTROPHES, "'");
+  const message = withPlainApostrophes(facts.message);
   if (operation.startsWith('macie2:') && OFF_TYPES.has(facts.name) && !isIamDenial(message)) {
     if (/macie (is not|isn't) enabled/i.test(message)) return { kind: 'not-enabled' };
     // This one does not name Macie, and has been seen for automated discovery alone.
