@@ -1,0 +1,36 @@
+import { DescribeOrganizationConfigurationCommand } from '@aws-sdk/client-macie2';
+import { explainError } from '../aws/explain-error.ts';
+import type { OrganizationConfiguration } from '../core/organization/configuration.ts';
+import { isForAdministrators } from './for-administrators.ts';
+import type { GroupCall } from './group.ts';
+
+const OPERATION = 'macie2:DescribeOrganizationConfiguration';
+
+/** Asks an account whether it is the Macie administrator of its organization in a Region. Never throws for what AWS or the network does. */
+export async function readConfiguration({
+  client,
+  region,
+  signal,
+}: Pick<GroupCall, 'client' | 'region' | 'signal'>): Promise<OrganizationConfiguration> {
+  try {
+    await client.send(new DescribeOrganizationConfigurationCommand({}), { abortSignal: signal });
+    return { kind: 'administrator' };
+  } catch (error) {
+    const meaning = await explainError(error, { operation: OPERATION, region });
+    switch (meaning.kind) {
+      case 'failure':
+        return isForAdministrators(meaning)
+          ? { kind: 'not-administrator' }
+          : { kind: 'unknown', reason: meaning.reason, detail: meaning.detail };
+      case 'token-rejected':
+        return { kind: 'unknown', reason: 'credentials', detail: meaning.detail };
+      case 'not-enabled':
+      case 'already-enabled':
+        return {
+          kind: 'unknown',
+          reason: 'bad-response',
+          detail: `${OPERATION} in ${region} answered that Macie is ${meaning.kind === 'not-enabled' ? 'not' : 'already'} enabled, so nobody knows whether the account is the administrator`,
+        };
+    }
+  }
+}
