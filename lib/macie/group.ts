@@ -1,6 +1,7 @@
 import type { Macie2Client } from '@aws-sdk/client-macie2';
 import type { WriteAnswer } from '../core/compliance/outcomes.ts';
-import type { Reading } from '../core/observation.ts';
+import type { GroupValues, Reading } from '../core/observation.ts';
+import type { Desired } from '../core/settings/desired.ts';
 import type { Write } from '../core/settings/group.ts';
 
 export interface GroupCall {
@@ -9,6 +10,10 @@ export interface GroupCall {
   readonly signal: AbortSignal;
   /** Makes a repeated write one request, where the API takes a token. */
   readonly clientToken: string;
+  /** The desired values of the target: a reading may ask for more where something depends on it. Left out: none. */
+  readonly desired?: Desired | undefined;
+  /** Values of the group that are known before it is read. Left out: none. */
+  readonly known?: GroupValues | undefined;
 }
 
 /** The calls of one settings group. Neither throws for what AWS or the network does. */
