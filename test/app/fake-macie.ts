@@ -53,6 +53,7 @@ export function fakeMacie(
     },
     readMembership: () => Promise.resolve({ kind: 'none' }),
     readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
+    readDiscoveryAccounts: () => Promise.resolve({ kind: 'accounts', statuses: {} }),
     readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
     lookUpCalls: () => Promise.resolve([]),
     lookUpChanges: () => Promise.resolve([]),

@@ -5,9 +5,11 @@ import type { WriteAnswer } from '../../core/compliance/outcomes.ts';
 import type { Organization } from '../../core/organization/account.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';
+import type { DiscoveryAccounts } from '../../core/organization/discovery.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
+import type { Desired } from '../../core/settings/desired.ts';
 import type { Write } from '../../core/settings/group.ts';
 import type { Target } from '../../core/target.ts';
 import type { Policy } from '../../policy/schema.ts';
@@ -19,6 +21,10 @@ export interface ReadOrder {
   readonly group: string;
   readonly region: string;
   readonly signal: AbortSignal;
+  /** The desired values of the target: a reading may ask for more where something depends on it. Left out: none. */
+  readonly desired?: Desired | undefined;
+  /** Values of the group that are known before it is read. Left out: none. */
+  readonly known?: GroupValues | undefined;
 }
 
 /** One account, with credentials for it. A second account is a second value of this type. Each call ends soon after its signal does. */
@@ -32,8 +38,10 @@ export interface AccountAccess {
   readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
   /** The members of the account, which is a Macie administrator. Never rejects. */
   readonly readMembers: (order: Omit<ReadOrder, 'group'>) => Promise<MembersReading>;
-  /** The session of a member of the account, which is its Macie administrator. Never rejects. */
-  readonly readMember: (accountId: string, order: Omit<ReadOrder, 'group'>) => Promise<Observation>;
+  /** A settings group of a member of the account, which is its Macie administrator. Never rejects. */
+  readonly readMember: (accountId: string, order: ReadOrder) => Promise<Observation>;
+  /** The automated discovery of the account, and of its members if it is a Macie administrator. Never rejects. */
+  readonly readDiscoveryAccounts: (order: Omit<ReadOrder, 'group'>) => Promise<DiscoveryAccounts>;
   readonly write: (write: Write, order: Omit<ReadOrder, 'group'>) => Promise<WriteAnswer>;
   /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
   readonly lookUpCalls: (

@@ -3,6 +3,8 @@ import type { Clients } from '../../aws/clients.ts';
 import { callerIdentity } from '../../aws/identity.ts';
 import { enabledRegions } from '../../aws/region-lists.ts';
 import type { Caller } from '../../core/run.ts';
+import { DISCOVERY_OF_MEMBERS } from '../../core/settings/discovery-of-members.ts';
+import { SESSION } from '../../core/settings/session.ts';
 import { callsOf } from '../../macie/index.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { UnreachableAccountError, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
@@ -88,8 +90,8 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
-    read: ({ group, region, signal }) =>
-      callsOf(group).read({ client: reader().macieReader(region), region, signal, clientToken: newId() }),
+    read: ({ group, region, ...order }) =>
+      callsOf(group).read({ ...order, client: reader().macieReader(region), region, clientToken: newId() }),
     readMembership: async ({ region, signal }) => {
       const { readAdministrator } = await import('../../macie/administrator.ts');
       return readAdministrator({ client: reader().macieReader(region), region, signal });
@@ -98,13 +100,23 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
       const { readMembers } = await import('../../macie/members.ts');
       return readMembers({ client: reader().macieReader(region), region, signal });
     },
-    readMember: async (accountId, { region, signal }) => {
+    readMember: async (accountId, { group, region, signal, known }) => {
+      const call = { client: reader().macieReader(region), region, signal, known };
+      if (group === DISCOVERY_OF_MEMBERS) {
+        const { readMemberDiscovery } = await import('../../macie/discovery-of-members.ts');
+        return readMemberDiscovery(accountId, call);
+      }
       const { readMember } = await import('../../macie/member.ts');
-      return readMember(accountId, { client: reader().macieReader(region), region, signal });
+      return readMember(accountId, call);
+    },
+    readDiscoveryAccounts: async ({ region, signal }) => {
+      const { readDiscoveryAccounts } = await import('../../macie/discovery-accounts.ts');
+      return readDiscoveryAccounts({ client: reader().macieReader(region), region, signal });
     },
     write: async (write, { region, signal }) => {
       const call = { client: writer().macieWriter(region), region, signal };
-      if (write.at === undefined) return callsOf(write.group).write(write, { ...call, clientToken: newId() });
+      if (write.at === undefined || write.group !== SESSION)
+        return callsOf(write.group).write(write, { ...call, clientToken: newId() });
       const { writeMember } = await import('../../macie/member.ts');
       return writeMember(write, call);
     },

@@ -81,6 +81,7 @@ const account: AccountAccess = {
   },
   readMembership: () => Promise.resolve({ kind: 'none' }),
   readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
+  readDiscoveryAccounts: () => Promise.resolve({ kind: 'accounts', statuses: {} }),
   readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
   lookUpCalls: () => Promise.resolve([]),
   lookUpChanges: () => Promise.resolve([]),
