@@ -9,6 +9,7 @@ import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import { withAdministrations } from '../organization/administration.ts';
 import { readAdministratorView } from '../organization/administrator-view.ts';
+import { createDiscoveryLookup } from '../organization/discovery-view.ts';
 import { targetByAdministrator } from '../organization/by-administrators.ts';
 import type { AdministratorView } from '../organization/region-members.ts';
 import { scanStatus } from '../organization/scan-status.ts';
@@ -41,8 +42,10 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
 export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDeps): Promise<readonly AccountScan[]> {
   const { request, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
+  const once = askOnce(deps);
   const shared: SharedDeps = {
-    ...askOnce(deps),
+    ...once,
+    discoveryIn: createDiscoveryLookup({ policy: request.policy.policy, signal }, once),
     breaker: createRegionBreaker(deps.now),
     onStep: progressOf(accounts.length, deps),
   };
