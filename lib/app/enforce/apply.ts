@@ -3,12 +3,13 @@ import { AFTER_STATUS, isEnabled, type Assessment } from '../../core/compliance/
 import { skipSettings } from '../../core/compliance/fresh-reading.ts';
 import { withGroupsRead } from '../../core/compliance/outcomes.ts';
 import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
-import { groupsToRead } from '../../core/settings/registry.ts';
-import { SESSION } from '../../core/settings/session.ts';
+import { groupOf, groupsToRead } from '../../core/settings/registry.ts';
+import { ADMINISTRATOR_ACTIONS, SESSION } from '../../core/settings/session.ts';
 import { targetKey } from '../../core/target.ts';
 import type { RunSignals } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
-import { readOnce } from '../scan/read-group.ts';
+import { askNoAdministrator } from '../organization/discovery-view.ts';
+import { OF_ADMINISTRATOR, readForStanding } from '../organization/read-for-standing.ts';
 import { laneOf, LANE_WAIT_MS } from './lanes.ts';
 import { repair, STOPPED } from './repair.ts';
 import { observationAfterWrite } from './send-write.ts';
@@ -99,12 +100,18 @@ async function readGroupsOfEnabled(
   account: AccountAccess,
   { stop, deps }: { readonly stop: AbortSignal; readonly deps: ScanDeps },
 ): Promise<Assessment> {
-  const { observations, policy, target } = assessment;
+  const { observations, policy, target, drifts } = assessment;
   const session = observations[SESSION];
   const missing = groupsToRead(policy.desired).filter((group) => observations[group] === undefined);
   if (session?.kind !== 'values' || missing.length === 0 || stop.aborted) return assessment;
+  const order = { ...target, signal: stop, desired: policy.desired };
+  const isAdded = drifts.some(({ action }) => ADMINISTRATOR_ACTIONS.has(action));
   const read = missing.map(async (group) => {
-    const reading = await readOnce(account, { group, region: target.region, signal: stop }, deps);
+    if (isAdded && groupOf(group).appliesTo === 'non-members') return [group, OF_ADMINISTRATOR] as const;
+    const reading = await readForStanding(
+      { ...order, group },
+      { account, limits: deps.limits, discoveryIn: askNoAdministrator },
+    );
     return [group, observationAfterWrite(reading)] as const;
   });
   return withGroupsRead(assessment, Object.fromEntries(await Promise.all(read)));
