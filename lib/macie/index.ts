@@ -4,6 +4,14 @@ import { readSession, writeSession } from './session.ts';
 /** The calls of every settings group of the registry, by its id. Those of groups beside the session are loaded when needed. */
 const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
   session: { read: readSession, write: writeSession },
+  automatedDiscovery: {
+    read: async (call) => (await import('./automated-discovery.ts')).readDiscovery(call),
+    write: async (write, call) => (await import('./automated-discovery.ts')).writeDiscovery(write, call),
+  },
+  automatedDiscoveryOfMembers: {
+    read: async (call) => (await import('./discovery-of-members.ts')).readOwnDiscovery(call),
+    write: async (write, call) => (await import('./discovery-of-members.ts')).writeMemberDiscovery(write, call),
+  },
   findingsPublication: {
     read: async (call) => (await import('./findings-publication.ts')).readPublication(call),
     write: async (write, call) => (await import('./findings-publication.ts')).writePublication(write, call),

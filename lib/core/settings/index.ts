@@ -1,3 +1,5 @@
+import { autoEnableDiscovery, automatedDiscovery, discoveryGroup } from './automated-discovery.ts';
+import { discoveryOfMembers, discoveryOfMembersGroup } from './discovery-of-members.ts';
 import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
 import { publishingFrequency } from './publishing-frequency.ts';
@@ -11,9 +13,17 @@ export const SETTINGS: readonly SettingDefinition[] = [
   status,
   publishingFrequency,
   serviceRole,
+  automatedDiscovery,
+  autoEnableDiscovery,
+  discoveryOfMembers,
   policyFindings,
   classificationFindings,
 ];
 
 /** Every settings group, in the order in which they are read and written. */
-export const GROUPS: readonly SettingsGroup[] = [sessionGroup, publicationGroup];
+export const GROUPS: readonly SettingsGroup[] = [
+  sessionGroup,
+  discoveryGroup,
+  discoveryOfMembersGroup,
+  publicationGroup,
+];
