@@ -27,17 +27,22 @@ describe('the template of a member account', () => {
     expect([...allowedActions(member, 'ReadRole')].toSorted()).toEqual([
       'account:ListRegions',
       'cloudtrail:LookupEvents',
+      'macie2:DescribeOrganizationConfiguration',
       'macie2:GetAdministratorAccount',
+      'macie2:GetAutomatedDiscoveryConfiguration',
       'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
       'macie2:GetMember',
+      'macie2:ListAutomatedDiscoveryAccounts',
       'macie2:ListMembers',
     ]);
     expect([...allowedActions(member, 'RepairRole')].toSorted()).toEqual([
       'iam:CreateServiceLinkedRole',
+      'macie2:BatchUpdateAutomatedDiscoveryAccounts',
       'macie2:CreateMember',
       'macie2:EnableMacie',
       'macie2:PutFindingsPublicationConfiguration',
+      'macie2:UpdateAutomatedDiscoveryConfiguration',
       'macie2:UpdateMacieSession',
       'macie2:UpdateMemberSession',
     ]);

@@ -30,10 +30,13 @@ const LIST_ACCOUNTS = [
   'organizations:ListRoots',
 ];
 const READ_MACIE = [
+  'macie2:DescribeOrganizationConfiguration',
   'macie2:GetAdministratorAccount',
+  'macie2:GetAutomatedDiscoveryConfiguration',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
   'macie2:GetMember',
+  'macie2:ListAutomatedDiscoveryAccounts',
   'macie2:ListMembers',
 ];
 const REMEMBER = ['dynamodb:BatchWriteItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
@@ -72,9 +75,11 @@ const READS: Readonly<Record<Step, readonly string[]>> = {
 };
 const WRITES = [
   'iam:CreateServiceLinkedRole',
+  'macie2:BatchUpdateAutomatedDiscoveryAccounts',
   'macie2:CreateMember',
   'macie2:EnableMacie',
   'macie2:PutFindingsPublicationConfiguration',
+  'macie2:UpdateAutomatedDiscoveryConfiguration',
   'macie2:UpdateMacieSession',
   'macie2:UpdateMemberSession',
 ];

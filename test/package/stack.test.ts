@@ -31,9 +31,12 @@ const READS = [
   'kms:GenerateDataKey',
   'logs:CreateLogStream',
   'logs:PutLogEvents',
+  'macie2:DescribeOrganizationConfiguration',
   'macie2:GetAdministratorAccount',
+  'macie2:GetAutomatedDiscoveryConfiguration',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
+  'macie2:ListAutomatedDiscoveryAccounts',
   'sns:GetTopicAttributes',
   'sns:Publish',
   'sqs:DeleteMessage',
@@ -46,6 +49,7 @@ const WRITES = [
   'iam:CreateServiceLinkedRole',
   'macie2:EnableMacie',
   'macie2:PutFindingsPublicationConfiguration',
+  'macie2:UpdateAutomatedDiscoveryConfiguration',
   'macie2:UpdateMacieSession',
 ];
 // A policy in S3, and a Slack webhook.
