@@ -1,6 +1,7 @@
 import type { Assessment } from '../../core/compliance/assess.ts';
 import { buildReport } from '../../core/compliance/build-report.ts';
 import type { Notice, Report } from '../../core/compliance/report.ts';
+import { uncomparedNotice } from '../../core/compliance/uncompared.ts';
 import type { Remediation } from '../../core/run.ts';
 import type { Scan } from '../scan/scan-result.ts';
 import { planNotices } from '../scan/plan-run.ts';
@@ -43,7 +44,9 @@ export function reportPlanned(
   { request, scan, plan }: Planned,
   { assessments, notices = [], finishedAt, needed = plan.writes.length }: PlannedEnding,
 ): Report {
-  const all = [...planNotices(needed, { scan, request }), ...notices];
+  // A partial run says nothing of the rest: the administrator may be in it.
+  const uncompared = scan.scope.kind === 'full' ? uncomparedNotice(assessments) : null;
+  const all = [...planNotices(needed, { scan, request }), ...(uncompared ? [uncompared] : []), ...notices];
   return reportRun({ scan, request, assessments, notices: all, finishedAt });
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { UpdateMemberSessionCommand } from '@aws-sdk/client-macie2';
 import { createScanDeps } from '../../../lib/app/wiring/scan-deps.ts';
 import { LIMITS, type ScanDeps } from '../../../lib/app/scan/deps.ts';
@@ -30,10 +30,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sandbox.close();
-});
-beforeEach(() => {
-  clients?.destroy();
-  clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 5000, readAttempts: 1 });
 });
 
 interface Run {
@@ -68,6 +64,8 @@ async function run({
   const world = memberWorld(`  automatedDiscovery: ${discovery}${hub}\n${more}`);
   sandbox.reset({ ...world, faults: parseWorld(`faults: ${faults}`, ORGANIZATION).faults });
   process.env['AWS_ACCESS_KEY_ID'] = self ?? ADMINISTRATOR;
+  clients?.destroy();
+  clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 5000, readAttempts: 1 });
   const yaml = `version: 1
 accounts: ${self === undefined ? 'organization' : 'self'}
 regions: [${REGION}]
@@ -299,4 +297,15 @@ describe('automated discovery of the own account', () => {
     ]);
     expect(callers(GET)).toEqual([OFF]);
   });
+});
+
+test('a policy with a setting of an organization says so where no account is an administrator', async () => {
+  const desired = 'status: ENABLED, organization: { autoEnableDiscovery: ALL }';
+  const notices = async (options: Partial<Run>) =>
+    (await run({ desired, remediation: 'report', ...options })).notices.map(({ message }) => message);
+  expect(await notices({ self: ON })).toEqual([expect.stringMatching(/^organization\.autoEnableDiscovery was not/)]);
+  expect(await notices({ self: MEMBER })).toHaveLength(1);
+  expect(await notices({ self: ADMINISTRATOR })).toEqual([]);
+  // A partial run does not know.
+  expect(await notices({ only: [MEMBER] })).toEqual([]);
 });
