@@ -44,6 +44,17 @@ test('every call of a step is one that its role allows, and every call in a memb
   await addCalls(drifted, POLICY.replace('remediation: enforce', 'remediation: report'), calls);
   await addCalls(drifted, POLICY, calls, { depth: 'status' });
   await addCalls(drifted, POLICY.replace(/regions: .*/, 'regions: all'), calls, { accounts: [member(3)] });
+  // Automated discovery, off in the administrator, and off in its members alone.
+  const discovery = POLICY.replace(
+    'status: ENABLED',
+    'automatedDiscovery: ENABLED, automatedDiscoveryOfMembers: ENABLED',
+  );
+  const only = { accounts: [ADMINISTRATOR, member(3), member(4)] };
+  for (const status of ['DISABLED', 'ENABLED']) {
+    const text = world({ 4: '{ membership: null, sessions: { "*": {} } }' });
+    const more = `  automatedDiscovery: { status: ${status} }\n  accounts:`;
+    await addCalls(text.replace('  accounts:', more), discovery, calls, only);
+  }
 
   const { template } = await compiledTemplate(ORGANIZATION);
   expect([...calls.hub.keys()].toSorted()).toEqual(['conclude', 'gate', 'plan', 'repair', 'scan']);
@@ -53,6 +64,8 @@ test('every call of a step is one that its role allows, and every call in a memb
     expect([step, [...called].filter((action) => !allowed.has(action))]).toEqual([step, []]);
   }
   expect(calls.hub.get('repair')).toContain('macie2:UpdateMemberSession');
+  expect(calls.hub.get('repair')).toContain('macie2:UpdateAutomatedDiscoveryConfiguration');
+  expect(calls.hub.get('repair')).toContain('macie2:BatchUpdateAutomatedDiscoveryAccounts');
   expect(calls.hub.get('scan')).toContain('sts:AssumeRole');
 
   const inMembers = new Set([
@@ -61,4 +74,5 @@ test('every call of a step is one that its role allows, and every call in a memb
   ]);
   expect([...calls.members].filter((action) => !inMembers.has(action))).toEqual([]);
   expect(calls.members).toContain('macie2:UpdateMacieSession');
+  expect(calls.members).toContain('macie2:UpdateAutomatedDiscoveryConfiguration');
 });
