@@ -4,7 +4,7 @@ import { settingOf } from '../settings/registry.ts';
 import { ADMINISTRATOR_ACTIONS } from '../settings/session.ts';
 import { targetKey, type Target } from '../target.ts';
 import type { Assessment } from './assess.ts';
-import type { Drift } from './drift.ts';
+import { skip, type Drift } from './drift.ts';
 
 /** One write to one settings group of a target, and the settings whose drifts it is to remove. */
 export interface PlannedWrite {
@@ -86,8 +86,4 @@ export function holdBackAll(plan: Plan, detail: string): Plan {
     plan,
     plan.writes.flatMap(({ target, settings }) => settings.map((setting) => ({ ...target, setting, detail }))),
   );
-}
-
-export function skip(drift: Drift, detail: string): Drift {
-  return { ...drift, outcome: 'skipped', detail };
 }
