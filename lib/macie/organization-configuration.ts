@@ -1,17 +1,22 @@
-import { DescribeOrganizationConfigurationCommand } from '@aws-sdk/client-macie2';
+import { DescribeOrganizationConfigurationCommand, type Macie2Client } from '@aws-sdk/client-macie2';
 import { explainError } from '../aws/explain-error.ts';
 import type { OrganizationConfiguration } from '../core/organization/configuration.ts';
 import { isForAdministrators } from './for-administrators.ts';
-import type { GroupCall } from './group.ts';
 
 const OPERATION = 'macie2:DescribeOrganizationConfiguration';
+
+interface ConfigurationCall {
+  readonly client: Macie2Client;
+  readonly region: string;
+  readonly signal: AbortSignal;
+}
 
 /** Asks an account whether it is the Macie administrator of its organization in a Region. Never throws for what AWS or the network does. */
 export async function readConfiguration({
   client,
   region,
   signal,
-}: Pick<GroupCall, 'client' | 'region' | 'signal'>): Promise<OrganizationConfiguration> {
+}: ConfigurationCall): Promise<OrganizationConfiguration> {
   try {
     await client.send(new DescribeOrganizationConfigurationCommand({}), { abortSignal: signal });
     return { kind: 'administrator' };

@@ -21,14 +21,10 @@ interface StandingDeps extends Pick<ScanDeps, 'limits'> {
  * that would only be a denial in its CloudTrail.
  */
 export async function readForStanding(order: StandingOrder, deps: StandingDeps): Promise<Reading> {
-  switch (groupOf(order.group).appliesTo) {
-    case 'non-members':
-      return readNonMember(order, await deps.discoveryIn(order.region), deps);
-    case 'members':
-      return readMember(order, await deps.discoveryIn(order.region), deps);
-    default:
-      return readOnce(deps.account, order, deps);
-  }
+  const { appliesTo } = groupOf(order.group);
+  if (appliesTo === undefined) return readOnce(deps.account, order, deps);
+  const known = await deps.discoveryIn(order.region);
+  return appliesTo === 'members' ? readMember(order, known, deps) : readNonMember(order, known, deps);
 }
 
 export const OF_ADMINISTRATOR: Observation = {

@@ -1,5 +1,5 @@
 import { definePlainGroup } from './group.ts';
-import { compareValue, GONE_WITH_SESSION } from './plain.ts';
+import { compareValue, DISCOVERY_LOSS, GONE_WITH_SESSION } from './plain.ts';
 import { defineSetting, type ActionChoice } from './setting.ts';
 
 /** The id of the group that GetAutomatedDiscoveryConfiguration returns, and of the setting that is its status. */
@@ -27,10 +27,6 @@ const UNKNOWN_VALUE: ActionChoice = {
     'AWS shows a value that this version does not know, and nothing is written on a guess: check it in the Macie console, under Settings',
 };
 
-/** Off for longer, and Macie deletes the results. https://docs.aws.amazon.com/macie/latest/user/discovery-asdd-account-manage.html */
-export const DISCOVERY_LOSS =
-  'Once automated discovery has been off for 30 days, Macie deletes its statistics and results for good.';
-
 export const automatedDiscovery = defineSetting({
   id: DISCOVERY,
   group: DISCOVERY,
@@ -38,7 +34,7 @@ export const automatedDiscovery = defineSetting({
     kind: 'enum',
     values: ['ENABLED', 'DISABLED'],
     description:
-      'Does Macie look for sensitive data in new objects by itself? Of an administrator or a standalone account: a member has what its administrator sets. It is only ever turned on.',
+      'Does Macie search new objects for sensitive data by itself? Of an administrator or a standalone account: a member has what its administrator sets. It is only ever turned on.',
   },
   repairedBy: 'turning automated discovery on',
   compare: (desired, read) => compareValue(DISCOVERY, desired, read),
@@ -74,7 +70,7 @@ export const autoEnableDiscovery = defineSetting({
   group: DISCOVERY,
   schema: {
     kind: 'enum',
-    values: DISCOVERY_MODES,
+    values: DISCOVERY_MODES.toReversed(),
     description:
       'Of the Macie administrator of an organization: for which members does Macie turn on automated discovery by itself? ALL includes those of now. It is only ever set for more members.',
   },

@@ -1,6 +1,5 @@
-import { DISCOVERY_LOSS } from './automated-discovery.ts';
 import type { SettingsGroup } from './group.ts';
-import { compareValue, GONE_WITH_SESSION } from './plain.ts';
+import { compareValue, DISCOVERY_LOSS, GONE_WITH_SESSION } from './plain.ts';
 import { defineSetting } from './setting.ts';
 
 /** The id of the group that ListAutomatedDiscoveryAccounts shows of a member, and of its one setting. */
@@ -26,7 +25,7 @@ export const discoveryOfMembers = defineSetting({
     kind: 'enum',
     values: ['ENABLED', 'DISABLED'],
     description:
-      'Does Macie look for sensitive data in new objects of a member by itself? Its administrator sets it. It is only ever turned on.',
+      'Does Macie search new objects of a member for sensitive data by itself? Its administrator sets it. It is only ever turned on.',
   },
   repairedBy: 'turning automated discovery on at the administrator',
   compare: (desired, read) => compareValue(DISCOVERY_OF_MEMBERS, desired, read),
