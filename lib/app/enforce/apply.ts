@@ -1,18 +1,14 @@
 import pMap from 'p-map';
 import { AFTER_STATUS, isEnabled, type Assessment } from '../../core/compliance/assess.ts';
 import { skipSettings } from '../../core/compliance/fresh-reading.ts';
-import { withGroupsRead } from '../../core/compliance/outcomes.ts';
 import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
-import { groupOf, groupsToRead } from '../../core/settings/registry.ts';
-import { ADMINISTRATOR_ACTIONS, SESSION } from '../../core/settings/session.ts';
+import { SESSION } from '../../core/settings/session.ts';
 import { targetKey } from '../../core/target.ts';
 import type { RunSignals } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
-import { askNoAdministrator } from '../organization/discovery-view.ts';
-import { OF_ADMINISTRATOR, readForStanding } from '../organization/read-for-standing.ts';
 import { laneOf, LANE_WAIT_MS } from './lanes.ts';
+import { readGroupsOfEnabled } from './read-enabled.ts';
 import { repair, STOPPED } from './repair.ts';
-import { observationAfterWrite } from './send-write.ts';
 
 export interface ApplyOptions extends RunSignals {
   /** By account id: the accounts of the targets, and the Macie administrators that write for them. */
@@ -80,7 +76,7 @@ async function applyToTarget(
     progress.done++;
     deps.onProgress?.({ phase: 'writing', writes: { done: progress.done, total: progress.total } });
   }
-  return readGroupsOfEnabled(current, account, { stop, deps });
+  return readGroupsOfEnabled(current, { account, accounts, stop }, deps);
 }
 
 function reasonToSkip(
@@ -89,30 +85,4 @@ function reasonToSkip(
 ): string | null {
   if (stop.aborted) return STOPPED;
   return group === SESSION || isEnabled(current.observations[SESSION]) ? null : AFTER_STATUS;
-}
-
-/**
- * A session that was enabled has other settings: they are read at once. Enabling can also turn on automated discovery.
- * https://docs.aws.amazon.com/macie/latest/user/getting-started.html
- */
-async function readGroupsOfEnabled(
-  assessment: Assessment,
-  account: AccountAccess,
-  { stop, deps }: { readonly stop: AbortSignal; readonly deps: ScanDeps },
-): Promise<Assessment> {
-  const { observations, policy, target, drifts } = assessment;
-  const session = observations[SESSION];
-  const missing = groupsToRead(policy.desired).filter((group) => observations[group] === undefined);
-  if (session?.kind !== 'values' || missing.length === 0 || stop.aborted) return assessment;
-  const order = { ...target, signal: stop, desired: policy.desired };
-  const isAdded = drifts.some(({ action }) => ADMINISTRATOR_ACTIONS.has(action));
-  const read = missing.map(async (group) => {
-    if (isAdded && groupOf(group).appliesTo === 'non-members') return [group, OF_ADMINISTRATOR] as const;
-    const reading = await readForStanding(
-      { ...order, group },
-      { account, limits: deps.limits, discoveryIn: askNoAdministrator },
-    );
-    return [group, observationAfterWrite(reading)] as const;
-  });
-  return withGroupsRead(assessment, Object.fromEntries(await Promise.all(read)));
 }

@@ -234,6 +234,33 @@ describe('automated discovery of members', () => {
   });
 });
 
+describe('an account that its administrator adds', () => {
+  test('is not asked for what the administrator sets, and its own automated discovery is left to the next run', async () => {
+    const desired = 'status: ENABLED, automatedDiscovery: ENABLED, automatedDiscoveryOfMembers: ENABLED';
+    const discovery = '{ status: ENABLED, autoEnableOrganizationMembers: NONE }';
+    const report = await run({ desired, discovery, only: [OFF] });
+    expect(resultOf(report, OFF)).toMatchObject({
+      unknowns: [],
+      drifts: [
+        { setting: 'status', action: 'add-member', outcome: 'verified' },
+        { setting: 'automatedDiscoveryOfMembers', outcome: 'skipped', detail: expect.stringContaining('next run') },
+      ],
+    });
+    expect(callers(GET)).toEqual([]);
+    expect(writes().map(([name]) => name)).toEqual(['CreateMember']);
+  });
+
+  test('has automated discovery on at once where the administrator turns it on for new members', async () => {
+    const desired = 'status: ENABLED, automatedDiscoveryOfMembers: ENABLED';
+    const discovery = '{ status: ENABLED, autoEnableOrganizationMembers: NEW }';
+    const report = await run({ desired, discovery, only: [OFF] });
+    expect(resultOf(report, OFF)).toMatchObject({
+      verdict: 'compliant',
+      settings: { automatedDiscoveryOfMembers: 'ENABLED' },
+    });
+  });
+});
+
 describe('automated discovery of the own account', () => {
   test.each([
     ['an administrator', ADMINISTRATOR, { status: 'ENABLED', autoEnableOrganizationMembers: 'NONE' }],
