@@ -19,6 +19,7 @@ export function classifyError(error: unknown, call: Call): ErrorMeaning {
     tokenRejection(facts, call) ??
     throttling(facts, call) ??
     macieState(facts, call) ??
+    securityHubState(facts, call) ??
     kmsFailure(facts, call) ??
     accessDenied(facts, call) ??
     serviceFailure(facts, call) ??
@@ -80,6 +81,12 @@ function macieState(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null
   }
   if (facts.name === 'ConflictException' && /already been enabled/i.test(message)) return { kind: 'already-enabled' };
   return null;
+}
+
+/** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html */
+function securityHubState(facts: ErrorFacts, { operation }: Call): ErrorMeaning | null {
+  const isOff = /not subscribed to (?:AWS )?Security Hub/i.test(facts.message);
+  return operation.startsWith('securityhub:') && isOff ? { kind: 'not-enabled' } : null;
 }
 
 /** A key that is denied is a denial like others. */

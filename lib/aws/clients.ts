@@ -4,10 +4,12 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { VERSION } from '../core/version.ts';
+import { endpointConfig } from './endpoint-config.ts';
 import type { EndpointSettings } from './endpoint-settings.ts';
 import { createNodeHandler, type HandlerOptions, type RequestHandler } from './node-handler.ts';
 import { nameHosts } from './request-host.ts';
@@ -18,6 +20,7 @@ export interface Clients {
   readonly macieWriter: (region: string) => Macie2Client;
   // Loaded when first used: a cold start does not pay for what its run does not need.
   readonly sns: (region: string) => Promise<SNSClient>;
+  readonly securityHub: (region: string) => Promise<SecurityHubClient>;
   readonly cloudtrail: (region: string) => Promise<CloudTrailClient>;
   readonly sts: () => Promise<STSClient>;
   readonly account: () => Promise<AccountClient>;
@@ -105,6 +108,10 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
     cloudtrail: perRegion(
       async (region) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(common('cloudtrail', region)),
     ),
+    securityHub: perRegion(
+      async (region) =>
+        new (await import('@aws-sdk/client-securityhub')).SecurityHubClient(common('securityhub', region)),
+    ),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(common('sts'))),
     account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(common('account'))),
     ssm: once(async () => new (await import('@aws-sdk/client-ssm')).SSMClient(common('ssm'))),
@@ -119,16 +126,6 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
     destroy: () => base.requestHandler.destroy(),
     configOf: (service) => common(service),
   };
-}
-
-/** The SDK is not to look for more settings than these. */
-export function endpointConfig(
-  { endpointOf, useFipsEndpoint, useDualstackEndpoint }: EndpointSettings,
-  service: string,
-) {
-  const endpoint = endpointOf(service);
-  const url = endpoint === null ? {} : { endpoint };
-  return { useFipsEndpoint, useDualstackEndpoint, ignoreConfiguredEndpointUrls: true, ...url };
 }
 
 function perRegion<T>(make: (region: string) => T): (region: string) => T {

@@ -1,11 +1,14 @@
 import { explainError } from '../aws/explain-error.ts';
-import type { Call } from '../aws/error-meaning.ts';
+import type { Call, ErrorMeaning } from '../aws/error-meaning.ts';
 import type { WriteAnswer } from '../core/compliance/outcomes.ts';
 import type { Reading } from '../core/observation.ts';
 
 /** What the error of a read call says of a group beside the session. Macie was on when its session was read right before. */
 export async function explainRead(error: unknown, call: Call): Promise<Reading> {
-  const meaning = await explainError(error, call);
+  return readingOf(await explainError(error, call), call);
+}
+
+export function readingOf(meaning: ErrorMeaning, call: Call): Reading {
   switch (meaning.kind) {
     case 'token-rejected':
       return meaning;

@@ -1,4 +1,5 @@
 import type { Macie2Client } from '@aws-sdk/client-macie2';
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { WriteAnswer } from '../core/compliance/outcomes.ts';
 import type { GroupValues, Reading } from '../core/observation.ts';
 import type { Desired } from '../core/settings/desired.ts';
@@ -16,8 +17,14 @@ export interface GroupCall {
   readonly known?: GroupValues | undefined;
 }
 
+export interface GroupReadCall extends GroupCall {
+  /** Of the same account and Region. */
+  readonly securityHub: () => Promise<SecurityHubClient>;
+}
+
 /** The calls of one settings group. Neither throws for what AWS or the network does. */
 export interface GroupCalls {
-  readonly read: (call: GroupCall) => Promise<Reading>;
-  readonly write: (write: Write, call: GroupCall) => Promise<WriteAnswer>;
+  readonly read: (call: GroupReadCall) => Promise<Reading>;
+  /** Left out: nothing of the group is ever written. */
+  readonly write?: (write: Write, call: GroupCall) => Promise<WriteAnswer>;
 }

@@ -1,4 +1,6 @@
-import type { GroupCalls } from './group.ts';
+import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { Write } from '../core/settings/group.ts';
+import type { GroupCall, GroupCalls } from './group.ts';
 import { readSession, writeSession } from './session.ts';
 
 /** The calls of every settings group of the registry, by its id. Those of groups beside the session are loaded when needed. */
@@ -16,10 +18,18 @@ const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
     read: async (call) => (await import('./findings-publication.ts')).readPublication(call),
     write: async (write, call) => (await import('./findings-publication.ts')).writePublication(write, call),
   },
+  reveal: { read: async (call) => (await import('./reveal.ts')).readReveal(call) },
+  securityHub: { read: async (call) => (await import('./security-hub.ts')).readSecurityHub(call) },
 };
 
 export function callsOf(group: string): GroupCalls {
   const found = GROUP_CALLS[group];
   if (!found) throw new Error(`there are no calls for the settings group ${group}`);
   return found;
+}
+
+export async function writeGroup(write: Write, call: GroupCall): Promise<WriteAnswer> {
+  const { write: send } = callsOf(write.group);
+  if (!send) throw new Error(`nothing of the settings group ${write.group} is ever written`);
+  return send(write, call);
 }

@@ -5,6 +5,7 @@ import { dynamodb } from './dynamodb.ts';
 import { macie2 } from './macie2/macie2.ts';
 import { organizations } from './organizations/organizations.ts';
 import { s3 } from './s3.ts';
+import { securityHub } from './security-hub.ts';
 import { sns } from './sns/sns.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
@@ -17,6 +18,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   macie2,
   organizations,
   s3,
+  securityhub: securityHub,
   sns,
   ssm,
   sts,

@@ -26,6 +26,10 @@ export const accountSchema = z.strictObject({
   sessions: byMacieRegion(sessionSchema.nullable()).optional(),
   /** What Macie publishes to Security Hub; where it is not given, policy findings alone. */
   findingsPublication: byMacieRegion(publicationSchema).optional(),
+  /** May samples of sensitive data be retrieved? `DISABLED` where it is not given. */
+  reveal: byMacieRegion(z.enum(['ENABLED', 'DISABLED'])).optional(),
+  /** Is Security Hub CSPM on? `DISABLED` where it is not given. */
+  securityHub: byMacieRegion(z.enum(['ENABLED', 'DISABLED'])).optional(),
   /** The error that Macie answers while it is not enabled; `plain` by default. */
   offWording: byMacieRegion(z.enum(OFF_WORDING_NAMES)).optional(),
   /**

@@ -34,6 +34,7 @@ export interface AssumedRole {
 export class State {
   readonly sessions: ByTarget<MacieSession>;
   readonly publication: GroupValues<Publication>;
+  readonly reveal: GroupValues<'ENABLED' | 'DISABLED'>;
   /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
   /** By Region, where UpdateOrganizationConfiguration has changed it. */
@@ -80,6 +81,7 @@ export class State {
     this.publication = new GroupValues(({ accountId, region }) =>
       publicationOf(this.accountOf(accountId).findingsPublication, region),
     );
+    this.reveal = new GroupValues(({ accountId, region }) => valueIn(this.accountOf(accountId).reveal ?? {}, region));
     for (const [name, given] of Object.entries(world.parameters))
       this.parameters.set(name, typeof given === 'string' ? { type: 'String', value: given } : given);
     for (const [name, text] of Object.entries(world.objects)) this.objects.set(name, Buffer.from(text));

@@ -32,6 +32,8 @@ describe('the template of a member account', () => {
       'macie2:GetAutomatedDiscoveryConfiguration',
       'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
+      'macie2:GetRevealConfiguration',
+      'securityhub:DescribeHub',
       'macie2:GetMember',
       'macie2:ListAutomatedDiscoveryAccounts',
       'macie2:ListMembers',

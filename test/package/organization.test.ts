@@ -35,6 +35,8 @@ const READ_MACIE = [
   'macie2:GetAutomatedDiscoveryConfiguration',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
+  'macie2:GetRevealConfiguration',
+  'securityhub:DescribeHub',
   'macie2:GetMember',
   'macie2:ListAutomatedDiscoveryAccounts',
   'macie2:ListMembers',

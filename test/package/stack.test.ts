@@ -36,6 +36,8 @@ const READS = [
   'macie2:GetAutomatedDiscoveryConfiguration',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
+  'macie2:GetRevealConfiguration',
+  'securityhub:DescribeHub',
   'macie2:ListAutomatedDiscoveryAccounts',
   'sns:GetTopicAttributes',
   'sns:Publish',

@@ -5,7 +5,8 @@ import { enabledRegions } from '../../aws/region-lists.ts';
 import type { Caller } from '../../core/run.ts';
 import { DISCOVERY_OF_MEMBERS } from '../../core/settings/discovery-of-members.ts';
 import { SESSION } from '../../core/settings/session.ts';
-import { callsOf } from '../../macie/index.ts';
+import type { GroupReadCall } from '../../macie/group.ts';
+import { callsOf, writeGroup } from '../../macie/index.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { UnreachableAccountError, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 
@@ -87,11 +88,16 @@ interface AccessParts {
 }
 
 function createAccess({ identify, reader, writer, newId, wait }: AccessParts): AccountAccess {
+  const callIn = (clients: Clients, region: string): Omit<GroupReadCall, 'signal'> => ({
+    client: clients.macieReader(region),
+    region,
+    clientToken: newId(),
+    securityHub: () => clients.securityHub(region),
+  });
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
-    read: ({ group, region, ...order }) =>
-      callsOf(group).read({ ...order, client: reader().macieReader(region), region, clientToken: newId() }),
+    read: ({ group, region, ...order }) => callsOf(group).read({ ...order, ...callIn(reader(), region) }),
     readMembership: async ({ region, signal }) => {
       const { readAdministrator } = await import('../../macie/administrator.ts');
       return readAdministrator({ client: reader().macieReader(region), region, signal });
@@ -114,9 +120,8 @@ function createAccess({ identify, reader, writer, newId, wait }: AccessParts): A
       return readDiscoveryAccounts({ client: reader().macieReader(region), region, signal });
     },
     write: async (write, { region, signal }) => {
-      const call = { client: writer().macieWriter(region), region, signal };
-      if (write.at === undefined || write.group !== SESSION)
-        return callsOf(write.group).write(write, { ...call, clientToken: newId() });
+      const call = { ...callIn(writer(), region), client: writer().macieWriter(region), signal };
+      if (write.at === undefined || write.group !== SESSION) return writeGroup(write, call);
       const { writeMember } = await import('../../macie/member.ts');
       return writeMember(write, call);
     },

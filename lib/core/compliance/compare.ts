@@ -33,7 +33,7 @@ function compareOne(
   switch (observation?.kind) {
     case 'values': {
       const { values } = observation;
-      return { values, comparison: setting.compare(wanted, { values, desired }) };
+      return { values, comparison: setting.compare(wanted, { values, desired, others: observations }) };
     }
     case 'not-applicable':
       return { values: {}, comparison: { kind: 'not-applicable' } };

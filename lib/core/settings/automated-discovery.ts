@@ -1,6 +1,5 @@
 import { definePlainGroup } from './group.ts';
-import { compareValue, DISCOVERY_LOSS, GONE_WITH_SESSION } from './plain.ts';
-import { defineSetting, type ActionChoice } from './setting.ts';
+import { compareValue, defineSetting, GONE_WITH_SESSION, type ActionChoice } from './setting.ts';
 
 /** The id of the group that GetAutomatedDiscoveryConfiguration returns, and of the setting that is its status. */
 export const DISCOVERY = 'automatedDiscovery';
@@ -26,6 +25,10 @@ const UNKNOWN_VALUE: ActionChoice = {
   detail:
     'AWS shows a value that this version does not know, and nothing is written on a guess: check it in the Macie console, under Settings',
 };
+
+/** Off for longer, and Macie deletes the results. https://docs.aws.amazon.com/macie/latest/user/discovery-asdd-account-manage.html */
+export const DISCOVERY_LOSS =
+  'Once automated discovery has been off for 30 days, Macie deletes its statistics and results for good.';
 
 export const automatedDiscovery = defineSetting({
   id: DISCOVERY,

@@ -1,6 +1,6 @@
+import { DISCOVERY_LOSS } from './automated-discovery.ts';
 import type { SettingsGroup } from './group.ts';
-import { compareValue, DISCOVERY_LOSS, GONE_WITH_SESSION } from './plain.ts';
-import { defineSetting } from './setting.ts';
+import { compareValue, defineSetting, GONE_WITH_SESSION } from './setting.ts';
 
 /** The id of the group that ListAutomatedDiscoveryAccounts shows of a member, and of its one setting. */
 export const DISCOVERY_OF_MEMBERS = 'automatedDiscoveryOfMembers';

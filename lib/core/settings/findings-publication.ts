@@ -1,6 +1,5 @@
 import { definePlainGroup } from './group.ts';
-import { compareValue, GONE_WITH_SESSION } from './plain.ts';
-import { defineSetting, type SettingDefinition } from './setting.ts';
+import { compareValue, defineSetting, GONE_WITH_SESSION, type SettingDefinition } from './setting.ts';
 
 /** The id of the group that GetFindingsPublicationConfiguration returns. */
 const PUBLICATION = 'findingsPublication';

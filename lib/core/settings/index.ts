@@ -3,6 +3,8 @@ import { discoveryOfMembers, discoveryOfMembersGroup } from './discovery-of-memb
 import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
 import { publishingFrequency } from './publishing-frequency.ts';
+import { revealGroup, revealStatus } from './reveal.ts';
+import { securityHub, securityHubGroup } from './security-hub.ts';
 import { serviceRole } from './service-role.ts';
 import { sessionGroup } from './session.ts';
 import type { SettingDefinition } from './setting.ts';
@@ -18,6 +20,8 @@ export const SETTINGS: readonly SettingDefinition[] = [
   discoveryOfMembers,
   policyFindings,
   classificationFindings,
+  revealStatus,
+  securityHub,
 ];
 
 /** Every settings group, in the order in which they are read and written. */
@@ -26,4 +30,6 @@ export const GROUPS: readonly SettingsGroup[] = [
   discoveryGroup,
   discoveryOfMembersGroup,
   publicationGroup,
+  revealGroup,
+  securityHubGroup,
 ];

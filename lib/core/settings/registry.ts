@@ -22,10 +22,8 @@ export function groupOf(id: string): SettingsGroup {
 
 /** The groups that have to be read for what is desired. The session is always read: it decides whether there are others. */
 export function groupsToRead(desired: Desired): readonly string[] {
-  const needed = new Set([
-    SESSION,
-    ...SETTINGS.filter(({ id }) => desired[id] !== undefined).map(({ group }) => group),
-  ]);
+  const ofSettings = SETTINGS.filter(({ id }) => desired[id] !== undefined).map(({ group }) => group);
+  const needed = new Set([SESSION, ...ofSettings, ...ofSettings.flatMap((group) => groupOf(group).needs ?? [])]);
   return GROUPS.map(({ id }) => id).filter((id) => needed.has(id));
 }
 

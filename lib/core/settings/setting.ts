@@ -1,5 +1,5 @@
 import type { Desired } from './desired.ts';
-import type { GroupValues, Membership } from '../observation.ts';
+import type { GroupValues, Membership, Observations } from '../observation.ts';
 import type { Administration } from '../organization/administration.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
@@ -64,6 +64,15 @@ export interface LossFacts {
   readonly wasOn: boolean;
 }
 
+/** What a desired value is compared with. */
+export interface ReadValues {
+  /** The values of the group of the setting. */
+  readonly values: GroupValues;
+  readonly desired: Desired;
+  /** Every group of the target that was read; left out: none beside its own. */
+  readonly others?: Observations;
+}
+
 /** One comparable value. Every list of settings is derived from the registry that holds these. */
 export interface SettingDefinition {
   /** Its key under `desired` in a policy. */
@@ -75,7 +84,7 @@ export interface SettingDefinition {
   readonly repairedBy: string;
   /** The value to compare with, for one target; the value of the policy if left out. */
   readonly resolve?: (value: string, target: Target) => string;
-  readonly compare: (desired: string, read: { readonly values: GroupValues; readonly desired: Desired }) => Comparison;
+  readonly compare: (desired: string, read: ReadValues) => Comparison;
   readonly chooseAction: (difference: Difference, facts: ActionFacts) => ActionChoice;
   /** Does the action depend on the membership of the account? It is asked for only then. */
   readonly dependsOnMembership?: (difference: Difference) => boolean;
@@ -96,3 +105,20 @@ export interface SettingDefinition {
 export function defineSetting(definition: SettingDefinition): SettingDefinition {
   return definition;
 }
+
+/** Compares a value that is read as it is desired. A value that the answer did not have is not compared. */
+export function compareValue(
+  setting: string,
+  desired: string,
+  { values }: { readonly values: GroupValues },
+): Comparison {
+  const actual = values[setting] ?? null;
+  if (actual === null) return { kind: 'unseen' };
+  return actual === desired ? { kind: 'equal', actual } : { kind: 'different', actual };
+}
+
+/** Settings that are gone with the session, and have the default of AWS after it is enabled anew. */
+export const GONE_WITH_SESSION: Readonly<Record<string, CallEffect>> = {
+  DisableMacie: { otherwise: 'removed' },
+  EnableMacie: { otherwise: 'aws-default' },
+};

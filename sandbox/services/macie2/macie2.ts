@@ -5,6 +5,7 @@ import { MACIE_REGIONS } from '../../worlds/regions.ts';
 import { MEMBER_OPERATIONS, MEMBER_ROUTES } from './members/operations.ts';
 import { settle } from './members/relationship.ts';
 import { getPublication, putPublication } from './publication.ts';
+import { getReveal, updateReveal } from './reveal.ts';
 import { disable, enable, getSession, update } from './session.ts';
 
 /** Operations by method and path. */
@@ -15,6 +16,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'DELETE /macie': 'DisableMacie',
   'GET /findings-publication-configuration': 'GetFindingsPublicationConfiguration',
   'PUT /findings-publication-configuration': 'PutFindingsPublicationConfiguration',
+  'GET /reveal-configuration': 'GetRevealConfiguration',
+  'PUT /reveal-configuration': 'UpdateRevealConfiguration',
   ...MEMBER_ROUTES,
 };
 
@@ -25,6 +28,8 @@ const OPERATIONS: Service['operations'] = {
   DisableMacie: disable,
   GetFindingsPublicationConfiguration: getPublication,
   PutFindingsPublicationConfiguration: putPublication,
+  GetRevealConfiguration: getReveal,
+  UpdateRevealConfiguration: updateReveal,
   ...MEMBER_OPERATIONS,
 };
 

@@ -1,4 +1,5 @@
-import { endpointConfig, type ClientOptions } from '../../../aws/clients.ts';
+import type { ClientOptions } from '../../../aws/clients.ts';
+import { endpointConfig } from '../../../aws/endpoint-config.ts';
 import { createCredentials } from '../../../aws/credentials.ts';
 import { endpointSettings, type EndpointSettings } from '../../../aws/endpoint-settings.ts';
 import { handlersFor } from '../../../aws/network-handlers.ts';
