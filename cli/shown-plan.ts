@@ -1,5 +1,6 @@
 import type { Assessment } from '../lib/core/compliance/assess.ts';
-import { holdBack, skip, type HeldBack, type Plan, type PlannedWrite } from '../lib/core/compliance/plan.ts';
+import { skip } from '../lib/core/compliance/drift.ts';
+import { holdBack, type HeldBack, type Plan, type PlannedWrite } from '../lib/core/compliance/plan.ts';
 import { targetKey } from '../lib/core/target.ts';
 
 const UNSEEN = 'it became necessary after the plan was shown, so nobody has agreed to it: run `warden apply` again';

@@ -1,5 +1,6 @@
 import type { MalformedEvent, ReceivedEvent, TargetEvent } from '../core/activity/received-event.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
+import { membersOfBatch } from './batch-calls.ts';
 import { bounded, isRecord, matchAt, textAt, valueAt } from './fields.ts';
 import { eventIdAt, MACIE_CALLS, parseTrailRecord, placeOf, regionAt } from './records.ts';
 
@@ -41,7 +42,8 @@ function parseBody(body: unknown, depth = 0): readonly Parsed[] {
   const records = Array.isArray(body) ? body : valueAt(body, 'Records');
   if (Array.isArray(records) && records.length > 0)
     return records.flatMap((record: unknown) => parseBody(valueAt(record, 'body') ?? record, depth + 1));
-  return [parseEvent(body)];
+  const event = parseEvent(body);
+  return event.kind === 'call' ? membersOfBatch(event, parametersOf(body)) : [event];
 }
 
 function parseJson(text: string): unknown {
@@ -77,6 +79,10 @@ function envelopeOf(event: Readonly<Record<string, unknown>>): Readonly<Record<s
   const inner = valueAt(detail, 'detail');
   if (!isTrailRecord(inner) || textAt(event, 'source') === 'aws.macie2') return { ...event, detail };
   return { account: valueAt(detail, 'account'), region: valueAt(detail, 'region'), detail: inner };
+}
+
+function parametersOf(body: unknown): unknown {
+  return isRecord(body) ? valueAt(envelopeOf(body), 'detail', 'requestParameters') : undefined;
 }
 
 function isTrailRecord(value: unknown): boolean {

@@ -1,7 +1,8 @@
 import type { Macie2Client } from '@aws-sdk/client-macie2';
 import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { WriteAnswer } from '../core/compliance/write-answer.ts';
-import type { Reading } from '../core/observation.ts';
+import type { GroupValues, Reading } from '../core/observation.ts';
+import type { Desired } from '../core/settings/desired.ts';
 import type { Write } from '../core/settings/group.ts';
 
 export interface GroupCall {
@@ -10,6 +11,10 @@ export interface GroupCall {
   readonly signal: AbortSignal;
   /** Makes a repeated write one request, where the API takes a token. */
   readonly clientToken: string;
+  /** The desired values of the target: a reading may ask for more where something depends on it. Left out: none. */
+  readonly desired?: Desired | undefined;
+  /** Values of the group that are known before it is read. Left out: none. */
+  readonly known?: GroupValues | undefined;
 }
 
 export interface GroupReadCall extends GroupCall {

@@ -17,6 +17,14 @@ const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
   administrator: {
     read: async (call) => (await import('./organization-administrator.ts')).readOrganizationAdministrator(call),
   },
+  automatedDiscovery: {
+    read: async (call) => (await import('./automated-discovery.ts')).readDiscovery(call),
+    write: async (write, call) => (await import('./automated-discovery.ts')).writeDiscovery(write, call),
+  },
+  automatedDiscoveryOfMembers: {
+    read: async (call) => (await import('./discovery-of-members.ts')).readOwnDiscovery(call),
+    write: async (write, call) => (await import('./discovery-of-members.ts')).writeMemberDiscovery(write, call),
+  },
   findingsPublication: {
     read: async (call) => (await import('./findings-publication.ts')).readPublication(call),
     write: async (write, call) => (await import('./findings-publication.ts')).writePublication(write, call),

@@ -1,18 +1,22 @@
-import { DescribeOrganizationConfigurationCommand } from '@aws-sdk/client-macie2';
-import { isIamDenial } from '../aws/denials.ts';
+import { DescribeOrganizationConfigurationCommand, type Macie2Client } from '@aws-sdk/client-macie2';
 import { explainError } from '../aws/explain-error.ts';
-import type { Failure } from '../core/observation.ts';
 import type { OrganizationConfiguration } from '../core/organization/configuration.ts';
-import type { GroupCall } from './group.ts';
+import { isForAdministrators } from './for-administrators.ts';
 
 const OPERATION = 'macie2:DescribeOrganizationConfiguration';
+
+interface ConfigurationCall {
+  readonly client: Macie2Client;
+  readonly region: string;
+  readonly signal: AbortSignal;
+}
 
 /** Asks an account whether it is the Macie administrator of its organization in a Region. Never throws for what AWS or the network does. */
 export async function readConfiguration({
   client,
   region,
   signal,
-}: Omit<GroupCall, 'clientToken'>): Promise<OrganizationConfiguration> {
+}: ConfigurationCall): Promise<OrganizationConfiguration> {
   try {
     const answer = await client.send(new DescribeOrganizationConfigurationCommand({}), { abortSignal: signal });
     return { kind: 'administrator', isFull: answer.maxAccountLimitReached === true };
@@ -20,8 +24,7 @@ export async function readConfiguration({
     const meaning = await explainError(error, { operation: OPERATION, region });
     switch (meaning.kind) {
       case 'failure':
-        // Macie refuses everybody else; IAM has other words.
-        return isOfMacie(meaning)
+        return isForAdministrators(meaning)
           ? { kind: 'not-administrator' }
           : { kind: 'unknown', reason: meaning.reason, detail: meaning.detail };
       case 'token-rejected':
@@ -35,9 +38,4 @@ export async function readConfiguration({
         };
     }
   }
-}
-
-/** Such as `you must be the Macie administrator for an organization`. */
-function isOfMacie({ reason, detail }: Failure): boolean {
-  return reason === 'access-denied' && /Macie administrator/i.test(detail) && !isIamDenial(detail);
 }

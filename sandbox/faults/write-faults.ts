@@ -1,7 +1,8 @@
+import { jsonBody } from '../server/protocols.ts';
 import type { Call, Service } from '../server/service.ts';
 import { keyOf, type Target } from '../worlds/target.ts';
 import type { GroupValues } from '../worlds/group-values.ts';
-import type { State } from '../worlds/state.ts';
+import { modeOf } from '../worlds/organization/discovery.ts';
 import type { Fault } from './fault-schema.ts';
 
 const WRITES = new Set(['EnableMacie', 'UpdateMacieSession', 'DisableMacie']);
@@ -14,16 +15,36 @@ interface Injected {
   readonly service: Service;
 }
 
-/** The values that a write of a settings group changes. */
-const GROUP_WRITES: Readonly<Record<string, (state: State) => GroupValues<unknown>>> = {
-  PutFindingsPublicationConfiguration: ({ publication }) => publication,
-  UpdateRevealConfiguration: ({ reveal }) => reveal,
+/** Values that a write changes, of one target. */
+interface Written {
+  readonly values: GroupValues<unknown>;
+  readonly target: Target;
+}
+
+/** What a write of a settings group changes. */
+const GROUP_WRITES: Readonly<Record<string, (call: Call) => readonly Written[]>> = {
+  PutFindingsPublicationConfiguration: (call) => [{ values: call.state.publication, target: call }],
+  UpdateRevealConfiguration: (call) => [{ values: call.state.reveal, target: call }],
+  UpdateAutomatedDiscoveryConfiguration: (call) => [
+    { values: call.state.discovery.stored, target: call },
+    { values: call.state.discovery.modes, target: modeOf(call.region) },
+  ],
+  BatchUpdateAutomatedDiscoveryAccounts: ({ state, region, request }) =>
+    accountsIn(request).map((accountId) => ({ values: state.discovery.stored, target: { accountId, region } })),
 };
+
+/** The accounts in the body of a batch. */
+function accountsIn(request: Call['request']): readonly string[] {
+  const { accounts } = jsonBody(request);
+  return Array.isArray(accounts)
+    ? accounts.map((account: unknown) => String(Reflect.get(Object(account), 'accountId')))
+    : [];
+}
 
 /** Runs an operation. Faults can undo its write, or delay when reads return it. */
 export function runOperation(operation: Service['operations'][string], injected: Injected): unknown {
-  const values = GROUP_WRITES[injected.call.operation]?.(injected.call.state);
-  if (values) return runGroupWrite(operation, { ...injected, values });
+  const written = GROUP_WRITES[injected.call.operation]?.(injected.call);
+  if (written) return runGroupWrite(operation, { ...injected, written });
   const target = targetOf(injected);
   if (!target) return operation(injected.call);
   const { sessions, lagging, memberships } = injected.call.state;
@@ -40,14 +61,15 @@ export function runOperation(operation: Service['operations'][string], injected:
 
 function runGroupWrite(
   operation: Service['operations'][string],
-  { call, faults, values }: Injected & { readonly values: GroupValues<unknown> },
+  { call, faults, written }: Injected & { readonly written: readonly Written[] },
 ): unknown {
-  const shown = values.get(call);
+  const before = written.map(({ values, target }) => ({ values, target, shown: values.get(target) }));
   const result = operation(call);
-  for (const { kind, reads = DEFAULT_LAG_READS } of faults) {
-    if (kind === 'write-lag') values.showOld(call, { shown, reads });
-    if (kind === 'write-lost') values.restore(call, shown);
-  }
+  for (const { kind, reads = DEFAULT_LAG_READS } of faults)
+    for (const { values, target, shown } of before) {
+      if (kind === 'write-lag') values.showOld(target, { shown, reads });
+      if (kind === 'write-lost') values.restore(target, shown);
+    }
   return result;
 }
 

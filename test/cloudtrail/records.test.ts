@@ -154,6 +154,24 @@ describe('isOwnRepair', () => {
       { eventName: 'UpdateMacieSession', requestParameters: { status: 'PAUSED' }, ...by('macie-warden') },
       false,
     ],
+    [
+      'automated discovery by the own role',
+      {
+        eventName: 'UpdateAutomatedDiscoveryConfiguration',
+        requestParameters: { status: 'ENABLED' },
+        ...by('macie-warden'),
+      },
+      true,
+    ],
+    [
+      'automated discovery that the own role turns off',
+      {
+        eventName: 'UpdateAutomatedDiscoveryConfiguration',
+        requestParameters: { status: 'DISABLED' },
+        ...by('macie-warden'),
+      },
+      false,
+    ],
     ['an enable by nobody who is named', { eventName: 'EnableMacie', userIdentity: {} }, false],
   ])('of %s: %#', (_, over, expected) => {
     expect(isOwnRepair(parsed(over), own)).toBe(expected);

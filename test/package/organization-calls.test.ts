@@ -63,6 +63,17 @@ beforeAll(async () => {
   await addCalls(drifted, POLICY.replace('remediation: enforce', 'remediation: report'), calls);
   await addCalls(drifted, POLICY, calls, { input: { depth: 'status' } });
   await addCalls(drifted, POLICY.replace(/regions: .*/, 'regions: all'), calls, { input: { accounts: [member(3)] } });
+  // Automated discovery, off in the administrator, and off in its members alone.
+  const discovery = POLICY.replace(
+    'status: ENABLED',
+    'automatedDiscovery: ENABLED, automatedDiscoveryOfMembers: ENABLED',
+  );
+  const only = { accounts: [ADMINISTRATOR, member(3), member(4)] };
+  for (const status of ['DISABLED', 'ENABLED']) {
+    const text = world({ 4: '{ membership: null, sessions: { "*": {} } }' });
+    const more = `  automatedDiscovery: { status: ${status} }\n  accounts:`;
+    await addCalls(text.replace('  accounts:', more), discovery, calls, { input: only });
+  }
 }, 300_000);
 
 test('every call of a step is one that its role allows, and every call in a member one of its two roles', async () => {
@@ -80,6 +91,8 @@ test('every call of a step is one that its role allows, and every call in a memb
     [...allowedTo(step)].filter(isOf(services)).filter((action) => calls.hub.get(step)?.has(action) !== true);
   // The last is for a hub that is not the Macie administrator.
   expect(unused('repair', /^(macie2|cloudtrail):/)).toEqual(['macie2:GetAdministratorAccount']);
+  expect(calls.hub.get('repair')).toContain('macie2:UpdateAutomatedDiscoveryConfiguration');
+  expect(calls.hub.get('repair')).toContain('macie2:BatchUpdateAutomatedDiscoveryAccounts');
   expect(calls.hub.get('conclude')).toContain('cloudtrail:LookupEvents');
   expect(calls.hub.get('scan')).toContain('sts:AssumeRole');
   expect(calls.members).toContain('s3:ListAllMyBuckets');
@@ -90,6 +103,6 @@ test('every call of a step is one that its role allows, and every call in a memb
   ]);
   expect([...calls.members].filter((action) => !inMembers.has(action))).toEqual([]);
   expect([...calls.members]).toEqual(
-    expect.arrayContaining(['macie2:UpdateMacieSession', 'cloudtrail:LookupEvents', 'account:ListRegions']),
+    expect.arrayContaining(['macie2:UpdateMacieSession', 'macie2:UpdateAutomatedDiscoveryConfiguration', 'cloudtrail:LookupEvents', 'account:ListRegions']),
   );
 });

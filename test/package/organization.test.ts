@@ -32,11 +32,13 @@ const LIST_ACCOUNTS = [
 const READ_MACIE = [
   'macie2:DescribeOrganizationConfiguration',
   'macie2:GetAdministratorAccount',
+  'macie2:GetAutomatedDiscoveryConfiguration',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
   'macie2:GetRevealConfiguration',
   'securityhub:DescribeHub',
   'macie2:GetMember',
+  'macie2:ListAutomatedDiscoveryAccounts',
   'macie2:ListMembers',
   'macie2:ListOrganizationAdminAccounts',
   's3:ListAllMyBuckets',
@@ -77,10 +79,12 @@ const READS: Readonly<Record<Step, readonly string[]>> = {
 };
 const WRITES = [
   'iam:CreateServiceLinkedRole',
+  'macie2:BatchUpdateAutomatedDiscoveryAccounts',
   'macie2:CreateMember',
   'macie2:DeleteMember',
   'macie2:EnableMacie',
   'macie2:PutFindingsPublicationConfiguration',
+  'macie2:UpdateAutomatedDiscoveryConfiguration',
   'macie2:UpdateMacieSession',
   'macie2:UpdateOrganizationConfiguration',
   'macie2:UpdateMemberSession',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   DisableMacieCommand,
@@ -31,6 +31,17 @@ remediation: enforce
 limits: { maxActions: 40, coolDown: 0s }
 desired: { status: ENABLED, findingPublishingFrequency: FIFTEEN_MINUTES }
 overrides: [{ match: { regions: [us-west-1] }, onlyWithBuckets: true }]
+`;
+/** Every setting beside the session. */
+const SETTINGS_POLICY = `
+version: 1
+regions: [eu-west-1, eu-west-2]
+remediation: enforce
+desired:
+  status: ENABLED
+  automatedDiscovery: ENABLED
+  automatedDiscoveryOfMembers: ENABLED
+  findingsPublication: { policyFindings: true, classificationFindings: true }
 `;
 // Made long ago, so that a call is not in the second of its last change: CloudTrail has whole seconds.
 const LONG_AGO = '2026-01-01T00:00:00Z';
@@ -78,6 +89,33 @@ const run = (task: Task, handler: 'check' | 'change', event: object): Promise<un
 const subjects = (protocol: string) =>
   sandbox.inbox.filter((delivery) => delivery.protocol === protocol).map(({ subject }) => subject);
 
+/** A standalone account with Macie on, which is a member in eu-west-2: no other setting is as desired. */
+function settingsWorld() {
+  const world = {
+    accounts: {
+      '111122223333': { sessions: { '*': COMPLIANT }, membership: { 'eu-west-2': { administrator: '999988887777' } } },
+    },
+    topics: [{ account: '111122223333', region: 'us-east-1', name: 'alerts' }],
+    tables: ['macie-warden-prod'],
+    parameters: { '/macie-warden/slack': { type: 'SecureString', value: `${sandbox.url}/slack/T0/B0/secret` } },
+    objects: { 'policies/policy.yml': SETTINGS_POLICY },
+  };
+  return parseWorld(JSON.stringify(world), 'world');
+}
+
+/** Runs `check` over every setting beside the session, whether the policy is packaged or in S3. */
+async function checkSettings(task: Task): Promise<unknown> {
+  sandbox.reset(settingsWorld());
+  const packaged = join(task.folder, 'policy.yml');
+  if (existsSync(packaged)) writeFileSync(packaged, SETTINGS_POLICY);
+  return run(task, 'check', {});
+}
+
+const calledByFunctions = () =>
+  sandbox.calls
+    .filter(({ userAgent }) => userAgent.includes('macie-warden'))
+    .map(({ service, operation }) => ACTIONS[operation] ?? `${service}:${operation}`);
+
 test('the zip holds the bundle and the policy, and nothing else', () => {
   const names = Object.keys(report.files);
   expect(names).toEqual(expect.arrayContaining(['policy.yml', 'handlers/check.mjs', 'handlers/change.mjs']));
@@ -98,11 +136,9 @@ test.each([
     expect(await run(task, 'change', await eventByAlice(call))).toMatchObject({ checked: 1 });
     expect(sandbox.inbox.at(-1)?.subject).toMatch(state);
 
-    const called = new Set(
-      sandbox.calls
-        .filter(({ userAgent }) => userAgent.includes('macie-warden'))
-        .map(({ service, operation }) => ACTIONS[operation] ?? `${service}:${operation}`),
-    );
+    const before = calledByFunctions();
+    expect(await checkSettings(task)).toMatchObject({ verdict: 'drifted' });
+    const called = new Set([...before, ...calledByFunctions()]);
     // Everybody may ask STS who they are. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
     called.delete('sts:GetCallerIdentity');
     const allowed = [...allowedActions(stack.template)].filter(
@@ -131,6 +167,7 @@ test('every file of the zip loads, and those with our code are run, with every o
   await run(task, 'check', { digest: true });
   expect(subjects('slack')).toEqual(subjects('email'));
   expect(subjects('slack')).toHaveLength(4);
+  await checkSettings(task);
   sandbox.reset(organizationWorld());
   expect(await run(task, 'check', {})).toMatchObject({ summary: { drifted: 0, unknown: 1 } });
   expect(await run(task, 'check', { depth: 'status' })).toMatchObject({ scope: { settings: ['status'] } });
@@ -164,7 +201,7 @@ test('every file of the zip loads, and those with our code are run, with every o
 /** An organization without paths, with a paused member and a role that cannot be assumed. */
 function organizationWorld() {
   const sessions = { '*': { findingPublishingFrequency: 'FIFTEEN_MINUTES' } };
-  const policy = `${POLICY}
+  const policy = `${POLICY.replace('desired: {', 'desired: { automatedDiscoveryOfMembers: DISABLED,')}
 accounts: organization
 organizationalUnits: [ou-ab12-11111111]
 regions: [eu-west-1]

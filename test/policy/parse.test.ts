@@ -98,7 +98,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'an unknown key within',
       'version: 1\ndesired:\n  findingPublishingFrequncy: ONE_HOUR',
-      'policy.yml:3:3: desired.findingPublishingFrequncy: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, findingsPublication, reveal, securityHub, found an unknown key. Did you mean findingPublishingFrequency?',
+      'policy.yml:3:3: desired.findingPublishingFrequncy: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, automatedDiscovery, automatedDiscoveryOfMembers, findingsPublication, reveal, securityHub, found an unknown key. Did you mean findingPublishingFrequency?',
     ],
     [
       'a wrong value',
@@ -198,7 +198,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'a setting unknown to an override',
       `${HEAD}overrides: [{ match: { regions: [eu-west-1] }, desired: { state: PAUSED } }]`,
-      'policy.yml:3:59: overrides[0].desired.state: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, findingsPublication, reveal, securityHub, found an unknown key. Did you mean status?',
+      'policy.yml:3:59: overrides[0].desired.state: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, automatedDiscovery, automatedDiscoveryOfMembers, findingsPublication, reveal, securityHub, found an unknown key. Did you mean status?',
     ],
     [
       'a Region in capitals',
@@ -296,7 +296,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'marks that a terminal obeys, in a key',
       `version: 1\ndesired: { "a\\n\\e[31m": 1 }`,
-      'policy.yml:2:12: desired.a\\u000a\\u001b[31m: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, findingsPublication, reveal, securityHub, found an unknown key',
+      'policy.yml:2:12: desired.a\\u000a\\u001b[31m: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, automatedDiscovery, automatedDiscoveryOfMembers, findingsPublication, reveal, securityHub, found an unknown key',
     ],
     [
       'a long value, cut between characters',

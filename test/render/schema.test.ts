@@ -98,7 +98,13 @@ function knownValues(schema: SettingDefinition['schema']): readonly string[] {
 }
 
 /** Values of every setting, of which each may be written. */
-const READ = Object.fromEntries(SETTING_IDS.map((id) => [id, 'false']));
+const READ = {
+  ...Object.fromEntries(SETTING_IDS.map((id) => [id, 'false'])),
+  automatedDiscovery: 'ENABLED',
+  'organization.autoEnableDiscovery': 'NONE',
+  administrator: '999988887777',
+  administratorStatus: 'ENABLED',
+};
 
 /** Every action that a setting can choose, by trying all values that it knows. */
 function actionsOf({ id, schema: values, chooseAction }: SettingDefinition): readonly string[] {

@@ -8,6 +8,7 @@ import {
 } from '../../core/activity/received-event.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { Caller } from '../../core/run.ts';
+import { AUTO_ENABLE_DISCOVERY } from '../../core/settings/automated-discovery.ts';
 import { frequencyToSet } from '../../core/settings/session.ts';
 import { coversRegion } from '../../policy/coverage.ts';
 import { resolve } from '../../policy/resolve.ts';
@@ -104,8 +105,13 @@ function whyNotChecked(accountId: string, accounts: ReadonlySet<string>): string
   return `it is of account ${accountId}, and this stack checks ${checked}`;
 }
 
-/** macie-warden sets desired values: another frequency, set by its role, was set by somebody else who holds its credentials. */
+/** macie-warden sets desired values: another value, set by its role, was set by somebody else who holds its credentials. */
 function setsDesired({ call }: TrailRecord, policy: Policy): boolean {
-  const desired = frequencyToSet(resolve(policy, call, new Date(call.at)).desired);
-  return (call.sets['findingPublishingFrequency'] ?? desired) === desired;
+  const { desired } = resolve(policy, call, new Date(call.at));
+  const frequency = frequencyToSet(desired);
+  const mode = desired[AUTO_ENABLE_DISCOVERY];
+  return (
+    (call.sets['findingPublishingFrequency'] ?? frequency) === frequency &&
+    (mode === undefined || (call.sets[AUTO_ENABLE_DISCOVERY] ?? mode) === mode)
+  );
 }

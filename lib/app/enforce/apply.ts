@@ -2,19 +2,17 @@ import pMap from 'p-map';
 import type { Assessment } from '../../core/compliance/assess.ts';
 import { FOLLOW } from '../../core/compliance/follow-administrator.ts';
 import { skipSettings } from '../../core/compliance/fresh-reading.ts';
-import { withGroupsRead } from '../../core/compliance/outcomes.ts';
 import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
-import { groupOf, groupsToRead } from '../../core/settings/registry.ts';
+import { groupOf } from '../../core/settings/registry.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey } from '../../core/target.ts';
 import type { RunSignals } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
-import { readOnce } from '../scan/read-group.ts';
 import { kindOf, noteLead, noteOutcome, whyStopped, type Kinds } from './kinds.ts';
 import { lanesOf, type Lane } from './lanes.ts';
 import { newPace, type Pace } from './pace.ts';
+import { readGroupsOfEnabled } from './read-enabled.ts';
 import { repair, STOPPED } from './repair.ts';
-import { observationAfterWrite } from './send-write.ts';
 
 export interface ApplyOptions extends RunSignals {
   /** By account id: the accounts of the targets, and the Macie administrators that write for them. */
@@ -110,27 +108,7 @@ async function applyToTarget(
     progress.done++;
     deps.onProgress?.({ phase: 'writing', writes: { done: progress.done, total: progress.total } });
   }
-  return readGroupsOfEnabled(current, account, { stop, deps });
-}
-
-/**
- * A session that was enabled has other settings: they are read at once. Enabling can also turn on automated discovery.
- * https://docs.aws.amazon.com/macie/latest/user/getting-started.html
- */
-async function readGroupsOfEnabled(
-  assessment: Assessment,
-  account: AccountAccess,
-  { stop, deps }: { readonly stop: AbortSignal; readonly deps: ScanDeps },
-): Promise<Assessment> {
-  const { observations, policy, target } = assessment;
-  const session = observations[SESSION];
-  const missing = groupsToRead(policy.desired).filter((group) => observations[group] === undefined);
-  if (session?.kind !== 'values' || missing.length === 0 || stop.aborted) return assessment;
-  const read = missing.map(async (group) => {
-    const reading = await readOnce(account, { group, region: target.region, signal: stop }, deps);
-    return [group, observationAfterWrite(reading)] as const;
-  });
-  return withGroupsRead(assessment, Object.fromEntries(await Promise.all(read)));
+  return readGroupsOfEnabled(current, { account, accounts, stop }, deps);
 }
 
 function whyNotSent(planned: PlannedWrite, { observations }: Assessment, kinds: Kinds): string | null {

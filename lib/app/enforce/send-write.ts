@@ -93,11 +93,15 @@ export async function readForWrite(
   { account, writer, before }: WriteContext,
   deps: ScanDeps,
 ): Promise<Observation> {
-  const order = { group, region, signal: new AbortController().signal };
+  const shown = before.observations[group];
+  const values = shown?.kind === 'values' ? shown.values : undefined;
+  const signal = new AbortController().signal;
+  const order = { group, region, signal, desired: before.policy.desired, known: values };
   // The membership is read where it is written.
   if (group === MEMBERSHIP && writer !== account) return writer.readMember(before.target.accountId, order);
+  // Its administrator writes it, and sees the whole of it.
+  if (groupOf(group).appliesTo === 'members') return writer.readMember(before.target.accountId, order);
   // A target that its administrator alone showed has no role to read it.
-  const shown = before.observations[group];
   if (shown?.kind === 'values' && shown.missing && writer !== account)
     return writer.readMember(before.target.accountId, order);
   return observationAfterWrite(await readOnce(account, order, deps));

@@ -2,6 +2,7 @@ import type { Assessment } from '../../core/compliance/assess.ts';
 import type { CostSum } from '../../core/cost/model.ts';
 import { buildReport } from '../../core/compliance/build-report.ts';
 import type { Notice, Report } from '../../core/compliance/report.ts';
+import { uncomparedNotice } from '../../core/compliance/uncompared.ts';
 import type { Remediation } from '../../core/run.ts';
 import { costOfPlanned } from '../cost/planned-cost.ts';
 import { planNotices } from '../scan/plan-run.ts';
@@ -48,7 +49,9 @@ export function reportPlanned(
   { assessments, notices = [], finishedAt, ...given }: PlannedEnding,
 ): Report {
   const { needed = planned.plan.writes.length, neededCost = costOfPlanned(planned) } = given;
-  const all = [...planNotices({ needed, neededCost }, planned), ...notices];
+  // A partial run says nothing of the rest: the administrator may be in it.
+  const uncompared = planned.scan.scope.kind === 'full' ? uncomparedNotice(assessments) : null;
+  const all = [...planNotices({ needed, neededCost }, planned), ...(uncompared ? [uncompared] : []), ...notices];
   return reportRun({ planned, assessments, notices: all, finishedAt });
 }
 

@@ -9,9 +9,11 @@ import type { AccountUsage, UsageCosts } from '../../core/cost/usage.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Failure, GroupValues, Membership, Observation, Reading } from '../../core/observation.ts';
 import type { Designation, OrganizationConfiguration } from '../../core/organization/configuration.ts';
+import type { DiscoveryAccounts } from '../../core/organization/discovery.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
+import type { Desired } from '../../core/settings/desired.ts';
 import type { Write } from '../../core/settings/group.ts';
 import type { Target } from '../../core/target.ts';
 import type { Policy } from '../../policy/schema.ts';
@@ -23,6 +25,10 @@ export interface ReadOrder {
   readonly group: string;
   readonly region: string;
   readonly signal: AbortSignal;
+  /** The desired values of the target: a reading may ask for more where something depends on it. Left out: none. */
+  readonly desired?: Desired | undefined;
+  /** Values of the group that are known before it is read. Left out: none. */
+  readonly known?: GroupValues | undefined;
 }
 
 /** One account, with credentials for it. A second account is a second value of this type. Each call ends soon after its signal does. */
@@ -36,12 +42,14 @@ export interface AccountAccess {
   readonly readMembership: (order: Omit<ReadOrder, 'group'>) => Promise<Membership>;
   /** The members of the account, which is a Macie administrator. Never rejects. */
   readonly readMembers: (order: Omit<ReadOrder, 'group'>) => Promise<MembersReading>;
-  /** The session or the membership of an account, as the account of this access shows it: its Macie administrator. Never rejects. */
+  /** A settings group of an account, as the account of this access shows it: its Macie administrator. Never rejects. */
   readonly readMember: (accountId: string, order: ReadOrder) => Promise<Observation>;
   /** Is the account the Macie administrator of its organization? Never rejects. */
   readonly readConfiguration: (order: Omit<ReadOrder, 'group'>) => Promise<OrganizationConfiguration>;
   /** The administrators that the account has designated as the management account. Never rejects. */
   readonly readDesignations: (order: Omit<ReadOrder, 'group'>) => Promise<readonly Designation[]>;
+  /** The automated discovery of the account, and of its members if it is a Macie administrator. Never rejects. */
+  readonly readDiscoveryAccounts: (order: Omit<ReadOrder, 'group'>) => Promise<DiscoveryAccounts>;
   readonly write: (write: Write, order: Omit<ReadOrder, 'group'>) => Promise<WriteAnswer>;
   /** The calls behind the drifts of these alerts, as far as CloudTrail has them. Never rejects. */
   readonly lookUpCalls: (

@@ -20,12 +20,12 @@ export const CANCELLED: Extract<Observation, { kind: 'unknown' }> = {
 /** One reading of a settings group. It ends with its budget or its signal, whichever is first. */
 export async function readOnce(
   account: AccountAccess,
-  { group, region, signal, cancel }: GroupOrder,
+  { signal, cancel, ...order }: GroupOrder,
   { limits }: Pick<ScanDeps, 'limits'>,
 ): Promise<Reading> {
   const limit = timeLimit(limits.callBudgetMs, signal);
   return withinLimit(limit, {
-    work: () => account.read({ group, region, signal: limit }),
+    work: () => account.read({ ...order, signal: limit }),
     late: () =>
       cancel?.aborted ? CANCELLED : { kind: 'unknown', reason: 'timeout', detail: lateDetail(signal, limits) },
   });

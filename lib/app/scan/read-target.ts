@@ -3,6 +3,7 @@ import { assess, type ReadTarget } from '../../core/compliance/assess.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Membership, Observation, Observations, Reading } from '../../core/observation.ts';
+import type { Desired } from '../../core/settings/desired.ts';
 import { groupOf, groupsToRead, settingOf } from '../../core/settings/registry.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Caller } from '../../core/run.ts';
@@ -11,6 +12,8 @@ import type { Policy } from '../../policy/schema.ts';
 import { placeOf, type ScopedAccount } from '../../targets/accounts.ts';
 import { NOT_ENABLED } from '../../targets/scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
+import type { DiscoveryLookup } from '../organization/discovery-view.ts';
+import { readForStanding } from '../organization/read-for-standing.ts';
 import { readOnce, readUntilExpected } from './read-group.ts';
 import { timeLimit, withinLimit } from './time-limit.ts';
 
@@ -31,6 +34,7 @@ export interface TargetOrder {
 
 export interface TargetDeps extends Pick<ScanDeps, 'limits' | 'wait'> {
   readonly account: AccountAccess;
+  readonly discoveryIn: DiscoveryLookup;
   /** Asked only if a Region rejects the credentials. */
   readonly enabledRegions: () => Promise<Lookup<RegionStates>>;
 }
@@ -50,10 +54,12 @@ export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<
   if (session.kind === 'unknown')
     return { observations: { [SESSION]: session }, isTokenRejected: reading.kind === 'token-rejected' };
   const targetPolicy = await policyOf(order);
-  const others = groupsToRead(targetPolicy.policy.desired).filter((group) => group !== SESSION);
+  const { desired } = targetPolicy.policy;
+  const others = groupsToRead(desired).filter((group) => group !== SESSION);
+  const facts = { ...order, session, desired, accountId: targetPolicy.target.accountId };
   const [membership, ...observed] = await Promise.all([
     readMembership({ ...order, ...targetPolicy, session }, deps),
-    ...others.map(async (group) => [group, await readOther(group, { ...order, session }, deps)] as const),
+    ...others.map(async (group) => [group, await readOther(group, facts, deps)] as const),
   ]);
   const observations = { [SESSION]: session, ...Object.fromEntries(observed) };
   return { observations, isTokenRejected: false, ...(membership === null ? {} : { membership }) };
@@ -103,10 +109,16 @@ async function readSession(order: TargetOrder, deps: TargetDeps): Promise<Readin
   return expected ? readUntilExpected(deps.account, { ...call, expected }, deps) : readOnce(deps.account, call, deps);
 }
 
+interface OtherOrder extends Pick<TargetOrder, 'region' | 'signal' | 'cancel'> {
+  readonly session: Exclude<Observation, { kind: 'unknown' }>;
+  readonly desired: Desired;
+  readonly accountId: string;
+}
+
 /** A call in an account without Macie would only be a denial in its CloudTrail. */
 async function readOther(
   group: string,
-  { session, ...order }: TargetOrder & { readonly session: Exclude<Observation, { kind: 'unknown' }> },
+  { session, region, signal, cancel, desired, accountId }: OtherOrder,
   deps: TargetDeps,
 ): Promise<Observation> {
   if (session.kind === 'not-applicable') return session;
@@ -114,7 +126,8 @@ async function readOther(
     const values = groupOf(group).whileOff;
     return values ? { kind: 'values', values } : { kind: 'not-applicable', detail: 'Macie is off here' };
   }
-  return observationOf(await readOnce(deps.account, { ...order, group }, deps), order, deps);
+  const order = { group, region, signal, cancel, desired, accountId };
+  return observationOf(await readForStanding(order, deps), order, deps);
 }
 
 async function observationOf(

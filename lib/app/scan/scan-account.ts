@@ -27,7 +27,7 @@ export interface AccountOrder {
 }
 
 /** What the accounts of a scan share. */
-export interface SharedDeps extends ScanDeps {
+export interface SharedDeps extends ScanDeps, Pick<TargetDeps, 'discoveryIn'> {
   readonly breaker: RegionBreaker;
   readonly onStep: (step: ScanStep) => void;
 }
@@ -88,7 +88,7 @@ async function readScope(
       const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
       const reading = await readUnlessDown(
         { region, policy: request.policy.policy, startedAt, identity, account, expected, signal, cancel },
-        { account: access, enabledRegions, limits: deps.limits, wait: deps.wait, breaker: deps.breaker },
+        { ...deps, account: access, enabledRegions },
       );
       deps.onStep({ kind: 'target-read' });
       return { region, ...reading };
@@ -106,7 +106,7 @@ async function readUnlessDown(
   const instead = breaker.instead(order.region);
   if (instead) return { observations: { [SESSION]: instead }, isTokenRejected: false };
   const reading = await readTarget(order, deps);
-  const session = reading.observations[SESSION];
+  const { [SESSION]: session } = reading.observations;
   // The end of the run says nothing of the Region.
   if (session && !order.signal.aborted) breaker.record(order.region, session);
   return reading;

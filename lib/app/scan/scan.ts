@@ -8,6 +8,7 @@ import { isCostAsked } from '../cost/planned-cost.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import type { StatusOrder } from '../organization/scan-status.ts';
+import { createDiscoveryLookup } from '../organization/discovery-view.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './assess-targets.ts';
 import { CANCELLED } from './read-group.ts';
@@ -36,8 +37,10 @@ export async function scanTargets(order: ScanOrder, deps: ScanDeps): Promise<Sca
 export async function scanAccounts(order: Omit<ScanOrder, 'runId'>, deps: ScanDeps): Promise<readonly AccountScan[]> {
   const { request, startedAt, accounts, deadline, cancel } = order;
   const signal = AbortSignal.any([deadline, cancel].filter((one) => one !== undefined));
+  const once = askOnce(deps);
   const shared: SharedDeps = {
-    ...askOnce(deps),
+    ...once,
+    discoveryIn: createDiscoveryLookup({ policy: request.policy.policy, signal }, once),
     breaker: createRegionBreaker(deps.now),
     onStep: progressOf(accounts.length, deps),
   };

@@ -5,6 +5,8 @@ import { targetKey, type Target } from '../target.ts';
 export interface TrailRecord {
   /** The account in whose trail it is: of the call, or of its administrator. */
   readonly recordedIn: string;
+  /** Of a call for several members: the one that this is of. Left out: it is a call for one account. */
+  readonly member?: string;
   readonly call: MacieCall;
   /** The ARN of the role behind a session; of the caller, if there is no role. */
   readonly issuerArn: string | null;
@@ -47,8 +49,11 @@ export interface ReceivedEvent {
   readonly event: TargetEvent | MalformedEvent;
 }
 
+/** The id by which a second delivery is known. The record of a call for several members is an event of each. */
 export function eventId(event: TargetEvent): string | null {
-  return event.kind === 'call' ? event.call.eventId : event.id;
+  if (event.kind !== 'call') return event.id;
+  const { member, call } = event;
+  return member === undefined ? call.eventId : `${call.eventId}-${member}`;
 }
 
 export function targetOf(event: TargetEvent): Target {
@@ -60,11 +65,14 @@ export function eventTargetKey(event: TargetEvent): string {
   return targetKey(targetOf(event));
 }
 
-const REPAIRS: ReadonlySet<string> = new Set([
-  'CreateMember',
-  'EnableMacie',
-  'UpdateMacieSession',
-  'UpdateMemberSession',
+/** The calls that repair, and the setting that each of them turns on. */
+const REPAIRS: ReadonlyMap<string, string> = new Map([
+  ['EnableMacie', 'status'],
+  ['UpdateMacieSession', 'status'],
+  ['UpdateAutomatedDiscoveryConfiguration', 'automatedDiscovery'],
+  ['BatchUpdateAutomatedDiscoveryAccounts', 'automatedDiscoveryOfMembers'],
+  ['CreateMember', 'status'],
+  ['UpdateMemberSession', 'status'],
 ]);
 
 /**
@@ -72,7 +80,8 @@ const REPAIRS: ReadonlySet<string> = new Set([
  * the same role, was made by somebody else who holds its credentials.
  */
 export function isOwnRepair({ issuerArn, call: { name, sets } }: TrailRecord, ownArn: string): boolean {
-  const isRepair = REPAIRS.has(name) && (sets['status'] ?? 'ENABLED') === 'ENABLED';
+  const setting = REPAIRS.get(name);
+  const isRepair = setting !== undefined && (sets[setting] ?? 'ENABLED') === 'ENABLED';
   return isRepair && issuerArn !== null && principalOf(issuerArn) === principalOf(ownArn);
 }
 

@@ -23,3 +23,8 @@ export interface Drift {
   readonly detail: string | null;
   readonly waiver: Waiver | null;
 }
+
+/** The same drift, not repaired in this run. */
+export function skip(drift: Drift, detail: string): Drift {
+  return { ...drift, outcome: 'skipped', detail };
+}

@@ -2,8 +2,8 @@ import type { Observation } from '../observation.ts';
 import { SETTINGS } from '../settings/index.ts';
 import { compareSettings } from '../settings/registry.ts';
 import { assess, type Assessment } from './assess.ts';
-import type { Drift } from './drift.ts';
-import { skip, writesFor, type PlannedWrite } from './plan.ts';
+import { skip, type Drift } from './drift.ts';
+import { writesFor, type PlannedWrite } from './plan.ts';
 
 /** A target right before a write, and the write that it still needs. */
 export interface FreshTarget {

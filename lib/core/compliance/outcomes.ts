@@ -3,8 +3,7 @@ import { SETTINGS } from '../settings/index.ts';
 import { compareSettings } from '../settings/registry.ts';
 import { SESSION } from '../settings/session.ts';
 import { assess, type Assessment } from './assess.ts';
-import type { Drift } from './drift.ts';
-import { skip } from './plan.ts';
+import { skip, type Drift } from './drift.ts';
 import type { WriteAnswer } from './write-answer.ts';
 
 export interface WriteResult {

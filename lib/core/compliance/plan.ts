@@ -3,7 +3,7 @@ import { settingOf } from '../settings/registry.ts';
 import { ADMINISTRATOR_ACTIONS } from '../settings/session.ts';
 import { targetKey, type Target } from '../target.ts';
 import type { Assessment } from './assess.ts';
-import type { Drift } from './drift.ts';
+import { skip, type Drift } from './drift.ts';
 import { followAdministrators } from './follow-administrator.ts';
 import type { PlannedWrite } from './planned-write.ts';
 
@@ -83,8 +83,4 @@ export function holdBackAll(plan: Plan, detail: string): Plan {
     plan,
     plan.writes.flatMap(({ target, settings }) => settings.map((setting) => ({ ...target, setting, detail }))),
   );
-}
-
-export function skip(drift: Drift, detail: string): Drift {
-  return { ...drift, outcome: 'skipped', detail };
 }

@@ -21,6 +21,13 @@ export const COST_DRIVERS: Readonly<Record<string, CostDrivers>> = {
   resume: SESSION_ON,
   'resume-member': SESSION_ON,
   'set-frequency': FREE,
+  publish: FREE,
+  // Accounts that join later are charged from then on.
+  'enable-new-accounts': FREE,
+  'enable-discovery': { certain: ['automatedDiscovery'], possible: [] },
+  'enable-discovery-of-member': { certain: ['automatedDiscovery'], possible: [] },
+  // How many members AWS turns it on for is not in the plan of this target.
+  'raise-auto-enable-discovery': { certain: [], possible: ['automatedDiscovery'] },
 };
 
 export function driversOf(action: string): CostDrivers {

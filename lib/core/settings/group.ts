@@ -29,6 +29,8 @@ export interface AdministeredTarget {
 /** The settings that one read call returns and one write call sets. */
 export interface SettingsGroup {
   readonly id: string;
+  /** The accounts that have it, by their place in an organization. Left out: every account. */
+  readonly appliesTo?: 'members' | 'non-members';
   /** Groups without which its settings cannot be compared: they are read with it. */
   readonly needs?: readonly string[];
   /** The one write that makes these actions true. `actions` is never empty. `target`: for actions of its administrator. */

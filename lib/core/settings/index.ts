@@ -1,4 +1,6 @@
 import { administratorGroup, organizationAdministrator } from './administrator.ts';
+import { autoEnableDiscovery, automatedDiscovery, discoveryGroup } from './automated-discovery.ts';
+import { discoveryOfMembers, discoveryOfMembersGroup } from './discovery-of-members.ts';
 import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
 import { membership } from './membership.ts';
@@ -21,6 +23,9 @@ export const SETTINGS: readonly SettingDefinition[] = [
   organizationAdministrator,
   autoEnable,
   memberLimit,
+  automatedDiscovery,
+  autoEnableDiscovery,
+  discoveryOfMembers,
   policyFindings,
   classificationFindings,
   revealStatus,
@@ -33,6 +38,8 @@ export const GROUPS: readonly SettingsGroup[] = [
   membershipGroup,
   administratorGroup,
   organizationGroup,
+  discoveryGroup,
+  discoveryOfMembersGroup,
   publicationGroup,
   revealGroup,
   securityHubGroup,

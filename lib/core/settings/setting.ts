@@ -29,12 +29,12 @@ export type ActionChoice =
 export interface ActionFacts {
   /** The values of the group of the setting. */
   readonly values: GroupValues;
+  /** The desired values of the target. */
+  readonly desired?: Desired | undefined;
   /** Left out: it was not asked for. */
   readonly membership?: Membership | undefined;
   /** Left out: the run cannot call an administrator for the target. */
   readonly administration?: Administration | undefined;
-  /** Of the target. */
-  readonly desired?: Desired;
   /** The values of the session of the target. Left out: it was not read. */
   readonly session?: GroupValues | undefined;
 }

@@ -61,7 +61,8 @@ export const organizationSchema = z
     automatedDiscovery: z
       .strictObject({
         status: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
-        autoEnableOrganizationMembers: z.enum(['ALL', 'NEW', 'NONE']).default('NONE'),
+        /** `null` is an answer without it. */
+        autoEnableOrganizationMembers: z.enum(['ALL', 'NEW', 'NONE']).nullable().default('NONE'),
       })
       .optional(),
     memberLimit: z.int().nonnegative().default(10_000),

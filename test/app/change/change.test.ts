@@ -426,3 +426,44 @@ describe('without a memory nothing is repaired', () => {
     expect(desk.reads).toHaveLength(1);
   });
 });
+
+describe('automated discovery', () => {
+  const UPDATE = 'UpdateAutomatedDiscoveryConfiguration';
+  const repaired = (mode: string): object =>
+    callEvent({
+      call: UPDATE,
+      role: 'macie-warden',
+      parameters: { status: 'ENABLED', autoEnableOrganizationMembers: mode },
+    });
+  const policy = `
+overrides: [{ match: { regions: [eu-west-1] }, desired: { organization: { autoEnableDiscovery: NEW } } }]`;
+
+  test('that was turned off leads to a check', async () => {
+    const desk = fixture();
+    await desk.change(batchOf([callEvent({ call: UPDATE, parameters: { status: 'DISABLED' } })]));
+    expect(desk.reads).toContain('eu-west-1');
+  });
+
+  test.each([
+    ['', 'ALL', 1],
+    [policy, 'NEW', 1],
+    // Somebody else with the credentials of macie-warden.
+    [policy, 'ALL', 0],
+  ])('that macie-warden itself turned on is ignored, if it set nothing else: %#', async (more, mode, ignored) => {
+    const desk = fixture({ policy: more });
+    await desk.change(batchOf([repaired(mode)]));
+    expect(desk.ignored).toHaveLength(ignored);
+  });
+
+  test('of members leads to a check of each that the policy covers, by one event', async () => {
+    const desk = fixture();
+    const accounts = ['222200000001', ACCOUNT].map((accountId) => ({ accountId, status: 'DISABLED' }));
+    const call = 'BatchUpdateAutomatedDiscoveryAccounts';
+    const event = callEvent({ call, parameters: { accounts }, accountId: '999988887777' });
+    await desk.change(batchOf([event]));
+    expect(desk.reads).toContain('eu-west-1');
+    expect(desk.ignored).toEqual([expect.stringMatching(/^it is of account 222200000001/)]);
+    await desk.change(batchOf([event]));
+    expect(desk.ignored).toContain('it was processed already');
+  });
+});

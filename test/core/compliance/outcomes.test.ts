@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../../lib/core/compliance/assess.ts';
 import { withWriteResult } from '../../../lib/core/compliance/outcomes.ts';
 import type { WriteAnswer } from '../../../lib/core/compliance/write-answer.ts';
-import { skip } from '../../../lib/core/compliance/plan.ts';
+import { skip } from '../../../lib/core/compliance/drift.ts';
 import { targetVerdict } from '../../../lib/core/compliance/verdict.ts';
 import type { Observation } from '../../../lib/core/observation.ts';
 import type { Session } from '../../../lib/core/settings/session.ts';

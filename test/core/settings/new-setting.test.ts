@@ -82,6 +82,7 @@ const account: AccountAccess = {
   },
   readMembership: () => Promise.resolve({ kind: 'none' }),
   readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
+  readDiscoveryAccounts: () => Promise.resolve({ kind: 'accounts', statuses: {} }),
   readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
   readConfiguration: () => Promise.resolve({ kind: 'not-administrator' }),
   readDesignations: () => Promise.resolve([]),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { groupOf, SETTING_IDS } from '../../../lib/core/settings/registry.ts';
 import { SETTINGS } from '../../../lib/core/settings/index.ts';
+import type { Desired } from '../../../lib/core/settings/desired.ts';
 import type { ActionFacts, SettingDefinition } from '../../../lib/core/settings/setting.ts';
 import type { GroupValues } from '../../../lib/core/observation.ts';
 
@@ -13,8 +14,17 @@ const LOWEST_FIRST: Readonly<Record<string, readonly string[]>> = {
   membership: ['none', 'member'],
   findingPublishingFrequency: ['SIX_HOURS', 'ONE_HOUR', 'FIFTEEN_MINUTES'],
   'organization.autoEnable': ['false', 'true'],
+  automatedDiscovery: ['DISABLED', 'ENABLED'],
+  'organization.autoEnableDiscovery': ['NONE', 'NEW', 'ALL'],
+  automatedDiscoveryOfMembers: ['DISABLED', 'ENABLED'],
   'findingsPublication.policyFindings': ['false', 'true'],
   'findingsPublication.classificationFindings': ['false', 'true'],
+};
+
+/** Values of a group that are no settings, and decide whether it is written. */
+const BESIDE: Readonly<Record<string, readonly GroupValues[]>> = {
+  automatedDiscovery: [{}, { standing: 'administrator' }, { standing: 'standalone' }],
+  automatedDiscoveryOfMembers: [{}, { administrator: '999988887777', administratorStatus: 'ENABLED' }],
 };
 
 const ADMINISTRATION = { administrator: '999988887777', email: 'a@example.com', isManagement: false };
@@ -42,21 +52,32 @@ function readings(group: string): readonly GroupValues[] {
       [...new Set([...valuesOf(setting), ...(LOWEST_FIRST[setting.id] ?? []), 'A_VALUE_OF_NO_VERSION', null])].flatMap(
         (value) => found.map((values) => ({ ...values, [setting.id]: value })),
       ),
-    [{}],
+    BESIDE[group] ?? [{}],
   );
+}
+
+/** What a policy can desire of the other settings of a group. */
+function besides(setting: SettingDefinition): readonly Desired[] {
+  const others = SETTINGS.filter((one) => one.group === setting.group && one.id !== setting.id);
+  return [{}, ...others.flatMap((other) => valuesOf(other).map((value) => ({ [other.id]: value })))];
 }
 
 describe.each(SETTINGS.map((setting) => [setting.id, setting] as const))('%s', (id, setting) => {
   const order = LOWEST_FIRST[id];
   const writes = readings(setting.group).flatMap((values) =>
     valuesOf(setting).flatMap((desired) =>
-      FACTS.flatMap((facts) => {
-        const actual = values[id] ?? null;
-        const compared = setting.compare(desired, { values, desired: { [id]: desired } });
-        if (compared.kind !== 'different') return [];
-        const choice = setting.chooseAction({ setting: id, desired, actual: compared.actual }, { ...facts, values });
-        return choice.kind === 'write' ? [{ values, desired, actual, action: choice.action, ...facts }] : [];
-      }),
+      FACTS.flatMap((facts) =>
+        besides(setting).flatMap((others) => {
+          const actual = values[id] ?? null;
+          const all = { ...others, [id]: desired };
+          const compared = setting.compare(desired, { values, desired: all });
+          if (compared.kind !== 'different') return [];
+          const difference = { setting: id, desired, actual: compared.actual };
+          const choice = setting.chooseAction(difference, { ...facts, values, desired: all });
+          const { administration } = facts;
+          return choice.kind === 'write' ? [{ values, desired, actual, action: choice.action, administration }] : [];
+        }),
+      ),
     ),
   );
 

@@ -1,9 +1,10 @@
 import type { Clients } from '../../../aws/clients.ts';
+import { DISCOVERY_OF_MEMBERS } from '../../../core/settings/discovery-of-members.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 
 type AdministratorCalls = Pick<
   AccountAccess,
-  'readMembership' | 'readMembers' | 'readMember' | 'readConfiguration' | 'readDesignations'
+  'readMembership' | 'readMembers' | 'readMember' | 'readDiscoveryAccounts' | 'readConfiguration' | 'readDesignations'
 >;
 
 /** The calls on an administrator and its members. */
@@ -17,9 +18,18 @@ export function administratorCalls(reader: () => Clients): AdministratorCalls {
       const { readMembers } = await import('../../../macie/members.ts');
       return readMembers({ client: reader().macieReader(region), region, signal });
     },
-    readMember: async (accountId, { group, region, signal }) => {
+    readMember: async (accountId, { group, region, signal, known }) => {
+      const call = { client: reader().macieReader(region), region, signal };
+      if (group === DISCOVERY_OF_MEMBERS) {
+        const { readMemberDiscovery } = await import('../../../macie/discovery-of-members.ts');
+        return readMemberDiscovery(accountId, { ...call, known });
+      }
       const { readMember } = await import('../../../macie/member.ts');
-      return readMember({ accountId, group, client: reader().macieReader(region), region, signal });
+      return readMember({ accountId, group, ...call });
+    },
+    readDiscoveryAccounts: async ({ region, signal }) => {
+      const { readDiscoveryAccounts } = await import('../../../macie/discovery-accounts.ts');
+      return readDiscoveryAccounts({ client: reader().macieReader(region), region, signal });
     },
     readConfiguration: async ({ region, signal }) => {
       const { readConfiguration } = await import('../../../macie/organization-configuration.ts');

@@ -1,5 +1,6 @@
 import type { Clients } from '../../../aws/clients.ts';
 import { enabledRegions } from '../../../aws/region-lists.ts';
+import { DISCOVERY_OF_MEMBERS } from '../../../core/settings/discovery-of-members.ts';
 import type { GroupReadCall } from '../../../macie/group.ts';
 import { callsOf, writeGroup } from '../../../macie/index.ts';
 
@@ -22,15 +23,15 @@ export function macieCalls({ identify, reader, writer, newId }: AccessParts): Ma
   return {
     identify,
     enabledRegions: (signal) => enabledRegions(reader(), signal),
-    read: ({ group, region, signal }) =>
+    read: ({ group, region, ...order }) =>
       callsOf(group).read({
+        ...order,
         ...callIn(reader(), region),
-        signal,
-        accountId: async () => (await identify(signal)).accountId,
+        accountId: async () => (await identify(order.signal)).accountId,
       }),
     write: async (write, { region, signal }) => {
       const call = { ...callIn(writer(), region), client: writer().macieWriter(region), signal };
-      if (write.at === undefined) return writeGroup(write, call);
+      if (write.at === undefined || write.group === DISCOVERY_OF_MEMBERS) return writeGroup(write, call);
       const { writeMember } = await import('../../../macie/write-member.ts');
       return writeMember(write, call);
     },

@@ -8,23 +8,31 @@ import { sizeOf } from './list-members.ts';
 import { isAssociated, relationshipOf } from './relationship.ts';
 import { checkAdministrator, isDelegated } from './roles.ts';
 
-/** The status of the caller. Only the administrator of an organization has a mode for its members. */
+/** The status of an administrator or of a standalone account. Only the administrator of an organization has a mode for its members. */
 export function getAutomatedDiscoveryConfiguration(call: Call): object {
   existingSession(call);
-  const { state, region, accountId } = call;
-  const mode = isDelegated(call) ? { autoEnableOrganizationMembers: state.discovery.modeIn(region) } : {};
-  return { status: statusOf(call, accountId), ...mode };
+  refuseMember(call, 'perform this operation');
+  const { state, region } = call;
+  const mode = isDelegated(call) ? state.discovery.modeIn(region) : null;
+  return {
+    status: state.discovery.shown(call),
+    ...(mode === null ? {} : { autoEnableOrganizationMembers: mode }),
+  };
+}
+
+function refuseMember(call: Call, action: string): void {
+  if (isAssociated(relationshipOf(call, call.accountId)))
+    throw failedBecause(
+      'AccessDeniedException',
+      `you must be the Macie administrator for an organization to ${action}`,
+    );
 }
 
 export function updateAutomatedDiscoveryConfiguration(call: Call): object {
   existingSession(call);
   const { state, region, accountId, request } = call;
   const { status, autoEnableOrganizationMembers: mode } = jsonBody(request);
-  if (isAssociated(relationshipOf(call, accountId)))
-    throw failedBecause(
-      'AccessDeniedException',
-      'you must be the Macie administrator for an organization to change automated discovery for a member account',
-    );
+  refuseMember(call, 'change automated discovery for a member account');
   if (status !== 'ENABLED' && status !== 'DISABLED') throw invalid('status must be ENABLED or DISABLED');
   if (mode !== undefined && mode !== 'ALL' && mode !== 'NEW' && mode !== 'NONE')
     throw invalid('autoEnableOrganizationMembers must be ALL, NEW or NONE');
@@ -34,8 +42,9 @@ export function updateAutomatedDiscoveryConfiguration(call: Call): object {
   return {};
 }
 
+/** An administrator and its members; another account sees itself alone. */
 export function listAutomatedDiscoveryAccounts(call: Call): object {
-  checkAdministrator(call, 'list the automated discovery of member accounts');
+  existingSession(call);
   const { accounts } = call.state;
   const { query } = call.request;
   const wanted = query.getAll('accountIds');
@@ -80,7 +89,7 @@ function statusOf(call: Call, accountId: string): 'ENABLED' | 'DISABLED' {
   const isMember = isAssociated(relationship) && relationship.by === 'organization';
   if (isMember && state.discovery.of({ accountId: relationship.administratorId, region }) === 'DISABLED')
     return 'DISABLED';
-  return state.discovery.of({ accountId, region });
+  return state.discovery.shown({ accountId, region });
 }
 
 function invalid(message: string): AwsError {

@@ -9,6 +9,7 @@ import {
   type UpdateAutomatedDiscoveryConfigurationCommandInput,
 } from '@aws-sdk/client-macie2';
 import { startSandbox, type Sandbox } from '../../../../../sandbox/server/server.ts';
+import { faultSchema } from '../../../../../sandbox/faults/fault-schema.ts';
 import { clientsOf } from '../../../values.ts';
 import { ADMINISTRATOR, emailOf, INVITED, MANAGEMENT, MEMBER, memberWorld, OFF, ON, PAUSED } from './member-world.ts';
 
@@ -22,7 +23,11 @@ afterAll(() => sandbox.close());
 const as = (account = ADMINISTRATOR, region = 'eu-west-1') => clientsOf(sandbox, { account, region }).macie;
 const read = (account: string, region = 'eu-west-1') =>
   as(account, region).send(new GetAutomatedDiscoveryConfigurationCommand({}));
-const statusOf = async (account: string, region?: string) => (await read(account, region)).status;
+/** As the account itself sees it. */
+const statusOf = async (account: string, region = 'eu-west-1') => {
+  const command = new ListAutomatedDiscoveryAccountsCommand({ accountIds: [account] });
+  return (await as(account, region).send(command)).items?.[0]?.status;
+};
 const update = (input: UpdateAutomatedDiscoveryConfigurationCommandInput, account = ADMINISTRATOR) =>
   as(account).send(new UpdateAutomatedDiscoveryConfigurationCommand(input));
 const add = (accountId: string) =>
@@ -32,7 +37,11 @@ const withMode = (mode: string) =>
 
 test('an account without a setting has it off; only the administrator has a mode', async () => {
   expect(await read(ADMINISTRATOR)).toMatchObject({ status: 'DISABLED', autoEnableOrganizationMembers: 'NONE' });
-  expect((await read(MEMBER)).autoEnableOrganizationMembers).toBeUndefined();
+  expect(await read(ON)).toMatchObject({ status: 'DISABLED' });
+  expect((await read(ON)).autoEnableOrganizationMembers).toBeUndefined();
+  await expect(read(MEMBER)).rejects.toThrow(
+    'The request failed because you must be the Macie administrator for an organization to perform this operation',
+  );
   await expect(read(OFF)).rejects.toThrow('Macie is not enabled');
 });
 
@@ -94,9 +103,41 @@ test('the administrator changes single members, and lists them', async () => {
   ]);
   const one = await as().send(new ListAutomatedDiscoveryAccountsCommand({ accountIds: [MEMBER] }));
   expect(one.items).toEqual([{ accountId: MEMBER, status: 'ENABLED' }]);
-  await expect(as(MEMBER).send(new ListAutomatedDiscoveryAccountsCommand({}))).rejects.toMatchObject({
-    name: 'AccessDeniedException',
-  });
+  expect((await as(MEMBER).send(new ListAutomatedDiscoveryAccountsCommand({}))).items).toEqual([
+    { accountId: MEMBER, status: 'ENABLED' },
+  ]);
+});
+
+test.each<[string, 'write-lag' | 'write-lost', readonly (readonly (string | undefined)[])[]]>([
+  [
+    'write-lag',
+    'write-lag',
+    [
+      ['DISABLED', 'NONE'],
+      ['ENABLED', 'NEW'],
+    ],
+  ],
+  ['write-lost', 'write-lost', [['DISABLED', 'NONE']]],
+])('%s delays or undoes both values of a write', async (_, kind, expected) => {
+  const world = memberWorld('  automatedDiscovery: { status: DISABLED }');
+  sandbox.reset({ ...world, faults: [faultSchema.parse({ kind, ...(kind === 'write-lag' ? { reads: 1 } : {}) })] });
+  await update({ status: 'ENABLED', autoEnableOrganizationMembers: 'NEW' });
+  for (const [status, mode] of expected)
+    expect(await read(ADMINISTRATOR)).toMatchObject({ status, autoEnableOrganizationMembers: mode });
+});
+
+test('write-lost undoes a batch for each of its accounts', async () => {
+  const match = { operations: ['BatchUpdateAutomatedDiscoveryAccounts'] };
+  sandbox.reset({ ...memberWorld(), faults: [faultSchema.parse({ kind: 'write-lost', match })] });
+  await update({ status: 'ENABLED' });
+  const accounts = [{ accountId: MEMBER, status: 'ENABLED' as const }];
+  await as().send(new BatchUpdateAutomatedDiscoveryAccountsCommand({ accounts }));
+  expect(await statusOf(MEMBER)).toBe('DISABLED');
+});
+
+test('an answer can lack the mode', async () => {
+  withMode('null');
+  expect((await read(ADMINISTRATOR)).autoEnableOrganizationMembers).toBeUndefined();
 });
 
 test('without its administrator automated discovery is off for every former member', async () => {
