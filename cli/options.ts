@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { CostLimit } from '../lib/core/guard-rails/cost-limit.ts';
+import type { CostLimit } from '../lib/core/cost/model.ts';
 import { isInAws } from '../lib/policy/source.ts';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
 import type { AwsOptions } from './aws.ts';

@@ -4,7 +4,7 @@ import { targetKey } from '../target.ts';
 import type { CostSum } from '../cost/model.ts';
 import { planCost, type Pricing } from '../cost/plan-cost.ts';
 import { limitActions } from './action-limit.ts';
-import { limitCost, type CostLimit } from './cost-limit.ts';
+import { limitCost } from './cost-limit.ts';
 import { coolDown, coolingOf, type Cooling } from './cool-down.ts';
 import type { RepairLedger } from './repair-attempt.ts';
 import { limitRepairs, type LimitedRepair } from './repair-limit.ts';
