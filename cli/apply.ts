@@ -53,8 +53,9 @@ interface Applied {
 
 /** Exported for its tests: they have no terminal. */
 export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Applied> {
-  const [{ scanAndPlan, accessById }, { applyPlan }, { writersOf }, { reportPlanned }] = await Promise.all([
+  const [{ scanAndPlan }, { accessById }, { applyPlan }, { writersOf }, { reportPlanned }] = await Promise.all([
     import('../lib/app/run/scan-steps.ts'),
+    import('../lib/app/run/run-accounts.ts'),
     import('../lib/app/enforce/apply.ts'),
     import('../lib/app/enforce/writers.ts'),
     import('../lib/app/run/run-report.ts'),

@@ -91,12 +91,13 @@ interface ClientBase {
   readonly settings?: SharedSettings;
 }
 
-function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: ClientBase): Clients {
+function clientsOf(parts: ClientBase): Clients {
+  const { base, homeRegion, readAttempts, endpoints } = parts;
   // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
-  let { credentials } = given;
+  let { credentials } = parts;
   const common = (service: string, region = homeRegion) => ({
     ...base,
-    ...given.settings,
+    ...parts.settings,
     ...(endpoints ? endpointConfig(endpoints, service) : {}),
     region,
     credentials: (credentials ??= new Macie2Client({ ...base, region: homeRegion }).config.credentials),
@@ -138,15 +139,7 @@ function clientsOf({ base, homeRegion, readAttempts, endpoints, ...given }: Clie
       async () =>
         new (await import('@aws-sdk/client-organizations')).OrganizationsClient(ofAllAccounts('organizations')),
     ),
-    withCredentials: (other) =>
-      clientsOf({
-        base,
-        homeRegion,
-        readAttempts,
-        endpoints,
-        credentials: other,
-        settings: given.settings ?? settings(),
-      }),
+    withCredentials: (other) => clientsOf({ ...parts, credentials: other, settings: parts.settings ?? settings() }),
     destroy: () => base.requestHandler.destroy(),
     configOf: (service) => common(service),
   };

@@ -2,7 +2,7 @@ import { GetMemberCommand, type GetMemberCommandOutput } from '@aws-sdk/client-m
 import { explainError, explainRefusal } from '../aws/explain-error.ts';
 import type { Observation } from '../core/observation.ts';
 import { memberShows, sessionOfMember, type Member, type MemberSession } from '../core/organization/member.ts';
-import { MEMBERSHIP } from '../core/settings/membership-group.ts';
+import { MEMBERSHIP } from '../core/settings/membership-values.ts';
 import type { GroupCall } from './group.ts';
 import { memberOf } from './members.ts';
 

@@ -1,6 +1,6 @@
 import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Observation } from '../core/observation.ts';
-import { observeMembership } from '../core/settings/membership-group.ts';
+import { observeMembership } from '../core/settings/membership-values.ts';
 import { readAdministrator } from './administrator.ts';
 import type { GroupCall } from './group.ts';
 import { readConfiguration } from './organization-configuration.ts';

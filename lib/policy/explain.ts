@@ -2,7 +2,8 @@ import type { PolicyTarget } from './policy-target.ts';
 import { isInForce } from './in-force.ts';
 import { createMatchers } from './match.ts';
 import { decide, waiversFor, type Decisions } from './resolve.ts';
-import type { Match, Policy, PolicyWaiver } from './schema.ts';
+import type { Policy, PolicyWaiver } from './schema.ts';
+import type { Match } from './schema-match.ts';
 
 /** Why a target is held to what it is. */
 export interface Explanation extends Decisions {

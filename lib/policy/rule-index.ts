@@ -1,6 +1,6 @@
 import { createMatchers, type Matchers } from './match.ts';
 import type { PolicyTarget } from './policy-target.ts';
-import type { Match } from './schema.ts';
+import type { Match } from './schema-match.ts';
 
 /** A rule with its place in the policy. */
 export interface IndexedRule {

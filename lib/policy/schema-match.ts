@@ -43,3 +43,5 @@ export const match = z
       minProperties: 1,
     }),
   );
+
+export type Match = z.infer<typeof match>;

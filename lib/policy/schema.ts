@@ -116,7 +116,6 @@ export const policySchema = z.strictObject(
 
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyWaiver = Policy['waivers'][number];
-export type Match = z.infer<typeof match>;
 
 function isDate(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { indexRules, type IndexedRule } from '../../lib/policy/rule-index.ts';
-import type { Match } from '../../lib/policy/schema.ts';
+import type { Match } from '../../lib/policy/schema-match.ts';
 
 /** Rules that count how often the index looks at their match. */
 function countedRules(count: number, matchOf: (index: number) => Match) {

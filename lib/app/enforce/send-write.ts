@@ -4,7 +4,7 @@ import type { WriteAnswer } from '../../core/compliance/write-answer.ts';
 import type { PlannedWrite } from '../../core/compliance/plan.ts';
 import type { Observation, Reading } from '../../core/observation.ts';
 import type { Write } from '../../core/settings/group.ts';
-import { MEMBERSHIP } from '../../core/settings/membership-group.ts';
+import { MEMBERSHIP } from '../../core/settings/membership-values.ts';
 import { groupOf } from '../../core/settings/registry.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { readOnce } from '../scan/read-group.ts';

@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/compliance/plan.ts';
-import { MEMBERSHIP } from '../../core/settings/membership-group.ts';
+import { MEMBERSHIP } from '../../core/settings/membership-values.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';

@@ -1,7 +1,7 @@
 import type { Lookup } from '../../core/lookup.ts';
 import type { Observations } from '../../core/observation.ts';
 import type { Administration, AddObstacle } from '../../core/organization/administration.ts';
-import { MEMBERSHIP, NO_MEMBER } from '../../core/settings/membership-group.ts';
+import { MEMBERSHIP, NO_MEMBER } from '../../core/settings/membership-values.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { ScopedAccount } from '../../targets/accounts.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';

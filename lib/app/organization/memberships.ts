@@ -2,7 +2,7 @@ import type { Lookup } from '../../core/lookup.ts';
 import type { Observation, Observations } from '../../core/observation.ts';
 import { memberShows, sessionOfMember, type Member } from '../../core/organization/member.ts';
 import type { Desired } from '../../core/settings/desired.ts';
-import { MEMBERSHIP, NO_MEMBER, relateMembership } from '../../core/settings/membership-group.ts';
+import { MEMBERSHIP, NO_MEMBER, relateMembership } from '../../core/settings/membership-values.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetByAdministrator } from './by-administrators.ts';
 import type { RegionMembers } from './region-members.ts';

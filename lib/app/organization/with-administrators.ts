@@ -2,7 +2,7 @@ import type { Notice } from '../../core/compliance/report.ts';
 import type { Lookup } from '../../core/lookup.ts';
 import { compareText } from '../../core/order.ts';
 import type { Desired } from '../../core/settings/desired.ts';
-import { MEMBERSHIP } from '../../core/settings/membership-group.ts';
+import { MEMBERSHIP } from '../../core/settings/membership-values.ts';
 import { needsBuckets, resolve } from '../../policy/resolve.ts';
 import { placeOf } from '../../targets/accounts.ts';
 import type { RunRequest } from '../run/request.ts';

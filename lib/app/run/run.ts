@@ -5,7 +5,7 @@ import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import type { RunDeps } from './deps.ts';
 import type { RunRequest } from './request.ts';
 import type { RunResult } from './result.ts';
-import { loadEarly } from './scan-steps.ts';
+import { loadEarly } from './run-accounts.ts';
 import { requireTime } from './time.ts';
 
 /** One run: reads the targets in scope, repairs what it may, and sends what has changed. Throws a WardenError. */

@@ -1,5 +1,5 @@
 import type { Failure, GroupValues, Membership, Observation } from '../observation.ts';
-import { MEMBER, NO_MEMBER, OUTSIDE, type MembershipValues } from '../settings/membership-group.ts';
+import { MEMBER, NO_MEMBER, OUTSIDE, type MembershipValues } from '../settings/membership-values.ts';
 
 /** A member of a Macie administrator in one Region, as the administrator lists it. */
 export interface Member {

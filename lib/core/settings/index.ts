@@ -1,8 +1,7 @@
 import { administratorGroup, organizationAdministrator } from './administrator.ts';
 import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
-import { membership } from './membership.ts';
-import { membershipGroup } from './membership-group.ts';
+import { membership, membershipGroup } from './membership.ts';
 import { autoEnable, memberLimit, organizationGroup } from './organization.ts';
 import { publishingFrequency } from './publishing-frequency.ts';
 import { revealGroup, revealStatus } from './reveal.ts';

@@ -1,5 +1,7 @@
 import { obstacleText } from '../organization/administration.ts';
-import { MEMBER, MEMBERSHIP, NO_MEMBER } from './membership-group.ts';
+import type { GroupValues } from '../observation.ts';
+import type { SettingsGroup } from './group.ts';
+import { MEMBER, MEMBERSHIP, NO_MEMBER, OUTSIDE } from './membership-values.ts';
 import { defineSetting, type ActionChoice, type ActionFacts } from './setting.ts';
 
 export const membership = defineSetting({
@@ -88,3 +90,27 @@ function leaveFirst(administrator: string, by: string | null | undefined): strin
 function manual(detail: string): ActionChoice {
   return { kind: 'manual', detail };
 }
+
+/** While Macie is off in an account it is no member, and no call is needed to know it. */
+const WHILE_OFF: GroupValues = { ...OUTSIDE, status: 'DISABLED' };
+
+export const membershipGroup: SettingsGroup = {
+  id: MEMBERSHIP,
+  whileOff: WHILE_OFF,
+  whyNotYet: ({ status }) =>
+    status === 'ENABLED'
+      ? null
+      : 'Macie has to be on in the account before its administrator can add it: it is left to the next run',
+  composeWrite: (_, __, target) => {
+    if (!target?.administration) throw new Error('an account is added by its Macie administrator, and there is none');
+    const { administrator: at, email } = target.administration;
+    return {
+      group: MEMBERSHIP,
+      kind: 'add-member',
+      at,
+      values: { accountId: target.accountId, ...(email === null ? {} : { email }) },
+    };
+  },
+  showsWrite: ({ membership }) => membership === MEMBER,
+  describeWrite: ({ at }) => `CreateMember by administrator ${String(at)}: adds the account`,
+};

@@ -1,5 +1,5 @@
 import { createPatternMatcher, type PatternMatcher } from '../match.ts';
-import type { Match } from '../schema.ts';
+import type { Match } from '../schema-match.ts';
 
 /** A rule, and the keys that it decides. */
 export interface KeyedRule {

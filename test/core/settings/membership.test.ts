@@ -5,13 +5,12 @@ import { targetVerdict } from '../../../lib/core/compliance/verdict.ts';
 import type { Administration } from '../../../lib/core/organization/administration.ts';
 import type { Observation } from '../../../lib/core/observation.ts';
 import {
-  membershipGroup,
   observeMembership,
   OUTSIDE,
   relateMembership,
   type MembershipValues,
-} from '../../../lib/core/settings/membership-group.ts';
-import { membership } from '../../../lib/core/settings/membership.ts';
+} from '../../../lib/core/settings/membership-values.ts';
+import { membership, membershipGroup } from '../../../lib/core/settings/membership.ts';
 import { status } from '../../../lib/core/settings/status.ts';
 import { sessionGroup, type Session } from '../../../lib/core/settings/session.ts';
 import { OFF, policyFor, session, TARGET } from '../values.ts';

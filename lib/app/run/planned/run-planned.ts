@@ -5,14 +5,14 @@ import { writersOf } from '../../enforce/writers.ts';
 import { prepareDelivery } from '../../notify/deliver.ts';
 import type { RunFacts } from '../../notify/reconcile-run.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
-import type { Planned } from '../../scan/plan-run.ts';
-import type { ScanOrder } from '../../scan/scan.ts';
+import { planRun, type Planned } from '../../scan/plan-run.ts';
+import { scanTargets, type ScanOrder } from '../../scan/scan.ts';
 import { attempt } from '../attempt.ts';
 import type { RunDeps, StateStore } from '../deps.ts';
 import { keepLocked, lockAccounts, unlockAccounts } from '../lock.ts';
 import type { RunResult } from '../result.ts';
 import { reportPlanned } from '../run-report.ts';
-import { accessById, scanAndPlan } from '../scan-steps.ts';
+import { accessById } from '../run-accounts.ts';
 import { isOutdated, loadStates, saveStates, type StoredStates } from '../stored-states.ts';
 import { quietRun } from './quiet-run.ts';
 import { deliverAndSave, reconcileWithCallers, recordRepairs, recordRun } from './run-steps.ts';
@@ -90,7 +90,8 @@ async function runLocked(
   const loading = await attempt(loadStates([...accounts.keys()], store));
   if (loading.kind === 'failed') return runWithStateUnavailable(first, loading.why, deps);
   const mustRescan = hasWaited || isOutdated(order, loading.value);
-  const planned = mustRescan ? await scanAndPlan(order, deps) : first;
+  const scan = mustRescan ? await scanTargets(order, deps) : first.scan;
+  const planned = mustRescan ? { request, scan, plan: planRun(scan, request) } : first;
 
   const guarded = guardRun(planned, { stored: loading.value, now: deps.now() });
   const recording = await attempt(recordRepairs(guarded.plan, { planned, stored: loading.value, store }, deps));

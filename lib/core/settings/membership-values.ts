@@ -1,5 +1,4 @@
 import type { GroupValues, Membership, Observation } from '../observation.ts';
-import type { SettingsGroup } from './group.ts';
 
 /** The id of the settings group that ListMembers, GetMember and GetAdministratorAccount show. */
 export const MEMBERSHIP = 'membership';
@@ -20,30 +19,6 @@ export interface MembershipValues extends GroupValues {
 }
 
 export const OUTSIDE: MembershipValues = { membership: NO_MEMBER, administrator: null, relationship: null, by: null };
-
-/** While Macie is off in an account it is no member, and no call is needed to know it. */
-const WHILE_OFF: GroupValues = { ...OUTSIDE, status: 'DISABLED' };
-
-export const membershipGroup: SettingsGroup = {
-  id: MEMBERSHIP,
-  whileOff: WHILE_OFF,
-  whyNotYet: ({ status }) =>
-    status === 'ENABLED'
-      ? null
-      : 'Macie has to be on in the account before its administrator can add it: it is left to the next run',
-  composeWrite: (_, __, target) => {
-    if (!target?.administration) throw new Error('an account is added by its Macie administrator, and there is none');
-    const { administrator: at, email } = target.administration;
-    return {
-      group: MEMBERSHIP,
-      kind: 'add-member',
-      at,
-      values: { accountId: target.accountId, ...(email === null ? {} : { email }) },
-    };
-  },
-  showsWrite: ({ membership }) => membership === MEMBER,
-  describeWrite: ({ at }) => `CreateMember by administrator ${String(at)}: adds the account`,
-};
 
 /** A membership as the account itself shows it. */
 export function observeMembership(membership: Membership): Observation {
