@@ -1,7 +1,7 @@
 import type { Clients } from '../../../aws/clients.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 
-type AdministratorCalls = Pick<
+export type AdministratorCalls = Pick<
   AccountAccess,
   'readMembership' | 'readMembers' | 'readMember' | 'readConfiguration' | 'readDesignations'
 >;
