@@ -1,6 +1,6 @@
 import type { AlertSettings } from '../core/alerts/model.ts';
-import type { CostLimit } from '../core/guard-rails/cost-limit.ts';
-import type { GuardSettings } from '../core/guard-rails/guard.ts';
+import type { CostLimit } from '../core/cost/model.ts';
+import type { GuardSettings } from '../core/guard-rails/guard-settings.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../core/time.ts';
 import type { Policy } from './schema.ts';
 

@@ -19,7 +19,12 @@ test.each([
   ['limits: { coolDown: 5m }', 300_000],
   ['limits: { coolDown: 1h }', HOUR],
 ])('repairs wait as long as the policy says: %p', (yaml, coolDownMs) => {
-  expect(guardSettings(policyOf(yaml))).toEqual({ maxActions: 10, maxRepairs: 3, coolDownMs });
+  expect(guardSettings(policyOf(yaml))).toEqual({
+    maxActions: 10,
+    maxMonthlyCost: 'none',
+    maxRepairs: 3,
+    coolDownMs,
+  });
 });
 
 test('a request raises the most writes of its own run', () => {

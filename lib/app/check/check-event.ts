@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { WardenError } from '../../core/errors.ts';
 import { ACCOUNT_ID, REGION_NAME } from '../../core/names.ts';
-import type { CostLimit } from '../../core/guard-rails/cost-limit.ts';
+import type { CostLimit } from '../../core/cost/model.ts';
 import { REMEDIATIONS, type Remediation, type Trigger } from '../../core/run.ts';
 
 /** The trigger of a handler, and how it narrows the run. `maxActions` and `maxMonthlyCost` alone may allow more than the policy: for a first roll-out. */

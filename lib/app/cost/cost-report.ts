@@ -5,7 +5,7 @@ import { sortCosts, sumCosts } from '../../core/cost/sum.ts';
 import { needsCounts, targetCosts, type TargetCost } from '../../core/cost/target-cost.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { targetKey } from '../../core/target.ts';
-import { accessById } from '../run/scan-steps.ts';
+import { accessById } from '../run/run-accounts.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { assessTargets } from '../scan/assess-targets.ts';
 import type { Scan } from '../scan/scan-result.ts';

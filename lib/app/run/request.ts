@@ -1,4 +1,4 @@
-import type { CostLimit } from '../../core/guard-rails/cost-limit.ts';
+import type { CostLimit } from '../../core/cost/model.ts';
 import type { ExpectedState } from '../../core/activity/expected-state.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { Notice } from '../../core/compliance/report.ts';

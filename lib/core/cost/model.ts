@@ -13,6 +13,9 @@ export interface CostRange {
   readonly high: number;
 }
 
+/** USD a month; `none`: no limit. */
+export type CostLimit = number | 'none';
+
 /** The source of an estimate: Macie's own usage, its count of buckets, or the metrics of S3 in CloudWatch. */
 export type CostSource = 'usage' | 'bucket-statistics' | 'storage-metrics';
 

@@ -1,10 +1,7 @@
 import { holdBackAll, type Plan } from '../compliance/plan.ts';
 import type { Notice } from '../compliance/report.ts';
-import type { CostSum } from '../cost/model.ts';
+import type { CostLimit, CostSum } from '../cost/model.ts';
 import { centsUp } from '../cost/money.ts';
-
-/** USD a month; `none`: no limit. */
-export type CostLimit = number | 'none';
 
 /** The notice of a plan that costs too much, or nobody knows how much; null if it may be carried out. */
 export function costLimitNotice(cost: CostSum | null, limit: CostLimit): Notice | null {

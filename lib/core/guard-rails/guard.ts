@@ -4,19 +4,11 @@ import { targetKey } from '../target.ts';
 import type { CostSum } from '../cost/model.ts';
 import { planCost, type Pricing } from '../cost/plan-cost.ts';
 import { limitActions } from './action-limit.ts';
-import { limitCost, type CostLimit } from './cost-limit.ts';
+import { limitCost } from './cost-limit.ts';
 import { coolDown, coolingOf, type Cooling } from './cool-down.ts';
+import type { GuardSettings } from './guard-settings.ts';
 import type { RepairLedger } from './repair-attempt.ts';
 import { limitRepairs, type LimitedRepair } from './repair-limit.ts';
-
-export interface GuardSettings {
-  readonly maxActions: number;
-  readonly maxMonthlyCost: CostLimit;
-  /** Repairs of one setting of one target within a day. */
-  readonly maxRepairs: number;
-  /** The least time between two repairs of one target, whatever their settings. */
-  readonly coolDownMs: number;
-}
 
 export interface Guarding {
   readonly ledgers: readonly RepairLedger[];

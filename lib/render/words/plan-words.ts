@@ -1,9 +1,9 @@
 import type { Assessment } from '../../core/compliance/assess.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Plan, PlannedWrite } from '../../core/compliance/plan.ts';
-import type { CostSum } from '../../core/cost/model.ts';
+import type { CostLimit, CostSum } from '../../core/cost/model.ts';
 import { actionLimitNotice, limitActions } from '../../core/guard-rails/action-limit.ts';
-import { costLimitNotice, limitCost, type CostLimit } from '../../core/guard-rails/cost-limit.ts';
+import { costLimitNotice, limitCost } from '../../core/guard-rails/cost-limit.ts';
 import { groupOf } from '../../core/settings/registry.ts';
 import { targetKey, type Target } from '../../core/target.ts';
 import { plain } from './escape.ts';

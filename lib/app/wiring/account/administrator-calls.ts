@@ -2,7 +2,7 @@ import type { Clients } from '../../../aws/clients.ts';
 import { DISCOVERY_OF_MEMBERS } from '../../../core/settings/discovery-of-members.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 
-type AdministratorCalls = Pick<
+export type AdministratorCalls = Pick<
   AccountAccess,
   'readMembership' | 'readMembers' | 'readMember' | 'readDiscoveryAccounts' | 'readConfiguration' | 'readDesignations'
 >;

@@ -1,7 +1,7 @@
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { AccessParts } from './access-parts.ts';
 
-export type CostReaders = Pick<
+type CostReaders = Pick<
   AccountAccess,
   'listBuckets' | 'readBucketMetrics' | 'readBucketStatistics' | 'readUsageTotals' | 'readUsageStatistics'
 >;

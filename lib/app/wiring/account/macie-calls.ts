@@ -3,14 +3,11 @@ import { enabledRegions } from '../../../aws/region-lists.ts';
 import { DISCOVERY_OF_MEMBERS } from '../../../core/settings/discovery-of-members.ts';
 import type { GroupReadCall } from '../../../macie/group.ts';
 import { callsOf, writeGroup } from '../../../macie/index.ts';
-
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { AccessParts } from './access-parts.ts';
-import { administratorCalls } from './administrator-calls.ts';
-import type { CostReaders } from './cost-readers.ts';
-import type { TrailCalls } from './trail-calls.ts';
+import { administratorCalls, type AdministratorCalls } from './administrator-calls.ts';
 
-type MacieCalls = Omit<AccountAccess, keyof TrailCalls | keyof CostReaders>;
+type MacieCalls = AdministratorCalls & Pick<AccountAccess, 'identify' | 'enabledRegions' | 'read' | 'write'>;
 
 /** The calls on Macie in one account, with its clients. Code that few runs need is loaded when it is called. */
 export function macieCalls({ identify, reader, writer, newId }: AccessParts): MacieCalls {

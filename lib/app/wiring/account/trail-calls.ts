@@ -1,7 +1,7 @@
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { AccessParts } from './access-parts.ts';
 
-export type TrailCalls = Pick<AccountAccess, 'lookUpCalls' | 'lookUpMemberCalls' | 'lookUpChanges'>;
+type TrailCalls = Pick<AccountAccess, 'lookUpCalls' | 'lookUpMemberCalls' | 'lookUpChanges'>;
 
 /** The lookups in CloudTrail. */
 export function trailCalls({ identify, reader, wait }: Pick<AccessParts, 'identify' | 'reader' | 'wait'>): TrailCalls {
