@@ -32,11 +32,11 @@ describe('the template of a member account', () => {
       'macie2:GetAutomatedDiscoveryConfiguration',
       'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
-      'macie2:GetRevealConfiguration',
-      'securityhub:DescribeHub',
       'macie2:GetMember',
+      'macie2:GetRevealConfiguration',
       'macie2:ListAutomatedDiscoveryAccounts',
       'macie2:ListMembers',
+      'securityhub:DescribeHub',
     ]);
     expect([...allowedActions(member, 'RepairRole')].toSorted()).toEqual([
       'iam:CreateServiceLinkedRole',
