@@ -103,6 +103,11 @@ test('every call of a step is one that its role allows, and every call in a memb
   ]);
   expect([...calls.members].filter((action) => !inMembers.has(action))).toEqual([]);
   expect([...calls.members]).toEqual(
-    expect.arrayContaining(['macie2:UpdateMacieSession', 'macie2:UpdateAutomatedDiscoveryConfiguration', 'cloudtrail:LookupEvents', 'account:ListRegions']),
+    expect.arrayContaining([
+      'macie2:UpdateMacieSession',
+      'macie2:UpdateAutomatedDiscoveryConfiguration',
+      'cloudtrail:LookupEvents',
+      'account:ListRegions',
+    ]),
   );
 });

@@ -42,6 +42,8 @@ desired:
   automatedDiscovery: ENABLED
   automatedDiscoveryOfMembers: ENABLED
   findingsPublication: { policyFindings: true, classificationFindings: true }
+  reveal: { status: DISABLED }
+  securityHub: ENABLED
 `;
 // Made long ago, so that a call is not in the second of its last change: CloudTrail has whole seconds.
 const LONG_AGO = '2026-01-01T00:00:00Z';

@@ -3,8 +3,8 @@ import { withGroupsRead } from '../../core/compliance/outcomes.ts';
 import type { Observation } from '../../core/observation.ts';
 import { groupOf, groupsToRead } from '../../core/settings/registry.ts';
 import { ADMINISTRATOR_ACTIONS, SESSION } from '../../core/settings/session.ts';
-import { askNoAdministrator } from '../organization/discovery-view.ts';
-import { OF_ADMINISTRATOR, readForStanding } from '../organization/read-for-standing.ts';
+import { askNoAdministrator } from '../organization/discovery/discovery-view.ts';
+import { OF_ADMINISTRATOR, readForStanding } from '../organization/discovery/read-for-standing.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { observationAfterWrite } from './send-write.ts';
 

@@ -12,8 +12,8 @@ import type { Policy } from '../../policy/schema.ts';
 import { placeOf, type ScopedAccount } from '../../targets/accounts.ts';
 import { NOT_ENABLED } from '../../targets/scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
-import type { DiscoveryLookup } from '../organization/discovery-view.ts';
-import { readForStanding } from '../organization/read-for-standing.ts';
+import type { DiscoveryLookup } from '../organization/discovery/discovery-view.ts';
+import { readForStanding } from '../organization/discovery/read-for-standing.ts';
 import { readOnce, readUntilExpected } from './read-group.ts';
 import { timeLimit, withinLimit } from './time-limit.ts';
 

@@ -8,7 +8,7 @@ import { isCostAsked } from '../cost/planned-cost.ts';
 import type { RunRequest, RunSignals } from '../run/request.ts';
 import type { AccountInScope } from '../organization/account-scope.ts';
 import type { StatusOrder } from '../organization/scan-status.ts';
-import { createDiscoveryLookup } from '../organization/discovery-view.ts';
+import { createDiscoveryLookup } from '../organization/discovery/discovery-view.ts';
 import { UnreachableAccountError, type ScanDeps } from './deps.ts';
 import { assessTargets } from './assess-targets.ts';
 import { CANCELLED } from './read-group.ts';

@@ -1,10 +1,10 @@
-import type { Membership, Observation, Reading } from '../../core/observation.ts';
-import { discoveryOfMember, showsMember } from '../../core/organization/discovery.ts';
-import { ADMINISTRATOR, STANDALONE, STANDING } from '../../core/settings/automated-discovery.ts';
-import { groupOf } from '../../core/settings/registry.ts';
-import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
-import { readOnce, type GroupOrder } from '../scan/read-group.ts';
-import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+import type { Membership, Observation, Reading } from '../../../core/observation.ts';
+import { discoveryOfMember, showsMember } from '../../../core/organization/discovery.ts';
+import { ADMINISTRATOR, STANDALONE, STANDING } from '../../../core/settings/automated-discovery.ts';
+import { groupOf } from '../../../core/settings/registry.ts';
+import type { AccountAccess, ScanDeps } from '../../scan/deps.ts';
+import { readOnce, type GroupOrder } from '../../scan/read-group.ts';
+import { timeLimit, withinLimit } from '../../scan/time-limit.ts';
 import type { DiscoveryLookup, RegionDiscovery } from './discovery-view.ts';
 
 export interface StandingOrder extends GroupOrder {

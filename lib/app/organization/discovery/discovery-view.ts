@@ -1,8 +1,8 @@
-import type { Lookup } from '../../core/lookup.ts';
-import { showsMember, type DiscoveryAccounts, type DiscoveryView } from '../../core/organization/discovery.ts';
-import type { Policy } from '../../policy/schema.ts';
-import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
-import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+import type { Lookup } from '../../../core/lookup.ts';
+import { showsMember, type DiscoveryAccounts, type DiscoveryView } from '../../../core/organization/discovery.ts';
+import type { Policy } from '../../../policy/schema.ts';
+import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../../scan/deps.ts';
+import { timeLimit, withinLimit } from '../../scan/time-limit.ts';
 
 /** What is known of the automated discovery in one Region before an account is asked. */
 export interface RegionDiscovery {
