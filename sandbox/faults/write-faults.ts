@@ -17,6 +17,7 @@ interface Injected {
 /** The values that a write of a settings group changes. */
 const GROUP_WRITES: Readonly<Record<string, (state: State) => GroupValues<unknown>>> = {
   PutFindingsPublicationConfiguration: ({ publication }) => publication,
+  PutClassificationExportConfiguration: ({ classificationExport }) => classificationExport,
   UpdateRevealConfiguration: ({ reveal }) => reveal,
 };
 
