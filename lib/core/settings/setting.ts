@@ -35,6 +35,7 @@ export interface ActionFacts {
   readonly administration?: Administration | undefined;
   /** Of the target. */
   readonly desired?: Desired;
+  readonly target?: Target;
   /** The values of the session of the target. Left out: it was not read. */
   readonly session?: GroupValues | undefined;
 }
