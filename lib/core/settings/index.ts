@@ -1,4 +1,5 @@
 import { administratorGroup, organizationAdministrator } from './administrator.ts';
+import { exportBucket, exportGroup, exportKey, exportPrefix } from './classification-export.ts';
 import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
 import { membership, membershipGroup } from './membership.ts';
@@ -22,6 +23,9 @@ export const SETTINGS: readonly SettingDefinition[] = [
   memberLimit,
   policyFindings,
   classificationFindings,
+  exportBucket,
+  exportKey,
+  exportPrefix,
   revealStatus,
   securityHub,
 ];
@@ -33,6 +37,7 @@ export const GROUPS: readonly SettingsGroup[] = [
   administratorGroup,
   organizationGroup,
   publicationGroup,
+  exportGroup,
   revealGroup,
   securityHubGroup,
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { groupOf, SETTING_IDS } from '../../../lib/core/settings/registry.ts';
+import type { Desired } from '../../../lib/core/settings/desired.ts';
 import { SETTINGS } from '../../../lib/core/settings/index.ts';
 import type { ActionFacts, SettingDefinition } from '../../../lib/core/settings/setting.ts';
 import type { GroupValues } from '../../../lib/core/observation.ts';
@@ -15,7 +16,12 @@ const LOWEST_FIRST: Readonly<Record<string, readonly string[]>> = {
   'organization.autoEnable': ['false', 'true'],
   'findingsPublication.policyFindings': ['false', 'true'],
   'findingsPublication.classificationFindings': ['false', 'true'],
+  'classificationExport.bucketName': ['not set', 'results'],
 };
+
+/** What a policy has beside the setting, without which it is not written. */
+const BESIDE: Desired = { 'classificationExport.kmsKeyArn': 'arn:aws:kms:eu-west-1:111122223333:key/1' };
+const TARGET = { accountId: '111122223333', region: 'eu-west-1' };
 
 const ADMINISTRATION = { administrator: '999988887777', email: 'a@example.com', isManagement: false };
 const FACTS: readonly Omit<ActionFacts, 'values' | 'desired'>[] = [
@@ -54,7 +60,10 @@ describe.each(SETTINGS.map((setting) => [setting.id, setting] as const))('%s', (
         const actual = values[id] ?? null;
         const compared = setting.compare(desired, { values, desired: { [id]: desired } });
         if (compared.kind !== 'different') return [];
-        const choice = setting.chooseAction({ setting: id, desired, actual: compared.actual }, { ...facts, values });
+        const choice = setting.chooseAction(
+          { setting: id, desired, actual: compared.actual },
+          { ...facts, values, target: TARGET, desired: { ...BESIDE, [id]: desired } },
+        );
         return choice.kind === 'write' ? [{ values, desired, actual, action: choice.action, ...facts }] : [];
       }),
     ),
