@@ -32,6 +32,7 @@ const LIST_ACCOUNTS = [
 const READ_MACIE = [
   'macie2:DescribeOrganizationConfiguration',
   'macie2:GetAdministratorAccount',
+  'macie2:GetClassificationExportConfiguration',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
   'macie2:GetRevealConfiguration',
@@ -79,6 +80,7 @@ const WRITES = [
   'macie2:CreateMember',
   'macie2:DeleteMember',
   'macie2:EnableMacie',
+  'macie2:PutClassificationExportConfiguration',
   'macie2:PutFindingsPublicationConfiguration',
   'macie2:UpdateMacieSession',
   'macie2:UpdateOrganizationConfiguration',

@@ -34,6 +34,7 @@ const READS = [
   'logs:PutLogEvents',
   'macie2:DescribeOrganizationConfiguration',
   'macie2:GetAdministratorAccount',
+  'macie2:GetClassificationExportConfiguration',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
   'macie2:GetRevealConfiguration',
@@ -50,6 +51,7 @@ const READS = [
 const WRITES = [
   'iam:CreateServiceLinkedRole',
   'macie2:EnableMacie',
+  'macie2:PutClassificationExportConfiguration',
   'macie2:PutFindingsPublicationConfiguration',
   'macie2:UpdateMacieSession',
   'macie2:UpdateOrganizationConfiguration',
