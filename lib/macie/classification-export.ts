@@ -7,7 +7,7 @@ import {
 import { isIamDenial } from '../aws/denials.ts';
 import { refuseEmptyBody } from '../aws/empty-body.ts';
 import { explainRefusal } from '../aws/explain-error.ts';
-import type { WriteAnswer } from '../core/compliance/outcomes.ts';
+import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { GroupValues, Reading } from '../core/observation.ts';
 import { exportBucket, exportKey, exportPrefix, NOT_SET } from '../core/settings/classification-export.ts';
 import type { Write } from '../core/settings/group.ts';
@@ -71,7 +71,10 @@ export async function writeExport({ values }: Write, { client, region, signal }:
  * Does the refusal come of Macie's test of bucket and key? AWS does not document its type; IAM has words of its own, and so has Macie
  * that is off.
  */
-async function isOfTest(error: unknown, { detail, ...answer }: WriteAnswer & { readonly detail: string }): Promise<boolean> {
+async function isOfTest(
+  error: unknown,
+  { detail, ...answer }: WriteAnswer & { readonly detail: string },
+): Promise<boolean> {
   const refusal = await explainRefusal(error);
   const isDenied = 'reason' in answer && answer.reason === 'access-denied';
   const isOfMacie = isDenied && !isIamDenial(detail) && !detail.endsWith('Macie is not enabled');

@@ -84,8 +84,13 @@ test.each([
 });
 
 const ADMINISTRATION = { administrator: '999988887777', email: 'aws@example.com', isManagement: false };
+const DESTINATION = {
+  'classificationExport.bucketName': 'results',
+  'classificationExport.kmsKeyArn': 'arn:aws:kms:eu-west-1:111122223333:key/1',
+};
 const FACTS = [
   {},
+  { target: { accountId: '111122223333', region: 'eu-west-1' }, desired: DESTINATION },
   {
     administration: ADMINISTRATION,
     membership: { kind: 'member', administrator: '999988887777', relationship: 'Paused', by: 'organization' },
@@ -98,7 +103,10 @@ function knownValues(schema: SettingDefinition['schema']): readonly string[] {
 }
 
 /** Values of every setting, of which each may be written. */
-const READ = Object.fromEntries(SETTING_IDS.map((id) => [id, 'false']));
+const READ = {
+  ...Object.fromEntries(SETTING_IDS.map((id) => [id, 'false'])),
+  'classificationExport.bucketName': 'not set',
+};
 
 /** Every action that a setting can choose, by trying all values that it knows. */
 function actionsOf({ id, schema: values, chooseAction }: SettingDefinition): readonly string[] {
