@@ -53,10 +53,11 @@ export function tableOption({ env }: Pick<Io, 'env'>): Option {
 }
 
 export function scopeOptions(command: Command): Command {
-  return command
-    .addOption(new Option('-r, --regions <names>', 'only these Regions, with commas between').argParser(names))
-    .addOption(accountsOption())
-    .addOption(concurrencyOption());
+  return command.addOption(regionsOption()).addOption(accountsOption()).addOption(concurrencyOption());
+}
+
+export function regionsOption(): Option {
+  return new Option('-r, --regions <names>', 'only these Regions, with commas between').argParser(names);
 }
 
 export function accountsOption(): Option {
