@@ -11,7 +11,7 @@ import {
 } from './setting.ts';
 
 /** The id of the group that GetClassificationExportConfiguration returns. */
-export const EXPORT = 'classificationExport';
+const EXPORT = 'classificationExport';
 const BUCKET = `${EXPORT}.bucketName`;
 const KEY = `${EXPORT}.kmsKeyArn`;
 const PREFIX = `${EXPORT}.keyPrefix`;

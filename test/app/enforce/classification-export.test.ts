@@ -55,7 +55,7 @@ test('a destination is set where there is none, with bucket, key and prefix in o
     ],
   });
   expect(puts).toHaveLength(1);
-  expect(sandbox.trail.findLast(({ eventName }) => eventName === PUT)?.requestParameters).toEqual({
+  expect(sandbox.trail.findLast(({ eventName }) => eventName === PUT)?.['requestParameters']).toEqual({
     configuration: { s3Destination: { bucketName: 'results-eu-west-1', kmsKeyArn: KEY, keyPrefix: ACCOUNT } },
   });
 });
