@@ -43,7 +43,7 @@ export const exportBucket = exportSetting({
   severityOf: ({ actual }) => (actual === NOT_SET ? 'MEDIUM' : 'HIGH'),
   describeState: (value) =>
     value === NOT_SET || value === null
-      ? 'Macie keeps its discovery results for 90 days and stores them nowhere'
+      ? 'Macie stores its discovery results nowhere'
       : `Macie stores its discovery results in ${value}`,
 });
 
@@ -60,7 +60,8 @@ export const exportKey = exportSetting({
     description: `The KMS key that encrypts those results: its ARN, in the Region of the bucket; ${FOR_TARGET}. It is set together with the bucket.`,
   },
   severityOf: () => 'MEDIUM',
-  describeState: (value) => `Macie encrypts its discovery results with ${value === null ? 'no known key' : value}`,
+  describeState: (value) =>
+    `Macie encrypts its discovery results with ${value === null ? 'no known key' : `the key ${value.split('/').at(-1)}`}`,
 });
 
 export const exportPrefix = exportSetting({

@@ -132,13 +132,13 @@ test('a recorded call says where it put results', () => {
 
 test('there are words for each value', () => {
   expect([NOT_SET, null, 'results'].map((value) => exportBucket.describeState(value))).toEqual([
-    'Macie keeps its discovery results for 90 days and stores them nowhere',
-    'Macie keeps its discovery results for 90 days and stores them nowhere',
+    'Macie stores its discovery results nowhere',
+    'Macie stores its discovery results nowhere',
     'Macie stores its discovery results in results',
   ]);
   expect([null, ARN].map((value) => exportKey.describeState(value))).toEqual([
     'Macie encrypts its discovery results with no known key',
-    `Macie encrypts its discovery results with ${ARN}`,
+    'Macie encrypts its discovery results with the key 1234abcd-12ab-34cd-56ef-1234567890ab',
   ]);
   expect([NOT_SET, null, 'macie'].map((value) => exportPrefix.describeState(value))).toEqual([
     'Macie stores its discovery results without a prefix',
