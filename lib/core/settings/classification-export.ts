@@ -104,7 +104,8 @@ function exportSetting({ parameter, named, ...part }: Part): SettingDefinition {
         ? { kind: 'not-applicable' }
         : compareValue(id, wanted, { values }),
     chooseAction: ({ actual }, { values, desired = {}, target }) => {
-      if (values[BUCKET] !== NOT_SET) return replaced(named, actual);
+      const isOfBucket = id !== BUCKET && desired[BUCKET] !== undefined && desired[BUCKET] !== values[BUCKET];
+      if (values[BUCKET] !== NOT_SET) return isOfBucket ? manual(WITH_BUCKET) : replaced(named, actual);
       const { [BUCKET]: bucketName, [KEY]: kmsKeyArn } = desired;
       if (target === undefined) return manual('the Region of this target is not known, so no rule could be checked');
       const why = whyNoExport({ bucketName, kmsKeyArn }, target);
@@ -126,6 +127,8 @@ function replaced(named: string, actual: string | null): ActionChoice {
     `Macie ${found}, and macie-warden replaces no destination of results: find out who set it, then change it in the Macie console, under Settings, Discovery results. The call replaces bucket, key and prefix together, and results that are stored stay where they are`,
   );
 }
+
+const WITH_BUCKET = `it goes with ${BUCKET}: the call replaces bucket, key and prefix together`;
 
 function manual(detail: string): ActionChoice {
   return { kind: 'manual', detail };

@@ -71,6 +71,16 @@ describe('a Macie that stores its results elsewhere', () => {
     expect(writesFor(assessment)).toEqual([]);
   });
 
+  test('with another bucket as well as another key has one explanation', () => {
+    expect(assessed({ ...DESIRED, [BUCKET]: 'others', [KEY]: `${ARN}0` }).drifts).toMatchObject([
+      { setting: BUCKET, detail: expect.stringMatching(/another bucket/) },
+      {
+        setting: KEY,
+        detail: 'it goes with classificationExport.bucketName: the call replaces bucket, key and prefix together',
+      },
+    ]);
+  });
+
   test('without a bucket in the answer is unknown', () => {
     const { drifts, unknowns } = assessed({ [BUCKET]: null, [KEY]: ARN, [PREFIX]: null });
     expect(drifts).toEqual([]);
