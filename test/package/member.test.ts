@@ -32,10 +32,10 @@ describe('the template of a member account', () => {
       'macie2:GetClassificationExportConfiguration',
       'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
-      'macie2:GetRevealConfiguration',
-      'securityhub:DescribeHub',
       'macie2:GetMember',
+      'macie2:GetRevealConfiguration',
       'macie2:ListMembers',
+      'securityhub:DescribeHub',
     ]);
     expect([...allowedActions(member, 'RepairRole')].toSorted()).toEqual([
       'iam:CreateServiceLinkedRole',
@@ -46,8 +46,8 @@ describe('the template of a member account', () => {
       'macie2:PutClassificationExportConfiguration',
       'macie2:PutFindingsPublicationConfiguration',
       'macie2:UpdateMacieSession',
-      'macie2:UpdateOrganizationConfiguration',
       'macie2:UpdateMemberSession',
+      'macie2:UpdateOrganizationConfiguration',
     ]);
   });
 
