@@ -6,6 +6,7 @@ import { addAlerts } from './alerts.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { addCost } from './cost.ts';
+import { addExportPolicy } from './export-policy.ts';
 import { failure } from './failure.ts';
 import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
@@ -32,7 +33,18 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
-  for (const add of [addCheck, addApply, addCost, addInit, addSessions, addAccounts, addAlerts, addHistory, addPolicy])
+  for (const add of [
+    addCheck,
+    addApply,
+    addCost,
+    addInit,
+    addSessions,
+    addAccounts,
+    addAlerts,
+    addHistory,
+    addPolicy,
+    addExportPolicy,
+  ])
     add(program, { io, finish });
   const explainNpm = async (hasLeftovers: boolean): Promise<boolean> => {
     const sentence = swallowedOptions(program, { args, io, hasLeftovers });

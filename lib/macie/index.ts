@@ -29,6 +29,10 @@ const GROUP_CALLS: Readonly<Record<string, GroupCalls>> = {
     read: async (call) => (await import('./findings-publication.ts')).readPublication(call),
     write: async (write, call) => (await import('./findings-publication.ts')).writePublication(write, call),
   },
+  classificationExport: {
+    read: async (call) => (await import('./classification-export.ts')).readExport(call),
+    write: async (write, call) => (await import('./classification-export.ts')).writeExport(write, call),
+  },
   reveal: { read: async (call) => (await import('./reveal.ts')).readReveal(call) },
   securityHub: { read: async (call) => (await import('./security-hub.ts')).readSecurityHub(call) },
 };

@@ -1,6 +1,7 @@
 import { isScalar, type Document, type LineCounter } from 'yaml';
 import { compareText } from '../core/order.ts';
 import { checkAccounts } from './check-accounts.ts';
+import { checkExport } from './check-export.ts';
 import { checkRegions } from './check-regions.ts';
 import { checkSize, MAX_CHARACTERS } from './check-size.ts';
 import { MAX_PROBLEMS, PolicyError, type Problem } from './error.ts';
@@ -31,7 +32,7 @@ export function parseDocument(text: string, source: string): ParsedPolicy {
   const findings = [
     ...tooMany,
     ...(parsed?.error ? findingsOf(parsed.error.issues, { data, schema: policySchema }) : []),
-    ...(parsed ? [...checkAccounts(data), ...checkRegions(data)] : []),
+    ...(parsed ? [...checkAccounts(data), ...checkRegions(data), ...checkExport(data)] : []),
   ];
   if (parsed?.success && findings.length === 0) return { policy: parsed.data, document, lines };
   const placed = findings.map((finding) => ({ ...finding, offset: offsetOf(finding, document) }));

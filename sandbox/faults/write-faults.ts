@@ -24,6 +24,7 @@ interface Written {
 /** What a write of a settings group changes. */
 const GROUP_WRITES: Readonly<Record<string, (call: Call) => readonly Written[]>> = {
   PutFindingsPublicationConfiguration: (call) => [{ values: call.state.publication, target: call }],
+  PutClassificationExportConfiguration: (call) => [{ values: call.state.classificationExport, target: call }],
   UpdateRevealConfiguration: (call) => [{ values: call.state.reveal, target: call }],
   UpdateAutomatedDiscoveryConfiguration: (call) => [
     { values: call.state.discovery.stored, target: call },

@@ -3,6 +3,7 @@ import { sessionSchema } from './session-schema.ts';
 import { OFF_WORDING_NAMES } from '../services/macie2/off-wordings.ts';
 import { duration } from './duration.ts';
 import { bucketsSchema } from './bucket-schema.ts';
+import { EXPORT_TESTS, exportSchema } from './export-schema.ts';
 import { publicationSchema } from './publication-schema.ts';
 import { accountId, byMacieRegion, region } from './by-region.ts';
 import { membershipSchema } from './organization/membership-schema.ts';
@@ -27,6 +28,10 @@ export const accountSchema = z.strictObject({
   sessions: byMacieRegion(sessionSchema.nullable()).optional(),
   /** What Macie publishes to Security Hub; where it is not given, policy findings alone. */
   findingsPublication: byMacieRegion(publicationSchema).optional(),
+  /** Where Macie stores its discovery results; nowhere if it is not given. */
+  classificationExport: byMacieRegion(exportSchema).optional(),
+  /** How Macie's test of the bucket and the key ends that a write gives it; `passes` where it is not given. */
+  exportTest: byMacieRegion(z.enum(EXPORT_TESTS)).optional(),
   /** May samples of sensitive data be retrieved? `DISABLED` where it is not given. */
   reveal: byMacieRegion(z.enum(['ENABLED', 'DISABLED'])).optional(),
   /** Is Security Hub CSPM on? `DISABLED` where it is not given. */

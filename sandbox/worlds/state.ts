@@ -4,6 +4,7 @@ import type { TrailRecord } from '../services/trail.ts';
 import type { WorldAccount } from './account-schema.ts';
 import { valueIn } from './by-region.ts';
 import { ByTarget } from './by-target.ts';
+import { exportOf, type Export } from './export-schema.ts';
 import { hasRegion, initialSession } from './initial-session.ts';
 import { GroupValues } from './group-values.ts';
 import { Accounts } from './organization/accounts.ts';
@@ -34,6 +35,7 @@ export interface AssumedRole {
 export class State {
   readonly sessions: ByTarget<MacieSession>;
   readonly publication: GroupValues<Publication>;
+  readonly classificationExport: GroupValues<Export>;
   readonly reveal: GroupValues<'ENABLED' | 'DISABLED'>;
   /** Old sessions that reads still return, with the number of such reads left. */
   readonly lagging = new Map<string, { readonly shown: MacieSession | undefined; readsLeft: number }>();
@@ -80,6 +82,9 @@ export class State {
     this.sessions = new ByTarget((target) => this.#initialSession(target, now));
     this.publication = new GroupValues(({ accountId, region }) =>
       publicationOf(this.accountOf(accountId).findingsPublication, region),
+    );
+    this.classificationExport = new GroupValues(({ accountId, region }) =>
+      exportOf(this.accountOf(accountId).classificationExport, region),
     );
     this.reveal = new GroupValues(({ accountId, region }) => valueIn(this.accountOf(accountId).reveal ?? {}, region));
     for (const [name, given] of Object.entries(world.parameters))

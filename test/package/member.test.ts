@@ -32,6 +32,7 @@ describe('the template of a member account', () => {
       'macie2:GetAdministratorAccount',
       'macie2:GetAutomatedDiscoveryConfiguration',
       'macie2:GetBucketStatistics',
+      'macie2:GetClassificationExportConfiguration',
       'macie2:GetFindingsPublicationConfiguration',
       'macie2:GetMacieSession',
       'macie2:GetMember',
@@ -50,11 +51,12 @@ describe('the template of a member account', () => {
       'macie2:DeleteMember',
       'macie2:EnableMacie',
       'macie2:GetMember',
+      'macie2:PutClassificationExportConfiguration',
       'macie2:PutFindingsPublicationConfiguration',
       'macie2:UpdateAutomatedDiscoveryConfiguration',
       'macie2:UpdateMacieSession',
-      'macie2:UpdateOrganizationConfiguration',
       'macie2:UpdateMemberSession',
+      'macie2:UpdateOrganizationConfiguration',
     ]);
   });
 

@@ -35,6 +35,7 @@ const READS = [
   'macie2:DescribeOrganizationConfiguration',
   'macie2:GetAdministratorAccount',
   'macie2:GetAutomatedDiscoveryConfiguration',
+  'macie2:GetClassificationExportConfiguration',
   'macie2:GetFindingsPublicationConfiguration',
   'macie2:GetMacieSession',
   's3:ListAllMyBuckets',
@@ -53,6 +54,7 @@ const READS = [
 const WRITES = [
   'iam:CreateServiceLinkedRole',
   'macie2:EnableMacie',
+  'macie2:PutClassificationExportConfiguration',
   'macie2:PutFindingsPublicationConfiguration',
   'macie2:UpdateAutomatedDiscoveryConfiguration',
   'macie2:UpdateMacieSession',

@@ -98,7 +98,27 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'an unknown key within',
       'version: 1\ndesired:\n  findingPublishingFrequncy: ONE_HOUR',
-      'policy.yml:3:3: desired.findingPublishingFrequncy: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, automatedDiscovery, automatedDiscoveryOfMembers, findingsPublication, reveal, securityHub, found an unknown key. Did you mean findingPublishingFrequency?',
+      'policy.yml:3:3: desired.findingPublishingFrequncy: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, automatedDiscovery, automatedDiscoveryOfMembers, findingsPublication, classificationExport, reveal, securityHub, found an unknown key. Did you mean findingPublishingFrequency?',
+    ],
+    [
+      'a placeholder that is none',
+      'version: 1\ndesired:\n  classificationExport: { bucketName: "results-{acount}", kmsKeyArn: "arn:aws:kms:{region}:111122223333:key/1" }',
+      'policy.yml:3:39: desired.classificationExport.bucketName: expected the name of an S3 bucket, in which {region} and {account} stand for those of the target, found "results-{acount}"',
+    ],
+    [
+      'an alias for a key',
+      'version: 1\ndesired: { classificationExport: { bucketName: results, kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:alias/macie" } }',
+      'policy.yml:2:68: desired.classificationExport.kmsKeyArn: expected the ARN of a KMS key, not of an alias, in which {region} and {account} stand for those of the target, found "arn:aws:kms:eu-west-1:111122223333:alias/macie"',
+    ],
+    [
+      'a bucket for discovery results without a key',
+      'version: 1\ndesired: { classificationExport: { bucketName: results } }',
+      'policy.yml:2:34: desired.classificationExport: expected bucketName and kmsKeyArn: Macie takes a bucket only with the key that encrypts what it stores there, found no kmsKeyArn here or elsewhere in the policy',
+    ],
+    [
+      'a prefix for discovery results without a bucket',
+      `${HEAD}overrides: [{ match: { regions: [eu-west-1] }, desired: { classificationExport: { keyPrefix: macie } } }]`,
+      'policy.yml:3:81: overrides[0].desired.classificationExport: expected bucketName and kmsKeyArn: Macie takes a bucket only with the key that encrypts what it stores there, found no bucketName and no kmsKeyArn here or elsewhere in the policy',
     ],
     [
       'a wrong value',
@@ -198,7 +218,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'a setting unknown to an override',
       `${HEAD}overrides: [{ match: { regions: [eu-west-1] }, desired: { state: PAUSED } }]`,
-      'policy.yml:3:59: overrides[0].desired.state: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, automatedDiscovery, automatedDiscoveryOfMembers, findingsPublication, reveal, securityHub, found an unknown key. Did you mean status?',
+      'policy.yml:3:59: overrides[0].desired.state: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, automatedDiscovery, automatedDiscoveryOfMembers, findingsPublication, classificationExport, reveal, securityHub, found an unknown key. Did you mean status?',
     ],
     [
       'a Region in capitals',
@@ -296,7 +316,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'marks that a terminal obeys, in a key',
       `version: 1\ndesired: { "a\\n\\e[31m": 1 }`,
-      'policy.yml:2:12: desired.a\\u000a\\u001b[31m: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, automatedDiscovery, automatedDiscoveryOfMembers, findingsPublication, reveal, securityHub, found an unknown key',
+      'policy.yml:2:12: desired.a\\u000a\\u001b[31m: expected one of the keys status, findingPublishingFrequency, serviceRole, membership, organization, automatedDiscovery, automatedDiscoveryOfMembers, findingsPublication, classificationExport, reveal, securityHub, found an unknown key',
     ],
     [
       'a long value, cut between characters',

@@ -84,8 +84,13 @@ test.each([
 });
 
 const ADMINISTRATION = { administrator: '999988887777', email: 'aws@example.com', isManagement: false };
+const DESTINATION = {
+  'classificationExport.bucketName': 'results',
+  'classificationExport.kmsKeyArn': 'arn:aws:kms:eu-west-1:111122223333:key/1',
+};
 const FACTS = [
   {},
+  { target: { accountId: '111122223333', region: 'eu-west-1' }, desired: DESTINATION },
   {
     administration: ADMINISTRATION,
     membership: { kind: 'member', administrator: '999988887777', relationship: 'Paused', by: 'organization' },
@@ -104,6 +109,7 @@ const READ = {
   'organization.autoEnableDiscovery': 'NONE',
   administrator: '999988887777',
   administratorStatus: 'ENABLED',
+  'classificationExport.bucketName': 'not set',
 };
 
 /** Every action that a setting can choose, by trying all values that it knows. */

@@ -42,7 +42,7 @@ export function assess(
     ...(membership === undefined ? {} : { membership }),
     ...(administration === undefined ? {} : { administration }),
     drifts: afterStatus(
-      compared.flatMap((one) => driftOf(one, { policy, observations, membership, administration })),
+      compared.flatMap((one) => driftOf(one, { target, policy, observations, membership, administration })),
       { settings, session: observations[SESSION] },
     ),
     unknowns: [...unreadGroups(observations), ...missingValues(compared, observations)],
@@ -54,13 +54,14 @@ export function assess(
 
 function driftOf(
   { setting, desired, values, comparison }: ComparedSetting,
-  { policy, observations, membership, administration }: Omit<ReadTarget, 'target'>,
+  { target, policy, observations, membership, administration }: ReadTarget,
 ): readonly Drift[] {
   if (comparison.kind !== 'different') return [];
   const session = observations[SESSION];
   const difference: Difference = { setting: setting.id, desired, actual: comparison.actual };
   const choice = setting.chooseAction(difference, {
     values,
+    target,
     membership,
     administration,
     desired: policy.desired,

@@ -1,6 +1,7 @@
 import { administratorGroup, organizationAdministrator } from './administrator.ts';
 import { autoEnableDiscovery, automatedDiscovery, discoveryGroup } from './automated-discovery.ts';
 import { discoveryOfMembers, discoveryOfMembersGroup } from './discovery-of-members.ts';
+import { exportBucket, exportGroup, exportKey, exportPrefix } from './classification-export.ts';
 import { classificationFindings, policyFindings, publicationGroup } from './findings-publication.ts';
 import type { SettingsGroup } from './group.ts';
 import { membership, membershipGroup } from './membership.ts';
@@ -27,6 +28,9 @@ export const SETTINGS: readonly SettingDefinition[] = [
   discoveryOfMembers,
   policyFindings,
   classificationFindings,
+  exportBucket,
+  exportKey,
+  exportPrefix,
   revealStatus,
   securityHub,
 ];
@@ -40,6 +44,7 @@ export const GROUPS: readonly SettingsGroup[] = [
   discoveryGroup,
   discoveryOfMembersGroup,
   publicationGroup,
+  exportGroup,
   revealGroup,
   securityHubGroup,
 ];

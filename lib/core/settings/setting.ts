@@ -35,6 +35,7 @@ export interface ActionFacts {
   readonly membership?: Membership | undefined;
   /** Left out: the run cannot call an administrator for the target. */
   readonly administration?: Administration | undefined;
+  readonly target?: Target;
   /** The values of the session of the target. Left out: it was not read. */
   readonly session?: GroupValues | undefined;
 }

@@ -34,7 +34,7 @@ function driftEntry(group: readonly Result[], { namesOf, remediation }: Options)
   return {
     ...namesOfEntry(namesOf(group)),
     size: group.length,
-    title: drifts.map(differenceText).join('; '),
+    title: ofTargets(drifts.map(differenceText).join('; '), group),
     lines: [...lines.map((line) => ofTargets(line, group)), ...(isOpen ? lastChangeLines(group) : [])],
   };
 }

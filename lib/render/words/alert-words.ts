@@ -2,7 +2,7 @@ import type { Alert, AlertKind, DriftAlert, PolicyAlert, UnreadableAlert } from 
 import { isGone } from '../../core/alerts/severity.ts';
 import { minuteText } from '../../core/time.ts';
 import { ageText } from './age.ts';
-import type { AlertGroup } from './alert-group.ts';
+import { detailOf, type AlertGroup } from './alert-group.ts';
 import { valueText } from './drift-words.ts';
 import { groupText } from './unknown-words.ts';
 
@@ -26,8 +26,7 @@ export const ALERT_TITLES: Readonly<Record<AlertKind, string>> = {
 
 /** Equal alerts in one line, with how long they have lasted. */
 export function alertText(group: AlertGroup): string {
-  const { first } = group;
-  return `${textOf(first)}${sinceText(group)}`;
+  return `${detailOf(group, textOf(group.first))}${sinceText(group)}`;
 }
 
 function textOf(alert: Alert): string {

@@ -15,10 +15,15 @@ export function ofTargets(text: string, targets: readonly Place[]): string {
 }
 
 function ofAnyRegion(text: string, region: string): string {
-  return text.replaceAll(region, 'the Region');
+  return text.replaceAll(withinName(region), 'REGION').replaceAll(region, 'the Region');
 }
 
 /** Such as the ARN of a role that has the same name in every account. */
 function ofAnyAccount(text: string, accountId: string): string {
-  return text.replaceAll(`:${accountId}:`, ':ACCOUNT:').replaceAll(accountId, 'the account');
+  return text.replaceAll(withinName(accountId), 'ACCOUNT').replaceAll(accountId, 'the account');
+}
+
+/** As a part of a longer name, such as that of a bucket. Names of Regions and accounts have no character with a meaning in a pattern. */
+function withinName(part: string): RegExp {
+  return new RegExp(String.raw`(?<=[\w.:/-])${part}|${part}(?=[\w/-])`, 'g');
 }

@@ -21,7 +21,9 @@ export function leadLines(groups: readonly AlertGroup[], nameOf: AccountNaming):
   const remedies = [...new Set(groups.map(remedyText))];
   const more = remedies.length > 1 ? '. More below, by Region' : '';
   return [
-    sentence(`${stateText(group.first)} in ${longPlaceText(alerts, nameOf)}${stateEnding(whole)}`),
+    sentence(
+      `${detailOf(whole, stateText(group.first))} in ${longPlaceText(alerts, nameOf)}${detailOf(whole, stateEnding(whole))}`,
+    ),
     sentence(causeText(whole)),
     sentence(`To do: ${remedies[0] ?? ''}${more}`),
   ];

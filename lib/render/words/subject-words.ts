@@ -43,7 +43,7 @@ export function subjectText(groups: readonly AlertGroup[], { nameOf }: Naming): 
   const left = groups.reduce((sum, one) => sum + one.alerts.length, 0) - alerts.length;
   const severity = `[${severityOf(group.first)}] `;
   const [named, short] = [nameOf, (id: string) => id].map((naming) => ` in ${placeText(alerts, naming)}`);
-  const state = cutAscii(stateText(group.first), MAX_SUBJECT - severity.length - (short ?? '').length);
+  const state = cutAscii(detailOf(group, stateText(group.first)), MAX_SUBJECT - severity.length - (short ?? '').length);
   const causes = causesOf({ first: group.first, alerts }).map((why) => (why === '' ? '' : `: ${why}`));
   const more = left > 0 ? `; ${countOf(left, 'other alert')}` : '';
   const fitting = causes

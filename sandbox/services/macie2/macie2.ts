@@ -2,6 +2,7 @@ import type { Request } from '../../server/http.ts';
 import { restJson, restJsonError } from '../../server/protocols.ts';
 import { JSON_ERRORS, type Call, type Service } from '../../server/service.ts';
 import { MACIE_REGIONS } from '../../worlds/regions.ts';
+import { getExport, putExport } from './classification-export.ts';
 import { MEMBER_OPERATIONS, MEMBER_ROUTES } from './members/operations.ts';
 import { settle } from './members/relationship.ts';
 import { getPublication, putPublication } from './publication.ts';
@@ -17,6 +18,8 @@ const ROUTES: Readonly<Record<string, string>> = {
   'DELETE /macie': 'DisableMacie',
   'GET /findings-publication-configuration': 'GetFindingsPublicationConfiguration',
   'PUT /findings-publication-configuration': 'PutFindingsPublicationConfiguration',
+  'GET /classification-export-configuration': 'GetClassificationExportConfiguration',
+  'PUT /classification-export-configuration': 'PutClassificationExportConfiguration',
   'GET /reveal-configuration': 'GetRevealConfiguration',
   'PUT /reveal-configuration': 'UpdateRevealConfiguration',
   ...MEMBER_ROUTES,
@@ -30,6 +33,8 @@ const OPERATIONS: Service['operations'] = {
   DisableMacie: disable,
   GetFindingsPublicationConfiguration: getPublication,
   PutFindingsPublicationConfiguration: putPublication,
+  GetClassificationExportConfiguration: getExport,
+  PutClassificationExportConfiguration: putExport,
   GetRevealConfiguration: getReveal,
   UpdateRevealConfiguration: updateReveal,
   ...MEMBER_OPERATIONS,

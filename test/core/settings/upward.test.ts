@@ -19,6 +19,7 @@ const LOWEST_FIRST: Readonly<Record<string, readonly string[]>> = {
   automatedDiscoveryOfMembers: ['DISABLED', 'ENABLED'],
   'findingsPublication.policyFindings': ['false', 'true'],
   'findingsPublication.classificationFindings': ['false', 'true'],
+  'classificationExport.bucketName': ['not set', 'results'],
 };
 
 /** Values of a group that are no settings, and decide whether it is written. */
@@ -26,6 +27,9 @@ const BESIDE: Readonly<Record<string, readonly GroupValues[]>> = {
   automatedDiscovery: [{}, { standing: 'administrator' }, { standing: 'standalone' }],
   automatedDiscoveryOfMembers: [{}, { administrator: '999988887777', administratorStatus: 'ENABLED' }],
 };
+/** What a policy has beside the setting, without which it is not written. */
+const OTHERS_DESIRED: Desired = { 'classificationExport.kmsKeyArn': 'arn:aws:kms:eu-west-1:111122223333:key/1' };
+const TARGET = { accountId: '111122223333', region: 'eu-west-1' };
 
 const ADMINISTRATION = { administrator: '999988887777', email: 'a@example.com', isManagement: false };
 const FACTS: readonly Omit<ActionFacts, 'values' | 'desired'>[] = [
@@ -69,11 +73,11 @@ describe.each(SETTINGS.map((setting) => [setting.id, setting] as const))('%s', (
       FACTS.flatMap((facts) =>
         besides(setting).flatMap((others) => {
           const actual = values[id] ?? null;
-          const all = { ...others, [id]: desired };
-          const compared = setting.compare(desired, { values, desired: all });
+          const all = { ...OTHERS_DESIRED, ...others, [id]: desired };
+          const compared = setting.compare(desired, { values, desired: { ...others, [id]: desired } });
           if (compared.kind !== 'different') return [];
           const difference = { setting: id, desired, actual: compared.actual };
-          const choice = setting.chooseAction(difference, { ...facts, values, desired: all });
+          const choice = setting.chooseAction(difference, { ...facts, values, target: TARGET, desired: all });
           const { administration } = facts;
           return choice.kind === 'write' ? [{ values, desired, actual, action: choice.action, administration }] : [];
         }),

@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { ALERT_KINDS } from '../../../lib/core/alerts/model.ts';
 import type { Alert } from '../../../lib/core/alerts/model.ts';
 import type { Remediation } from '../../../lib/core/run.ts';
+import { groupAlerts } from '../../../lib/render/words/alert-group.ts';
 import { alertLines } from '../../../lib/render/words/alert-lines.ts';
 import { ALERT_TITLES, alertText } from '../../../lib/render/words/alert-words.ts';
+import { leadLines } from '../../../lib/render/words/lead-words.ts';
 import { DISABLED_BY } from '../../fixtures/calls.ts';
 import { driftAlert, EVERY_ALERT, unreadableAlert, WAIVER } from '../../fixtures/alerts.ts';
 
@@ -60,4 +62,21 @@ test('says why a drift was only reported as far as the run knows', () => {
   expect(linesOf(alert)[0]).toBe('to do: resume Macie. This run only reports');
   expect(linesOf(alert, 'enforce')[0]).toBe('to do: resume Macie. The policy says report here');
   expect(linesOf(alert, null)[0]).toBe('to do: resume Macie');
+});
+
+test('says of several targets what they have in common, where each should have its own value', () => {
+  const [first, other] = ['eu-west-1', 'us-east-1'].map((region) => ({
+    ...driftAlert({ kind: 'opened' }),
+    region,
+    setting: 'classificationExport.bucketName',
+    actual: 'not set',
+    desired: `results-${region}`,
+  })) as [Alert, Alert];
+  const groups = groupAlerts([first, other], first.at);
+  expect(groups.map((group) => alertText(group).split(', for')[0])).toEqual([
+    'classificationExport.bucketName is not set, should be results-REGION',
+  ]);
+  expect(leadLines(groups, (id) => id)[0]).toMatch(
+    /^Macie stores its discovery results nowhere in .*results-REGION\.$/,
+  );
 });
