@@ -17,9 +17,7 @@ import { onlyShown, withPolicyAsReason } from './shown-plan.ts';
 
 const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format json --output report.json'];
 
-interface ApplyOptions extends RunOptions {
-  readonly yes?: true;
-}
+type ApplyOptions = RunOptions & { readonly yes?: true };
 
 /** `warden apply`: shows the plan, asks, writes, and reports what it saw afterwards. */
 export function addApply(program: Command, { io, finish }: { io: Io; finish: Finish }): void {

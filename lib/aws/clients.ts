@@ -91,13 +91,13 @@ interface ClientBase {
   readonly settings?: SharedSettings;
 }
 
-function clientsOf(parts: ClientBase): Clients {
-  const { base, homeRegion, readAttempts, endpoints } = parts;
+/** The configuration of the client of a service. */
+function configsOf({ base, homeRegion, readAttempts, endpoints, settings, ...given }: ClientBase) {
   // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
-  let { credentials } = parts;
-  const common = (service: string, region = homeRegion) => ({
+  let { credentials } = given;
+  return (service: string, region = homeRegion) => ({
     ...base,
-    ...parts.settings,
+    ...settings,
     ...(endpoints ? endpointConfig(endpoints, service) : {}),
     region,
     credentials: (credentials ??= new Macie2Client({ ...base, region: homeRegion }).config.credentials),
@@ -105,7 +105,11 @@ function clientsOf(parts: ClientBase): Clients {
     retryMode: 'adaptive',
     maxAttempts: readAttempts,
   });
+}
 
+function clientsOf(parts: ClientBase): Clients {
+  const { base, homeRegion } = parts;
+  const common = configsOf(parts);
   // One client assumes the roles of all accounts: in adaptive mode, a few throttled calls would hold all others back to one in two seconds.
   const ofAllAccounts = (service: string) => ({ ...common(service), retryMode: 'standard' });
   // The thousands of clients of other accounts do not read them again.

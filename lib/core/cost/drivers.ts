@@ -22,6 +22,7 @@ export const COST_DRIVERS: Readonly<Record<string, CostDrivers>> = {
   'resume-member': SESSION_ON,
   'set-frequency': FREE,
   publish: FREE,
+  'store-results': FREE,
   // Accounts that join later are charged from then on.
   'enable-new-accounts': FREE,
   'enable-discovery': { certain: ['automatedDiscovery'], possible: [] },
