@@ -20,6 +20,9 @@ export const COST_DRIVERS: Readonly<Record<string, CostDrivers>> = {
   'add-member': SESSION_ON,
   resume: SESSION_ON,
   'resume-member': SESSION_ON,
+  // New accounts are billed from the day on which they join. That is no part of a plan: nobody knows how many join.
+  'enable-new-accounts': FREE,
+  publish: FREE,
   'set-frequency': FREE,
   publish: FREE,
   'store-results': FREE,
@@ -31,6 +34,8 @@ export const COST_DRIVERS: Readonly<Record<string, CostDrivers>> = {
   'raise-auto-enable-discovery': { certain: [], possible: ['automatedDiscovery'] },
 };
 
-export function driversOf(action: string): CostDrivers {
-  return COST_DRIVERS[action] ?? FREE;
+/** `isOn`: is Macie enabled there already? Adding an account that has it adds no session. */
+export function driversOf(action: string, { isOn }: { readonly isOn: boolean }): CostDrivers {
+  const drivers = COST_DRIVERS[action] ?? FREE;
+  return isOn ? { ...drivers, certain: drivers.certain.filter((setting) => setting !== 'session') } : drivers;
 }

@@ -1,4 +1,6 @@
 import type { Plan } from '../compliance/plan.ts';
+import type { Observations } from '../observation.ts';
+import { SESSION } from '../settings/session.ts';
 import { targetKey, type Target } from '../target.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { driversOf } from './drivers.ts';
@@ -20,13 +22,20 @@ export function switchedOn({ writes, assessments }: Plan): readonly SwitchedOn[]
   const byTarget = new Map(assessments.map((assessment) => [targetKey(assessment.target), assessment]));
   const settingsByTarget = Map.groupBy(writes, ({ target }) => targetKey(target));
   return [...settingsByTarget].flatMap(([key, found]) => {
-    const { target, drifts = [] } = byTarget.get(key) ?? {};
+    const { target, drifts = [], observations = {} } = byTarget.get(key) ?? {};
+    const isOn = isEnabled(observations);
     const written = new Set(found.flatMap(({ settings }) => settings));
-    const drivers = drifts.filter(({ setting }) => written.has(setting)).map(({ action }) => driversOf(action));
+    const drivers = drifts
+      .filter(({ setting }) => written.has(setting))
+      .map(({ action }) => driversOf(action, { isOn }));
     const certain = new Set(drivers.flatMap((one) => one.certain));
     const possible = new Set(drivers.flatMap((one) => one.possible)).difference(certain);
-    return target && certain.size > 0 ? [{ target, certain, possible }] : [];
+    return target && certain.size + possible.size > 0 ? [{ target, certain, possible }] : [];
   });
+}
+
+function isEnabled({ [SESSION]: session }: Observations): boolean {
+  return session?.kind === 'values' && session.values['status'] === 'ENABLED';
 }
 
 /** By target key. */

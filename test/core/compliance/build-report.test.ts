@@ -63,6 +63,12 @@ describe('buildReport', () => {
     expect(JSON.stringify(buildReport(HEAD, targets.toReversed()))).toBe(JSON.stringify(buildReport(HEAD, targets)));
   });
 
+  test('keeps the cost of the plan, and has none where nothing is billed', () => {
+    const cost = { currency: 'USD', low: 1, high: 2, notEstimated: 0, items: [], assumptions: [] } as const;
+    expect(buildReport({ ...HEAD, cost }, []).cost).toEqual(cost);
+    expect('cost' in buildReport(HEAD, [])).toBe(false);
+  });
+
   test('keeps the scope of the run', () => {
     expect(buildReport(HEAD, [at('111111111111', 'a')])).toMatchObject({ schemaVersion: 2, scope: HEAD.scope });
   });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { assess } from '../../../lib/core/compliance/assess.ts';
 import { COST_DRIVERS, driversOf } from '../../../lib/core/cost/drivers.ts';
 import { planCost, switchedOn } from '../../../lib/core/cost/plan-cost.ts';
 import { SETTINGS } from '../../../lib/core/settings/index.ts';
-import { STATUSES } from '../../../lib/core/settings/session.ts';
+import { OUTSIDE } from '../../../lib/core/settings/membership-values.ts';
+import { STATUSES, type Session } from '../../../lib/core/settings/session.ts';
 import { targetKey } from '../../../lib/core/target.ts';
 import { assessed, planOf } from '../guard-rails/ledgers.ts';
-import { OFF, session, TARGET } from '../values.ts';
+import { OFF, policyFor, session, TARGET } from '../values.ts';
 import { counted, TB } from './values.ts';
 
 const VIRGINIA = { ...TARGET, region: 'us-east-1' };
@@ -22,6 +24,31 @@ describe('the targets of a plan whose writes are billed', () => {
         possible: new Set(['automatedDiscovery']),
       })),
     );
+  });
+
+  const joining = (actual: Session) =>
+    assess({
+      target: TARGET,
+      policy: policyFor({ status: 'ENABLED', membership: 'member' }),
+      observations: {
+        session: { kind: 'values', values: actual },
+        membership: { kind: 'values', values: OUTSIDE },
+      },
+      administration: { administrator: '999988887777', email: 'a@example.com', isManagement: false },
+    });
+
+  test('are those that join an administrator: without a session if Macie is on already', () => {
+    expect(switchedOn(planOf(joining(session())))).toEqual([
+      { target: TARGET, certain: new Set(), possible: new Set(['automatedDiscovery']) },
+    ]);
+  });
+
+  test('are those that join after they are resumed: with a session', () => {
+    const plan = planOf(joining(session({ status: 'PAUSED' })));
+    expect(plan.writes.map(({ write }) => write.group)).toEqual(['session', 'membership']);
+    expect(switchedOn(plan)).toEqual([
+      { target: TARGET, certain: new Set(['session']), possible: new Set(['automatedDiscovery']) },
+    ]);
   });
 
   test('are none without a write, whatever the drifts', () => {
@@ -88,9 +115,11 @@ describe('the cost of a plan', () => {
   });
 });
 
+const SCHEMA_VALUES: Readonly<Record<string, readonly string[]>> = { boolean: ['true', 'false'] };
+
 test('every action of every setting is in the table of cost drivers', () => {
   const actions = SETTINGS.flatMap(({ id, schema, chooseAction }) => {
-    const values = schema.kind === 'enum' ? schema.values : ['a text'];
+    const values = SCHEMA_VALUES[schema.kind] ?? (schema.kind === 'enum' ? schema.values : ['a text']);
     return values.flatMap((desired) =>
       [...values, null].flatMap((actual) =>
         STATUSES.flatMap((status) =>
@@ -109,5 +138,5 @@ test('every action of every setting is in the table of cost drivers', () => {
 });
 
 test('an action that is not in the table switches nothing on', () => {
-  expect(driversOf('dance')).toEqual({ certain: [], possible: [] });
+  expect(driversOf('dance', { isOn: false })).toEqual({ certain: [], possible: [] });
 });

@@ -50,6 +50,15 @@ describe('publication to Security Hub', () => {
     );
   });
 
+  test('is written alone where no other value was read', () => {
+    const planned = [{ setting: POLICY, action: 'publish', desired: 'true' }];
+    const target = { accountId: '111122223333', values: { [SENSITIVE]: null } };
+    expect(publicationGroup.composeWrite(planned, {}, target).values).toEqual({ [POLICY]: 'true' });
+    expect(publicationGroup.composeWrite(planned, {}, { accountId: '111122223333' }).values).toEqual({
+      [POLICY]: 'true',
+    });
+  });
+
   test('has words for each value', () => {
     expect(['true', 'false', 'maybe', null].map((value) => classificationFindings.describeState(value))).toEqual([
       'Macie publishes sensitive data findings to Security Hub',
