@@ -24,10 +24,7 @@ export const COST_DRIVERS: Readonly<Record<string, CostDrivers>> = {
   'enable-new-accounts': FREE,
   publish: FREE,
   'set-frequency': FREE,
-  publish: FREE,
   'store-results': FREE,
-  // Accounts that join later are charged from then on.
-  'enable-new-accounts': FREE,
   'enable-discovery': { certain: ['automatedDiscovery'], possible: [] },
   'enable-discovery-of-member': { certain: ['automatedDiscovery'], possible: [] },
   // How many members AWS turns it on for is not in the plan of this target.
