@@ -96,10 +96,12 @@ export async function readForWrite(
   const order = { group, region, signal: new AbortController().signal };
   // The membership is read where it is written.
   if (group === MEMBERSHIP && writer !== account) return writer.readMember(before.target.accountId, order);
-  // A target that its administrator alone showed has no role to read it.
+  // A target that its administrator alone showed has no role to read it: the rest of the group is missing as before.
   const shown = before.observations[group];
-  if (shown?.kind === 'values' && shown.missing && writer !== account)
-    return writer.readMember(before.target.accountId, order);
+  if (shown?.kind === 'values' && shown.missing && writer !== account) {
+    const seen = await writer.readMember(before.target.accountId, order);
+    return seen.kind === 'values' ? { ...seen, missing: shown.missing } : seen;
+  }
   return observationAfterWrite(await readOnce(account, order, deps));
 }
 
