@@ -43,12 +43,13 @@ export async function readAdministratorView(order: ViewOrder, deps: ViewDeps): P
     accountId,
     access: accountId === ownId ? own : deps.forAccount(accountId, order.roles),
   });
-  const ids = delegated.kind === 'known' && delegated.value.length > 0 ? delegated.value : [ownId];
+  const isKnown = delegated.kind === 'known' && delegated.value.length > 0;
+  const ids = isKnown ? delegated.value : [ownId];
   const candidates = new Map([...ids, ownId].map((id) => [id, accessTo(id)]));
   const found = await pMap(
     order.regions,
     async (region) => {
-      const listed = await readRegion({ region, ids, ownId, candidates, accessTo }, order, deps);
+      const listed = await readRegion({ region, ids, isKnown, ownId, candidates, accessTo }, order, deps);
       deps.onListed?.(listed);
       return listed;
     },
@@ -56,13 +57,15 @@ export async function readAdministratorView(order: ViewOrder, deps: ViewDeps): P
   );
   return {
     regions: Object.fromEntries(found.map((one) => [one.region, one])),
-    notices: administratorNotices(found),
+    notices: administratorNotices(found, delegated),
   };
 }
 
 interface RegionSearch {
   readonly region: string;
   readonly ids: readonly string[];
+  /** Are they delegated administrators? The own account is tried where none is known. */
+  readonly isKnown: boolean;
   readonly ownId: string;
   readonly candidates: Map<string, Candidate>;
   readonly accessTo: (accountId: string) => Candidate;
@@ -70,7 +73,7 @@ interface RegionSearch {
 
 /** The designation is per Region: one that lists nobody may not be the administrator there. */
 async function readRegion(
-  { region, ids, ownId, candidates, accessTo }: RegionSearch,
+  { region, ids, isKnown, ownId, candidates, accessTo }: RegionSearch,
   { signal, cancel, toAdd }: ViewOrder,
   deps: ViewDeps,
 ): Promise<RegionMembers> {
@@ -90,9 +93,9 @@ async function readRegion(
       break;
     }
     // Of several that list nobody, none is known to be the administrator here.
-    const isKnown = reading.kind === 'off' || designated.includes(id) || ids.length === 1;
-    if (reading.kind !== 'members' && best.reading === NOBODY)
-      best = isKnown ? found : { ...found, administrator: null };
+    const isHere = designated.includes(id) || (isKnown && (reading.kind === 'off' || ids.length === 1));
+    const showsNothing = reading.kind === 'members' || (reading.kind === 'off' && !isHere);
+    if (!showsNothing && best.reading === NOBODY) best = isHere ? found : { ...found, administrator: null };
     // A Region that gives one of them no answer is not waited for again.
     if (gaveNoAnswer(reading)) break;
   }

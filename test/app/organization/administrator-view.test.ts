@@ -85,6 +85,8 @@ function run(
   { yaml = YAML, depth }: { yaml?: string; depth?: 'status' } = {},
 ): Promise<Report> {
   sandbox.reset(initial);
+  // The keys are those of the hub of this world.
+  useSandbox(sandbox);
   return runOnce({ ...requestFor(yaml), depth }, createScanDeps(clients, { ...LIMITS, readBackWaitsMs: [1] }));
 }
 
@@ -197,6 +199,7 @@ describe('check --depth status', () => {
     const other = world({ organization: `  hub: "${MANAGEMENT}"` });
     const report = await run(other, { depth: 'status' });
     expect(stateOf(report)).toMatchObject({ [ON]: 'compliant', [PAUSED]: 'drifted' });
+    expect(new Set(calls('AssumeRole').map(({ accountId }) => accountId))).toEqual(new Set([MANAGEMENT]));
   });
 });
 
@@ -212,6 +215,15 @@ describe('in a full scan', () => {
     const on = refused.results.find(({ accountId }) => accountId === ON);
     expect(on).toMatchObject({ settings: { status: 'ENABLED' }, session: { status: 'ENABLED' } });
     expect(calls('ListMembers')).toHaveLength(1);
+  });
+
+  test('a member that its administrator resumed stays unknown for the role that was refused', async () => {
+    const accounts = { [PAUSED]: 'membership: Paused, roles: { macie-warden-read: null, macie-warden-repair: null }' };
+    const report = await run(world({ accounts }), { yaml: `${YAML}\nremediation: enforce` });
+    expect(report.results.find(({ accountId }) => accountId === PAUSED)).toMatchObject({
+      drifts: [{ action: 'resume-member', outcome: 'verified' }],
+      reason: 'assume-role-denied',
+    });
   });
 
   test('a Region that is down is not asked for its members', async () => {
