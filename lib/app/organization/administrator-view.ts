@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { OrganizationConfiguration } from '../../core/organization/configuration.ts';
-import type { Members, MembersReading } from '../../core/organization/member.ts';
+import type { MembersReading } from '../../core/organization/member.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { gaveNoAnswer, type AdministratorView, type RegionMembers } from './region-members.ts';
 import { administratorNotices } from './notices/administrator-notices.ts';
@@ -61,6 +61,10 @@ export async function readAdministratorView(order: ViewOrder, deps: ViewDeps): P
   };
 }
 
+interface RegionOrder extends Pick<ViewOrder, 'signal' | 'cancel'> {
+  readonly region: string;
+}
+
 interface RegionSearch {
   readonly region: string;
   readonly ids: readonly string[];
@@ -88,7 +92,7 @@ async function readRegion(
     tried.push(candidate);
     const reading = await readMembersOf(candidate, { region, signal, cancel }, deps);
     const found = { region, administrator: id, reading };
-    if (reading.kind === 'members' && !isEmpty(reading.members)) {
+    if (reading.kind === 'members' && !isEmpty(reading)) {
       best = found;
       break;
     }
@@ -99,39 +103,62 @@ async function readRegion(
     // A Region that gives one of them no answer is not waited for again.
     if (gaveNoAnswer(reading)) break;
   }
-  return toAdd?.has(region) === true ? withConfiguration(best, { tried, signal }, deps) : best;
+  // Members by invitation may be listed by an administrator that is designated in other Regions alone.
+  const isDoubtful = ids.length > 1 && best.reading.kind === 'members' && !isEmpty(best.reading);
+  if (toAdd?.has(region) !== true && !isDoubtful) return best;
+  const others = [...ids.flatMap((id) => candidates.get(id) ?? []), ...tried];
+  return withConfiguration(best, { asked: [...new Set(others)], signal, cancel }, deps);
 }
 
-/** An administrator without a member looks like any other account, until it is asked. */
+interface ConfigurationOrder extends Pick<ViewOrder, 'signal' | 'cancel'> {
+  readonly asked: readonly Candidate[];
+}
+
+/** An administrator without a member looks like any other account, until it is asked. One that says it is none is left for another. */
 async function withConfiguration(
   found: RegionMembers,
-  { tried, signal }: { readonly tried: readonly Candidate[]; readonly signal: AbortSignal },
-  { limits }: ViewDeps,
+  { asked, ...signals }: ConfigurationOrder,
+  deps: ViewDeps,
 ): Promise<RegionMembers> {
   const { region, administrator } = found;
-  const asked = tried.filter(({ accountId }) => administrator === null || accountId === administrator);
+  const first = asked.filter(({ accountId }) => accountId === administrator);
   let best = found;
-  for (const { accountId, access } of asked) {
-    const limit = timeLimit(limits.callBudgetMs, signal);
-    const configuration = await withinLimit<OrganizationConfiguration>(limit, {
-      work: () => access.readConfiguration({ region, signal: limit }),
-      late: () => ({ kind: 'unknown', reason: 'timeout', detail: 'the Macie administrator gave no answer in time' }),
-    });
-    if (configuration.kind === 'administrator') return { ...found, administrator: accountId, configuration };
-    best = { ...found, configuration };
+  for (const candidate of [...first, ...asked.filter((one) => !first.includes(one))]) {
+    const configuration = await configurationOf(candidate, { region, ...signals }, deps);
+    const { accountId } = candidate;
+    if (accountId === administrator || administrator === null) best = { ...found, configuration };
+    if (configuration.kind === 'administrator') {
+      if (accountId === administrator) return best;
+      const reading = await readMembersOf(candidate, { region, ...signals }, deps);
+      return { region, administrator: accountId, reading, configuration };
+    }
+    // One that cannot be asked may be the administrator.
+    if (accountId === administrator && configuration.kind === 'unknown') return best;
   }
   return best;
 }
 
+function configurationOf(
+  { access }: Candidate,
+  { region, signal }: RegionOrder,
+  { limits }: ViewDeps,
+): Promise<OrganizationConfiguration> {
+  const limit = timeLimit(limits.callBudgetMs, signal);
+  return withinLimit<OrganizationConfiguration>(limit, {
+    work: () => access.readConfiguration({ region, signal: limit }),
+    late: () => ({ kind: 'unknown', reason: 'timeout', detail: 'the Macie administrator gave no answer in time' }),
+  });
+}
+
 const NOBODY: MembersReading = { kind: 'members', members: {} };
 
-function isEmpty(members: Members): boolean {
-  return Object.keys(members).length === 0;
+function isEmpty(reading: MembersReading): boolean {
+  return reading.kind === 'members' && Object.keys(reading.members).length === 0;
 }
 
 async function readMembersOf(
   { access }: Candidate,
-  { region, signal, cancel }: { readonly region: string } & Pick<ViewOrder, 'signal' | 'cancel'>,
+  { region, signal, cancel }: RegionOrder,
   { limits }: Pick<ViewDeps, 'limits'>,
 ): Promise<MembersReading> {
   const limit = timeLimit(Math.max(LONGEST_LIST_MS, limits.callBudgetMs), signal);

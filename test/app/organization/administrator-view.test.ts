@@ -265,6 +265,21 @@ describe('two delegated administrators', () => {
     ]);
   });
 
+  test('one that has members by invitation where another is designated does not speak for that Region', async () => {
+    const invited = `{ us-east-1: { by: invitation, status: Paused, administrator: "${ADMINISTRATOR}", email: a@example.com } }`;
+    const report = await status({ accounts: { [OUTSIDE]: `membership: ${invited}` } });
+    expect(
+      calls('ListMembers')
+        .filter(({ region }) => region === 'us-east-1')
+        .map(({ accountId }) => accountId),
+    ).toEqual([ADMINISTRATOR, ON]);
+    expect(report.notices.map(({ message }) => message)).toEqual([
+      `the Macie administrator is not the same account everywhere: ${ADMINISTRATOR} in eu-west-1; ${ON} in us-east-1`,
+    ]);
+    const there = report.results.filter(({ region, verdict }) => region === 'us-east-1' && verdict === 'drifted');
+    expect(there.map(({ accountId }) => accountId)).toEqual([PAUSED]);
+  });
+
   test('a Region where none of them could be asked says nothing about who it is', async () => {
     const rest = 'faults: [{ match: { regions: [us-east-1], operations: [ListMembers] }, kind: deny }]';
     const report = await status({ rest });
