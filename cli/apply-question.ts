@@ -1,4 +1,5 @@
 import type { Plan } from '../lib/core/compliance/plan.ts';
+import { compareText } from '../lib/core/order.ts';
 import { status } from '../lib/core/settings/status.ts';
 import { plain } from '../lib/render/words/escape.ts';
 import { countOf } from '../lib/render/words/sentence.ts';
@@ -12,27 +13,51 @@ interface AccessContext {
   readonly aws: CommandLineAws;
   /** Its name in the policy. */
   readonly repairRole: string;
+  /** The names of accounts by id, as far as they are known. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Shows with which rights and to where the writes of a plan go, and that some of them cost money. */
-export async function showAccess(plan: Plan, { io, aws, repairRole }: AccessContext): Promise<void> {
+export async function showAccess(plan: Plan, { io, aws, repairRole, names }: AccessContext): Promise<void> {
   const [first] = plan.writes;
   if (!first) return;
   const facts = await aws.describeAccess(first.target.region, io.cancel);
   const writers = new Set(plan.writes.map(({ target, write }) => write.at ?? target.accountId));
   writers.delete(facts.accountId);
-  const others = writers.size > 0 ? `${repairRole}, in ${countOf(writers.size, 'other account')}` : null;
-  await note(io, describeAccess(facts, { homeRegion: aws.homeRegion, others }));
+  const others = writers.size > 0 ? `${repairRole}, in ${othersText([...writers], names)}` : null;
+  await note(io, describeAccess(facts, { homeRegion: aws.homeRegion, others, name: names.get(facts.accountId) }));
   const switchedOn = plan.writes.filter(({ settings }) => settings.includes(status.id));
   if (switchedOn.length > 0) await note(io, billText(switchedOn));
 }
 
+const MAX_NAMES = 3;
+
+/** A few accounts by their names; many are counted. */
+function othersText(accountIds: readonly string[], names: AccessContext['names']): string {
+  if (accountIds.length > MAX_NAMES) return countOf(accountIds.length, 'other account');
+  return accountIds
+    .toSorted(compareText)
+    .map((id) => namedAccount(id, names.get(id)))
+    .join(', ');
+}
+
+function namedAccount(accountId: string, name: string | undefined): string {
+  return name === undefined ? accountId : `${name} (${accountId})`;
+}
+
+interface AccessWords {
+  readonly homeRegion: CommandLineAws['homeRegion'];
+  readonly others: string | null;
+  /** Of the own account, in AWS Organizations. */
+  readonly name: string | undefined;
+}
+
 function describeAccess(
   { accountId, alias, identity, profile, endpoint }: AccessFacts,
-  { homeRegion, others }: { readonly homeRegion: CommandLineAws['homeRegion']; readonly others: string | null },
+  { homeRegion, others, name }: AccessWords,
 ): string {
   const rows = [
-    ['account', alias === null ? accountId : `${accountId} (${alias})`],
+    ['account', alias === null ? namedAccount(accountId, name) : `${accountId} (${alias})`],
     ['identity', identity],
     ...(others === null ? [] : [['role', others] as const]),
     ['profile', profile ?? 'none named'],

@@ -109,7 +109,7 @@ async function showPlan({ request, scan, plan }: Planned, { io, aws }: { io: Io;
   const { policy, source } = request.policy;
   const maxActions = maxActionsOf(policy, request);
   const names = new Map(scan.accounts.flatMap(({ accountId, name }) => (name ? [[accountId, name] as const] : [])));
-  await showAccess(limitActions(plan, maxActions), { io, aws, repairRole: policy.roles.repair });
+  await showAccess(limitActions(plan, maxActions), { io, aws, names, repairRole: policy.roles.repair });
   await note(io, describePlan(plan, { names, source, maxActions }));
 }
 

@@ -86,6 +86,6 @@ export function provenanceLines(report: Report): readonly string[] {
     `run ${runId}, ${TRIGGER_WORDS[trigger]}, ${minuteText(startedAt)}, ${seconds} s`,
     `policy ${policy.source}, sha256 ${shortHash(policy)}, ${remediationText(report)}`,
     `Regions: ${REGION_SOURCES[regions.source]}${excluded}`,
-    ...scopeLines(scope),
+    ...scopeLines(scope, accountNaming(report)),
   ];
 }
