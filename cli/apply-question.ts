@@ -1,4 +1,5 @@
 import type { Plan } from '../lib/core/compliance/plan.ts';
+import { compareText } from '../lib/core/order.ts';
 import type { PlanCost } from '../lib/core/cost/model.ts';
 import { dearestText, notEstimatedTexts, planCostText } from '../lib/render/words/cost-words.ts';
 import { plain } from '../lib/render/words/escape.ts';
@@ -32,17 +33,39 @@ export async function showAccess(plan: Plan, { io, aws, repairRole, cost, names 
   const facts = await aws.describeAccess(first.target.region, io.cancel);
   const writers = new Set(plan.writes.map(({ target, write }) => write.at ?? target.accountId));
   writers.delete(facts.accountId);
-  const others = writers.size > 0 ? `${repairRole}, in ${countOf(writers.size, 'other account')}` : null;
-  await note(io, describeAccess(facts, { homeRegion: aws.homeRegion, others }));
+  const others = writers.size > 0 ? `${repairRole}, in ${othersText([...writers], names)}` : null;
+  await note(io, describeAccess(facts, { homeRegion: aws.homeRegion, others, name: names.get(facts.accountId) }));
   if (cost !== null) await note(io, costText(cost, { names, width: io.stderr.columns ?? null }));
+}
+
+const MAX_NAMES = 3;
+
+/** A few accounts by their names; many are counted. */
+function othersText(accountIds: readonly string[], names: AccessContext['names']): string {
+  if (accountIds.length > MAX_NAMES) return countOf(accountIds.length, 'other account');
+  return accountIds
+    .toSorted(compareText)
+    .map((id) => namedAccount(id, names.get(id)))
+    .join(', ');
+}
+
+function namedAccount(accountId: string, name: string | undefined): string {
+  return name === undefined ? accountId : `${name} (${accountId})`;
+}
+
+interface AccessWords {
+  readonly homeRegion: CommandLineAws['homeRegion'];
+  readonly others: string | null;
+  /** Of the own account, in AWS Organizations. */
+  readonly name: string | undefined;
 }
 
 function describeAccess(
   { accountId, alias, identity, profile, endpoint }: AccessFacts,
-  { homeRegion, others }: { readonly homeRegion: CommandLineAws['homeRegion']; readonly others: string | null },
+  { homeRegion, others, name }: AccessWords,
 ): string {
   const rows = [
-    ['account', alias === null ? accountId : `${accountId} (${alias})`],
+    ['account', alias === null ? namedAccount(accountId, name) : `${accountId} (${alias})`],
     ['identity', identity],
     ...(others === null ? [] : [['role', others] as const]),
     ['profile', profile ?? 'none named'],

@@ -55,7 +55,7 @@ test('apply shows its writes by account, with names, and the role that makes the
   world({ prod: off, dev: `${off}, membership: null` });
   policy('remediation: enforce');
   const ran = await run(['apply', '--yes']);
-  expect(ran.stderr).toMatch(/\nrole: +macie-warden-repair, in 2 other accounts\n/);
+  expect(ran.stderr).toMatch(/\nrole: +macie-warden-repair, in prod-payments \(\d{12}\), dev-payments \(\d{12}\)\n/);
   expect(ran.stderr).toContain('It is switched on in 4 targets of 2 accounts;');
   expect(ran.stderr).toContain(
     [

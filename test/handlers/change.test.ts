@@ -74,10 +74,14 @@ const macieCalls = () =>
   sandbox.calls.filter(({ service }) => service === 'macie2').map(({ operation, region }) => `${operation} ${region}`);
 const bodies = () => sandbox.inbox.map(({ body }) => body.replaceAll(/\s+/g, ' '));
 
-/** Calls of an administrator lead to its member, which this stack does not check. */
-const OF_MEMBERS = ['CreateMember', 'DeleteMember', 'DisassociateMember', 'UpdateMemberSession'].map(
-  (name) => `${name}.json`,
-);
+/** Events of an administrator lead to its member, which this stack does not check. */
+const OF_MEMBERS = [
+  'CreateMember',
+  'DeleteMember',
+  'DisassociateMember',
+  'MacieMemberUpdated',
+  'UpdateMemberSession',
+].map((name) => `${name}.json`);
 
 // One environment, so that its start is loaded once: most of the time of a sample event.
 test.each(OF_MEMBERS)('the sample event %s is of a member', async (file) => {

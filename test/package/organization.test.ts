@@ -185,6 +185,22 @@ test('check and change list accounts and members; in enforce mode they repair me
   expect(added(enforce)).toEqual([...reads, ...WRITES, ...COSTS, 'ssm:GetParameter'].toSorted());
 });
 
+test('the dashboard shows the runs of the machine and its steps', () => {
+  const { DashboardBody } = propertiesOf(report, 'Dashboard');
+  const text = String(Object(DashboardBody)['Fn::Sub']);
+  const body: { widgets: { properties: { title: string; metrics: string[][] } }[] } = JSON.parse(text);
+  const own = body.widgets.filter(({ properties }) => properties.metrics.every(([space]) => space?.startsWith('AWS/')));
+  expect(own.map(({ properties }) => properties.title)).toEqual([
+    'Runs over the organization',
+    'ms of a run over the organization',
+    'Failed calls of the steps: a shard costs its accounts',
+  ]);
+  const meant = own.flatMap(({ properties }) => properties.metrics).flatMap(([, , , id]) => id ?? []);
+  const ids = [...new Set(meant)].map((id) => id.replaceAll(/[${}]/g, ''));
+  expect(ids).toEqual(['OrganizationMachine', ...STEPS.map((step) => `Organization${step}LambdaFunction`)]);
+  for (const id of ids) expect(found(report, id).Type).toMatch(/Function$|StateMachine$/);
+});
+
 describe('the machine', () => {
   test('is the file, with the functions of the steps', () => {
     const machine = propertiesOf(report, 'OrganizationMachine');

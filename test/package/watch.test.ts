@@ -224,6 +224,8 @@ test.each<[string, string, object, string]>([
   ['scheduler', 'DeleteSchedule', { name: `${NAME}-check` }, `${NAME}-check`],
   ['cloudformation', 'DeleteStackInstances', { stackSetName: `${NAME}-members` }, `${NAME}-members`],
   ['monitoring', 'DeleteAlarms', { alarmNames: [`${NAME}-errors`] }, `${NAME}-errors`],
-])('the message on %s %s names the part', (service, call, parameters, part) => {
-  expect(transformed(called(service, call, parameters))).toContain(part);
+])('the message on %s %s names the part, and who it was', (service, call, parameters, part) => {
+  const text = transformed(called(service, call, parameters));
+  expect(text).toContain(part);
+  expect(text).toContain(`: ${call} by arn:aws:sts::111122223333:assumed-role/Admin/alice (`);
 });

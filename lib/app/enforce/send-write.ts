@@ -101,9 +101,11 @@ export async function readForWrite(
   if (group === MEMBERSHIP && writer !== account) return writer.readMember(before.target.accountId, order);
   // Its administrator writes it, and sees the whole of it.
   if (groupOf(group).appliesTo === 'members') return writer.readMember(before.target.accountId, order);
-  // A target that its administrator alone showed has no role to read it.
-  if (shown?.kind === 'values' && shown.missing && writer !== account)
-    return writer.readMember(before.target.accountId, order);
+  // A target that its administrator alone showed has no role to read it: the rest of the group is missing as before.
+  if (shown?.kind === 'values' && shown.missing && writer !== account) {
+    const seen = await writer.readMember(before.target.accountId, order);
+    return seen.kind === 'values' ? { ...seen, missing: shown.missing } : seen;
+  }
   return observationAfterWrite(await readOnce(account, order, deps));
 }
 

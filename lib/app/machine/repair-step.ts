@@ -13,7 +13,7 @@ import { parseShardInput } from './events.ts';
 import { joinShards, planJoined, type JoinedRun } from './join.ts';
 import { readOutdated } from './read-outdated.ts';
 import { requireGate, requirePlan } from './files/read-files.ts';
-import { groupByAccount, reconcileAccounts } from './states/reconcile-accounts.ts';
+import { callsBehind, groupByAccount, reconcileAccounts } from './states/reconcile-accounts.ts';
 import {
   FILE_VERSION,
   KEYS,
@@ -105,17 +105,10 @@ async function repairLocked(held: Held, deps: StepDeps): Promise<RepairResult> {
   const { versions } = stored;
   // The last step compares the policy with that of the run before.
   const byAccount = groupByAccount(report, planned.scan);
-  const reconciling = {
-    planned,
-    report,
-    byAccount,
-    limited,
-    startedAt,
-    access: writers,
-    versions,
-    policyAccount: null,
-  };
-  const next = await reconcileAccounts([...accounts.keys()], recorded.state, reconciling, deps);
+  const reconciling = { planned, report, byAccount, limited, startedAt, versions, policyAccount: null };
+  const ids = [...accounts.keys()];
+  const calls = await callsBehind(ids, recorded.state, { ...reconciling, access: writers }, deps);
+  const next = reconcileAccounts(ids, recorded.state, { ...reconciling, calls }, deps.now());
   if (lost.aborted)
     throw new WardenError(
       'state-unavailable',

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { flagLaterChanges, type MacieCall } from '../../core/activity/macie-call.ts';
 import { changedSessions } from '../../core/alerts/changed-session.ts';
 import { pendingAlerts } from '../../core/alerts/delivery.ts';
@@ -25,7 +26,7 @@ export interface RunFacts {
   readonly now: Date;
 }
 
-interface KnownCalls {
+export interface KnownCalls {
   /** Calls that can have made a drift; those that events reported if left out. */
   readonly calls?: readonly MacieCall[];
   readonly callsBetween?: readonly MacieCall[];
@@ -72,16 +73,23 @@ export async function lookUpCallers(
   };
   const lookup = { startedAt: scan.startedAt, signal, sessionOf };
   const administrators = new Map(scan.targets.map((one) => [targetKey(one.target), administratorOf(one)]));
-  const found = await Promise.all([
-    ...[...Map.groupBy(unexplained, ({ accountId }) => accountId)].map(
+  const [own, ofMembers] = await Promise.all([
+    pMap(
+      Map.groupBy(unexplained, ({ accountId }) => accountId),
       async ([accountId, alerts]) => (await accounts.get(accountId)?.lookUpCalls(alerts, lookup)) ?? [],
+      { concurrency: PARALLEL_TRAILS },
     ),
-    ...[...Map.groupBy(unexplained, (alert) => administratorFor(alert, administrators))].map(
+    pMap(
+      Map.groupBy(unexplained, (alert) => administratorFor(alert, administrators)),
       async ([administrator, alerts]) => (await accounts.get(administrator)?.lookUpMemberCalls(alerts, lookup)) ?? [],
+      { concurrency: PARALLEL_TRAILS },
     ),
   ]);
-  return found.flat();
+  return [...own, ...ofMembers].flat();
 }
+
+/** Of as many accounts at the same time. */
+const PARALLEL_TRAILS = 16;
 
 /** Empty: none is known, so that no trail of one is asked. */
 function administratorFor(alert: Alert, administrators: ReadonlyMap<string, string | null>): string {
@@ -95,10 +103,10 @@ export async function lookUpChanges(
   { accounts, signal }: Lookup,
 ): Promise<readonly MacieCall[]> {
   if (request.calls !== undefined) return [];
-  const found = await Promise.all(
-    [...Map.groupBy(changedSessions(before, report), ({ accountId }) => accountId)].map(
-      async ([accountId, changed]) => (await accounts.get(accountId)?.lookUpChanges(changed, { signal })) ?? [],
-    ),
+  const found = await pMap(
+    Map.groupBy(changedSessions(before, report), ({ accountId }) => accountId),
+    async ([accountId, changed]) => (await accounts.get(accountId)?.lookUpChanges(changed, { signal })) ?? [],
+    { concurrency: PARALLEL_TRAILS },
   );
   return found.flat();
 }

@@ -1,35 +1,20 @@
 import pMap from 'p-map';
-import type { OrganizationConfiguration } from '../../core/organization/configuration.ts';
-import type { Members, MembersReading } from '../../core/organization/member.ts';
 import type { Policy } from '../../policy/schema.ts';
-import { gaveNoAnswer, type AdministratorView, type RegionMembers } from './region-members.ts';
+import { findAdministrator, type Candidate, type FindOrder } from './find-administrator.ts';
+import type { AdministratorView, RegionMembers } from './region-members.ts';
 import { administratorNotices } from './notices/administrator-notices.ts';
-import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
-import { CANCELLED } from '../scan/read-group.ts';
-import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+import { OWN_ACCOUNT, type ScanDeps } from '../scan/deps.ts';
+import { timeLimit } from '../scan/time-limit.ts';
 
-export interface ViewOrder {
+export interface ViewOrder extends FindOrder {
   readonly regions: readonly string[];
-  /** The Regions in which an account may have to be added: whether the administrator can is asked there. */
-  readonly toAdd?: ReadonlySet<string>;
   readonly roles: Policy['roles'];
-  readonly signal: AbortSignal;
-  /** A person has ended the run: what is not listed by then was not reached. */
-  readonly cancel?: AbortSignal | undefined;
 }
 
 interface ViewDeps extends Pick<ScanDeps, 'forAccount' | 'delegatedAdministrators' | 'limits'> {
   /** A Region has been listed, or will not be. */
   readonly onListed?: (found: RegionMembers) => void;
 }
-
-interface Candidate {
-  readonly accountId: string;
-  readonly access: AccountAccess;
-}
-
-/** A list of 10,000 members has 400 pages, one after the other. */
-const LONGEST_LIST_MS = 300_000;
 
 /** Reads the lists of members of every Region, all Regions at the same time. Throws a WardenError for bad credentials of its own. */
 export async function readAdministratorView(order: ViewOrder, deps: ViewDeps): Promise<AdministratorView> {
@@ -43,12 +28,13 @@ export async function readAdministratorView(order: ViewOrder, deps: ViewDeps): P
     accountId,
     access: accountId === ownId ? own : deps.forAccount(accountId, order.roles),
   });
-  const ids = delegated.kind === 'known' && delegated.value.length > 0 ? delegated.value : [ownId];
+  const isKnown = delegated.kind === 'known' && delegated.value.length > 0;
+  const ids = isKnown ? delegated.value : [ownId];
   const candidates = new Map([...ids, ownId].map((id) => [id, accessTo(id)]));
   const found = await pMap(
     order.regions,
     async (region) => {
-      const listed = await readRegion({ region, ids, ownId, candidates, accessTo }, order, deps);
+      const listed = await findAdministrator({ region, ids, isKnown, ownId, candidates, accessTo }, order, deps);
       deps.onListed?.(listed);
       return listed;
     },
@@ -56,87 +42,6 @@ export async function readAdministratorView(order: ViewOrder, deps: ViewDeps): P
   );
   return {
     regions: Object.fromEntries(found.map((one) => [one.region, one])),
-    notices: administratorNotices(found),
+    notices: administratorNotices(found, delegated),
   };
-}
-
-interface RegionSearch {
-  readonly region: string;
-  readonly ids: readonly string[];
-  readonly ownId: string;
-  readonly candidates: Map<string, Candidate>;
-  readonly accessTo: (accountId: string) => Candidate;
-}
-
-/** The designation is per Region: one that lists nobody may not be the administrator there. */
-async function readRegion(
-  { region, ids, ownId, candidates, accessTo }: RegionSearch,
-  { signal, cancel, toAdd }: ViewOrder,
-  deps: ViewDeps,
-): Promise<RegionMembers> {
-  const tried: Candidate[] = [];
-  let best: RegionMembers = { region, administrator: null, reading: NOBODY };
-  const own = candidates.get(ownId);
-  const membership = ids.includes(ownId) ? null : await own?.access.readMembership({ region, signal });
-  const designated = membership?.kind === 'member' ? [membership.administrator] : [];
-  for (const id of new Set([...designated, ...ids])) {
-    const candidate = candidates.get(id) ?? accessTo(id);
-    candidates.set(id, candidate);
-    tried.push(candidate);
-    const reading = await readMembersOf(candidate, { region, signal, cancel }, deps);
-    const found = { region, administrator: id, reading };
-    if (reading.kind === 'members' && !isEmpty(reading.members)) {
-      best = found;
-      break;
-    }
-    // Of several that list nobody, none is known to be the administrator here.
-    const isKnown = reading.kind === 'off' || designated.includes(id) || ids.length === 1;
-    if (reading.kind !== 'members' && best.reading === NOBODY)
-      best = isKnown ? found : { ...found, administrator: null };
-    // A Region that gives one of them no answer is not waited for again.
-    if (gaveNoAnswer(reading)) break;
-  }
-  return toAdd?.has(region) === true ? withConfiguration(best, { tried, signal }, deps) : best;
-}
-
-/** An administrator without a member looks like any other account, until it is asked. */
-async function withConfiguration(
-  found: RegionMembers,
-  { tried, signal }: { readonly tried: readonly Candidate[]; readonly signal: AbortSignal },
-  { limits }: ViewDeps,
-): Promise<RegionMembers> {
-  const { region, administrator } = found;
-  const asked = tried.filter(({ accountId }) => administrator === null || accountId === administrator);
-  let best = found;
-  for (const { accountId, access } of asked) {
-    const limit = timeLimit(limits.callBudgetMs, signal);
-    const configuration = await withinLimit<OrganizationConfiguration>(limit, {
-      work: () => access.readConfiguration({ region, signal: limit }),
-      late: () => ({ kind: 'unknown', reason: 'timeout', detail: 'the Macie administrator gave no answer in time' }),
-    });
-    if (configuration.kind === 'administrator') return { ...found, administrator: accountId, configuration };
-    best = { ...found, configuration };
-  }
-  return best;
-}
-
-const NOBODY: MembersReading = { kind: 'members', members: {} };
-
-function isEmpty(members: Members): boolean {
-  return Object.keys(members).length === 0;
-}
-
-async function readMembersOf(
-  { access }: Candidate,
-  { region, signal, cancel }: { readonly region: string } & Pick<ViewOrder, 'signal' | 'cancel'>,
-  { limits }: Pick<ViewDeps, 'limits'>,
-): Promise<MembersReading> {
-  const limit = timeLimit(Math.max(LONGEST_LIST_MS, limits.callBudgetMs), signal);
-  return withinLimit(limit, {
-    work: () => access.readMembers({ region, signal: limit }),
-    late: () =>
-      cancel?.aborted
-        ? CANCELLED
-        : { kind: 'unknown', reason: 'timeout', detail: 'the Macie administrator did not list its members in time' },
-  });
 }

@@ -39,7 +39,12 @@ export function expectedStates(calls: readonly MacieCall[]): Readonly<Record<str
 }
 
 function affectsSession(call: MacieCall): boolean {
-  return isUnspecified(call) || SESSION_SETTINGS.some((id) => call.sets[id] !== undefined);
+  return isUnspecified(call) || setsSession(call.sets);
+}
+
+/** A call on a membership sets the membership, and nothing of the session. */
+function setsSession(sets: MacieCall['sets']): boolean {
+  return SESSION_SETTINGS.some((id) => sets[id] !== undefined);
 }
 
 function isUnspecified({ name }: MacieCall): boolean {
@@ -53,7 +58,7 @@ function expectedState(calls: readonly MacieCall[]): ExpectedState {
   if (isAmbiguous(ofLastSecond))
     return { kind: 'ambiguous', at, mayBeOff: ofLastSecond.some(({ sets }) => sets['status'] === 'DISABLED') };
   const sets = seconds.reduce<MacieCall['sets']>((before, [, group]) => valuesAfter(group, before), {});
-  if (Object.keys(sets).length === 0) return { kind: 'unspecified', at };
+  if (!setsSession(sets)) return { kind: 'unspecified', at };
   const [, last = []] = seconds.findLast(([, group]) => group.some(replacesSession)) ?? [];
   const enabling = last.find(({ name }) => name === 'EnableMacie');
   return { kind: 'sets', at, sets, enabledAt: enabling?.at ?? null };

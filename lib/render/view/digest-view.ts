@@ -5,14 +5,15 @@ import { DAY_MS, MINUTE_MS, minuteText } from '../../core/time.ts';
 import { ALERT_TITLES } from '../words/alert-words.ts';
 import { ageText, durationText } from '../words/age.ts';
 import { differenceText, waiverText } from '../words/drift-words.ts';
-import { accountsText, countsText } from '../words/report-words.ts';
+import { accountsText, countsText, unitCountsText } from '../words/report-words.ts';
 import { countOf } from '../words/sentence.ts';
+import { unitPath } from '../words/unit-words.ts';
 import { nextStepText, reasonText } from '../words/unknown-words.ts';
 import { accountNaming } from '../words/place-words.ts';
 import { targetNaming } from '../words/target-names.ts';
 import type { Digest } from './content.ts';
 import { sharedEntries, standingOf, standingVerdict } from './standing.ts';
-import { entrySection, type View } from './view.ts';
+import { entrySection, type Section, type View } from './view.ts';
 
 /** The weekly digest: open drifts, unreadable targets, waivers, coverage, time to repair. */
 export function digestView(report: Report, { state, ...period }: Digest): View {
@@ -52,8 +53,23 @@ export function digestView(report: Report, { state, ...period }: Digest): View {
             `${record.setting}${record.waiver ? `, ${waiverText(record.waiver)}` : ''}${ageOf(record)}`,
         }),
       ),
+      ...unitSection(report),
     ],
   };
+}
+
+/** The organizational units of the run, those with drifts first. */
+function unitSection({ units = [] }: Report): readonly Section[] {
+  const worstFirst = units.toSorted(
+    (a, b) => b.summary.drifted - a.summary.drifted || b.summary.unknown - a.summary.unknown,
+  );
+  const entries = worstFirst.map((unit) => ({
+    name: unitPath(unit.path, new Map()),
+    size: 1,
+    title: unitCountsText(unit),
+    lines: [],
+  }));
+  return entrySection('units', { title: 'Organizational units', tone: 'neutral' }, entries);
 }
 
 /** Such as `, for 4 days`; empty for what has just begun. */

@@ -21,6 +21,7 @@ export type SectionKind =
   | 'waived'
   | 'notes'
   | 'records'
+  | 'units'
   | 'not-applicable'
   | 'compliant'
   | AlertKind;

@@ -1,4 +1,4 @@
-import type { Report, Result, Summary } from '../../core/compliance/report.ts';
+import type { Report, Result, Summary, UnitCounts } from '../../core/compliance/report.ts';
 import { minuteText, SECOND_MS } from '../../core/time.ts';
 import { accountNaming } from './place-words.ts';
 import { partText, scopeLines, shortPartSuffix } from './scope-words.ts';
@@ -37,9 +37,18 @@ const COUNTED = [
 
 /** Such as `22 targets: 17 compliant, 3 drifted, 1 unknown, 1 not applicable`. */
 export function countsText({ summary, scope }: Report): string {
-  const parts = COUNTED.filter(([key]) => summary[key] > 0).map(([key, word]) => `${summary[key]} ${word}`);
   const targets = partText(scope) ?? countOf(summary.targets, 'target');
-  return `${targets}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+  return `${targets}${verdictCounts(summary)}`;
+}
+
+/** The same for an organizational unit, such as `2 accounts, 4 targets: 3 compliant, 1 drifted`. */
+export function unitCountsText({ accounts, summary }: UnitCounts): string {
+  return `${countOf(accounts.length, 'account')}, ${countOf(summary.targets, 'target')}${verdictCounts(summary)}`;
+}
+
+function verdictCounts(summary: Summary): string {
+  const parts = COUNTED.filter(([key]) => summary[key] > 0).map(([key, word]) => `${summary[key]} ${word}`);
+  return parts.length > 0 ? `: ${parts.join(', ')}` : '';
 }
 
 const TRIGGER_WORDS: Readonly<Record<Report['trigger'], string>> = {
@@ -77,6 +86,6 @@ export function provenanceLines(report: Report): readonly string[] {
     `run ${runId}, ${TRIGGER_WORDS[trigger]}, ${minuteText(startedAt)}, ${seconds} s`,
     `policy ${policy.source}, sha256 ${shortHash(policy)}, ${remediationText(report)}`,
     `Regions: ${REGION_SOURCES[regions.source]}${excluded}`,
-    ...scopeLines(scope),
+    ...scopeLines(scope, accountNaming(report)),
   ];
 }

@@ -1,4 +1,5 @@
 import type { RunVerdict, Scope } from '../../core/compliance/report.ts';
+import type { AccountNaming } from './place-words.ts';
 import { countOf } from './sentence.ts';
 
 /** The part of the policy that a run read, such as `1 of 22 targets`; null if it read all of it. */
@@ -25,12 +26,12 @@ export function shortPartSuffix(scope: Scope): string {
 
 const MAX_NAMES = 5;
 
-/** To what a partial run was narrowed, such as `scope: 1 of 22 targets (Regions eu-west-1)`. */
-export function scopeLines(scope: Scope): readonly string[] {
+/** To what a partial run was narrowed, such as `scope: 1 of 22 targets (Regions eu-west-1)` or `… (accounts prod (111122223333))`. */
+export function scopeLines(scope: Scope, nameOf: AccountNaming): readonly string[] {
   const part = partText(scope);
   if (part === null) return [];
   const { regions, accounts } = scope;
-  const to = regions === null ? `accounts ${named(accounts)}` : `Regions ${named(regions)}`;
+  const to = regions === null ? `accounts ${named(accounts.map(nameOf))}` : `Regions ${named(regions)}`;
   return [`scope: ${part} (${to})`];
 }
 

@@ -31,10 +31,11 @@ interface TargetNaming {
  * names and one of 300: `eu-west-1, eu-west-2 of prod (111122223333), 222233334444`.
  */
 export function targetNames(places: readonly Place[], { name, ...naming }: TargetNaming): string {
-  const isOneAccount = new Set(places.map(({ accountId }) => accountId)).size < 2;
-  return isOneAccount || places.some(({ region }) => region === null)
-    ? places.map(name).join(', ')
-    : byRegions(places, naming);
+  const [first] = places;
+  if (first === undefined || places.some(({ region }) => region === null)) return places.map(name).join(', ');
+  // By its Region alone: all targets beside it are of the same account.
+  const isPlain = name(first) === first.region;
+  return isPlain || places.length === 1 ? places.map(name).join(', ') : byRegions(places, naming);
 }
 
 type EntryNaming = Pick<TargetNaming, 'nameOf' | 'unitOf'>;

@@ -68,6 +68,8 @@ async function repair(
   { desired = STATUS, world = memberWorld(), region = REGION, more = '' }: RepairOptions = {},
 ): Promise<Report> {
   sandbox.reset(world);
+  // The keys are those of the hub of this world.
+  useSandbox(sandbox);
   const yaml = `accounts: organization\nregions: [${region}]\nremediation: enforce\nlimits: { maxActions: 50 }\n${more}`;
   const request = requestFor(yaml, { only: { accounts } });
   const policy = { ...request.policy.policy, desired };
@@ -122,6 +124,20 @@ describe('the call that repairs an account of an organization, by the row of its
     const report = await repair([OFF], { desired: BOTH });
     expect(shortOf(report, OFF)).toEqual(['status add-member verified']);
     expect(writes()).toEqual([`CreateMember by ${ADMINISTRATOR}`]);
+  });
+
+  test('row 3: where nobody may ask who the administrator is, the account enables Macie itself, and the report says so', async () => {
+    const denied = 'faults: [{ match: { operations: [ListDelegatedAdministrators] }, kind: deny }]';
+    const world = { ...memberWorld(`  hub: "${MANAGEMENT}"`), ...parseFaults(denied) };
+    const report = await repair([OFF], { world });
+    expect(shortOf(report, OFF)).toEqual(['status enable verified']);
+    expect(report.notices.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^no Macie administrator was found in eu-west-1, and .* Allow organizations:ListDelegatedAdministrators; .* EnableMacie/,
+      ),
+    ]);
+    const { notices } = await repair([MEMBER], { world });
+    expect(notices).toEqual([]);
   });
 
   test('row 3: one that is being added is left alone until it is', async () => {

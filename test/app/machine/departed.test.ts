@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { StepDeps } from '../../../lib/app/machine/deps.ts';
 import type { OrganizationAccount } from '../../../lib/core/organization/account.ts';
 import { snsMessage } from '../../../lib/render/messages/sns.ts';
-import { member, PAUSED_ALONE, POLICY, world } from './organization.ts';
+import { ADMINISTRATOR, member, PAUSED_ALONE, POLICY, world } from './organization.ts';
 import { useMachine } from './machine.ts';
 
 const machine = useMachine();
@@ -81,6 +81,14 @@ describe('what is open in an account', () => {
 
   test('that the policy no longer covers ends with that as the reason', async () => {
     machine.policy(`${REPORTS}excludeAccounts: ["${GONE}"]\n`);
+    await machine.run({}, { name: 'run-2' });
+    expect(told().kinds).toContain(`resolved ${GONE}`);
+    expect(told().body).toContain('the policy no longer covers this account');
+    expect(await open()).toEqual([]);
+  });
+
+  test('ends by a run of a policy with a list of the own account alone, as before a change to accounts: self', async () => {
+    machine.policy(REPORTS.replace('accounts: organization', `accounts: ["${ADMINISTRATOR}"]`));
     await machine.run({}, { name: 'run-2' });
     expect(told().kinds).toContain(`resolved ${GONE}`);
     expect(told().body).toContain('the policy no longer covers this account');

@@ -36,4 +36,17 @@ describe('notices of a run', () => {
     const late: Notice = { kind: 'deadline', message: 'late' };
     expect(noticesOfAccounts([scan(1, [late]), scan(2, [late])])).toEqual([late]);
   });
+
+  test('one about administrators names them, and leaves ARNs as they are', () => {
+    const notice: Notice = {
+      kind: 'administrator',
+      message: `${idOf(1)} in eu-west-1; ${idOf(2)}: arn:aws:iam::${idOf(1)}:role/a`,
+    };
+    expect(noticesOfAccounts([scan(1, [notice], 'security'), scan(2, [notice])])).toEqual([
+      {
+        kind: 'administrator',
+        message: `security (${idOf(1)}) in eu-west-1; ${idOf(2)}: arn:aws:iam::${idOf(1)}:role/a`,
+      },
+    ]);
+  });
 });

@@ -85,6 +85,8 @@ function run(
   { yaml = YAML, depth }: { yaml?: string; depth?: 'status' } = {},
 ): Promise<Report> {
   sandbox.reset(initial);
+  // The keys are those of the hub of this world.
+  useSandbox(sandbox);
   return runOnce({ ...requestFor(yaml), depth }, createScanDeps(clients, { ...LIMITS, readBackWaitsMs: [1] }));
 }
 
@@ -199,6 +201,7 @@ describe('check --depth status', () => {
     const other = world({ organization: `  hub: "${MANAGEMENT}"` });
     const report = await run(other, { depth: 'status' });
     expect(stateOf(report)).toMatchObject({ [ON]: 'compliant', [PAUSED]: 'drifted' });
+    expect(new Set(calls('AssumeRole').map(({ accountId }) => accountId))).toEqual(new Set([MANAGEMENT]));
   });
 });
 
@@ -214,6 +217,15 @@ describe('in a full scan', () => {
     const on = refused.results.find(({ accountId }) => accountId === ON);
     expect(on).toMatchObject({ settings: { status: 'ENABLED' }, session: { status: 'ENABLED' } });
     expect(calls('ListMembers')).toHaveLength(1);
+  });
+
+  test('a member that its administrator resumed stays unknown for the role that was refused', async () => {
+    const accounts = { [PAUSED]: 'membership: Paused, roles: { macie-warden-read: null, macie-warden-repair: null }' };
+    const report = await run(world({ accounts }), { yaml: `${YAML}\nremediation: enforce` });
+    expect(report.results.find(({ accountId }) => accountId === PAUSED)).toMatchObject({
+      drifts: [{ action: 'resume-member', outcome: 'verified' }],
+      reason: 'assume-role-denied',
+    });
   });
 
   test('a Region that is down is not asked for its members', async () => {
@@ -253,6 +265,21 @@ describe('two delegated administrators', () => {
         message: `the Macie administrator is not the same account everywhere: ${ADMINISTRATOR} in eu-west-1; ${ON} in us-east-1`,
       },
     ]);
+  });
+
+  test('one that has members by invitation where another is designated does not speak for that Region', async () => {
+    const invited = `{ us-east-1: { by: invitation, status: Paused, administrator: "${ADMINISTRATOR}", email: a@example.com } }`;
+    const report = await status({ accounts: { [OUTSIDE]: `membership: ${invited}` } });
+    expect(
+      calls('ListMembers')
+        .filter(({ region }) => region === 'us-east-1')
+        .map(({ accountId }) => accountId),
+    ).toEqual([ADMINISTRATOR, ON]);
+    expect(report.notices.map(({ message }) => message)).toEqual([
+      `the Macie administrator is not the same account everywhere: ${ADMINISTRATOR} in eu-west-1; ${ON} in us-east-1`,
+    ]);
+    const there = report.results.filter(({ region, verdict }) => region === 'us-east-1' && verdict === 'drifted');
+    expect(there.map(({ accountId }) => accountId)).toEqual([PAUSED]);
   });
 
   test('a Region where none of them could be asked says nothing about who it is', async () => {

@@ -47,3 +47,21 @@ test('an unreadable target of a digest has a next step', () => {
   });
   expect(text).toMatch(/us-east-1 {2}throttled, for 4 days\n +to do: nothing, if the next run can read it/);
 });
+
+test('a digest of an organization has the counts of each unit, those with drifts first', () => {
+  const summary = { targets: 2, compliant: 2, drifted: 0, waived: 0, unknown: 0, notApplicable: 0 };
+  const units = [
+    { path: ['r-ab12'], accounts: ['111122223333'], summary },
+    {
+      path: ['r-ab12', 'ou-ab12-11111111', 'ou-ab12-22222222'],
+      accounts: ['222233334444', '333344445555'],
+      summary: { ...summary, targets: 4, compliant: 1, drifted: 3 },
+    },
+  ];
+  const report = { ...REPORTS.clean, units };
+  const view = digestView(report, { state: EMPTY_STATE, runs: [], hasEarlier: true });
+  expect(viewText(view, { report })).toContain(`ORGANIZATIONAL UNITS (2)
+  ou-ab12-11111111 / ou-ab12-22222222  2 accounts, 4 targets: 1 compliant, 3 drifted
+  Root  1 account, 2 targets: 2 compliant
+`);
+});

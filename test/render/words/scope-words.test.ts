@@ -27,5 +27,11 @@ test.each([
     ['scope: 1 of 22 targets (Regions a, b, c, d, e and 2 more)'],
   ],
 ])('says that a run was narrowed to %s', (_, scope, expected) => {
-  expect(scopeLines(scope)).toEqual(expected);
+  expect(scopeLines(scope, (id) => id)).toEqual(expected);
+});
+
+test('names the accounts that a run was narrowed to', () => {
+  expect(scopeLines({ ...ONE, regions: null }, (id) => `prod (${id})`)).toEqual([
+    'scope: 1 of 22 targets (accounts prod (111122223333))',
+  ]);
 });

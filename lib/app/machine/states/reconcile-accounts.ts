@@ -3,7 +3,7 @@ import type { Report } from '../../../core/compliance/report.ts';
 import type { LimitedRepair } from '../../../core/guard-rails/repair-limit.ts';
 import { compareTargets, compareText } from '../../../core/order.ts';
 import { MINUTE_MS } from '../../../core/time.ts';
-import { reconcileWithCallers } from '../../run/planned/run-steps.ts';
+import { lookUpCallers, lookUpChanges, reconcileRun, type KnownCalls } from '../../notify/reconcile-run.ts';
 import { ofAccount, type StoredStates } from '../../run/stored-states.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { Planned } from '../../scan/plan-run.ts';
@@ -30,39 +30,60 @@ export interface Reconciling {
   readonly limited: readonly LimitedRepair[];
   /** When the readings of an account began, by its id. */
   readonly startedAt: ReadonlyMap<string, string>;
-  readonly access: ReadonlyMap<string, AccountAccess>;
   /** The account whose state keeps the policy of the last run: a changed policy is one alert, and not one for each account. */
   readonly policyAccount: string | null;
 }
 
-/** The state of some accounts after a run, each by its own readings. */
-export async function reconcileAccounts(
+type Versioned = Reconciling & Pick<StoredStates, 'versions'>;
+
+/**
+ * The calls behind the news of some accounts: one lookup in the trail of each account, and one in that of each administrator for
+ * all its members, because CloudTrail answers two a second.
+ */
+export async function callsBehind(
   accountIds: readonly string[],
   state: State,
-  reconciling: Reconciling & Pick<StoredStates, 'versions'>,
-  deps: Pick<StepDeps, 'now' | 'deadline'>,
-): Promise<State> {
-  const now = deps.now();
+  reconciling: Versioned & { readonly access: ReadonlyMap<string, AccountAccess> },
+  { now, deadline }: Pick<StepDeps, 'now' | 'deadline'>,
+): Promise<KnownCalls> {
+  const at = now();
+  const next = reconcileAccounts(accountIds, state, reconciling, at);
+  const { request, scan } = reconciling.planned;
+  const facts = { ...reconciling, request, scan, now: at };
+  const lookup = { accounts: reconciling.access, signal: deadline };
+  const meant = new Set(accountIds);
+  const results = reconciling.report.results.filter(({ accountId }) => meant.has(accountId));
+  const [calls, callsBetween] = await Promise.all([
+    lookUpCallers(next, facts, lookup),
+    lookUpChanges(state, { request, report: { ...reconciling.report, results } }, lookup),
+  ]);
+  return { calls: [...(request.calls ?? []), ...calls], callsBetween };
+}
+
+/** The state of some accounts after a run, each by its own readings. Pure. */
+export function reconcileAccounts(
+  accountIds: readonly string[],
+  state: State,
+  { calls, ...reconciling }: Versioned & { readonly calls?: KnownCalls | undefined },
+  now: Date,
+): State {
   const { results, targets } = reconciling.byAccount;
-  const states = await Promise.all(
-    accountIds.map(async (accountId) => {
-      const { request, scan } = reconciling.planned;
-      const startedAt = reconciling.startedAt.get(accountId) ?? scan.startedAt;
-      const scope = { ...scan.scope, accounts: [accountId] };
-      const facts = {
-        request,
-        scan: { ...scan, startedAt, scope, targets: targets.get(accountId) ?? [] },
-        report: { ...reconciling.report, startedAt, scope, results: results.get(accountId) ?? [] },
-        limited: reconciling.limited.filter((repair) => repair.accountId === accountId),
-        versions: reconciling.versions,
-        now,
-      };
-      const signal = deps.deadline;
-      const before = ofAccount(state, accountId);
-      const after = await reconcileWithCallers(before, { facts, accounts: reconciling.access, signal });
-      return accountId === reconciling.policyAccount ? after : { ...after, policies: before.policies };
-    }),
-  );
+  const states = accountIds.map((accountId) => {
+    const { request, scan } = reconciling.planned;
+    const startedAt = reconciling.startedAt.get(accountId) ?? scan.startedAt;
+    const scope = { ...scan.scope, accounts: [accountId] };
+    const facts = {
+      request,
+      scan: { ...scan, startedAt, scope, targets: targets.get(accountId) ?? [] },
+      report: { ...reconciling.report, startedAt, scope, results: results.get(accountId) ?? [] },
+      limited: reconciling.limited.filter((repair) => repair.accountId === accountId),
+      versions: reconciling.versions,
+      now,
+    };
+    const before = ofAccount(state, accountId);
+    const after = reconcileRun(before, facts, calls);
+    return accountId === reconciling.policyAccount ? after : { ...after, policies: before.policies };
+  });
   return joinStates(states);
 }
 

@@ -1,13 +1,22 @@
 import pMap from 'p-map';
+import type { State } from '../../../core/alerts/records.ts';
 import type { Report } from '../../../core/compliance/report.ts';
 import { sessionTimesAfter } from '../../../core/alerts/session-times.ts';
 import { administratorOf, withAdministrators } from '../../enforce/writers.ts';
+import type { KnownCalls } from '../../notify/reconcile-run.ts';
 import { keepLocked, lockAccounts, unlockAccounts } from '../../run/lock.ts';
 import { loadStates, saveStates, type StoredStates } from '../../run/stored-states.ts';
 import { OWN_ACCOUNT, type AccountAccess } from '../../scan/deps.ts';
 import type { OrganizationStore, StepDeps } from '../deps.ts';
 import type { ConcludedRun } from '../join-repairs.ts';
-import { groupByAccount, isNewer, reconcileAccounts, type Reconciling } from './reconcile-accounts.ts';
+import {
+  callsBehind,
+  groupByAccount,
+  isNewer,
+  joinStates,
+  reconcileAccounts,
+  type Reconciling,
+} from './reconcile-accounts.ts';
 import { accessByAccount, accessTo } from '../shards.ts';
 
 interface Concluding {
@@ -15,7 +24,7 @@ interface Concluding {
   readonly store: OrganizationStore;
 }
 
-const PARALLEL_ACCOUNTS = 16;
+const PARALLEL = { concurrency: 16 };
 
 /**
  * Reconciles the accounts that no repair has reconciled, each under its lease, and returns the states of all accounts with
@@ -35,10 +44,24 @@ export async function reconcileRest(
   const startedAt = new Map([...run.accounts].map(([id, read]) => [id, read.startedAt]));
   const { planned: read, limited } = run;
   const byAccount = groupByAccount(report, read.scan);
-  const reconciling = { planned: read, report, byAccount, limited, startedAt, access, policyAccount };
-  return pMap([...ids].toSorted(), (id) => reconcileAccount(id, { run, reconciling, store }, deps), {
-    concurrency: PARALLEL_ACCOUNTS,
-  });
+  const reconciling = { planned: read, report, byAccount, limited, startedAt, policyAccount };
+  const context = { run, reconciling, store };
+  const loaded = await pMap([...ids].toSorted(), (id) => loadAccount(id, context, deps), PARALLEL);
+  const calls = await callsOfRun(loaded, { ...context, access }, deps);
+  return pMap(loaded, (account) => reconcileAccount(account, { ...context, calls }, deps), PARALLEL);
+}
+
+/** The calls behind the news of all accounts: each trail is asked once. */
+function callsOfRun(
+  loaded: readonly LoadedAccount[],
+  { reconciling, access }: AccountsToReconcile & { readonly access: ReadonlyMap<string, AccountAccess> },
+  deps: StepDeps,
+): Promise<KnownCalls> {
+  const changed = loaded.filter(({ isChanged }) => isChanged);
+  const state = joinStates(changed.map(({ stored }) => stored.state));
+  const versions = Object.assign({}, ...changed.map(({ stored }) => stored.versions));
+  const ids = changed.map(({ accountId }) => accountId);
+  return callsBehind(ids, state, { ...reconciling, versions, access }, deps);
 }
 
 /** The account of the stack: its items may be older than the index, so it is always loaded. Without it, any account will do. */
@@ -64,18 +87,34 @@ async function accountsToLoad(
   return new Set(found.filter((id) => accounts.has(id)));
 }
 
-interface AccountToReconcile {
+interface AccountsToReconcile {
   readonly run: ConcludedRun;
   readonly reconciling: Reconciling;
   readonly store: OrganizationStore;
 }
 
-async function reconcileAccount(accountId: string, context: AccountToReconcile, deps: StepDeps): Promise<StoredStates> {
+interface LoadedAccount {
+  readonly accountId: string;
+  readonly stored: StoredStates;
+  /** Most accounts with something open have not changed: no lease, no write. */
+  readonly isChanged: boolean;
+}
+
+async function loadAccount(accountId: string, context: AccountsToReconcile, deps: StepDeps): Promise<LoadedAccount> {
+  const stored = await loadStates([accountId], context.store);
+  const isChanged = !context.run.reconciled.has(accountId) && nextState(accountId, stored, context, deps) !== null;
+  return { accountId, stored, isChanged };
+}
+
+type CalledAccounts = AccountsToReconcile & { readonly calls?: KnownCalls };
+
+async function reconcileAccount(
+  { accountId, stored, isChanged }: LoadedAccount,
+  context: CalledAccounts,
+  deps: StepDeps,
+): Promise<StoredStates> {
   const { run, store } = context;
-  const stored = await loadStates([accountId], store);
-  if (run.reconciled.has(accountId)) return stored;
-  // Most accounts with something open have not changed: no lease, no write.
-  if ((await nextState(accountId, stored, { ...context, access: new Map() }, deps)) === null) return stored;
+  if (!isChanged) return stored;
   const owner = `${run.plan.runId}/${deps.newId()}`;
   const lock = await lockAccounts([accountId], { store, owner }, deps);
   // The run that holds it reads the account itself, and sends its alerts.
@@ -85,7 +124,7 @@ async function reconcileAccount(accountId: string, context: AccountToReconcile, 
   let asOf: string | null = null;
   try {
     const locked = await loadStates([accountId], store);
-    const next = await nextState(accountId, locked, { ...context, access: context.reconciling.access }, deps);
+    const next = nextState(accountId, locked, context, deps);
     if (next === null || lost.aborted) return locked;
     const saved = await saveStates(locked, next, store);
     asOf = deps.now().toISOString();
@@ -97,16 +136,16 @@ async function reconcileAccount(accountId: string, context: AccountToReconcile, 
 }
 
 /** The state of an account after the run; null if nothing changes, or if a newer run has changed it. */
-async function nextState(
+function nextState(
   accountId: string,
   stored: StoredStates,
-  { run, reconciling, access }: AccountToReconcile & { readonly access: ReadonlyMap<string, AccountAccess> },
-  deps: StepDeps,
-) {
+  { run, reconciling, calls }: CalledAccounts,
+  { now }: Pick<StepDeps, 'now'>,
+): State | null {
   const startedAt = reconciling.startedAt.get(accountId) ?? run.plan.startedAt;
-  if (isNewer(stored.asOf, { startedAt, now: deps.now() })) return null;
+  if (isNewer(stored.asOf, { startedAt, now: now() })) return null;
   const { versions } = stored;
-  const next = await reconcileAccounts([accountId], stored.state, { ...reconciling, access, versions }, deps);
+  const next = reconcileAccounts([accountId], stored.state, { ...reconciling, calls, versions }, now());
   // Recorded repairs of which nothing is known stay recorded: the next run sees what came of them.
   const after = run.unsettled.has(accountId) ? { ...next, ledgers: stored.state.ledgers } : next;
   return JSON.stringify(after) === JSON.stringify(stored.state) ? null : after;

@@ -20,9 +20,23 @@ export function noticesOfAccounts(scans: readonly Noticing[]): readonly Notice[]
     notices.map((notice): Noticed => ({ account, notice: ofAnyAccount(notice, account, scans.length) })),
   );
   const groups = Map.groupBy(noticed, ({ notice }) => JSON.stringify(notice));
+  const names = new Map(scans.map(({ account: { accountId, name } }) => [accountId, name]));
   return [...groups.values()].flatMap(([first, ...others]) =>
-    first ? [naming(first.notice, [first, ...others], scans.length)] : [],
+    first ? [withNames(naming(first.notice, [first, ...others], scans.length), names)] : [],
   );
+}
+
+/** An id that stands alone, and not in an ARN. */
+const LONE_ID = /(?<=^|\s)\d{12}(?=[\s,;:]|$)/g;
+
+/** A notice about administrators with their names, as far as they are accounts of the run. */
+function withNames(notice: Notice, names: ReadonlyMap<string, string | null>): Notice {
+  if (notice.kind !== 'administrator') return notice;
+  const named = (id: string): string => {
+    const name = names.get(id) ?? null;
+    return name === null ? id : `${name} (${id})`;
+  };
+  return { ...notice, message: notice.message.replaceAll(LONE_ID, named) };
 }
 
 /** Such as a denial, which has the ARN of the caller. */

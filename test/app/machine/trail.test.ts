@@ -1,0 +1,32 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { useMachine } from './machine.ts';
+import { ADMINISTRATOR, MEMBERS, POLICY, world } from './organization.ts';
+
+// Who paused the members, from the trail of their administrator: CloudTrail answers two lookups a second there.
+const machine = useMachine();
+beforeEach(async () => {
+  machine.reset(world(), POLICY);
+  for (const id of MEMBERS) await machine.pause(id);
+});
+
+const lookups = () =>
+  machine
+    .sandbox()
+    .calls.filter(({ operation, accountId }) => operation === 'LookupEvents' && accountId === ADMINISTRATOR);
+const alerts = () => machine.results.at(-1)?.alerts ?? [];
+const named = () => alerts().filter((alert) => alert.subject === 'drift' && alert.call?.name === 'UpdateMemberSession');
+
+test('is asked once for all members that nobody repairs', async () => {
+  await machine.run({ deps: { ceiling: 'report' } });
+  expect(alerts()).toHaveLength(MEMBERS.length);
+  expect(named()).toHaveLength(MEMBERS.length);
+  expect(lookups()).toHaveLength(1);
+});
+
+test('is asked once for all members that one shard repairs', async () => {
+  await machine.run({}, { input: { maxActions: 28 } });
+  expect(alerts().map(({ kind }) => kind)).toEqual(MEMBERS.map(() => 'repaired'));
+  expect(named()).toHaveLength(MEMBERS.length);
+  // A page for each name of a call, and none for each member.
+  expect(lookups().length).toBeLessThanOrEqual(2);
+});
