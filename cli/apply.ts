@@ -104,10 +104,8 @@ async function stopped(planned: Planned, finishedAt: Date): Promise<Applied> {
 
 /** The plan in words, and above it with which rights, to where it would go, and what it adds to the bill. */
 async function showPlan(planned: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
-  const [{ limitPlan }, { costOfPlanned }] = await Promise.all([
-    import('../lib/app/enforce/limit-plan.ts'),
-    import('../lib/app/cost/planned-cost.ts'),
-  ]);
+  const { limitPlan } = await import('../lib/app/enforce/limit-plan.ts');
+  const { costOfPlanned } = await import('../lib/app/cost/planned-cost.ts');
   const { request, scan, plan } = planned;
   const { policy, source } = request.policy;
   const cost = costOfPlanned(planned);

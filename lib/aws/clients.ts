@@ -10,10 +10,11 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { VERSION } from '../core/version.ts';
+import type { ClientOptions, CredentialsProvider } from './client-options.ts';
 import { endpointConfig } from './endpoint-config.ts';
 import type { EndpointSettings } from './endpoint-settings.ts';
 import { once, perRegion } from './made-once.ts';
-import { createNodeHandler, type HandlerOptions, type RequestHandler } from './node-handler.ts';
+import { createNodeHandler, type RequestHandler } from './node-handler.ts';
 import { nameHosts } from './request-host.ts';
 import { sharedSettings, type SharedSettings } from './shared-settings.ts';
 
@@ -46,24 +47,6 @@ export type ClientConfig = Pick<
   readonly requestHandler: RequestHandler;
 };
 
-export type CredentialsProvider = Macie2Client['config']['credentials'];
-
-export interface ClientOptions {
-  /** Where calls go that belong to no Region of the policy: STS, SSM, S3, Account Management. */
-  readonly homeRegion: string;
-  /** One attempt of one call. Two of them and the waits between stay under `CALL_BUDGET_MS`. */
-  readonly connectTimeoutMs?: number;
-  readonly requestTimeoutMs?: number;
-  readonly readAttempts?: number;
-  /** The profile of the AWS configuration files; that of the environment if left out. */
-  readonly profile?: string;
-  /** Which endpoints are called; the environment decides if left out. */
-  readonly endpoints?: EndpointSettings;
-  readonly createHandler?: (options: HandlerOptions) => RequestHandler;
-  /** The SDK's own chain if left out. */
-  readonly credentials?: (requestHandler: RequestHandler) => CredentialsProvider;
-}
-
 const MAX_SOCKETS = 64;
 
 export function createClients(options: ClientOptions): Clients {
@@ -91,13 +74,13 @@ interface ClientBase {
   readonly settings?: SharedSettings;
 }
 
-/** The configuration of the client of a service. */
-function configsOf({ base, homeRegion, readAttempts, endpoints, settings, ...given }: ClientBase) {
+function clientsOf(parts: ClientBase): Clients {
+  const { base, homeRegion, readAttempts, endpoints } = parts;
   // One provider for all: otherwise each client asks the credential chain (a file, a process, a metadata service) anew.
-  let { credentials } = given;
-  return (service: string, region = homeRegion) => ({
+  let { credentials } = parts;
+  const common = (service: string, region = homeRegion) => ({
     ...base,
-    ...settings,
+    ...parts.settings,
     ...(endpoints ? endpointConfig(endpoints, service) : {}),
     region,
     credentials: (credentials ??= new Macie2Client({ ...base, region: homeRegion }).config.credentials),
@@ -105,13 +88,7 @@ function configsOf({ base, homeRegion, readAttempts, endpoints, settings, ...giv
     retryMode: 'adaptive',
     maxAttempts: readAttempts,
   });
-}
 
-function clientsOf(parts: ClientBase): Clients {
-  const { base, homeRegion } = parts;
-  const common = configsOf(parts);
-  // One client assumes the roles of all accounts: in adaptive mode, a few throttled calls would hold all others back to one in two seconds.
-  const ofAllAccounts = (service: string) => ({ ...common(service), retryMode: 'standard' });
   // The thousands of clients of other accounts do not read them again.
   const settings = once(() => sharedSettings(new Macie2Client({ ...base, region: homeRegion })));
 
@@ -121,6 +98,20 @@ function clientsOf(parts: ClientBase): Clients {
     macieWriter: perRegion(
       (region) => new Macie2Client({ ...common('macie2', region), retryMode: 'standard', maxAttempts: 1 }),
     ),
+    ...loadedClients(common),
+    withCredentials: (other) => clientsOf({ ...parts, credentials: other, settings: parts.settings ?? settings() }),
+    destroy: () => base.requestHandler.destroy(),
+    configOf: (service) => common(service),
+  };
+}
+
+type ConfigOf = (service: string, region?: string) => ClientConfig & { readonly retryMode: string };
+
+/** The clients that are loaded when they are first used. */
+function loadedClients(common: ConfigOf) {
+  // One client assumes the roles of all accounts: in adaptive mode, a few throttled calls would hold all others back to one in two seconds.
+  const ofAllAccounts = (service: string) => ({ ...common(service), retryMode: 'standard' });
+  return {
     sns: perRegion(async (region) => new (await import('@aws-sdk/client-sns')).SNSClient(common('sns', region))),
     cloudtrail: perRegion(
       async (region) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(common('cloudtrail', region)),
@@ -143,8 +134,5 @@ function clientsOf(parts: ClientBase): Clients {
       async () =>
         new (await import('@aws-sdk/client-organizations')).OrganizationsClient(ofAllAccounts('organizations')),
     ),
-    withCredentials: (other) => clientsOf({ ...parts, credentials: other, settings: parts.settings ?? settings() }),
-    destroy: () => base.requestHandler.destroy(),
-    configOf: (service) => common(service),
   };
 }

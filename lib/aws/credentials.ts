@@ -1,6 +1,6 @@
 import type { fromIni as fromIniOfSdk } from '@aws-sdk/credential-provider-ini';
 import { WardenError } from '../core/errors.ts';
-import type { ClientOptions } from './clients.ts';
+import type { ClientOptions } from './client-options.ts';
 import type { RequestHandler } from './node-handler.ts';
 import { CredentialsProblem, machineFailure, profileFailure, tokenFileFailure } from './credentials-problem.ts';
 import { profileChain, type ProfileChain } from './profile-credentials.ts';

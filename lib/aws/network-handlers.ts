@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { WardenError } from '../core/errors.ts';
-import type { ClientOptions } from './clients.ts';
+import type { ClientOptions } from './client-options.ts';
 import { proxiesOf } from './proxies.ts';
 import { firstSet, type NamedValue, type SharedProfile, type Variables } from './shared-config.ts';
 

@@ -63,6 +63,15 @@ describe('buildReport', () => {
     expect(JSON.stringify(buildReport(HEAD, targets.toReversed()))).toBe(JSON.stringify(buildReport(HEAD, targets)));
   });
 
+  test('counts the targets of each organizational unit, where the units are known', () => {
+    const targets = [at('111111111111', 'a'), at('222222222222', 'a')];
+    const accounts = [{ accountId: '222222222222', name: null, organizationalUnits: ['r-ab12', 'ou-ab12-11111111'] }];
+    expect(buildReport(HEAD, targets, accounts).units).toMatchObject([
+      { path: ['r-ab12', 'ou-ab12-11111111'], accounts: ['222222222222'], summary: { targets: 1 } },
+    ]);
+    expect('units' in buildReport(HEAD, targets)).toBe(false);
+  });
+
   test('keeps the cost of the plan, and has none where nothing is billed', () => {
     const cost = { currency: 'USD', low: 1, high: 2, notEstimated: 0, items: [], assumptions: [] } as const;
     expect(buildReport({ ...HEAD, cost }, []).cost).toEqual(cost);

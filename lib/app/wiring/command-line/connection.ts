@@ -1,4 +1,4 @@
-import type { ClientOptions } from '../../../aws/clients.ts';
+import type { ClientOptions } from '../../../aws/client-options.ts';
 import { endpointConfig } from '../../../aws/endpoint-config.ts';
 import { createCredentials } from '../../../aws/credentials.ts';
 import { endpointSettings, type EndpointSettings } from '../../../aws/endpoint-settings.ts';
