@@ -76,6 +76,7 @@ const bodies = () => sandbox.inbox.map(({ body }) => body.replaceAll(/\s+/g, ' '
 
 /** Events of an administrator lead to its member, which this stack does not check. */
 const OF_MEMBERS = [
+  'BatchUpdateAutomatedDiscoveryAccounts',
   'CreateMember',
   'DeleteMember',
   'DisassociateMember',

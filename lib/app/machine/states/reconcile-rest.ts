@@ -9,14 +9,8 @@ import { loadStates, saveStates, type StoredStates } from '../../run/stored-stat
 import { OWN_ACCOUNT, type AccountAccess } from '../../scan/deps.ts';
 import type { OrganizationStore, StepDeps } from '../deps.ts';
 import type { ConcludedRun } from '../join-repairs.ts';
-import {
-  callsBehind,
-  groupByAccount,
-  isNewer,
-  joinStates,
-  reconcileAccounts,
-  type Reconciling,
-} from './reconcile-accounts.ts';
+import { callsBehind, groupByAccount, isNewer, joinStates, reconcileAccounts } from './reconcile-accounts.ts';
+import type { Reconciling } from './reconcile-accounts.ts';
 import { accessByAccount, accessTo } from '../shards.ts';
 
 interface Concluding {
