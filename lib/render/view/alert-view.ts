@@ -53,7 +53,9 @@ export function alertView(report: Report, { alerts, state, note }: Changes): Vie
     verdict: standingVerdict(standing, report),
     sections: [
       ...alertSections(groups, { report, name, nameOf }),
-      ...waivedSection(standing, name),
+      ...waivedSection(standing, (targets) =>
+        targetNames(targets, { name, nameOf, unitOf: unitNaming(report.units ?? []) }),
+      ),
       ...noteSection(notes.map(sentence)),
       ...recordSection(alerts, name),
     ],

@@ -1,6 +1,7 @@
 import type { DriftRecord, UnreadableRecord } from '../../core/alerts/records.ts';
 import { coverage, longestGap, mean } from '../../core/alerts/statistics.ts';
 import type { Report, RunsOfPeriod } from '../../core/compliance/report.ts';
+import type { Target } from '../../core/target.ts';
 import { DAY_MS, MINUTE_MS, minuteText } from '../../core/time.ts';
 import { ALERT_TITLES } from '../words/alert-words.ts';
 import { ageText, durationText } from '../words/age.ts';
@@ -10,7 +11,7 @@ import { countOf } from '../words/sentence.ts';
 import { unitPath } from '../words/unit-words.ts';
 import { nextStepText, reasonText } from '../words/unknown-words.ts';
 import { accountNaming } from '../words/place-words.ts';
-import { targetNaming } from '../words/target-names.ts';
+import { targetNames, targetNaming, unitNaming } from '../words/target-names.ts';
 import type { Digest } from './content.ts';
 import { sharedEntries, standingOf, standingVerdict } from './standing.ts';
 import { entrySection, type Section, type View } from './view.ts';
@@ -19,7 +20,10 @@ import { entrySection, type Section, type View } from './view.ts';
 export function digestView(report: Report, { state, ...period }: Digest): View {
   const standing = standingOf(state);
   const { drifts, unreadable, waived } = standing;
-  const name = targetNaming([...report.results, ...state.drifts, ...state.unreadable], accountNaming(report));
+  const nameOf = accountNaming(report);
+  const name = targetNaming([...report.results, ...state.drifts, ...state.unreadable], nameOf);
+  const unitOf = unitNaming(report.units ?? []);
+  const namesOf = (targets: readonly Target[]): string => targetNames(targets, { name, nameOf, unitOf });
   const ageOf = (record: DriftRecord | UnreadableRecord): string => lastingText(record, report);
   return {
     headline: `[INFO] macie-warden weekly digest: ${drifts.length} open, ${unreadable.length} unreadable, ${waived.length} waived in ${accountsText(report.results)}`,
@@ -31,7 +35,7 @@ export function digestView(report: Report, { state, ...period }: Digest): View {
         'reminder',
         { title: ALERT_TITLES.reminder, tone: 'bad' },
         sharedEntries(drifts, {
-          name,
+          namesOf,
           titleOf: (record) => `${differenceText({ ...record, outcome: 'planned' })}${ageOf(record)}`,
         }),
       ),
@@ -39,7 +43,7 @@ export function digestView(report: Report, { state, ...period }: Digest): View {
         'unreadable',
         { title: ALERT_TITLES.unreadable, tone: 'warning' },
         sharedEntries(unreadable, {
-          name,
+          namesOf,
           titleOf: (record) => `${reasonText(record)}${ageOf(record)}`,
           linesOf: (record) => [nextStepText(record)],
         }),
@@ -48,7 +52,7 @@ export function digestView(report: Report, { state, ...period }: Digest): View {
         'waived',
         { title: 'Waived', tone: 'neutral' },
         sharedEntries(waived, {
-          name,
+          namesOf,
           titleOf: (record) =>
             `${record.setting}${record.waiver ? `, ${waiverText(record.waiver)}` : ''}${ageOf(record)}`,
         }),

@@ -4,7 +4,7 @@ import type { Target } from '../../core/target.ts';
 import { ageText } from '../words/age.ts';
 import { valueText, waiverText } from '../words/drift-words.ts';
 import { countOf } from '../words/sentence.ts';
-import { entrySection, type Entry, type Section } from './view.ts';
+import { entrySection, namesOfEntry, type Entry, type Section } from './view.ts';
 
 /** The open and waived records of every target that the state knows: a partial run reads only some of them. */
 export interface Standing {
@@ -45,17 +45,20 @@ export function standingText(
 }
 
 /** Waived drifts, with owner and end: they are in every message, so that none is forgotten. */
-export function waivedSection({ waived }: Standing, name: (target: Target) => string): readonly Section[] {
+export function waivedSection({ waived }: Standing, namesOf: NamesOf): readonly Section[] {
   const entries = sharedEntries(waived, {
-    name,
+    namesOf,
     titleOf: ({ setting, actual, waiver }) =>
       `${setting} is ${valueText(actual)}, waived${waiver ? ` ${waiverText(waiver)}` : ''}`,
   });
   return entrySection('waived', { title: 'Waived', tone: 'neutral' }, entries);
 }
 
+/** The names of the targets of one entry. */
+export type NamesOf = (targets: readonly Target[]) => string;
+
 interface Words<T> {
-  readonly name: (target: Target) => string;
+  readonly namesOf: NamesOf;
   readonly titleOf: (record: T) => string;
   /** They follow from the title. */
   readonly linesOf?: (record: T) => readonly string[];
@@ -64,11 +67,11 @@ interface Words<T> {
 /** Records with the same title share an entry, with the names of their targets. */
 export function sharedEntries<T extends Target>(
   records: readonly T[],
-  { name, titleOf, linesOf = () => [] }: Words<T>,
+  { namesOf, titleOf, linesOf = () => [] }: Words<T>,
 ): readonly Entry[] {
   const groups = Map.groupBy(records, titleOf);
   return [...groups].map(([title, group]) => ({
-    name: group.map(name).join(', '),
+    ...namesOfEntry(namesOf(group)),
     size: group.length,
     title,
     lines: group.slice(0, 1).flatMap(linesOf),

@@ -90,11 +90,12 @@ function policyCause({ source, previous, ...alert }: PolicyAlert): string {
   return `In the last full run before, ${before} sha256 ${shortHash(previous)}; now it has ${shortHash(alert)}. Who changed it is not known`;
 }
 
-/** Nobody is named for a Region whose call is not known. */
+/** Nobody is named for a target whose call is not known. */
 function restText({ alerts }: AlertGroup, calls: readonly MacieCall[]): string {
+  const isOneAccount = new Set(alerts.map(({ accountId }) => accountId)).size === 1;
   return calls.length === alerts.length
     ? ''
-    : ` (${calls.length} of ${alerts.length} Regions); for the others the caller is not known`;
+    : ` (${calls.length} of ${alerts.length} ${isOneAccount ? 'Regions' : 'targets'}); for the others the caller is not known`;
 }
 
 function driftCause(alert: Extract<Alert, { subject: 'drift' }>, group: AlertGroup): string {

@@ -23,15 +23,14 @@ export function namingOf(names: ReadonlyMap<string, string>): AccountNaming {
   };
 }
 
-/** Such as `eu-west-1 of 111122223333`, `eu-west-1 of 40 accounts`, `3 Regions of 111122223333`, `12 Regions of 3 accounts`; `account 111122223333` for what has no Region. */
+/** Such as `eu-west-1 of 111122223333`, `eu-west-1 of 40 accounts`, `3 Regions of 111122223333`, `22 Regions of 3 accounts`; `account 111122223333` for what has no Region. */
 export function placeText(targets: readonly Place[], nameOf: AccountNaming): string {
   const [first] = targets;
-  const regions = new Set(targets.map(({ accountId, region }) => `${accountId} ${region}`));
   const accounts = [...new Set(targets.map(({ accountId }) => accountId))];
   const whose = accounts.length === 1 ? nameOf(accounts[0] ?? '') : countOf(accounts.length, 'account');
   if (first?.region === null) return accounts.length === 1 ? `account ${whose}` : whose;
   const names = new Set(targets.map(({ region }) => region));
-  const where = names.size === 1 ? (first?.region ?? '') : countOf(regions.size, 'Region');
+  const where = names.size === 1 ? (first?.region ?? '') : countOf(names.size, 'Region');
   return `${where} of ${whose}`;
 }
 

@@ -64,6 +64,11 @@ describe('limits.maxActions over the whole run', () => {
     expect(inbox()).toHaveLength(1);
     const notices = inbox().filter(({ body }) => body.includes('run once with --max-actions 308'));
     expect(notices).toEqual([inbox()[0]]);
+    expect(inbox()[0]?.body.split('\n').slice(0, 3)).toEqual([
+      'Macie is PAUSED in 11 Regions of 28 accounts, should be ENABLED.',
+      expect.stringContaining('the caller is not known'),
+      'To do: resume Macie at its Macie administrator by hand: 308 writes are needed and limits.maxActions is 10, so none is made.',
+    ]);
     const pending = machine.results.flatMap(({ state }) => state?.drifts ?? []).flatMap((record) => record.pending);
     expect(pending).toEqual([]);
   });

@@ -65,3 +65,11 @@ test('a digest of an organization has the counts of each unit, those with drifts
   Root  1 account, 2 targets: 2 compliant
 `);
 });
+
+test('a digest names an account once beside its Regions, and 40 accounts with the same drift in one entry', () => {
+  const ids = Array.from({ length: 40 }, (_, index) => String(222200000000 + index));
+  const records = ids.flatMap((accountId) => drifts({}).map((record) => ({ ...record, accountId })));
+  const view = digestView(REPORTS.clean, { state: { ...EMPTY_STATE, drifts: records }, runs: [], hasEarlier: true });
+  const [section] = view.sections;
+  expect(section).toMatchObject({ size: 680, entries: [{ name: `${REGIONS.join(', ')} of ${ids.join(', ')}` }] });
+});

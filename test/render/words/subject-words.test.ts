@@ -211,6 +211,11 @@ describe('the first lines about several Regions', () => {
     );
   });
 
+  test('count targets where they are of several accounts', () => {
+    const elsewhere = off('eu-west-1', { call: null, accountId: '444455556666' });
+    expect(leadOf(off('eu-west-1', { call: ALICE }), elsewhere)[1]).toContain('(1 of 2 targets); for the others');
+  });
+
   test('give one time until which contested drifts are left alone, the same as below', () => {
     const alerts = [untilOf('08:30', 'eu-west-1'), untilOf('08:10', 'eu-west-2')];
     const [group] = groupsOf(alerts);
