@@ -1,3 +1,4 @@
+import { GROUPS } from '../settings/index.ts';
 import type { MacieCall } from './macie-call.ts';
 import { targetKey, type Target } from '../target.ts';
 
@@ -60,19 +61,16 @@ export function eventTargetKey(event: TargetEvent): string {
   return targetKey(targetOf(event));
 }
 
-const REPAIRS: ReadonlySet<string> = new Set([
-  'CreateMember',
-  'EnableMacie',
-  'UpdateMacieSession',
-  'UpdateMemberSession',
-]);
+/** The operations that write a settings group, and the values that they are ever sent. */
+const REPAIRS = new Map(GROUPS.flatMap(({ operations }) => Object.entries(operations)));
 
 /**
  * Is it a repair that was made with these credentials? `ownArn`: as STS returns it. A call that macie-warden never makes, by
  * the same role, was made by somebody else who holds its credentials.
  */
 export function isOwnRepair({ issuerArn, call: { name, sets } }: TrailRecord, ownArn: string): boolean {
-  const isRepair = REPAIRS.has(name) && (sets['status'] ?? 'ENABLED') === 'ENABLED';
+  const sent = REPAIRS.get(name);
+  const isRepair = sent !== undefined && Object.entries(sent).every(([id, value]) => (sets[id] ?? value) === value);
   return isRepair && issuerArn !== null && principalOf(issuerArn) === principalOf(ownArn);
 }
 

@@ -29,6 +29,8 @@ export interface AdministeredTarget {
 /** The settings that one read call returns and one write call sets. */
 export interface SettingsGroup {
   readonly id: string;
+  /** The operations of its writes, and the values that each of them is ever sent, by setting; left out there: any. Empty: it is never written. */
+  readonly operations: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Groups without which its settings cannot be compared: they are read with it. */
   readonly needs?: readonly string[];
   /** The one write that makes these actions true. `actions` is never empty. `target`: for actions of its administrator. */
@@ -57,6 +59,7 @@ export interface PlainGroupOptions {
 export function definePlainGroup(id: string, { operation, alwaysSent = [] }: PlainGroupOptions): SettingsGroup {
   return {
     id,
+    operations: { [operation]: {} },
     composeWrite: (actions, _, target) => ({
       group: id,
       kind: 'put',

@@ -4,6 +4,7 @@ import { compareValue, defineSetting, GONE_WITH_SESSION, type ActionChoice } fro
 /** The id of the group that DescribeOrganizationConfiguration returns, of a Macie administrator alone. */
 const ORGANIZATION = 'organization';
 const AUTO_ENABLE = `${ORGANIZATION}.autoEnable`;
+const UPDATE = 'UpdateOrganizationConfiguration';
 const MEMBER_LIMIT = `${ORGANIZATION}.memberLimit`;
 
 export const autoEnable = defineSetting({
@@ -34,10 +35,10 @@ export const autoEnable = defineSetting({
   },
   severityOf: ({ desired }) => (desired === 'true' ? 'HIGH' : 'LOW'),
   attributedTo: {
-    UpdateOrganizationConfiguration: { parameter: 'autoEnable', otherwise: 'unchanged' },
+    [UPDATE]: { parameter: 'autoEnable', otherwise: 'unchanged' },
     ...GONE_WITH_SESSION,
   },
-  callsToLookUp: () => ['UpdateOrganizationConfiguration'],
+  callsToLookUp: () => [UPDATE],
 });
 
 /** As this program names what `maxAccountLimitReached` says. */
@@ -67,7 +68,10 @@ export const memberLimit = defineSetting({
   attributedTo: {},
 });
 
-export const organizationGroup = definePlainGroup(ORGANIZATION, { operation: 'UpdateOrganizationConfiguration' });
+export const organizationGroup = {
+  ...definePlainGroup(ORGANIZATION, { operation: UPDATE }),
+  operations: { [UPDATE]: { [AUTO_ENABLE]: 'true' } },
+};
 
 function manual(detail: string): ActionChoice {
   return { kind: 'manual', detail };
