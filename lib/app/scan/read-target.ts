@@ -1,8 +1,10 @@
+import { expectedOfDesired, type ExpectedGroups } from '../../core/activity/expected-groups.ts';
 import type { ExpectedState } from '../../core/activity/expected-state.ts';
 import { assess, type ReadTarget } from '../../core/compliance/assess.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Membership, Observation, Observations, Reading } from '../../core/observation.ts';
+import type { Desired } from '../../core/settings/desired.ts';
 import { groupOf, groupsToRead, settingOf } from '../../core/settings/registry.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Caller } from '../../core/run.ts';
@@ -23,7 +25,10 @@ export interface TargetOrder {
   readonly identity: Promise<Caller>;
   /** What rules can match of it; null: nothing beside its id. */
   readonly account: ScopedAccount | null;
+  /** Of the session. */
   readonly expected: ExpectedState | undefined;
+  /** Of the other settings groups. */
+  readonly expectedGroups: ExpectedGroups[string] | undefined;
   /** Ends the reading: a group without an answer is unknown. */
   readonly signal: AbortSignal;
   readonly cancel: AbortSignal | undefined;
@@ -50,10 +55,11 @@ export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<
   if (session.kind === 'unknown')
     return { observations: { [SESSION]: session }, isTokenRejected: reading.kind === 'token-rejected' };
   const targetPolicy = await policyOf(order);
-  const others = groupsToRead(targetPolicy.policy.desired).filter((group) => group !== SESSION);
+  const { desired } = targetPolicy.policy;
+  const others = groupsToRead(desired).filter((group) => group !== SESSION);
   const [membership, ...observed] = await Promise.all([
     readMembership({ ...order, ...targetPolicy, session }, deps),
-    ...others.map(async (group) => [group, await readOther(group, { ...order, session }, deps)] as const),
+    ...others.map(async (group) => [group, await readOther(group, { ...order, session, desired }, deps)] as const),
   ]);
   const observations = { [SESSION]: session, ...Object.fromEntries(observed) };
   return { observations, isTokenRejected: false, ...(membership === null ? {} : { membership }) };
@@ -103,10 +109,15 @@ async function readSession(order: TargetOrder, deps: TargetDeps): Promise<Readin
   return expected ? readUntilExpected(deps.account, { ...call, expected }, deps) : readOnce(deps.account, call, deps);
 }
 
+interface OtherOrder extends TargetOrder {
+  readonly session: Exclude<Observation, { kind: 'unknown' }>;
+  readonly desired: Desired;
+}
+
 /** A call in an account without Macie would only be a denial in its CloudTrail. */
 async function readOther(
   group: string,
-  { session, ...order }: TargetOrder & { readonly session: Exclude<Observation, { kind: 'unknown' }> },
+  { session, desired, ...order }: OtherOrder,
   deps: TargetDeps,
 ): Promise<Observation> {
   if (session.kind === 'not-applicable') return session;
@@ -114,7 +125,13 @@ async function readOther(
     const values = groupOf(group).whileOff;
     return values ? { kind: 'values', values } : { kind: 'not-applicable', detail: 'Macie is off here' };
   }
-  return observationOf(await readOnce(deps.account, { ...order, group }, deps), order, deps);
+  const known = order.expectedGroups?.[group];
+  const expected = known && expectedOfDesired(known, desired);
+  const call = { ...order, group };
+  const reading = expected
+    ? readUntilExpected(deps.account, { ...call, expected }, deps)
+    : readOnce(deps.account, call, deps);
+  return observationOf(await reading, order, deps);
 }
 
 async function observationOf(

@@ -84,9 +84,21 @@ async function readScope(
   const observed = await pMap(
     lookup.scope.toRead,
     async (region) => {
-      const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
+      const key = known ? targetKey({ accountId: known.accountId, region }) : '';
+      const expected = request.expected?.[key];
+      const expectedGroups = request.expectedGroups?.[key];
       const reading = await readUnlessDown(
-        { region, policy: request.policy.policy, startedAt, identity, account, expected, signal, cancel },
+        {
+          region,
+          policy: request.policy.policy,
+          startedAt,
+          identity,
+          account,
+          expected,
+          expectedGroups,
+          signal,
+          cancel,
+        },
         { account: access, enabledRegions, limits: deps.limits, wait: deps.wait, breaker: deps.breaker },
       );
       deps.onStep({ kind: 'target-read' });
