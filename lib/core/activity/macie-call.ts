@@ -1,3 +1,4 @@
+import { SETTINGS } from '../settings/index.ts';
 import { SESSION } from '../settings/session.ts';
 import type { GroupValues, Observations } from '../observation.ts';
 import { SECOND_MS } from '../time.ts';
@@ -33,6 +34,8 @@ export interface MacieCall extends Target {
   readonly laterChangeAt?: string | null;
 }
 
+const SESSION_IDS: ReadonlySet<string> = new Set(SETTINGS.filter(({ group }) => group === SESSION).map(({ id }) => id));
+
 /** A call takes its time, and the clocks of CloudTrail and Macie differ. */
 export const CLOCK_TOLERANCE_MS = 5000;
 
@@ -55,11 +58,17 @@ export function flagLaterChanges(
   if (calls.length === 0) return calls;
   const changes = new Map(targets.map(({ target, observations }) => [targetKey(target), sessionChange(observations)]));
   return [...Map.groupBy(calls, targetKey)].flatMap(([target, made]) => {
-    const lastMs = Math.max(...made.map(({ at }) => Date.parse(at)));
+    const lastMs = Math.max(...made.filter((call) => !isBesideSession(call)).map(({ at }) => Date.parse(at)));
     const laterChangeAt = changes.get(target) ?? null;
     const isLater = Date.parse(String(laterChangeAt)) > lastMs + SECOND_MS + CLOCK_TOLERANCE_MS;
-    return isLater ? made.map((call) => ({ ...call, laterChangeAt })) : made;
+    return isLater ? made.map((call) => (isBesideSession(call) ? call : { ...call, laterChangeAt })) : made;
   });
+}
+
+/** The time of a session says nothing of what a call set beside it. */
+function isBesideSession({ sets }: MacieCall): boolean {
+  const settings = Object.keys(sets);
+  return settings.length > 0 && settings.every((id) => !SESSION_IDS.has(id));
 }
 
 function sessionChange(observations: Observations): string | null {

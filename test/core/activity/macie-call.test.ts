@@ -39,6 +39,19 @@ describe('flagLaterChanges', () => {
     expect(flagLaterChanges([], readAs({ updatedAt: LATE }))).toEqual([]);
   });
 
+  test('flags no call that set something beside the session: its time says nothing of that', () => {
+    const put = callOf({
+      name: 'PutFindingsPublicationConfiguration',
+      sets: { 'findingsPublication.policyFindings': 'false' },
+    });
+    expect(flagLaterChanges([put], readAs({ updatedAt: LATE }))).toEqual([put]);
+    const later = { ...put, at: '2026-11-24T09:01:00.000Z' };
+    expect(flagLaterChanges([slowDown, later], readAs({ updatedAt: LATE }))).toEqual([
+      { ...slowDown, laterChangeAt: LATE },
+      later,
+    ]);
+  });
+
   test('flags nothing when the last call is known', () => {
     const last = callOf({ name: 'UpdateMacieSession', at: '2026-11-24T09:01:00.000Z', sets: { status: 'PAUSED' } });
     expect(flagLaterChanges([slowDown, last], readAs({ updatedAt: '2026-11-24T09:01:00.500Z' }))).toEqual([
