@@ -62,8 +62,10 @@ export const memberLimit = defineSetting({
       'the Macie administrator has as many members as Macie allows in a Region, so new accounts stay without Macie: ask AWS Support for a higher quota, or remove members there',
     ),
   describeAction: () => 'raise the member limit',
-  describeState: (value) =>
-    value === REACHED ? 'the Macie administrator takes no more members' : `the member limit is ${value}`,
+  describeState: (value) => {
+    if (value === REACHED) return 'the Macie administrator takes no more members';
+    return value === NOT_REACHED ? 'the Macie administrator takes members' : `the member limit is ${value}`;
+  },
   severityOf: () => 'HIGH',
   attributedTo: {},
 });
