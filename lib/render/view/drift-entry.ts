@@ -1,6 +1,8 @@
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Result } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
+import { settingOf } from '../../core/settings/registry.ts';
+import { SESSION } from '../../core/settings/session.ts';
 import { minuteText } from '../../core/time.ts';
 import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
@@ -23,7 +25,7 @@ export function driftEntries(results: readonly Result[], options: Options): read
 
 function driftEntry(group: readonly Result[], { namesOf, remediation }: Options): Entry {
   const [{ drifts, unknowns } = NOTHING] = group;
-  const isOpen = drifts.some(({ outcome, waiver }) => outcome !== 'verified' && waiver === null);
+  const isOpen = drifts.some((one) => one.outcome !== 'verified' && one.waiver === null && isOfSession(one));
   const lines = [
     ...drifts.flatMap((drift) => driftLines(drift, remediation)),
     ...unknowns.flatMap((unknown) => [
@@ -37,6 +39,11 @@ function driftEntry(group: readonly Result[], { namesOf, remediation }: Options)
     title: drifts.map(differenceText).join('; '),
     lines: [...lines.map((line) => ofTargets(line, group)), ...(isOpen ? lastChangeLines(group) : [])],
   };
+}
+
+/** The time of a session says nothing of a setting beside it. */
+function isOfSession({ setting }: Drift): boolean {
+  return settingOf(setting).group === SESSION;
 }
 
 const NOTHING: Pick<Result, 'drifts' | 'unknowns'> = { drifts: [], unknowns: [] };
