@@ -25,6 +25,7 @@ const SERVICES = [
   'macie2',
   'organizations',
   's3',
+  'securityhub',
   'sns',
   'ssm',
   'sso',
