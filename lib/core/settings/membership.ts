@@ -96,6 +96,7 @@ const WHILE_OFF: GroupValues = { ...OUTSIDE, status: 'DISABLED' };
 
 export const membershipGroup: SettingsGroup = {
   id: MEMBERSHIP,
+  operations: { CreateMember: {} },
   whileOff: WHILE_OFF,
   whyNotYet: ({ status }) =>
     status === 'ENABLED'
