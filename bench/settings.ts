@@ -52,7 +52,7 @@ export async function benchGroups(): Promise<readonly Measurement[]> {
   await sandbox.close();
   const base = measured.find(({ groups }) => groups === 1)?.wallMs ?? Number.NaN;
   return measured.map(({ groups, calls, wallMs }) => ({
-    name: `a target with ${groups} settings group${groups === 1 ? '' : 's'} beside its session ÷ with 1`,
+    name: `a target, settings groups beside its session: ${groups} ÷ 1`,
     value: wallMs / base,
     unit: '×' as const,
     ...(groups > 1 ? { limit: 1.5 } : {}),

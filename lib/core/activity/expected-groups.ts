@@ -74,7 +74,7 @@ function valuesAfter(calls: readonly MacieCall[], settings: readonly SettingDefi
     const last = touching.filter((call) => call.at === at);
     // A call that does not record its values may have set any.
     if (at === undefined || last.some(({ sets }) => sets[id] === undefined)) return [];
-    return [{ id, at, values: [...new Set(last.flatMap(({ sets }) => sets[id] ?? []))] }];
+    return [{ id, at, values: [...new Set(last.map(({ sets }) => String(sets[id])))] }];
   });
   const at = found
     .map((one) => one.at)
