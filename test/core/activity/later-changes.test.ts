@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { flagLaterChanges } from '../../../lib/core/activity/macie-call.ts';
+import { flagLaterChanges } from '../../../lib/core/activity/later-changes.ts';
 import type { Observations } from '../../../lib/core/observation.ts';
 import type { Session } from '../../../lib/core/settings/session.ts';
 import { observed, OFF, session, TARGET } from '../values.ts';
