@@ -10,6 +10,7 @@ import { benchProcess } from './process.ts';
 import { benchReconcile } from './reconcile.ts';
 import { forkSandbox } from './sandbox-process.ts';
 import { benchScan, LATENCY_MS } from './scan.ts';
+import { benchGroups, benchSettings } from './settings.ts';
 import { benchRoundTrips, benchState } from './state.ts';
 
 const HELP = `Measures what the README claims about speed. Ratios within one run: they depend little on the machine.
@@ -49,10 +50,12 @@ async function benchAll(): Promise<readonly Measurement[]> {
     ...processes,
     ...bundles,
     ...benchCore(),
+    ...benchSettings(),
     ...benchPolicy(),
     ...benchReconcile(),
     ...(await benchRoundTrips()),
     ...(await benchCalls()),
+    ...(await benchGroups()),
   ];
 }
 

@@ -2,32 +2,23 @@ import { valuesSetBy } from '../core/activity/attribution.ts';
 import { MEMBER_CALLS } from '../core/activity/member-calls.ts';
 import type { TrailRecord } from '../core/activity/received-event.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
+import { compareText } from '../core/order.ts';
 import { SETTINGS } from '../core/settings/index.ts';
 import { bounded, isRecord, matchAt, textAt, valueAt } from './fields.ts';
 import { actorOf, issuerArnOf } from './user-identity.ts';
 
-/** The calls, and the event of the service itself, that change a session or its settings. */
-export const MACIE_CALLS: readonly string[] = [
-  'EnableMacie',
-  'DisableMacie',
-  'UpdateMacieSession',
-  'UpdateMemberSession',
-  'CreateMember',
-  'DeleteMember',
-  'DisassociateMember',
-  'DisassociateFromAdministratorAccount',
-  // The same call by its old name.
-  'DisassociateFromMasterAccount',
-  'AcceptInvitation',
-  'EnableOrganizationAdminAccount',
-  'DisableOrganizationAdminAccount',
-  'UpdateOrganizationConfiguration',
-  'UpdateAutomatedDiscoveryConfiguration',
+/** Calls, and the event of the service itself, that may change Macie in ways that no setting records. */
+const OTHER_CALLS: readonly string[] = [
   'BatchUpdateAutomatedDiscoveryAccounts',
-  'PutFindingsPublicationConfiguration',
-  'PutClassificationExportConfiguration',
   'MacieMemberUpdated',
+  'PutClassificationExportConfiguration',
+  'UpdateAutomatedDiscoveryConfiguration',
 ];
+
+/** Everything that can change what a setting shows. The rules of resources/ have the same calls; a test compares them. */
+export const MACIE_CALLS: readonly string[] = [
+  ...new Set([...SETTINGS.flatMap(({ attributedTo }) => Object.keys(attributedTo)), ...OTHER_CALLS]),
+].toSorted(compareText);
 
 /** A label of a host name: a Region of a new form is a Region. */
 const REGION = /^(?=.{4,32}$)[a-z]{2,}(?:-[a-z0-9]+)+$/;

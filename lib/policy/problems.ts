@@ -71,6 +71,9 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 function nameHint(name: string, candidates: readonly string[]): string | null {
   const renamed = RENAMED.get(name);
   if (renamed !== undefined && candidates.includes(renamed)) return `It is called ${renamed} now`;
+  // The key of a map under `desired`, where a setting is named.
+  const inside = candidates.filter((one) => one.startsWith(`${name}.`));
+  if (inside.length > 0) return `It is a map of settings: name ${inside.join(', ')}`;
   const near = closest(name, candidates);
   return near === null ? null : `Did you mean ${near}?`;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { LEASE_MS } from '../../lib/app/run/lock.ts';
 import { MACIE_CALLS } from '../../lib/cloudtrail/records.ts';
+import { SETTINGS } from '../../lib/core/settings/index.ts';
 import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
 import { callEvent } from '../app/events.ts';
 import { compiledTemplate, type Compiled } from './compile-template.ts';
@@ -71,6 +72,20 @@ describe('the rule', () => {
         Targets: [{ Arn: arn('ChangeQueue'), DeadLetterConfig: { Arn: arn('ChangeDeadLetterQueue') } }],
       },
     });
+  });
+
+  test('takes no other call', () => {
+    const { detail } = patternOf(found('ChangeRule'));
+    const [calls]: readonly { readonly eventName: readonly string[] }[] = Object(detail)['$or'];
+    expect(new Set(calls?.eventName)).toEqual(new Set(MACIE_CALLS));
+  });
+
+  test('takes every call that sets a setting', () => {
+    expect(SETTINGS.flatMap(({ attributedTo }) => Object.keys(attributedTo))).toEqual(
+      expect.arrayContaining(['PutFindingsPublicationConfiguration', 'UpdateRevealConfiguration']),
+    );
+    for (const name of SETTINGS.flatMap(({ attributedTo }) => Object.keys(attributedTo)))
+      expect([name, accepts(callEvent({ call: name }))]).toEqual([name, true]);
   });
 
   test('is the same in the Regions that forward', () => {

@@ -1,3 +1,4 @@
+import { expectedGroups } from '../../core/activity/expected-groups.ts';
 import { expectedStates } from '../../core/activity/expected-state.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import { eventTargetKey, targetOf } from '../../core/activity/received-event.ts';
@@ -64,7 +65,11 @@ async function checkOnce(
 ): Promise<CheckedTargets & { readonly result: RunResult }> {
   const request = requestFor(selected, context, deps);
   const result = await runAndRecord(request, deps);
-  const expectations = { expected: request.expected ?? {}, isCut: deps.deadline.aborted };
+  const expectations = {
+    expected: request.expected ?? {},
+    expectedGroups: request.expectedGroups ?? {},
+    isCut: deps.deadline.aborted,
+  };
   const unsettled = unsettledTargets(result.report, expectations);
   const returned = selected.filter(({ event }) => result.stateUse === 'busy' || unsettled.has(eventTargetKey(event)));
   return { result, returned, callToAlertMs: callToAlert(result, deps.now()) };
@@ -76,6 +81,7 @@ function requestFor(selected: readonly SelectedEvent[], { policy, ownRepairs }: 
   const calls = selected.flatMap(({ event }) => (event.kind === 'call' ? [event.call] : []));
   const newerThan = (ageMs: number, all: readonly MacieCall[]): readonly MacieCall[] =>
     all.filter(({ at }) => Math.abs(now - Date.parse(at)) < ageMs);
+  const recent = newerThan(LAG_MS, [...calls, ...ownRepairs]);
   const accounts = [...new Set(selected.map(({ event }) => targetOf(event).accountId))].toSorted(compareText);
   const regions = [...new Set(selected.map(({ event }) => targetOf(event).region))].toSorted(compareText);
   return {
@@ -86,7 +92,8 @@ function requestFor(selected: readonly SelectedEvent[], { policy, ownRepairs }: 
     only: policy.policy.accounts === 'self' ? { regions } : { accounts, regions },
     // Only AWS's lists say whether a Region has just been enabled.
     areRegionsKnown: selected.every(({ event }) => event.kind !== 'opt-in'),
-    expected: expectedStates(newerThan(LAG_MS, [...calls, ...ownRepairs])),
+    expected: expectedStates(recent),
+    expectedGroups: expectedGroups(recent),
     calls: newerThan(FRESH_MS, calls),
     notices: cappedNotice(policy, deps.ceiling),
     publish: 'changes',

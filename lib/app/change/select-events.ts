@@ -8,7 +8,9 @@ import {
 } from '../../core/activity/received-event.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { Caller } from '../../core/run.ts';
-import { AUTO_ENABLE_DISCOVERY } from '../../core/settings/automated-discovery.ts';
+import type { Desired } from '../../core/settings/desired.ts';
+import { publishingFrequency } from '../../core/settings/publishing-frequency.ts';
+import { settingOf } from '../../core/settings/registry.ts';
 import { frequencyToSet } from '../../core/settings/session.ts';
 import { coversRegion } from '../../policy/coverage.ts';
 import { resolve } from '../../policy/resolve.ts';
@@ -105,13 +107,22 @@ function whyNotChecked(accountId: string, accounts: ReadonlySet<string>): string
   return `it is of account ${accountId}, and this stack checks ${checked}`;
 }
 
-/** macie-warden sets desired values: another value, set by its role, was set by somebody else who holds its credentials. */
+/**
+ * macie-warden sets desired values, and sends what it does not change as it was read. Another value of a setting that the policy
+ * compares, set by its role, was set by somebody else who holds its credentials. A waived setting is left as it is.
+ */
 function setsDesired({ call }: TrailRecord, policy: Policy): boolean {
-  const { desired } = resolve(policy, call, new Date(call.at));
-  const frequency = frequencyToSet(desired);
-  const mode = desired[AUTO_ENABLE_DISCOVERY];
-  return (
-    (call.sets['findingPublishingFrequency'] ?? frequency) === frequency &&
-    (mode === undefined || (call.sets[AUTO_ENABLE_DISCOVERY] ?? mode) === mode)
-  );
+  const { desired, waivers } = resolve(policy, call, new Date(call.at));
+  const waived = new Set(waivers.flatMap(({ settings }) => settings));
+  return Object.entries(call.sets).every(([id, value]) => {
+    const wanted = wantedOf(id, { call, desired });
+    return wanted === undefined || wanted === value || waived.has(id);
+  });
+}
+
+/** EnableMacie is never sent without a frequency: without one in the policy it is the fastest. */
+function wantedOf(id: string, { call, desired }: Pick<TrailRecord, 'call'> & { readonly desired: Desired }) {
+  const { resolve: resolveFor } = settingOf(id);
+  const wanted = id === publishingFrequency.id ? frequencyToSet(desired) : desired[id];
+  return wanted === undefined ? undefined : (resolveFor?.(wanted, call) ?? wanted);
 }

@@ -1,3 +1,4 @@
+import type { ExpectedGroups } from '../../core/activity/expected-groups.ts';
 import { hasReached, type ExpectedState } from '../../core/activity/expected-state.ts';
 import type { Report, Result } from '../../core/compliance/report.ts';
 import type { Reason } from '../../core/observation.ts';
@@ -8,6 +9,7 @@ const TRANSIENT: ReadonlySet<Reason> = new Set(['throttled', 'timeout', 'network
 
 export interface Expectations {
   readonly expected: Readonly<Record<string, ExpectedState>>;
+  readonly expectedGroups: ExpectedGroups;
   /** The time of the run was over before all was done. */
   readonly isCut: boolean;
 }
@@ -20,13 +22,14 @@ export function unsettledTargets({ results }: Report, expectations: Expectations
   return new Set(results.filter((result) => isUnsettled(result, expectations)).map(targetKey));
 }
 
-function isUnsettled(result: Result, { expected, isCut }: Expectations): boolean {
-  const { verdict, drifts, reason, session } = result;
+function isUnsettled(result: Result, { expected, expectedGroups, isCut }: Expectations): boolean {
+  const { verdict, drifts, unknowns, reason, session } = result;
   if (verdict === 'unknown') return reason !== null && TRANSIENT.has(reason);
   const isLeft = drifts.some(
     ({ outcome, failure }) => (isCut && outcome === 'skipped') || (failure !== null && TRANSIENT.has(failure.reason)),
   );
-  if (isLeft) return true;
+  const called = expectedGroups[targetKey(result)] ?? {};
+  if (isLeft || unknowns.some((one) => called[one.group] !== undefined && TRANSIENT.has(one.reason))) return true;
   const state = expected[targetKey(result)];
   const isWritten = drifts.some(({ outcome }) => outcome === 'verified' || outcome === 'applied');
   return !isWritten && state?.kind === 'ambiguous' && session !== null && !hasReached(session, state);

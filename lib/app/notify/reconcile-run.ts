@@ -1,5 +1,6 @@
 import pMap from 'p-map';
-import { flagLaterChanges, type MacieCall } from '../../core/activity/macie-call.ts';
+import { flagLaterChanges } from '../../core/activity/later-changes.ts';
+import type { MacieCall } from '../../core/activity/macie-call.ts';
 import { changedSessions } from '../../core/alerts/changed-session.ts';
 import { pendingAlerts } from '../../core/alerts/delivery.ts';
 import type { Alert } from '../../core/alerts/model.ts';

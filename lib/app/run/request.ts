@@ -1,3 +1,4 @@
+import type { ExpectedGroups } from '../../core/activity/expected-groups.ts';
 import type { CostLimit } from '../../core/cost/model.ts';
 import type { ExpectedState } from '../../core/activity/expected-state.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
@@ -26,6 +27,8 @@ export interface RunRequest {
   readonly areRegionsKnown?: boolean;
   /** By target key: readings are repeated until they show the expected state. */
   readonly expected?: Readonly<Record<string, ExpectedState>>;
+  /** The same of the settings groups beside the session. */
+  readonly expectedGroups?: ExpectedGroups;
   /** The calls that events reported. Left out: a run with new drifts looks them up in CloudTrail. */
   readonly calls?: readonly MacieCall[];
   /** Facts about how the run was started that a reader must know. */

@@ -1,3 +1,4 @@
+import { showsExpected, type ExpectedValues } from '../../core/activity/expected-groups.ts';
 import { hasReached, type ExpectedState } from '../../core/activity/expected-state.ts';
 import type { Observation, Reading } from '../../core/observation.ts';
 import type { AccountAccess, ReadOrder, ScanDeps } from './deps.ts';
@@ -37,31 +38,43 @@ function lateDetail(signal: AbortSignal, { callBudgetMs }: ScanDeps['limits']): 
     : `no answer within ${callBudgetMs / 1000} s, retries included`;
 }
 
+/** Of the session, or of another settings group. */
+type Expected = ExpectedState | ExpectedValues;
+
 /** CloudTrail can be faster than Macie's own readings: they are repeated, with growing waits, until they show the expected state. */
 export async function readUntilExpected(
   account: AccountAccess,
-  order: GroupOrder & { readonly expected: ExpectedState },
+  order: GroupOrder & { readonly expected: Expected },
   deps: ReadDeps,
 ): Promise<Reading> {
   const { signal, expected } = order;
   let reading = await readOnce(account, order, deps);
   for (const waitMs of deps.limits.expectedStateWaitsMs) {
-    if (signal.aborted || shows(reading, expected) || hasTimedOut(reading)) break;
+    if (signal.aborted || shows(reading, expected) || hasTimedOut(reading) || isUndecided(expected)) break;
     await deps.wait(waitMs, signal);
     if (signal.aborted) break;
     reading = await readOnce(account, order, deps);
   }
-  if (expected.kind !== 'sets' || reading.kind !== 'values' || shows(reading, expected)) return reading;
-  // The session of before a call is not the session of now.
+  const isTaken = expected.kind === 'ambiguous' || expected.kind === 'unspecified';
+  if (isTaken || reading.kind !== 'values' || shows(reading, expected)) return reading;
+  // The values of before a call are not those of now.
   return {
     kind: 'unknown',
     reason: 'bad-response',
-    detail: `readings do not show yet what was called at ${expected.at}`,
+    detail: isUndecided(expected)
+      ? `several calls at ${expected.at} set different values, and nothing shows which was the last`
+      : `readings do not show yet what was called at ${expected.at}`,
   };
 }
 
-function shows(reading: Reading, expected: ExpectedState): boolean {
-  return reading.kind === 'values' && hasReached(reading.values, expected);
+function shows(reading: Reading, expected: Expected): boolean {
+  if (reading.kind !== 'values') return false;
+  return expected.kind === 'values' ? showsExpected(reading.values, expected) : hasReached(reading.values, expected);
+}
+
+/** A session has a time that ends the doubt; no reading of another group does. */
+function isUndecided(expected: Expected): boolean {
+  return expected.kind === 'values' && expected.ambiguous.length > 0;
 }
 
 /** A target that used up its whole budget keeps the others waiting no longer. */

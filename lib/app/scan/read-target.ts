@@ -1,3 +1,4 @@
+import { expectedOfDesired, type ExpectedGroups } from '../../core/activity/expected-groups.ts';
 import type { ExpectedState } from '../../core/activity/expected-state.ts';
 import { assess, type ReadTarget } from '../../core/compliance/assess.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
@@ -26,7 +27,10 @@ export interface TargetOrder {
   readonly identity: Promise<Caller>;
   /** What rules can match of it; null: nothing beside its id. */
   readonly account: ScopedAccount | null;
+  /** Of the session. */
   readonly expected: ExpectedState | undefined;
+  /** Of the other settings groups. */
+  readonly expectedGroups: ExpectedGroups[string] | undefined;
   /** Ends the reading: a group without an answer is unknown. */
   readonly signal: AbortSignal;
   readonly cancel: AbortSignal | undefined;
@@ -94,7 +98,7 @@ async function readMembership(
     late: () => ({
       kind: 'unknown',
       reason: 'timeout',
-      detail: 'the administrator of the account gave no answer in time',
+      detail: 'the administrator of the account did not answer in time',
     }),
   });
 }
@@ -109,7 +113,7 @@ async function readSession(order: TargetOrder, deps: TargetDeps): Promise<Readin
   return expected ? readUntilExpected(deps.account, { ...call, expected }, deps) : readOnce(deps.account, call, deps);
 }
 
-interface OtherOrder extends Pick<TargetOrder, 'region' | 'signal' | 'cancel'> {
+interface OtherOrder extends Pick<TargetOrder, 'region' | 'signal' | 'cancel' | 'expectedGroups'> {
   readonly session: Exclude<Observation, { kind: 'unknown' }>;
   readonly desired: Desired;
   readonly accountId: string;
@@ -118,7 +122,7 @@ interface OtherOrder extends Pick<TargetOrder, 'region' | 'signal' | 'cancel'> {
 /** A call in an account without Macie would only be a denial in its CloudTrail. */
 async function readOther(
   group: string,
-  { session, region, signal, cancel, desired, accountId }: OtherOrder,
+  { session, region, signal, cancel, desired, accountId, expectedGroups }: OtherOrder,
   deps: TargetDeps,
 ): Promise<Observation> {
   if (session.kind === 'not-applicable') return session;
@@ -127,7 +131,12 @@ async function readOther(
     return values ? { kind: 'values', values } : { kind: 'not-applicable', detail: 'Macie is off here' };
   }
   const order = { group, region, signal, cancel, desired, accountId };
-  return observationOf(await readForStanding(order, deps), order, deps);
+  const known = groupOf(group).appliesTo === undefined ? expectedGroups?.[group] : undefined;
+  const expected = known && expectedOfDesired(known, desired);
+  const reading = expected
+    ? readUntilExpected(deps.account, { ...order, expected }, deps)
+    : readForStanding(order, deps);
+  return observationOf(await reading, order, deps);
 }
 
 async function observationOf(

@@ -85,9 +85,21 @@ async function readScope(
   const observed = await pMap(
     scope.toRead,
     async (region) => {
-      const expected = known ? request.expected?.[targetKey({ accountId: known.accountId, region })] : undefined;
+      const key = known ? targetKey({ accountId: known.accountId, region }) : '';
+      const expected = request.expected?.[key];
+      const expectedGroups = request.expectedGroups?.[key];
       const reading = await readUnlessDown(
-        { region, policy: request.policy.policy, startedAt, identity, account, expected, signal, cancel },
+        {
+          region,
+          policy: request.policy.policy,
+          startedAt,
+          identity,
+          account,
+          expected,
+          expectedGroups,
+          signal,
+          cancel,
+        },
         { ...deps, account: access, enabledRegions },
       );
       deps.onStep({ kind: 'target-read' });

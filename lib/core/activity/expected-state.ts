@@ -34,8 +34,16 @@ const SESSION_SETTINGS: readonly string[] = SETTINGS.filter(
 
 /** By target key. Calls that are known to leave the session as it is are not waited for. */
 export function expectedStates(calls: readonly MacieCall[]): Readonly<Record<string, ExpectedState>> {
-  const byTarget = Map.groupBy(calls.filter(affectsSession), targetKey);
+  const byTarget = Map.groupBy(calls.map(withSessionValues).filter(affectsSession), targetKey);
   return Object.fromEntries([...byTarget].map(([target, made]) => [target, expectedState(made)]));
+}
+
+/** Some of these calls set values of other groups as well. */
+function withSessionValues(call: MacieCall): MacieCall {
+  return {
+    ...call,
+    sets: Object.fromEntries(Object.entries(call.sets).filter(([id]) => SESSION_SETTINGS.includes(id))),
+  };
 }
 
 function affectsSession(call: MacieCall): boolean {

@@ -1,7 +1,5 @@
-import { SESSION } from '../settings/session.ts';
-import type { GroupValues, Observations } from '../observation.ts';
-import { SECOND_MS } from '../time.ts';
-import { targetKey, type Target } from '../target.ts';
+import type { GroupValues } from '../observation.ts';
+import type { Target } from '../target.ts';
 
 /** The caller, as CloudTrail records it. All of it is text from outside; `null`: the record does not have it. */
 export interface Actor {
@@ -44,25 +42,4 @@ export function replacesSession({ name }: Pick<MacieCall, 'name'>): boolean {
 /** When a session was changed last, by its own account. */
 export function changedAt({ updatedAt, createdAt }: GroupValues): string | null {
   return updatedAt ?? createdAt ?? null;
-}
-
-/** Flags calls whose session reports an `updatedAt` later than every call we know of. */
-export function flagLaterChanges(
-  calls: readonly MacieCall[],
-  targets: readonly { readonly target: Target; readonly observations: Observations }[],
-): readonly MacieCall[] {
-  // Most runs know of no call and need not go through their targets.
-  if (calls.length === 0) return calls;
-  const changes = new Map(targets.map(({ target, observations }) => [targetKey(target), sessionChange(observations)]));
-  return [...Map.groupBy(calls, targetKey)].flatMap(([target, made]) => {
-    const lastMs = Math.max(...made.map(({ at }) => Date.parse(at)));
-    const laterChangeAt = changes.get(target) ?? null;
-    const isLater = Date.parse(String(laterChangeAt)) > lastMs + SECOND_MS + CLOCK_TOLERANCE_MS;
-    return isLater ? made.map((call) => ({ ...call, laterChangeAt })) : made;
-  });
-}
-
-function sessionChange(observations: Observations): string | null {
-  const observation = observations[SESSION];
-  return observation?.kind === 'values' ? changedAt(observation.values) : null;
 }

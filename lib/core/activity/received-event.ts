@@ -1,3 +1,4 @@
+import { GROUPS } from '../settings/index.ts';
 import type { MacieCall } from './macie-call.ts';
 import { targetKey, type Target } from '../target.ts';
 
@@ -65,23 +66,16 @@ export function eventTargetKey(event: TargetEvent): string {
   return targetKey(targetOf(event));
 }
 
-/** The calls that repair, and the setting that each of them turns on. */
-const REPAIRS: ReadonlyMap<string, string> = new Map([
-  ['EnableMacie', 'status'],
-  ['UpdateMacieSession', 'status'],
-  ['UpdateAutomatedDiscoveryConfiguration', 'automatedDiscovery'],
-  ['BatchUpdateAutomatedDiscoveryAccounts', 'automatedDiscoveryOfMembers'],
-  ['CreateMember', 'status'],
-  ['UpdateMemberSession', 'status'],
-]);
+/** The operations that write a settings group, and the values that they are ever sent. */
+const REPAIRS = new Map(GROUPS.flatMap(({ operations }) => Object.entries(operations)));
 
 /**
  * Is it a repair that was made with these credentials? `ownArn`: as STS returns it. A call that macie-warden never makes, by
  * the same role, was made by somebody else who holds its credentials.
  */
 export function isOwnRepair({ issuerArn, call: { name, sets } }: TrailRecord, ownArn: string): boolean {
-  const setting = REPAIRS.get(name);
-  const isRepair = setting !== undefined && (sets[setting] ?? 'ENABLED') === 'ENABLED';
+  const sent = REPAIRS.get(name);
+  const isRepair = sent !== undefined && Object.entries(sent).every(([id, value]) => (sets[id] ?? value) === value);
   return isRepair && issuerArn !== null && principalOf(issuerArn) === principalOf(ownArn);
 }
 

@@ -75,7 +75,7 @@ function seen(drift: Drift, answer: WriteAnswer): Drift {
       return verified('Macie had been enabled already when the write arrived');
     case 'refused':
     case 'unclear':
-      return verified(`the write was answered with ${answer.reason}, and the session shows the desired value`);
+      return verified(`the write was answered with ${answer.reason}, and a reading shows the desired value`);
     case 'manual':
       return verified('the write was refused, and the desired value is there all the same');
   }
@@ -89,13 +89,13 @@ function notSeen(drift: Drift, answer: WriteAnswer): Drift {
     case 'already-enabled':
       return failed({
         reason: 'bad-response',
-        detail: 'AWS says that Macie is enabled already, and reading the session does not show it',
+        detail: 'AWS says that Macie is enabled already, and a reading does not show it',
       });
     case 'refused':
       return failed({ reason: answer.reason, detail: answer.detail });
     case 'manual':
       return { ...drift, action: 'manual', outcome: 'manual', failure: null, detail: answer.detail };
     case 'unclear':
-      return failed({ reason: answer.reason, detail: `${answer.detail}. The session does not show the change` });
+      return failed({ reason: answer.reason, detail: `${answer.detail}. A reading does not show the change` });
   }
 }

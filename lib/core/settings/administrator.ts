@@ -35,9 +35,12 @@ export const organizationAdministrator = defineSetting({
   severityOf: () => 'HIGH',
   attributedTo: {
     EnableOrganizationAdminAccount: { parameter: 'adminAccountId', otherwise: 'unchanged' },
-    DisableOrganizationAdminAccount: { otherwise: 'removed' },
+    DisableOrganizationAdminAccount: { otherwise: { value: NO_ADMINISTRATOR } },
   },
 });
 
 /** Nothing of it is ever written. */
-export const administratorGroup = definePlainGroup(GROUP, { operation: 'EnableOrganizationAdminAccount' });
+export const administratorGroup = {
+  ...definePlainGroup(GROUP, { operation: 'EnableOrganizationAdminAccount' }),
+  operations: {},
+};

@@ -31,6 +31,8 @@ export interface SettingsGroup {
   readonly id: string;
   /** The accounts that have it, by their place in an organization. Left out: every account. */
   readonly appliesTo?: 'members' | 'non-members';
+  /** The operations of its writes, and the values that each of them is ever sent, by setting; left out there: any. Empty: it is never written. */
+  readonly operations: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Groups without which its settings cannot be compared: they are read with it. */
   readonly needs?: readonly string[];
   /** The one write that makes these actions true. `actions` is never empty. `target`: for actions of its administrator. */
@@ -59,6 +61,7 @@ export interface PlainGroupOptions {
 export function definePlainGroup(id: string, { operation, alwaysSent = [] }: PlainGroupOptions): SettingsGroup {
   return {
     id,
+    operations: { [operation]: {} },
     composeWrite: (actions, _, target) => ({
       group: id,
       kind: 'put',

@@ -28,7 +28,7 @@ export const membership = defineSetting({
   },
   describeAction: () => 'add the account to its Macie administrator',
   describeState: (value) => {
-    if (value === MEMBER) return 'Macie has it as a member';
+    if (value === MEMBER) return 'the account is a member of its Macie administrator';
     return value === null || value === NO_MEMBER
       ? 'the account is outside its Macie administrator'
       : `the account is a ${value}`;
@@ -96,6 +96,7 @@ const WHILE_OFF: GroupValues = { ...OUTSIDE, status: 'DISABLED' };
 
 export const membershipGroup: SettingsGroup = {
   id: MEMBERSHIP,
+  operations: { CreateMember: {} },
   whileOff: WHILE_OFF,
   whyNotYet: ({ status }) =>
     status === 'ENABLED'

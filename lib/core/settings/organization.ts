@@ -4,6 +4,7 @@ import { compareValue, defineSetting, GONE_WITH_SESSION, type ActionChoice } fro
 /** The id of the group that DescribeOrganizationConfiguration returns, of a Macie administrator alone. */
 const ORGANIZATION = 'organization';
 const AUTO_ENABLE = `${ORGANIZATION}.autoEnable`;
+const UPDATE = 'UpdateOrganizationConfiguration';
 const MEMBER_LIMIT = `${ORGANIZATION}.memberLimit`;
 
 export const autoEnable = defineSetting({
@@ -34,10 +35,10 @@ export const autoEnable = defineSetting({
   },
   severityOf: ({ desired }) => (desired === 'true' ? 'HIGH' : 'LOW'),
   attributedTo: {
-    UpdateOrganizationConfiguration: { parameter: 'autoEnable', otherwise: 'unchanged' },
+    [UPDATE]: { parameter: 'autoEnable', otherwise: 'unchanged' },
     ...GONE_WITH_SESSION,
   },
-  callsToLookUp: () => ['UpdateOrganizationConfiguration'],
+  callsToLookUp: () => [UPDATE],
 });
 
 /** As this program names what `maxAccountLimitReached` says. */
@@ -61,13 +62,18 @@ export const memberLimit = defineSetting({
       'the Macie administrator has as many members as Macie allows in a Region, so new accounts stay without Macie: ask AWS Support for a higher quota, or remove members there',
     ),
   describeAction: () => 'raise the member limit',
-  describeState: (value) =>
-    value === REACHED ? 'the Macie administrator takes no more members' : `the member limit is ${value}`,
+  describeState: (value) => {
+    if (value === REACHED) return 'the Macie administrator takes no more members';
+    return value === NOT_REACHED ? 'the Macie administrator takes members' : `the member limit is ${value}`;
+  },
   severityOf: () => 'HIGH',
   attributedTo: {},
 });
 
-export const organizationGroup = definePlainGroup(ORGANIZATION, { operation: 'UpdateOrganizationConfiguration' });
+export const organizationGroup = {
+  ...definePlainGroup(ORGANIZATION, { operation: UPDATE }),
+  operations: { [UPDATE]: { [AUTO_ENABLE]: 'true' } },
+};
 
 function manual(detail: string): ActionChoice {
   return { kind: 'manual', detail };

@@ -37,4 +37,4 @@ export const revealStatus = defineSetting({
 });
 
 /** Nothing of it is ever written. */
-export const revealGroup = definePlainGroup(REVEAL, { operation: 'UpdateRevealConfiguration' });
+export const revealGroup = { ...definePlainGroup(REVEAL, { operation: 'UpdateRevealConfiguration' }), operations: {} };

@@ -32,6 +32,7 @@ export const securityHub = defineSetting({
 /** Nothing of it is ever written. The publication says whether it is needed. */
 export const securityHubGroup = {
   ...definePlainGroup(ID, { operation: 'securityhub:EnableSecurityHub' }),
+  operations: {},
   needs: [policyFindings.group],
 };
 

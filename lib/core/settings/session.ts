@@ -59,6 +59,12 @@ export function frequencyToSet({ findingPublishingFrequency }: Desired): Frequen
 
 export const sessionGroup: SettingsGroup = {
   id: SESSION,
+  operations: {
+    EnableMacie: { status: 'ENABLED' },
+    UpdateMacieSession: { status: 'ENABLED' },
+    UpdateMemberSession: { status: 'ENABLED' },
+    CreateMember: {},
+  },
   composeWrite: (planned, desired, target): SessionWrite => {
     const actions = new Set(planned.map(({ action }) => action));
     const ofMember = memberWrite(actions, target);

@@ -1,5 +1,6 @@
 import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import type { Report } from '../../core/compliance/report.ts';
+import { compareSettings } from '../../core/settings/registry.ts';
 import type { Place } from '../../core/target.ts';
 import { groupAlerts, type AlertGroup } from '../words/alert-group.ts';
 import { planCostNotes } from '../words/cost-words.ts';
@@ -86,9 +87,14 @@ interface Naming {
 function alertSections(groups: readonly AlertGroup[], naming: Naming): readonly Section[] {
   const byKind = Map.groupBy(groups, ({ first }) => first.kind);
   return ALERT_KINDS.flatMap((kind) => {
-    const entries = (byKind.get(kind) ?? []).map((group) => alertEntry(group, naming));
+    const entries = (byKind.get(kind) ?? []).toSorted(bySetting).map((group) => alertEntry(group, naming));
     return entrySection(kind, { title: ALERT_TITLES[kind], tone: TONES[kind] }, entries);
   });
+}
+
+/** In the order of the registry; what is not of a setting stays as it is. */
+function bySetting({ first: a }: AlertGroup, { first: b }: AlertGroup): number {
+  return a.subject === 'drift' && b.subject === 'drift' ? compareSettings(a.setting, b.setting) : 0;
 }
 
 /** So many targets of one entry are named in every message. */

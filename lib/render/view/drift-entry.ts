@@ -1,6 +1,9 @@
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Result } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
+import type { Unknown } from '../../core/observation.ts';
+import { compareSettings, settingOf } from '../../core/settings/registry.ts';
+import { SESSION } from '../../core/settings/session.ts';
 import { minuteText } from '../../core/time.ts';
 import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
@@ -13,33 +16,56 @@ interface Options {
   readonly remediation: Remediation;
 }
 
-/** Targets with equal drifts and unknowns share an entry. */
-export function driftEntries(results: readonly Result[], options: Options): readonly Entry[] {
-  const groups = Map.groupBy(results, (result) =>
-    ofAnyTarget(JSON.stringify([result.drifts, result.unknowns]), result),
-  );
-  return [...groups.values()].map((group) => driftEntry(group, options));
+/** One drift of a target. */
+interface TargetDrift {
+  readonly drift: Drift;
+  /** Of the target, beside its first drift; none beside the others. */
+  readonly unknowns: readonly Unknown[];
+  readonly result: Result;
 }
 
-function driftEntry(group: readonly Result[], { namesOf, remediation }: Options): Entry {
-  const [{ drifts, unknowns } = NOTHING] = group;
-  const isOpen = drifts.some(({ outcome, waiver }) => outcome !== 'verified' && waiver === null);
+/** By setting, in the order of the registry. Targets with equal drifts of a setting share an entry. */
+export function driftEntries(results: readonly Result[], options: Options): readonly Entry[] {
+  const all = results.flatMap((result) =>
+    result.drifts.map((drift, index): TargetDrift => ({ drift, unknowns: index === 0 ? result.unknowns : [], result })),
+  );
+  const sorted = all.toSorted((a, b) => compareSettings(a.drift.setting, b.drift.setting));
+  const groups = Map.groupBy(sorted, ({ drift, unknowns, result }) =>
+    ofAnyTarget(JSON.stringify([drift, unknowns]), result),
+  );
+  return [...groups.values()].flatMap((group) => driftEntry(group, options));
+}
+
+function driftEntry(group: readonly TargetDrift[], { namesOf, remediation }: Options): readonly Entry[] {
+  const [first] = group;
+  if (!first) return [];
+  const { drift, unknowns } = first;
+  const targets = group.map(({ result }) => result);
+  const isOpen = drift.outcome !== 'verified' && drift.waiver === null;
   const lines = [
-    ...drifts.flatMap((drift) => driftLines(drift, remediation)),
+    ...driftLines(drift, remediation),
     ...unknowns.flatMap((unknown) => [
       `Also unknown: ${reasonText(unknown)}: ${unknown.detail}`,
       nextStepText(unknown),
     ]),
   ];
-  return {
-    ...namesOfEntry(namesOf(group)),
-    size: group.length,
-    title: ofTargets(drifts.map(differenceText).join('; '), group),
-    lines: [...lines.map((line) => ofTargets(line, group)), ...(isOpen ? lastChangeLines(group) : [])],
-  };
+  return [
+    {
+      ...namesOfEntry(namesOf(targets)),
+      size: group.length,
+      title: ofTargets(differenceText(drift), targets),
+      lines: [
+        ...lines.map((line) => ofTargets(line, targets)),
+        ...(isOpen && isOfSession(drift) ? lastChangeLines(targets) : []),
+      ],
+    },
+  ];
 }
 
-const NOTHING: Pick<Result, 'drifts' | 'unknowns'> = { drifts: [], unknowns: [] };
+/** The time of a session says nothing of a setting beside it. */
+function isOfSession({ setting }: Drift): boolean {
+  return settingOf(setting).group === SESSION;
+}
 
 function driftLines(drift: Drift, remediation: Remediation): readonly string[] {
   if (drift.waiver) return [`waived ${waiverText(drift.waiver)}`];

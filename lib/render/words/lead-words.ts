@@ -1,6 +1,7 @@
 import type { MacieCall } from '../../core/activity/macie-call.ts';
-import type { Alert, PolicyAlert } from '../../core/alerts/model.ts';
+import type { Alert, PolicyAlert, UnreadableAlert } from '../../core/alerts/model.ts';
 import { isGone } from '../../core/alerts/severity.ts';
+import { SESSION } from '../../core/settings/session.ts';
 import { minuteText } from '../../core/time.ts';
 import { whoText } from './activity-words.ts';
 import { ageText } from './age.ts';
@@ -46,13 +47,13 @@ function stateEnding({ first, alerts }: AlertGroup): string {
     case 'flapping':
       return `, should be ${first.desired}; it changes again and again`;
     case 'reminder':
-      return `${ageEnding(alerts)}${first.subject === 'drift' ? `, should be ${first.desired}` : ': Macie may be off there'}`;
+      return `${ageEnding(alerts)}${first.subject === 'drift' ? `, should be ${first.desired}` : unreadEnding(first)}`;
     case 'waiver-expired':
       return `, should be ${first.desired}; its waiver ended on ${first.waiver.expires}`;
     case 'waiver-expiring':
       return `; its waiver ends on ${first.waiver.expires}`;
     case 'unreadable':
-      return `${ageEnding(alerts)}: Macie may be off there`;
+      return `${ageEnding(alerts)}${unreadEnding(first)}`;
     case 'interrupted':
       return `; it was ${valueText(first.actual)} for a time`;
     case 'repaired':
@@ -64,6 +65,11 @@ function stateEnding({ first, alerts }: AlertGroup): string {
     case 'readable':
       return '';
   }
+}
+
+/** Where the session is not known, nothing else is. */
+function unreadEnding({ group }: Pick<UnreadableAlert, 'group'>): string {
+  return group === SESSION ? ': Macie may be off there' : ': it may have drifted there';
 }
 
 function ageEnding(alerts: readonly Alert[]): string {

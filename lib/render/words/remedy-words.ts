@@ -1,9 +1,10 @@
+import { callsToLookUp } from '../../core/activity/attribution.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { Alert, DriftAlert } from '../../core/alerts/model.ts';
 import { minuteText } from '../../core/time.ts';
 import { shortActorText } from './activity-words.ts';
 import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
-import { actionText, lossLines, wasOn } from './drift-words.ts';
+import { actionText, byHandText, lossLines, wasOn } from './drift-words.ts';
 import { stepAfterWriteText, stepText } from './unknown-words.ts';
 
 /** The page with the text of a service control policy. */
@@ -65,18 +66,18 @@ function openRemedy(alert: DriftAlert, group: AlertGroup): string {
     case 'verified':
       return afterRepair(alert, callsOf(group));
     case 'applied':
-      return `nothing, if the next run verifies the repair; else ${action} by hand`;
+      return `nothing, if the next run verifies the repair; else ${byHandText(action)}`;
     case 'failed':
-      return alert.failure === null ? `${action} by hand` : stepAfterWriteText(alert.failure, action);
+      return alert.failure === null ? byHandText(action) : stepAfterWriteText(alert.failure, action);
     case 'manual':
       return detail === '' ? action : detail;
     case 'skipped':
-      return `${action} by hand${detail === '' ? '' : `: ${detail}`}`;
+      return `${byHandText(action)}${detail === '' ? '' : `: ${detail}`}`;
     case 'planned':
     case null:
-      return action === 'repair it by hand'
+      return alert.action === 'manual'
         ? action
-        : `${action} by hand, or let macie-warden do it (remediation: enforce)`;
+        : `${byHandText(action)}, or let macie-warden do it (remediation: enforce)`;
   }
 }
 
@@ -93,10 +94,16 @@ function afterRepair(alert: DriftAlert, calls: readonly MacieCall[]): string {
 function contestedRemedy(alert: Extract<DriftAlert, { kind: 'contested' }>, { alerts }: AlertGroup): string {
   const { call, earlierCalls } = alert;
   const calls = [...alerts.flatMap((one) => (one.subject === 'drift' ? (one.call ?? []) : [])), ...earlierCalls];
-  const denied = call?.name ?? (alert.actual === 'DISABLED' ? 'DisableMacie' : 'UpdateMacieSession');
+  const denied = call?.name ?? callText(alert);
   const stops = [...new Set(calls.flatMap(stopText))].slice(0, 3);
   const stop = stops.length === 0 ? 'find the caller in CloudTrail and stop it' : stops.join(', ');
-  return `1. deny macie2:${denied} by a service control policy (${PREVENTION}); 2. ${stop}; 3. ${actionText(alert)} by hand`;
+  return `1. deny macie2:${denied} by a service control policy (${PREVENTION}); 2. ${stop}; 3. ${byHandText(actionText(alert))}`;
+}
+
+/** The call that has made a drift, where nobody knows which one it was. */
+function callText({ setting, actual }: DriftAlert): string {
+  const names = callsToLookUp({ setting, actual });
+  return names.find((name) => name !== 'EnableMacie') ?? 'UpdateMacieSession';
 }
 
 /** How the caller of a call is kept from the next one. */

@@ -42,7 +42,7 @@ function settingText(setting: string): string {
 }
 
 function unreadableState({ kind, group }: Extract<Alert, { subject: 'unreadable' }>): string {
-  const what = group === SESSION ? 'Macie' : `${group} of Macie`;
+  const what = group === SESSION ? 'Macie' : `The settings group ${group}`;
   switch (kind) {
     case 'unreadable':
     case 'reminder':

@@ -8,7 +8,7 @@ import { valueText } from './drift-words.ts';
 import { ascii } from './escape.ts';
 import { placeText, type AccountNaming } from './place-words.ts';
 import { shortHash } from './short-hash.ts';
-import { countOf } from './sentence.ts';
+import { capitalize, countOf } from './sentence.ts';
 import { stateText } from './state-words.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: fewer than 100 characters of printable ASCII. */
@@ -43,7 +43,10 @@ export function subjectText(groups: readonly AlertGroup[], { nameOf }: Naming): 
   const left = groups.reduce((sum, one) => sum + one.alerts.length, 0) - alerts.length;
   const severity = `[${severityOf(group.first)}] `;
   const [named, short] = [nameOf, (id: string) => id].map((naming) => ` in ${placeText(alerts, naming)}`);
-  const state = cutAscii(detailOf(group, stateText(group.first)), MAX_SUBJECT - severity.length - (short ?? '').length);
+  const state = cutAscii(
+    capitalize(detailOf(group, stateText(group.first))),
+    MAX_SUBJECT - severity.length - (short ?? '').length,
+  );
   const causes = causesOf({ first: group.first, alerts }).map((why) => (why === '' ? '' : `: ${why}`));
   const more = left > 0 ? `; ${countOf(left, 'other alert')}` : '';
   const fitting = causes

@@ -1,5 +1,6 @@
 import type { Failure, Reason, Unknown } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
+import { byHandText } from './drift-words.ts';
 import { denialStep } from './denial-words.ts';
 
 const NEXT_STEPS: Readonly<Record<Reason, string>> = {
@@ -34,7 +35,7 @@ const STEPS_AFTER_WRITE: Readonly<Record<Reason, string>> = {
 /** The next step of a person after a repair that failed. `action`: such as `enable Macie`. */
 export function stepAfterWriteText({ reason, detail }: Failure, action: string): string {
   const step = denialStep(detail);
-  return `${step === null ? STEPS_AFTER_WRITE[reason] : `${step}, or`} ${action} by hand`;
+  return `${step === null ? STEPS_AFTER_WRITE[reason] : `${step}, or`} ${byHandText(action)}`;
 }
 
 /** The next step of a person about an unknown. */

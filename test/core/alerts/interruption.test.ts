@@ -184,3 +184,29 @@ test('a session whose answer lacked its times is compared with nothing', () => {
   const silent = resultOf(REGION, { session: { status: 'ENABLED' } });
   expect(runOnce(before, { results: [silent], calls: [paused], atMs: START }).alerts).toEqual([]);
 });
+
+describe('a setting beside the session, which has no time of its last change', () => {
+  const POLICY = 'findingsPublication.policyFindings';
+  const put = (seconds: number, value: string) =>
+    callOf({ name: 'PutFindingsPublicationConfiguration', at: at(seconds), sets: { [POLICY]: value } });
+  const shown = resultOf(REGION, { settings: { status: 'ENABLED', [POLICY]: 'true' }, session: session() });
+
+  test.each([
+    ['with the time of the call that set it back', [put(-40, 'false'), put(-20, 'true')], at(-20)],
+    ['without one, where no call did', [put(-40, 'false')], null],
+    ['without one, where the call came before', [put(-40, 'false'), put(-60, 'true')], null],
+  ])('is announced %s', (_, calls, until) => {
+    expect(alertsAfter(before, { results: [shown], calls })).toMatchObject([
+      { kind: 'interrupted', setting: POLICY, actual: 'false', desired: 'true', from: at(-40), until },
+    ]);
+  });
+
+  test.each([
+    ['of a call of long ago', [put(-4000, 'false')]],
+    ['of a call that set the desired value', [put(-40, 'true')]],
+    ['of a call that set another setting', [paused]],
+    ['of another target', [{ ...put(-40, 'false'), region: 'us-east-1' }]],
+  ])('is no news %s', (_, calls) => {
+    expect(alertsAfter(before, { results: [shown], calls })).toEqual([]);
+  });
+});

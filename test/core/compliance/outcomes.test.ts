@@ -57,11 +57,11 @@ describe('the last reading decides', () => {
 
 test.each<[string, WriteAnswer, string | null]>([
   ['refused write has the reason', REFUSED, 'access-denied no'],
-  ['write without an answer has the reason', UNCLEAR, 'timeout no answer. The session does not show the change'],
+  ['write without an answer has the reason', UNCLEAR, 'timeout no answer. A reading does not show the change'],
   [
     'session that does not show what AWS says has one',
     ALREADY,
-    'bad-response AWS says that Macie is enabled already, and reading the session does not show it',
+    'bad-response AWS says that Macie is enabled already, and a reading does not show it',
   ],
   ['write that was accepted has none', ACCEPTED, null],
 ])('the failure of a %s', (_, answer, failure) => {

@@ -194,7 +194,7 @@ describe('the membership group', () => {
     expect(membership.describeAction('add-member', difference)).toBe('add the account to its Macie administrator');
     expect(membership.severityOf(difference)).toBe('HIGH');
     expect(['member', 'none', null, 'member of 1'].map(membership.describeState)).toEqual([
-      'Macie has it as a member',
+      'the account is a member of its Macie administrator',
       'the account is outside its Macie administrator',
       'the account is outside its Macie administrator',
       'the account is a member of 1',

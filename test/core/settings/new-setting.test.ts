@@ -11,6 +11,7 @@ import { ownAccountInScope } from '../../../lib/app/organization/account-scope.t
 import { LIMITS, type AccountAccess, type ScanDeps } from '../../../lib/app/scan/deps.ts';
 import { scanTargets } from '../../../lib/app/scan/scan.ts';
 import { parseTrailRecord } from '../../../lib/cloudtrail/records.ts';
+import { expectedGroups } from '../../../lib/core/activity/expected-groups.ts';
 import { expectedStates } from '../../../lib/core/activity/expected-state.ts';
 import { AFTER_STATUS } from '../../../lib/core/settings/group.ts';
 import { pendingAlerts, withoutDelivered } from '../../../lib/core/alerts/delivery.ts';
@@ -330,11 +331,14 @@ describe('the policy', () => {
   });
 });
 
-test('CloudTrail records of its calls set its value, and no session waits for them', () => {
+test('CloudTrail records of its calls set its value, which readings of its group wait for, and no session does', () => {
   const record = parseTrailRecord(
     trailRecord({ eventName: 'UpdateDataLineage', requestParameters: { status: 'DISABLED' } }),
   );
   const call = 'call' in record ? record.call : null;
   expect(call?.sets).toEqual({ dataLineage: 'DISABLED' });
   expect(expectedStates(call ? [call] : [])).toEqual({});
+  expect(Object.values(expectedGroups(call ? [call] : []))).toMatchObject([
+    { lineage: { sets: { dataLineage: 'DISABLED' } } },
+  ]);
 });

@@ -45,7 +45,8 @@ test('a member limit that is reached is left to a person', () => {
     detail: expect.stringContaining('ask AWS Support for a higher quota'),
   });
   expect(memberLimit.describeState('reached')).toBe('the Macie administrator takes no more members');
-  expect(memberLimit.describeState('not-reached')).toBe('the member limit is not-reached');
+  expect(memberLimit.describeState('not-reached')).toBe('the Macie administrator takes members');
+  expect(memberLimit.describeState('odd')).toBe('the member limit is odd');
   expect(memberLimit.severityOf(reached)).toBe('HIGH');
   expect(memberLimit.describeAction('manual', reached)).toBe('raise the member limit');
 });

@@ -92,3 +92,15 @@ describe('the same alert in many accounts', () => {
     expect(one?.lines[0]).toBe(detailOf(IDS[0] ?? ''));
   });
 });
+
+test('alerts of a kind are by setting, in the order of the registry', () => {
+  const alerts = ['reveal.status', 'status', 'findingsPublication.policyFindings', 'status'].map((setting, index) =>
+    driftAlert({ kind: 'opened' }, { setting, region: `eu-west-${index}` }),
+  );
+  const [opened] = alertView(REPORTS.clean, { alerts, state: EMPTY_STATE, note: null }).sections;
+  expect(opened?.entries.map(({ title }) => title.split(' ')[0])).toEqual([
+    'status',
+    'findingsPublication.policyFindings',
+    'reveal.status',
+  ]);
+});

@@ -16,6 +16,32 @@ test('equal drifts are one entry with all Regions', () => {
   expect(drifted?.entries[0]?.name.split(', ')).toEqual(MACIE_REGIONS.slice(0, 17));
 });
 
+test('entries are by setting, and a target is in the entry of each of its drifts', () => {
+  const publication = drift({ setting: 'findingsPublication.policyFindings', desired: 'true', actual: 'false' });
+  const both = result('eu-west-1', { verdict: 'drifted', drifts: [drift(), publication] });
+  const one = result('eu-north-1', { verdict: 'drifted', drifts: [publication] });
+  const [drifted] = reportView(reportOf([one, both])).sections;
+  expect(drifted?.size).toBe(3);
+  expect(drifted?.entries.map(({ name, title }) => `${name}: ${title}`)).toEqual([
+    'eu-west-1: status is PAUSED, should be ENABLED',
+    'eu-north-1, eu-west-1: findingsPublication.policyFindings is false, should be true',
+  ]);
+});
+
+test('an unknown beside several drifts of a target is shown once', () => {
+  const unknowns = [{ group: 'reveal', reason: 'throttled', detail: 'slow down' }] as const;
+  const publication = drift({ setting: 'findingsPublication.policyFindings', desired: 'true', actual: 'false' });
+  const both = result('eu-west-1', { verdict: 'drifted', drifts: [drift(), publication], unknowns });
+  expect(text(reportOf([both])).match(/Also unknown: reveal: throttled/g)).toHaveLength(1);
+});
+
+test('the time of the session is shown beside a drift of the session alone', () => {
+  const publication = drift({ setting: 'findingsPublication.policyFindings', desired: 'true', actual: 'false' });
+  const shown = result('eu-west-1', { verdict: 'drifted', drifts: [publication] });
+  expect(text(reportOf([shown]))).not.toContain('was last changed');
+  expect(text(reportOf([{ ...shown, drifts: [drift()] }]))).toContain('The session was last changed');
+});
+
 test('names the first and the last time at which equal sessions were changed', () => {
   const at = (region: string, updatedAt: string) => read(region, { session: { status: 'PAUSED', updatedAt } });
   const report = built([at('eu-west-1', '2026-11-20T09:00:00Z'), at('eu-west-2', '2026-11-21T09:00:00Z')]);

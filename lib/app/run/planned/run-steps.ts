@@ -5,7 +5,7 @@ import type { Plan } from '../../../core/compliance/plan.ts';
 import type { Report } from '../../../core/compliance/report.ts';
 import type { Cooling } from '../../../core/guard-rails/cool-down.ts';
 import { recordAttempts } from '../../../core/guard-rails/repair-ledger.ts';
-import { flagLaterChanges } from '../../../core/activity/macie-call.ts';
+import { flagLaterChanges } from '../../../core/activity/later-changes.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import { deliverPending } from '../../notify/deliver.ts';
 import type { RunDeps, StateStore } from '../deps.ts';

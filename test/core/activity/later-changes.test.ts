@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { flagLaterChanges } from '../../../lib/core/activity/macie-call.ts';
+import { flagLaterChanges } from '../../../lib/core/activity/later-changes.ts';
 import type { Observations } from '../../../lib/core/observation.ts';
 import type { Session } from '../../../lib/core/settings/session.ts';
 import { observed, OFF, session, TARGET } from '../values.ts';
@@ -37,6 +37,19 @@ describe('flagLaterChanges', () => {
 
   test('returns no calls for none', () => {
     expect(flagLaterChanges([], readAs({ updatedAt: LATE }))).toEqual([]);
+  });
+
+  test('flags no call that set something beside the session: its time says nothing of that', () => {
+    const put = callOf({
+      name: 'PutFindingsPublicationConfiguration',
+      sets: { 'findingsPublication.policyFindings': 'false' },
+    });
+    expect(flagLaterChanges([put], readAs({ updatedAt: LATE }))).toEqual([put]);
+    const later = { ...put, at: '2026-11-24T09:01:00.000Z' };
+    expect(flagLaterChanges([slowDown, later], readAs({ updatedAt: LATE }))).toEqual([
+      { ...slowDown, laterChangeAt: LATE },
+      later,
+    ]);
   });
 
   test('flags nothing when the last call is known', () => {
