@@ -26,6 +26,8 @@ beforeEach(() => {
 });
 
 const ADMINISTRATOR = '111122223333';
+/** As a notice names it. */
+const NAMED = `account-${ADMINISTRATOR} (${ADMINISTRATOR})`;
 const MANAGEMENT = '999900000001';
 const ON = '222200000001';
 const PAUSED = '222200000002';
@@ -191,7 +193,7 @@ describe('check --depth status', () => {
     expect(report.notices).toMatchObject([
       {
         kind: 'administrator',
-        message: expect.stringContaining(`Macie is off in the administrator ${ADMINISTRATOR} in eu-west-1`),
+        message: expect.stringContaining(`Macie is off in the administrator ${NAMED} in eu-west-1`),
       },
     ]);
     expect(stateOf(report)[ADMINISTRATOR]).toBe('drifted');
@@ -262,7 +264,7 @@ describe('two delegated administrators', () => {
     expect(report.notices).toEqual([
       {
         kind: 'administrator',
-        message: `the Macie administrator is not the same account everywhere: ${ADMINISTRATOR} in eu-west-1; ${ON} in us-east-1`,
+        message: `the Macie administrator is not the same account everywhere: ${NAMED} in eu-west-1; prod (${ON}) in us-east-1`,
       },
     ]);
   });
@@ -276,7 +278,7 @@ describe('two delegated administrators', () => {
         .map(({ accountId }) => accountId),
     ).toEqual([ADMINISTRATOR, ON]);
     expect(report.notices.map(({ message }) => message)).toEqual([
-      `the Macie administrator is not the same account everywhere: ${ADMINISTRATOR} in eu-west-1; ${ON} in us-east-1`,
+      `the Macie administrator is not the same account everywhere: ${NAMED} in eu-west-1; prod (${ON}) in us-east-1`,
     ]);
     const there = report.results.filter(({ region, verdict }) => region === 'us-east-1' && verdict === 'drifted');
     expect(there.map(({ accountId }) => accountId)).toEqual([PAUSED]);

@@ -52,7 +52,7 @@ describe('an administrator that is being removed', () => {
     async (depth) => {
       expect(await notices(OWN, depth ? { depth } : {})).toContainEqual(
         expect.stringContaining(
-          `the Macie administrator ${REMOVED} is being removed in eu-west-1, us-east-1 (DISABLING_IN_PROGRESS)`,
+          `the Macie administrator account-${REMOVED} (${REMOVED}) is being removed in eu-west-1, us-east-1 (DISABLING_IN_PROGRESS)`,
         ),
       );
       expect(asked()).toBe(2);
