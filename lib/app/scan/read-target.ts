@@ -95,11 +95,7 @@ async function readMembership(
   const limit = timeLimit(limits.callBudgetMs, signal);
   return withinLimit(limit, {
     work: () => account.readMembership({ region, signal: limit }),
-    late: () => ({
-      kind: 'unknown',
-      reason: 'timeout',
-      detail: 'the administrator of the account did not answer in time',
-    }),
+    late: () => ({ kind: 'unknown', reason: 'timeout', detail: 'its administrator did not answer in time' }),
   });
 }
 
