@@ -91,7 +91,7 @@ const WRITES = [
   'macie2:UpdateOrganizationConfiguration',
   'macie2:UpdateMemberSession',
 ];
-const COSTS = ['cloudwatch:GetMetricData'];
+const COSTS = ['cloudwatch:GetMetricData', 'macie2:GetBucketStatistics'];
 /** What a stack that repairs, with a policy in SSM and a Slack webhook, adds. */
 const ADDED: Readonly<Record<Step, readonly string[]>> = {
   Plan: ['ssm:GetParameter'],

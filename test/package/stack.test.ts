@@ -60,7 +60,7 @@ const WRITES = [
   'macie2:UpdateMacieSession',
   'macie2:UpdateOrganizationConfiguration',
 ];
-const COSTS = ['cloudwatch:GetMetricData'];
+const COSTS = ['cloudwatch:GetMetricData', 'macie2:GetBucketStatistics'];
 // A policy in S3, and a Slack webhook.
 const OPTIONS = ['s3:GetObject', 'ssm:GetParameter'];
 

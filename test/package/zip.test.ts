@@ -184,8 +184,7 @@ test('every file of the zip loads, and those with our code are run, with every o
   const ran = loadedFiles(task);
   const ranNames = new Set([...ran].map(nameOf));
   const others = files.filter((file) => !ran.has(file));
-  // What is left is of the SDK (other credentials than a function has), of organizations (zip-organization.test.ts), and of
-  // sessions that are on (usage), which nothing switches on.
+  // What is left is of the SDK (other credentials than a function has), and of organizations (zip-organization.test.ts).
   expect(new Set(others.map(nameOf).filter((name) => !ranNames.has(name)))).toEqual(
     new Set([
       'bowser',
@@ -193,12 +192,10 @@ test('every file of the zip loads, and those with our code are run, with every o
       'event-streams',
       'loadSso',
       'member',
-      'membership',
       'organization-configuration',
       'signin',
       'sso-oidc',
       'sts',
-      'usage',
     ]),
   );
   await load(task, others);
