@@ -24,7 +24,7 @@ export function showProgress(callCount: number): void {
 /** Prints the duration and the writes of a step. */
 export function showCalls(calls: readonly SandboxCall[], elapsedMs: number): void {
   const writes = calls
-    .filter(({ service, operation }) => service === 'macie2' && !/^(Get|List)/.test(operation))
+    .filter(({ service, operation }) => service === 'macie2' && !/^(Get|List|Describe)/.test(operation))
     .map(({ operation, region, roleSessionName }) => `${operation} in ${region} by ${roleSessionName ?? 'a user'}`);
   const changes = writes.length === 0 ? 'no session changed' : writes.join(', ');
   const line = `${calls.length} calls in ${(elapsedMs / 1000).toFixed(1)} s, ${changes}`;

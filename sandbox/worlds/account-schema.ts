@@ -17,6 +17,8 @@ const role = z.strictObject({
   expiresIn: duration.optional(),
 });
 
+const discoveryStatus = z.enum(['ENABLED', 'DISABLED']);
+
 export const accountSchema = z.strictObject({
   /** Makes the account a member, via AWS Organizations, of this Macie administrator in every Region where Macie is on. */
   administrator: accountId.optional(),
@@ -43,8 +45,8 @@ export const accountSchema = z.strictObject({
    * it has a session and an administrator is designated.
    */
   membership: membershipSchema.optional(),
-  /** In every Region; by default it follows the administrator. */
-  automatedDiscovery: z.enum(['ENABLED', 'DISABLED']).optional(),
+  /** In every Region, or by Region; by default it follows the administrator. */
+  automatedDiscovery: z.union([discoveryStatus, byMacieRegion(discoveryStatus)]).optional(),
   /** Its general purpose buckets, by name. */
   buckets: bucketsSchema.optional(),
   /** By Region, then by type such as DATA_INVENTORY_EVALUATION: the texts of estimatedCost in place of the computed ones. */

@@ -73,7 +73,9 @@ describe('check finds only what is really odd under the policy of', () => {
     const ran = await init();
     expect(ran).toMatchObject({ code: 2, stdout: '' });
     expect(ran.stderr).toMatch(/^warden: not read: us-west-1: access-denied /m);
-    expect(ran.stderr).toMatch(/^A policy from 20 of 22 targets, with 2 overrides\. .* status PAUSED in eu-west-3\.$/m);
+    expect(ran.stderr).toMatch(
+      /^A policy from 20 of 22 targets, with 2 overrides\. .* status PAUSED in eu-west-3; automatedDiscovery DISABLED in eu-central-1; findingsPublication\.policyFindings false in eu-north-1\.$/m,
+    );
     expect(parsePolicy(written(), 'p')).toMatchObject({
       accounts: 'self',
       regions: 'all',
@@ -84,7 +86,12 @@ describe('check finds only what is really odd under the policy of', () => {
         { match: { regions: ['sa-east-1'] }, desired: { findingPublishingFrequency: 'SIX_HOURS' } },
       ],
     });
-    expect(await found()).toEqual({ drifts: [`${OWN} eu-west-3 status PAUSED`], unknown: ['us-west-1'] });
+    const drifts = [
+      'eu-central-1 automatedDiscovery DISABLED',
+      'eu-north-1 findingsPublication.policyFindings false',
+      'eu-west-3 status PAUSED',
+    ];
+    expect(await found()).toEqual({ drifts: drifts.map((drift) => `${OWN} ${drift}`), unknown: ['us-west-1'] });
   });
 
   test('an organization: an account with values of its own is one rule, and a pause is none', async () => {

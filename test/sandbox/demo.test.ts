@@ -7,7 +7,8 @@ test('npm start shows a change from the call to the message, and no reaction to 
   const [first = '', second = '', change = '', next = ''] = stdout
     .split(/^(?=The first check|The second check|Alice disables|The next scheduled)/m)
     .slice(1);
-  expect(first).toContain('Subject: [CRITICAL] Macie is OFF in ap-northeast-2 of 111122223333; 4 other alerts');
+  expect(first).toContain('Subject: [CRITICAL] Macie is OFF in ap-northeast-2 of 111122223333; 5 other alerts');
+  expect(first).toMatch(/automatedDiscovery is DISABLED, should be ENABLED/);
   expect(first).toMatch(/findingsPublication\.policyFindings is false, should be true/);
   expect(second).toMatch(/no session changed\n {2}No message\./);
   expect(change).toMatch(/DisableMacie in eu-west-1 by alice, EnableMacie in eu-west-1 by macie-warden/);

@@ -50,7 +50,7 @@ export async function readUntilExpected(
   const { signal, expected } = order;
   let reading = await readOnce(account, order, deps);
   for (const waitMs of deps.limits.expectedStateWaitsMs) {
-    if (signal.aborted || shows(reading, expected) || hasTimedOut(reading) || isUndecided(expected)) break;
+    if (signal.aborted || isFinal(reading) || shows(reading, expected) || isUndecided(expected)) break;
     await deps.wait(waitMs, signal);
     if (signal.aborted) break;
     reading = await readOnce(account, order, deps);
@@ -77,7 +77,7 @@ function isUndecided(expected: Expected): boolean {
   return expected.kind === 'values' && expected.ambiguous.length > 0;
 }
 
-/** A target that used up its whole budget keeps the others waiting no longer. */
-function hasTimedOut(reading: Reading): boolean {
-  return reading.kind === 'unknown' && reading.reason === 'timeout';
+/** A target that used up its whole budget keeps the others waiting no longer, and one that cannot have the group never shows it. */
+function isFinal(reading: Reading): boolean {
+  return reading.kind === 'not-applicable' || (reading.kind === 'unknown' && reading.reason === 'timeout');
 }

@@ -14,7 +14,7 @@ import { placeOf, type ScopedAccount } from '../../targets/accounts.ts';
 import { NOT_ENABLED } from '../../targets/scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import type { DiscoveryLookup } from '../organization/discovery/discovery-view.ts';
-import { readForStanding } from '../organization/discovery/read-for-standing.ts';
+import { accessForStanding, readForStanding } from '../organization/discovery/read-for-standing.ts';
 import { readOnce, readUntilExpected } from './read-group.ts';
 import { timeLimit, withinLimit } from './time-limit.ts';
 
@@ -127,10 +127,10 @@ async function readOther(
     return values ? { kind: 'values', values } : { kind: 'not-applicable', detail: 'Macie is off here' };
   }
   const order = { group, region, signal, cancel, desired, accountId };
-  const known = groupOf(group).appliesTo === undefined ? expectedGroups?.[group] : undefined;
+  const known = expectedGroups?.[group];
   const expected = known && expectedOfDesired(known, desired);
   const reading = expected
-    ? readUntilExpected(deps.account, { ...order, expected }, deps)
+    ? readUntilExpected(accessForStanding(order, deps), { ...order, expected }, deps)
     : readForStanding(order, deps);
   return observationOf(await reading, order, deps);
 }

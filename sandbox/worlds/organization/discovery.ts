@@ -1,3 +1,4 @@
+import { valueIn } from '../by-region.ts';
 import { GroupValues } from '../group-values.ts';
 import type { Target } from '../target.ts';
 import type { Accounts } from './accounts.ts';
@@ -71,7 +72,9 @@ export class Discovery {
 
   #initial(target: Target): Status {
     const { accounts, memberships, designations, settings } = this.#parts;
-    const given = accounts.get(target.accountId).automatedDiscovery;
+    const { automatedDiscovery = {} } = accounts.get(target.accountId);
+    const given =
+      typeof automatedDiscovery === 'string' ? automatedDiscovery : valueIn(automatedDiscovery, target.region);
     if (given !== undefined || memberships.hasEnded(target.region)) return given ?? 'DISABLED';
     if (designations.initial(target.region) === target.accountId) return settings?.status ?? 'DISABLED';
     const isMember = memberships.initial(target)?.by === 'organization';

@@ -43,7 +43,10 @@ function valuesOf(schema: ValueSchema): readonly [string, string] {
   return [wanted, other];
 }
 
-const SETTABLE: readonly Settable[] = SETTINGS.filter(({ group }) => group !== SESSION).flatMap((setting) =>
+const SETTABLE: readonly Settable[] = SETTINGS.filter(
+  // That of members is of the list of their administrator: test/app/organization/discovery.test.ts.
+  ({ group }) => group !== SESSION && groupOf(group).appliesTo !== 'members',
+).flatMap((setting) =>
   Object.entries(setting.attributedTo).flatMap(([call, { parameter }]) => {
     if (parameter === undefined || MEMBER_CALLS.has(call)) return [];
     const [wanted, other] = valuesOf(setting.schema);
@@ -60,8 +63,19 @@ function nested(path: string, value: unknown): object {
 /** As a request has it: true and false are no text there. */
 const given = (value: string): unknown => (value === 'true' || value === 'false' ? value === 'true' : value);
 
-function eventOf({ call, parameter }: Settable, value: string, over: CallOptions = {}): object {
-  return callEvent({ call, parameters: nested(parameter, given(value)), at: at(-1), ...over });
+function eventOf(one: Settable, value: string, over: CallOptions = {}): object {
+  return callEvent({ call: one.call, parameters: parametersOf(one, value), at: at(-1), ...over });
+}
+
+/** The texts of a group are all in the request: a call without one of them removes it. */
+function parametersOf({ setting, call, parameter }: Settable, value: string): object {
+  if (setting.schema.kind !== 'text') return nested(parameter, given(value));
+  const texts = SETTABLE.filter((one) => one.call === call && one.setting.group === setting.group).map(
+    (one) => [one.parameter.split('.').at(-1), one.parameter === parameter ? value : one.wanted] as const,
+  );
+  const path = parameter.split('.').slice(0, -1).join('.');
+  const last = Object.fromEntries(texts);
+  return path === '' ? last : nested(path, last);
 }
 
 /** A Macie that is on, and shows these values of the group of the setting one after the other, then the last one. */
@@ -69,7 +83,7 @@ function desk({ setting, wanted }: Settable, shown: readonly GroupValues[], poli
   const waits: number[] = [];
   const groups: string[] = [];
   const left = [...shown];
-  const overrides = [{ match: { regions: ['eu-west-1'] }, desired: nested(setting.id, given(wanted)) }];
+  const overrides = [{ match: { regions: ['eu-west-1'] }, desired: desiredWith(setting, wanted) }];
   const made = fixture({
     sessions: { 'eu-west-1': session() },
     policy: `overrides: ${JSON.stringify(overrides)}\n${policy}`,
@@ -97,6 +111,19 @@ function desk({ setting, wanted }: Settable, shown: readonly GroupValues[], poli
     },
   });
   return { ...made, waits, groups };
+}
+
+/** A text of a group may need the others of it. */
+function desiredWith(setting: SettingDefinition, wanted: string): object {
+  const own = nested(setting.id, given(wanted));
+  if (setting.schema.kind !== 'text') return own;
+  const [top = ''] = setting.id.split('.');
+  const ofGroup = SETTINGS.filter(({ group, schema }) => group === setting.group && schema.kind === 'text');
+  const values = ofGroup.map(({ id, schema }) => [
+    id.split('.').at(-1),
+    id === setting.id ? wanted : valuesOf(schema)[0],
+  ]);
+  return { [top]: Object.fromEntries(values) };
 }
 
 /** Every value that the group of a setting can show, as desired but for the setting itself. */

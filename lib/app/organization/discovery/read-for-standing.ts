@@ -27,6 +27,14 @@ export async function readForStanding(order: StandingOrder, deps: StandingDeps):
   return appliesTo === 'members' ? readMember(order, known, deps) : readNonMember(order, known, deps);
 }
 
+/** The access to the account of a target that reads a settings group in the same way. */
+export function accessForStanding(
+  order: Pick<StandingOrder, 'accountId' | 'desired'>,
+  deps: StandingDeps,
+): AccountAccess {
+  return { ...deps.account, read: (asked) => readForStanding({ ...order, ...asked }, deps) };
+}
+
 export const OF_ADMINISTRATOR: Observation = {
   kind: 'not-applicable',
   detail: 'the account is a member of an organization: its Macie administrator sets it',
