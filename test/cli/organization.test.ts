@@ -56,7 +56,7 @@ test('apply shows its writes by account, with names, and the role that makes the
   policy('remediation: enforce');
   const ran = await run(['apply', '--yes']);
   expect(ran.stderr).toMatch(/\nrole: +macie-warden-repair, in prod-payments \(\d{12}\), dev-payments \(\d{12}\)\n/);
-  expect(ran.stderr).toContain('It is switched on in 4 targets of 2 accounts;');
+  expect(ran.stderr).toContain('The plan adds at least $0.00 a month to the bill of Macie');
   expect(ran.stderr).toContain(
     [
       '4 writes to 2 accounts:',

@@ -114,6 +114,23 @@ test('a message of an organization of 10,000 accounts fits into SNS, and holds i
   expect(results).toHaveLength(1);
 });
 
+test('a message of a plan with thousands of costs fits into SNS, and counts those that it leaves out', () => {
+  const estimate = { kind: 'not-estimated', why: 'no price for eu-west-1' } as const;
+  const items = Array.from({ length: 5000 }, (_, index) => ({
+    accountId: String(100_000_000_000 + index),
+    region: 'eu-west-1',
+    setting: 'session' as const,
+    estimate,
+  }));
+  const cost = { currency: 'USD', low: 5000, high: 10_000, notEstimated: 0, items, assumptions: [] } as const;
+  const { message } = snsMessage({ ...reportOf([failed(0, 'd')]), cost }, {});
+  expect(Buffer.byteLength(message)).toBeLessThan(MAX_MESSAGE_BYTES);
+  const { sqs }: { sqs: string } = JSON.parse(message);
+  const { cost: shown }: { cost: { items: unknown[]; omittedItems: number; high: number } } = JSON.parse(sqs);
+  expect([shown.items.length + shown.omittedItems, shown.high]).toEqual([5000, 10_000]);
+  expect(shown.items.length).toBeGreaterThan(0);
+});
+
 interface ReportText {
   readonly scope: { readonly accounts: readonly string[]; readonly omittedAccounts?: number };
   readonly results: readonly unknown[];

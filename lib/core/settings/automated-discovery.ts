@@ -122,6 +122,7 @@ const MEMBERS: Readonly<Record<string, string>> = { ALL: 'all members', NEW: 'ne
 export const discoveryGroup = {
   ...definePlainGroup(DISCOVERY, { operation: OPERATION, alwaysSent: [DISCOVERY, AUTO_ENABLE_DISCOVERY] }),
   appliesTo: 'non-members' as const,
+  operations: { [OPERATION]: { [DISCOVERY]: 'ENABLED' } },
 };
 
 function isMode(mode: string): boolean {

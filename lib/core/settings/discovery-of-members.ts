@@ -75,7 +75,7 @@ function needsAdministrator(administrator: string, status: string | null): strin
 export const discoveryOfMembersGroup: SettingsGroup = {
   id: DISCOVERY_OF_MEMBERS,
   appliesTo: 'members',
-  operations: { [OPERATION]: {} },
+  operations: { [OPERATION]: { [DISCOVERY_OF_MEMBERS]: 'ENABLED' } },
   composeWrite: (_, __, target) => {
     const at = target?.values?.['administrator'];
     if (!target || !at) throw new Error('a member is written by its Macie administrator, and there is none');

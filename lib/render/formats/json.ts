@@ -1,5 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { Report, Result } from '../../core/compliance/report.ts';
+import type { PlanCost } from '../../core/cost/model.ts';
 import { compareTargets } from '../../core/order.ts';
 import { Budget, encodedBytes, fitting } from '../view/budget.ts';
 import { jsonForTerminal } from '../words/escape.ts';
@@ -29,6 +30,7 @@ export function fitJson(report: ReportWithAlerts, maxBytes: number): { readonly 
   const frame = {
     ...rest,
     scope,
+    ...(report.cost ? { cost: fewItems(report.cost, maxBytes) } : {}),
     notices: fewNotices(report),
     results: [],
     omitted: report.results.length,
@@ -83,6 +85,14 @@ function fewAccounts(scope: Report['scope'], maxBytes: number): Report['scope'] 
   const accounts = scope.accounts.slice(0, fitting(texts, budget).length);
   const omittedAccounts = unlessZero(scope.accounts.length - accounts.length);
   return { ...scope, accounts, ...(omittedAccounts === undefined ? {} : { omittedAccounts }) };
+}
+
+/** The items of a cost take an eighth of a message at most; its sums count all of them. */
+function fewItems(cost: PlanCost, maxBytes: number): PlanCost & { omittedItems?: number } {
+  const texts = cost.items.map((item) => `${line(item)},`);
+  const items = cost.items.slice(0, fitting(texts, new Budget(Math.floor(maxBytes / 8))).length);
+  const omittedItems = unlessZero(cost.items.length - items.length);
+  return { ...cost, items, ...(omittedItems === undefined ? {} : { omittedItems }) };
 }
 
 function fewNotices({ notices }: Report): Report['notices'] {
