@@ -88,6 +88,7 @@ async function standingOf(
 export async function writeDiscovery({ values }: Write, { client, region, signal }: GroupCall): Promise<WriteAnswer> {
   if (values[DISCOVERY] !== 'ENABLED') return NOT_ON;
   const mode = DISCOVERY_MODES.find((one) => one === values[AUTO_ENABLE_DISCOVERY]);
+  if (mode === undefined && values[AUTO_ENABLE_DISCOVERY] !== undefined) return UNKNOWN_MODE;
   const input = { status: 'ENABLED', ...(mode === undefined ? {} : { autoEnableOrganizationMembers: mode }) } as const;
   try {
     await client.send(new UpdateAutomatedDiscoveryConfigurationCommand(input), { abortSignal: signal });
@@ -102,4 +103,11 @@ const NOT_ON: WriteAnswer = {
   kind: 'refused',
   reason: 'not-reached',
   detail: `${WRITE} was not sent: it sets the status too, and automated discovery is not on in the administrator. Turn it on there first`,
+};
+
+/** A call without the mode means ALL. */
+const UNKNOWN_MODE: WriteAnswer = {
+  kind: 'refused',
+  reason: 'not-reached',
+  detail: `${WRITE} was not sent: this version does not know the mode for members, and a call without it would turn automated discovery on for all of them`,
 };

@@ -11,6 +11,8 @@ import { explainRead, explainWrite } from './explain.ts';
 import { flagText, fieldsOf } from './fields.ts';
 import type { GroupCall } from './group.ts';
 
+const WRITE = 'macie2:PutFindingsPublicationConfiguration';
+
 /** Never throws for what AWS or the network does. */
 export async function readPublication({ client, region, signal }: GroupCall): Promise<Reading> {
   let answer: GetFindingsPublicationConfigurationCommandOutput;
@@ -29,20 +31,29 @@ export async function readPublication({ client, region, signal }: GroupCall): Pr
   };
 }
 
-/** Sends both flags. Macie refuses a request without one of them. Never throws for what AWS or the network does. */
+/**
+ * Sends both flags, because Macie refuses a request without one of them. A write that turns neither on, or does not have both, is not
+ * sent: it could only turn something off. Never throws for what AWS or the network does.
+ */
 export async function writePublication(
   { values }: Write,
   { client, region, signal, clientToken }: GroupCall,
 ): Promise<WriteAnswer> {
-  const securityHubConfiguration = {
-    publishPolicyFindings: values[policyFindings.id] === 'true',
-    publishClassificationFindings: values[classificationFindings.id] === 'true',
-  };
+  const flags = [values[policyFindings.id], values[classificationFindings.id]];
+  if (!flags.includes('true') || flags.some((flag) => flag !== 'true' && flag !== 'false')) return NOT_SENT;
+  const [publishPolicyFindings, publishClassificationFindings] = flags.map((flag) => flag === 'true');
+  const securityHubConfiguration = { publishPolicyFindings, publishClassificationFindings };
   try {
     const command = new PutFindingsPublicationConfigurationCommand({ clientToken, securityHubConfiguration });
     await client.send(command, { abortSignal: signal });
     return { kind: 'accepted' };
   } catch (error) {
-    return explainWrite(error, { operation: 'macie2:PutFindingsPublicationConfiguration', region });
+    return explainWrite(error, { operation: WRITE, region });
   }
 }
+
+const NOT_SENT: WriteAnswer = {
+  kind: 'refused',
+  reason: 'not-reached',
+  detail: `${WRITE} was not sent: it sets both kinds of findings, and whether one of them is published is not known`,
+};

@@ -17,3 +17,10 @@ test('the new names of the CHANGELOG are those of the code', () => {
     expect(names.filter((name) => !textOf(path).includes(name))).toEqual([]);
   }
 });
+
+test('each entry of the CHANGELOG is there once, and no paragraph runs into one', () => {
+  const lines = textOf('CHANGELOG.md').split('\n');
+  const entries = lines.filter((line) => line.startsWith('- ')).map((line) => line.split(/[:;.]/, 1)[0]);
+  expect(entries.filter((entry, index) => entries.indexOf(entry) !== index && (entry ?? '').length > 30)).toEqual([]);
+  expect(lines.filter((line, index) => /^[A-Za-z]/.test(line) && lines[index - 1] !== '')).toEqual([]);
+});

@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { SETTINGS } from '../../lib/core/settings/index.ts';
+import { groupOf } from '../../lib/core/settings/registry.ts';
 import { codesIn, tableOf, textOf } from './markdown.ts';
 
 const PATH = 'docs/policy.md';
@@ -38,4 +39,24 @@ test('the table of settings has the registry: ids, values, repairs', () => {
   const values = settings.map(([id = '', names = '']) => [id, codesIn(names)]);
   const enums = SETTINGS.flatMap(({ id, schema }) => (schema.kind === 'enum' ? [[`\`${id}\``, schema.values]] : []));
   expect(values).toEqual(expect.arrayContaining(enums));
+});
+
+describe.each(SETTINGS.map(({ id, group }) => [id, group] as const))('the text on %s', (id, group) => {
+  const [map = ''] = id.split('.');
+  const named = new RegExp(`\`(?:${id}|${map})(?::[^\`]*)?\``);
+  const [, settings = ''] = /\n\| setting in [^]*?\n\n([^]*?)\n## Matching/.exec(textOf(PATH)) ?? [];
+  const text = settings
+    .split('\n\n')
+    .filter((paragraph) => named.test(paragraph))
+    .join('\n');
+
+  test('names the call that reads it and those that write it, as permissions', () => {
+    expect(text).toMatch(/`(?:macie2|securityhub):(?:Get|List|Describe)[A-Za-z]+`/);
+    const missing = Object.keys(groupOf(group).operations).filter((operation) => !text.includes(`${operation}\``));
+    expect(missing).toEqual([]);
+  });
+
+  test('says what it costs', () => {
+    expect(text).toMatch(/\bcharge[sd]?\b|\bcosts? nothing\b|\bprice\b/);
+  });
 });

@@ -7,6 +7,8 @@ import { OUTCOMES } from '../../lib/core/compliance/drift.ts';
 import { VERDICTS } from '../../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../../lib/core/compliance/verdict.ts';
 import { REASONS } from '../../lib/core/observation.ts';
+import { SETTINGS } from '../../lib/core/settings/index.ts';
+import { status } from '../../lib/core/settings/status.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
@@ -106,6 +108,13 @@ test('the README has every verdict, reason, outcome and exit code', () => {
   expect(Object.fromEntries(codes.map(([code, result = '']) => [codesIn(result)[0], Number(code)]))).toEqual(
     EXIT_CODES,
   );
+});
+
+test('the README has every setting, and counts them', () => {
+  const keys = new Set(SETTINGS.map(({ id }) => id.split('.')[0] ?? ''));
+  const [, list = ''] = /\n## Settings\n([^]*?)\n## /.exec(README) ?? [];
+  expect(codesIn(list)).toEqual(expect.arrayContaining([...keys].filter((key) => key !== status.id)));
+  expect(README).toContain(`${SETTINGS.length} settings, see above`);
 });
 
 test('no document names a path of a machine', () => {

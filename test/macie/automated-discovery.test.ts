@@ -127,6 +127,14 @@ describe('automated discovery', () => {
     expect(called()).toEqual([]);
   });
 
+  test('is not sent with a mode that nobody knows, without which Macie takes ALL', async () => {
+    expect(await writeDiscovery(write({ [STATUS]: 'ENABLED', [MODE]: 'SOME' }), call())).toMatchObject({
+      kind: 'refused',
+      detail: expect.stringContaining('would turn automated discovery on for all of them'),
+    });
+    expect(called()).toEqual([]);
+  });
+
   test('is refused to a member', async () => {
     expect(await writeDiscovery(write({ [STATUS]: 'ENABLED' }), call(MEMBER))).toMatchObject({
       kind: 'refused',

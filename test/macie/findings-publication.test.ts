@@ -46,6 +46,28 @@ describe('the publication of findings', () => {
     });
   });
 
+  test('is written with the flag that stays off', async () => {
+    start(", findingsPublication: { '*': { policyFindings: false, classificationFindings: false } }");
+    const write = { ...WRITE, values: { [POLICY]: 'false', [SENSITIVE]: 'true' } };
+    expect(await writePublication(write, call())).toEqual({ kind: 'accepted' });
+    expect(await readPublication(call())).toMatchObject({ values: write.values });
+  });
+
+  test.each([
+    [{ [POLICY]: 'false', [SENSITIVE]: 'false' }],
+    [{ [POLICY]: 'true' }],
+    [{ [SENSITIVE]: 'true' }],
+    [{ [POLICY]: 'true', [SENSITIVE]: 'maybe' }],
+    [{}],
+  ])('is not written by halves, nor only to stop it: %j', async (values) => {
+    start(", findingsPublication: { '*': { policyFindings: true, classificationFindings: true } }");
+    expect(await writePublication({ ...WRITE, values }, call())).toMatchObject({
+      kind: 'refused',
+      detail: expect.stringContaining('was not sent'),
+    });
+    expect(await readPublication(call())).toMatchObject({ values: { [POLICY]: 'true', [SENSITIVE]: 'true' } });
+  });
+
   test('is unknown, not off, when it is denied or Macie is off after all', async () => {
     sandbox.reset(parseWorld('', 'world.yml'));
     expect(await readPublication(call())).toEqual({

@@ -1,5 +1,6 @@
 import type { Assessment } from '../compliance/assess.ts';
 import { compareText } from '../order.ts';
+import { exportBucket, exportKey, exportPrefix } from '../settings/classification-export.ts';
 import type { Desired } from '../settings/desired.ts';
 import { SETTINGS } from '../settings/index.ts';
 import type { SettingDefinition } from '../settings/setting.ts';
@@ -32,13 +33,25 @@ export function propose(
   const gate = gateByBuckets(assessments, buckets);
   const gated = new Set(gate.withoutBuckets.map(targetKey));
   const compared = assessments.filter(({ target }) => !gated.has(targetKey(target)));
-  const proposed = settings.map((setting) => proposeSetting(setting, compared));
+  const proposed = withoutHalfExport(settings.map((setting) => proposeSetting(setting, compared)));
   const exceptions = proposed.flatMap(({ setting, rules }) =>
     rules.map((rule) => ruleOf(rule, { desired: { [setting]: rule.value }, onlyWithBuckets: false })),
   );
   const ofBuckets = gate.rules.map((rule) => ruleOf(rule, { desired: {}, onlyWithBuckets: true }));
   return { settings: proposed, gate, rules: merge([...exceptions, ...ofBuckets]) };
 }
+
+/** A policy names bucket and key only together. Where it cannot name one of them, such as the alias of a key, it names no export. */
+function withoutHalfExport(proposed: readonly ProposedSetting[]): readonly ProposedSetting[] {
+  const isHalf = proposed.some(
+    ({ setting, value, rules }) => BUCKET_AND_KEY.has(setting) && value === null && rules.length === 0,
+  );
+  if (!isHalf) return proposed;
+  return proposed.map((one) => (EXPORT.has(one.setting) ? { ...one, value: null, rules: [], odd: [] } : one));
+}
+
+const BUCKET_AND_KEY: ReadonlySet<string> = new Set([exportBucket.id, exportKey.id]);
+const EXPORT: ReadonlySet<string> = new Set([...BUCKET_AND_KEY, exportPrefix.id]);
 
 function ruleOf(
   { accounts, regions }: GroupedRule,

@@ -1,12 +1,21 @@
 import type { Report, Result, Verdict } from '../../core/compliance/report.ts';
 import { planCostNotes } from '../words/cost-words.ts';
 import { countsText, headlineText } from '../words/report-words.ts';
-import { sentence } from '../words/sentence.ts';
+import { countOf, sentence } from '../words/sentence.ts';
 import { driftEntries } from './drift-entry.ts';
 import { accountNaming } from '../words/place-words.ts';
 import { reportNaming, targetNaming, unitNaming } from '../words/target-names.ts';
 import { unknownSection } from './unknown-section.ts';
-import { entrySection, namesOfEntry, nameSection, noteSection, type Entry, type Section, type View } from './view.ts';
+import {
+  entrySection,
+  namesOfEntry,
+  nameSection,
+  noteSection,
+  sizeOf,
+  type Entry,
+  type Section,
+  type View,
+} from './view.ts';
 
 /** A whole report: open drifts first, then what is unknown. */
 export function reportView(report: Report): View {
@@ -19,13 +28,14 @@ export function reportView(report: Report): View {
   const of = (wanted: Verdict): readonly Result[] => byVerdict.get(wanted) ?? [];
   const repaired = of('compliant').filter(({ drifts }) => drifts.length > 0);
   const drifts = (found: readonly Result[]): readonly Entry[] => driftEntries(found, { namesOf, remediation });
+  const open = drifts(of('drifted'));
   return {
     headline: `macie-warden: ${headlineText(report)}`,
     lead: [],
     counts: countsText(report),
     verdict,
     sections: [
-      ...entrySection('drifted', { title: 'Drifted', tone: 'bad' }, drifts(of('drifted'))),
+      ...entrySection('drifted', { title: 'Drifted', tone: 'bad', lead: driftLead(open, of('drifted')) }, open),
       ...unknownSection(of('unknown'), { namesOf, remediation }),
       ...entrySection('repaired', { title: 'Repaired', tone: 'good' }, drifts(repaired)),
       ...entrySection('waived', { title: 'Waived', tone: 'neutral' }, drifts(of('waived'))),
@@ -42,6 +52,13 @@ export function reportView(report: Report): View {
       ...compliantSection(of('compliant'), { all: results, namesOf }),
     ],
   };
+}
+
+/** The count of a section is that of its drifts, and the counts of the run are those of targets. */
+function driftLead(entries: readonly Entry[], { length: targets }: readonly Result[]): string | null {
+  const drifts = sizeOf(entries);
+  if (drifts === targets) return null;
+  return `${drifts} drifts in ${countOf(targets, 'target')}: a target is listed with each of its settings.`;
 }
 
 type NamesOf = (group: readonly Result[]) => string;

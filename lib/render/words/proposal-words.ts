@@ -88,6 +88,8 @@ export function leftOutReasons({ proposal: { settings } }: DraftFacts): readonly
     .filter(({ value, seen }) => value === null && seen.length > 0)
     .map(({ setting, seen, rules }) => {
       const off = seen.filter(({ policyValues }) => policyValues.length === 0);
+      if (off.length === 0 && rules.length === 0)
+        return `${setting} is not desired here: it goes with a setting that is not desired.`;
       const found = [...Map.groupBy(off, ({ actual }) => actual)].map(
         ([actual, same]) => `${actual ?? 'no value'} in ${same.length}`,
       );

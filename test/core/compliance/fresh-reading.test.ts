@@ -65,6 +65,23 @@ describe('a reading right before a write', () => {
     expect(reread(PAUSED, values(OFF)).write).toMatchObject({ kind: 'enable' });
   });
 
+  test('is the value that is sent beside the one to set: what somebody turned on meanwhile stays on', () => {
+    const [policy, sensitive] = ['findingsPublication.policyFindings', 'findingsPublication.classificationFindings'];
+    const published = (own: string): Observation => ({
+      kind: 'values',
+      values: { [policy]: own, [sensitive]: 'false' },
+    });
+    const observations = { ...observed(session()), findingsPublication: published('false') };
+    const before = assess({ target: TARGET, policy: policyFor({ [sensitive]: 'true' }), observations });
+    const [write] = writesFor(before);
+    if (!write) throw new Error('the scan planned no write');
+    expect(write.write.values).toEqual({ [policy]: 'false', [sensitive]: 'true' });
+    expect(withFreshReading(before, write, published('true')).planned?.write.values).toEqual({
+      [policy]: 'true',
+      [sensitive]: 'true',
+    });
+  });
+
   test('keeps the outcome of a drift that a guard rail held back', () => {
     const policy = policyFor(DESIRED);
     const both = session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' });

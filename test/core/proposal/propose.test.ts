@@ -182,6 +182,44 @@ describe('protection that is off', () => {
   });
 });
 
+describe('the destination of discovery results', () => {
+  const NAME = 'classificationExport.bucketName';
+  const KEY = 'classificationExport.kmsKeyArn';
+  const PREFIX = 'classificationExport.keyPrefix';
+  const ARN = `arn:aws:kms:eu-west-1:${OWN}:key/1234abcd`;
+  const stored = (values: Readonly<Record<string, string | null>>) =>
+    assess({
+      target: { accountId: OWN, region: 'eu-west-1' },
+      policy: { desired: { [NAME]: '', [KEY]: '', [PREFIX]: '' }, remediation: 'report', waivers: [] },
+      observations: { classificationExport: { kind: 'values', values } },
+    });
+  const exportOf = (values: Readonly<Record<string, string | null>>) => {
+    const { settings, rules } = propose([stored(values)], new Map());
+    const found = settings.filter(({ setting, value }) => setting !== 'status' && value !== null);
+    return { desired: Object.fromEntries(found.map(({ setting, value }) => [setting, value])), rules };
+  };
+
+  test('is proposed as it is', () => {
+    expect(exportOf({ [NAME]: 'results', [KEY]: ARN, [PREFIX]: 'macie' })).toEqual({
+      desired: {
+        [NAME]: 'results',
+        [KEY]: ARN.replace('eu-west-1', '{region}').replace(OWN, '{account}'),
+        [PREFIX]: 'macie',
+      },
+      rules: [],
+    });
+  });
+
+  test.each([
+    ['an alias in place of a key', { [NAME]: 'results', [KEY]: ARN.replace('key/', 'alias/'), [PREFIX]: 'macie' }],
+    ['a key that the answer lacks', { [NAME]: 'results', [KEY]: null, [PREFIX]: 'not set' }],
+    ['a name of a bucket of former rules', { [NAME]: 'Results_1', [KEY]: ARN, [PREFIX]: 'macie' }],
+    ['no destination', { [NAME]: 'not set', [KEY]: 'not set', [PREFIX]: 'not set' }],
+  ])('is not proposed by halves: %s', (_, values) => {
+    expect(exportOf(values)).toEqual({ desired: {}, rules: [] });
+  });
+});
+
 test('every setting of the registry is proposed', () => {
   expect(propose([read('eu-west-1')], new Map()).settings.map(({ setting }) => setting)).toEqual(
     SETTINGS.map(({ id }) => id),

@@ -102,6 +102,31 @@ test('a setting with a dot is in a map of its own, and one that is mostly off is
 `);
 });
 
+test('half a destination of discovery results is in a comment, and the policy passes its check', () => {
+  const values = {
+    'classificationExport.bucketName': 'results',
+    'classificationExport.kmsKeyArn': `arn:aws:kms:eu-west-1:${OWN}:alias/results`,
+    'classificationExport.keyPrefix': 'not set',
+  };
+  const assessment = assess({
+    target: { accountId: OWN, region: 'eu-west-1' },
+    policy: {
+      desired: Object.fromEntries(Object.keys(values).map((id) => [id, ''])),
+      remediation: 'report',
+      waivers: [],
+    },
+    observations: { session: value(), classificationExport: { kind: 'values', values } },
+  });
+  const text = policyDraft(facts({ assessments: [assessment] }));
+  expect(parsePolicy(text, 'p').desired).toEqual({ status: 'ENABLED' });
+  expect(text).toContain(
+    'classificationExport.bucketName is not desired here: it goes with a setting that is not desired.',
+  );
+  expect(text.replaceAll(/\n +# */g, ' ')).toContain(
+    `classificationExport.kmsKeyArn is not desired here: arn:aws:kms:eu-west-1:${OWN}:alias/results in 1 of 1 target.`,
+  );
+});
+
 describe('Regions in which Macie is off', () => {
   test('and of whose buckets nothing is known have a line that excludes them', () => {
     const assessments = [read('eu-west-1', value()), read('eu-west-2', off), read('eu-west-3', off)];

@@ -128,6 +128,17 @@ describe('buckets that could not be listed', () => {
     expect(report.notices).toMatchObject([{ kind: 'buckets-unknown' }]);
   });
 
+  test('are repaired with enforce', async () => {
+    world({ rest: 'faults: [{ kind: deny, match: { operations: [ListBuckets] } }]' });
+    const cwd = mkdtempSync(join(tmpdir(), 'warden-'));
+    const yaml =
+      'version: 1\nregions: with-buckets\nremediation: enforce\nlimits: { maxActions: 40 }\ndesired: { status: ENABLED }\n';
+    writeFileSync(join(cwd, 'policy.yml'), yaml);
+    const { code, stdout } = await warden(['apply', '--yes'], { cwd, sandbox, env: { HOME: cwd } });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('could not be listed: s3:ListBuckets')]);
+    expect(callsOf('EnableMacie').length).toBeGreaterThan(2);
+  });
+
   test('because its role cannot be assumed: the lists of the administrators are compared', async () => {
     world({ prod: ', roles: {}, sessions: { eu-west-1: {} }' });
     const report = await check(`${REGIONS}\n${TWO}`);
