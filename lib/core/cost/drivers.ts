@@ -27,8 +27,8 @@ export const COST_DRIVERS: Readonly<Record<string, CostDrivers>> = {
   'store-results': FREE,
   'enable-discovery': { certain: ['automatedDiscovery'], possible: [] },
   'enable-discovery-of-member': { certain: ['automatedDiscovery'], possible: [] },
-  // How many members AWS turns it on for is not in the plan of this target.
-  'raise-auto-enable-discovery': { certain: [], possible: ['automatedDiscovery'] },
+  // For members that join later, as above. The members of now are those of `turnsOnForMembers`.
+  'raise-auto-enable-discovery': FREE,
 };
 
 /** `isOn`: is Macie enabled there already? Adding an account that has it adds no session. */

@@ -1,11 +1,12 @@
-import type { Plan } from '../compliance/plan.ts';
+import type { Plan, PlannedWrite } from '../compliance/plan.ts';
 import type { Observations } from '../observation.ts';
+import { AUTO_ENABLE_DISCOVERY, DISCOVERY } from '../settings/automated-discovery.ts';
 import { SESSION } from '../settings/session.ts';
 import { targetKey, type Target } from '../target.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { driversOf } from './drivers.ts';
 import { estimateCost } from './estimate.ts';
-import type { CostFacts, CostItem, PlanCost, SwitchableSetting } from './model.ts';
+import type { CostFacts, CostItem, Estimate, PlanCost, SwitchableSetting } from './model.ts';
 import { pricesOf, type GivenPrices } from './prices.ts';
 import { sortCosts, sumCosts } from './sum.ts';
 
@@ -15,6 +16,8 @@ export interface SwitchedOn {
   readonly certain: ReadonlySet<SwitchableSetting>;
   /** AWS may switch them on as well. */
   readonly possible: ReadonlySet<SwitchableSetting>;
+  /** Does the call turn on automated discovery for every member of the account as well? */
+  readonly isForMembers: boolean;
 }
 
 /** The targets of a plan whose writes are billed. */
@@ -28,10 +31,17 @@ export function switchedOn({ writes, assessments }: Plan): readonly SwitchedOn[]
     const drivers = drifts
       .filter(({ setting }) => written.has(setting))
       .map(({ action }) => driversOf(action, { isOn }));
+    const isForMembers = found.some(turnsOnForMembers);
     const certain = new Set(drivers.flatMap((one) => one.certain));
+    if (isForMembers) certain.add('automatedDiscovery');
     const possible = new Set(drivers.flatMap((one) => one.possible)).difference(certain);
-    return target && certain.size + possible.size > 0 ? [{ target, certain, possible }] : [];
+    return target && certain.size + possible.size > 0 ? [{ target, certain, possible, isForMembers }] : [];
   });
+}
+
+/** An administrator sends the mode for its members with each call, and ALL includes those of now. */
+function turnsOnForMembers({ write: { group, values } }: PlannedWrite): boolean {
+  return group === DISCOVERY && values[AUTO_ENABLE_DISCOVERY] === 'ALL';
 }
 
 function isEnabled({ [SESSION]: session }: Observations): boolean {
@@ -62,14 +72,23 @@ const UNCOUNTED: CostFacts = {
   storage: { kind: 'unknown', why: 'its objects were not counted' },
 };
 
+/** The members are no targets of this write, and nobody has counted their objects: to name the cost of the account alone would be wrong. */
+const OF_MEMBERS: Estimate = {
+  kind: 'not-estimated',
+  why: 'the administrator turns it on for all of its members as well, and their objects were not counted',
+};
+
 function itemsOf(
-  { target: { accountId, region }, certain, possible }: SwitchedOn,
+  { target: { accountId, region }, certain, possible, isForMembers }: SwitchedOn,
   { facts, prices: given }: { readonly facts: CostFacts; readonly prices: GivenPrices },
 ): readonly CostItem[] {
   const prices = pricesOf(region, given);
   return [...certain, ...possible].map((setting) => {
     const isPossible = possible.has(setting);
-    const estimate = estimateCost(setting, { facts, prices, isPossible });
+    const estimate =
+      isForMembers && setting === 'automatedDiscovery'
+        ? OF_MEMBERS
+        : estimateCost(setting, { facts, prices, isPossible });
     return { accountId, region, setting, estimate, ...(isPossible ? { isPossible } : {}) };
   });
 }

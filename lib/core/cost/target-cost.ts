@@ -1,6 +1,8 @@
 import type { Lookup } from '../lookup.ts';
 import type { Observation } from '../observation.ts';
+import { AUTO_ENABLE_DISCOVERY, DISCOVERY } from '../settings/automated-discovery.ts';
 import type { Desired } from '../settings/desired.ts';
+import { DISCOVERY_OF_MEMBERS } from '../settings/discovery-of-members.ts';
 import type { Target } from '../target.ts';
 import { estimateCost } from './estimate.ts';
 import type { CostFacts, CostItem, CostSetting, Estimate } from './model.ts';
@@ -18,11 +20,15 @@ export interface TargetCost {
   readonly facts: CostFacts | null;
 }
 
-/** The settings whose desired value ENABLED switches on automated discovery. */
-const DISCOVERY_SETTINGS = ['automatedDiscovery', 'automatedDiscoveryOfMembers'];
+/** The desired values that switch on automated discovery: of the account itself, or of all members of its administrator. */
+const DISCOVERY_VALUES = [
+  [DISCOVERY, 'ENABLED'],
+  [DISCOVERY_OF_MEMBERS, 'ENABLED'],
+  [AUTO_ENABLE_DISCOVERY, 'ALL'],
+] as const;
 
 function wantsDiscovery(desired: Desired): boolean {
-  return DISCOVERY_SETTINGS.some((setting) => desired[setting] === 'ENABLED');
+  return DISCOVERY_VALUES.some(([setting, value]) => desired[setting] === value);
 }
 
 /** Do estimates need the counts of a target? Where Macie is on, only beside what its usage does not say. Pure. */

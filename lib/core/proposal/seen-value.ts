@@ -1,6 +1,6 @@
 import { compareSettings } from '../compliance/compare.ts';
 import type { Assessment } from '../compliance/assess.ts';
-import type { GroupValues } from '../observation.ts';
+import { GROUPS } from '../settings/index.ts';
 import type { SettingDefinition, ValueSchema } from '../settings/setting.ts';
 import type { Target } from '../target.ts';
 
@@ -18,23 +18,21 @@ export function seenValues(setting: SettingDefinition, assessments: readonly Ass
     const actual = assessment.actual[setting.id];
     const observation = assessment.observations[setting.group];
     if (actual === undefined || observation?.kind !== 'values') return [];
-    const policyValues = policyValuesOf(setting, { actual, values: observation.values, assessment });
+    const policyValues = policyValuesOf(setting, { actual, assessment });
     return [{ ...assessment.target, actual, policyValues }];
   });
 }
 
 interface Reading {
   readonly actual: string | null;
-  /** Those of its group. */
-  readonly values: GroupValues;
   readonly assessment: Assessment;
 }
 
 function policyValuesOf(
   setting: SettingDefinition,
-  { actual, values, assessment: { target, policy, observations } }: Reading,
+  { actual, assessment: { target, policy, observations } }: Reading,
 ): readonly string[] {
-  if (actual === null || isOff(setting, { actual, values })) return [];
+  if (actual === null || isOff(setting, actual)) return [];
   const candidates = new Set([...(setting.policyValues?.(actual, target) ?? []), ...withPlaceholders(actual, target)]);
   return [...candidates].filter((candidate) => {
     const desired = { ...policy.desired, [setting.id]: setting.resolve?.(candidate, target) ?? candidate };
@@ -43,22 +41,20 @@ function policyValuesOf(
   });
 }
 
-/** Words for protection that is off, and for the same protection turned on. */
-const TURNED_ON: Readonly<Record<string, string>> = {
-  PAUSED: 'ENABLED',
-  DISABLED: 'ENABLED',
-  NONE: 'ALL',
-  false: 'true',
-};
+/** Words for protection that is off. */
+const OFF: ReadonlySet<string> = new Set(['PAUSED', 'DISABLED', 'NONE', 'false']);
 
-/** Is protection off that a repair turns on? A policy that asks for it would protect nothing. */
-function isOff(
-  setting: SettingDefinition,
-  { actual, values }: { readonly actual: string; readonly values: GroupValues },
-): boolean {
-  const desired = TURNED_ON[actual];
-  if (desired === undefined) return false;
-  return setting.chooseAction({ setting: setting.id, desired, actual }, { values }).kind === 'write';
+/** Nothing of them is ever turned on by a repair. */
+const NEVER_WRITTEN: ReadonlySet<string> = new Set(
+  GROUPS.filter(({ operations }) => Object.keys(operations).length === 0).map(({ id }) => id),
+);
+
+/**
+ * Is protection off that repairs turn on? A policy that asks for it would protect nothing, whether or not a repair could turn it on in
+ * this target.
+ */
+function isOff({ group }: SettingDefinition, actual: string): boolean {
+  return OFF.has(actual) && !NEVER_WRITTEN.has(group);
 }
 
 /** A value that names its target is the same value elsewhere, with other names in it. */

@@ -2,8 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../../lib/core/compliance/assess.ts';
 import { COST_DRIVERS, driversOf } from '../../../lib/core/cost/drivers.ts';
 import { planCost, switchedOn } from '../../../lib/core/cost/plan-cost.ts';
+import type { Membership } from '../../../lib/core/observation.ts';
+import { NOT_SET } from '../../../lib/core/settings/classification-export.ts';
 import { SETTINGS } from '../../../lib/core/settings/index.ts';
 import { OUTSIDE } from '../../../lib/core/settings/membership-values.ts';
+import type { ActionFacts } from '../../../lib/core/settings/setting.ts';
 import { STATUSES, type Session } from '../../../lib/core/settings/session.ts';
 import { targetKey } from '../../../lib/core/target.ts';
 import { assessed, planOf } from '../guard-rails/ledgers.ts';
@@ -22,6 +25,7 @@ describe('the targets of a plan whose writes are billed', () => {
         target,
         certain: new Set(['session']),
         possible: new Set(['automatedDiscovery']),
+        isForMembers: false,
       })),
     );
   });
@@ -39,7 +43,7 @@ describe('the targets of a plan whose writes are billed', () => {
 
   test('are those that join an administrator: without a session if Macie is on already', () => {
     expect(switchedOn(planOf(joining(session())))).toEqual([
-      { target: TARGET, certain: new Set(), possible: new Set(['automatedDiscovery']) },
+      { target: TARGET, certain: new Set(), possible: new Set(['automatedDiscovery']), isForMembers: false },
     ]);
   });
 
@@ -47,7 +51,7 @@ describe('the targets of a plan whose writes are billed', () => {
     const plan = planOf(joining(session({ status: 'PAUSED' })));
     expect(plan.writes.map(({ write }) => write.group)).toEqual(['session', 'membership']);
     expect(switchedOn(plan)).toEqual([
-      { target: TARGET, certain: new Set(['session']), possible: new Set(['automatedDiscovery']) },
+      { target: TARGET, certain: new Set(['session']), possible: new Set(['automatedDiscovery']), isForMembers: false },
     ]);
   });
 
@@ -110,31 +114,94 @@ describe('the cost of a plan', () => {
     ]);
   });
 
+  const MODE = 'organization.autoEnableDiscovery';
+  const discovery = (actual: readonly [string, string], desired: Readonly<Record<string, string>>) =>
+    planOf(
+      assess({
+        target: TARGET,
+        policy: policyFor(desired),
+        observations: {
+          session: { kind: 'values', values: session() },
+          automatedDiscovery: { kind: 'values', values: { automatedDiscovery: actual[0], [MODE]: actual[1] } },
+        },
+      }),
+    );
+
+  test.each([
+    ['is raised to all members', discovery(['ENABLED', 'NEW'], { [MODE]: 'ALL' })],
+    ['is turned on with the mode ALL', discovery(['DISABLED', 'ALL'], { automatedDiscovery: 'ENABLED' })],
+  ])('is not estimated where automated discovery of an administrator %s', (_, plan) => {
+    const counts = new Map([[targetKey(TARGET), counted()]]);
+    const prices = { default: { bucketMonth: 1, objectsPer100k: 1, perGB: [{ price: 1 }] } };
+    expect(planCost(plan, { facts: counts, prices })).toMatchObject({
+      high: 0,
+      notEstimated: 1,
+      items: [{ setting: 'automatedDiscovery', estimate: { why: expect.stringContaining('all of its members') } }],
+    });
+  });
+
+  test('of automated discovery for later members alone is none, and that of the account itself is estimated', () => {
+    expect(planCost(discovery(['ENABLED', 'NONE'], { [MODE]: 'NEW' }), { facts, prices: {} })).toBeNull();
+    const alone = discovery(['DISABLED', 'NONE'], { automatedDiscovery: 'ENABLED' });
+    expect(switchedOn(alone)).toMatchObject([{ certain: new Set(['automatedDiscovery']), isForMembers: false }]);
+  });
+
   test('is none for a plan that switches nothing on', () => {
     expect(planCost(planOf(slow), { facts, prices: {} })).toBeNull();
   });
 });
 
-const SCHEMA_VALUES: Readonly<Record<string, readonly string[]>> = { boolean: ['true', 'false'] };
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+/** Desired values and readings with which each action is chosen. */
+const EVERY_DESIRED = {
+  'classificationExport.bucketName': 'results',
+  'classificationExport.kmsKeyArn': KEY,
+  automatedDiscovery: 'ENABLED',
+};
+const EVERY_READ = {
+  automatedDiscovery: 'ENABLED',
+  'organization.autoEnableDiscovery': 'NONE',
+  'findingsPublication.policyFindings': 'false',
+  'findingsPublication.classificationFindings': 'false',
+  'classificationExport.bucketName': NOT_SET,
+  administrator: '999900000001',
+  administratorStatus: 'ENABLED',
+};
 
-test('every action of every setting is in the table of cost drivers', () => {
+const ADMINISTRATION = { administrator: '999900000001', email: 'a@example.com', isManagement: false };
+const PAUSED_MEMBER: Membership = {
+  kind: 'member',
+  administrator: '999900000001',
+  relationship: 'Paused',
+  by: 'organization',
+};
+const EVERY_PLACE: readonly Pick<ActionFacts, 'administration' | 'membership'>[] = [
+  {},
+  { administration: ADMINISTRATION },
+  { administration: ADMINISTRATION, membership: PAUSED_MEMBER },
+];
+
+test('the table of cost drivers has the actions of the settings, and no others', () => {
   const actions = SETTINGS.flatMap(({ id, schema, chooseAction }) => {
-    const values = SCHEMA_VALUES[schema.kind] ?? (schema.kind === 'enum' ? schema.values : ['a text']);
-    return values.flatMap((desired) =>
-      [...values, null].flatMap((actual) =>
+    const values = {
+      boolean: ['true', 'false'],
+      enum: 'values' in schema ? schema.values : [],
+      text: ['results', NOT_SET],
+    };
+    return values[schema.kind].flatMap((desired) =>
+      [...values[schema.kind], null].flatMap((actual) =>
         STATUSES.flatMap((status) =>
-          [undefined, { administrator: '999900000001', email: 'a@example.com', isManagement: false }].flatMap(
-            (administration) => {
-              const choice = chooseAction({ setting: id, desired, actual }, { values: { status }, administration });
-              return choice.kind === 'write' ? [choice.action] : [];
-            },
-          ),
+          EVERY_PLACE.flatMap((place) => {
+            const read = { ...EVERY_READ, status, ...(actual === null ? {} : { [id]: actual }) };
+            const facts = { ...place, values: read, desired: EVERY_DESIRED, target: TARGET };
+            const choice = chooseAction({ setting: id, desired, actual }, facts);
+            return choice.kind === 'write' ? [choice.action] : [];
+          }),
         ),
       ),
     );
   });
-  expect([...new Set(actions)].filter((action) => !Object.hasOwn(COST_DRIVERS, action))).toEqual([]);
-  expect(new Set(actions).size).toBeGreaterThan(3);
+  expect([...new Set(actions)].toSorted()).toEqual(Object.keys(COST_DRIVERS).toSorted());
 });
 
 test('an action that is not in the table switches nothing on', () => {

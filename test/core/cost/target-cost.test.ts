@@ -68,6 +68,19 @@ describe('where Macie is on', () => {
     expect(costs({ desired, usage: used })).toContainEqual(['automatedDiscovery', 'its objects were not counted']);
   });
 
+  test.each([
+    [{ automatedDiscovery: 'ENABLED' }, true],
+    [{ automatedDiscoveryOfMembers: 'ENABLED' }, true],
+    [{ 'organization.autoEnableDiscovery': 'ALL' }, true],
+    [{ 'organization.autoEnableDiscovery': 'NEW' }, false],
+    [{ automatedDiscovery: 'DISABLED' }, false],
+  ])('automated discovery that is off is wanted by %j: %s', (desired, isWanted) => {
+    const [, discovery = []] = costs({ desired, usage: usage(), facts: counted({ objects: 1e6, bytes: TB }) });
+    // Else the usage says why it has no amount.
+    expect(Array.isArray(discovery[1])).toBe(isWanted);
+    expect(needsCounts(one({ desired, usage: usage() }))).toBe(isWanted);
+  });
+
   test('without its usage the inventory is estimated from a count, and the rest is not', () => {
     expect(costs({ usage: NO_USAGE, facts: counted({ buckets: 4 }) })).toEqual([
       ['session', [0.4, 0.4, 'storage-metrics']],

@@ -173,12 +173,40 @@ describe('protection that is off', () => {
     expect(proposed(flags(['yes', 'yes', 'true'])).desired).not.toHaveProperty('publication.flag');
   });
 
-  test('that no repair turns on is a value like others', () => {
-    const manual = { ...flag, chooseAction: () => ({ kind: 'manual' as const, detail: 'by hand' }) };
-    const { settings } = propose(flags(['false', 'false', 'true']), new Map(), [manual]);
-    expect(settings).toMatchObject([
-      { value: 'false', having: 2, rules: [{ regions: ['eu-west-3'], value: 'true' }], odd: [] },
-    ]);
+  const groupOfTarget = (group: string, values: Readonly<Record<string, string | null>>) =>
+    assess({
+      target: { accountId: OWN, region: 'eu-west-1' },
+      policy: {
+        desired: Object.fromEntries(
+          SETTINGS.map(({ id, schema }) => [id, 'values' in schema ? (schema.values[0] ?? '') : 'true']),
+        ),
+        remediation: 'report',
+        waivers: [],
+      },
+      observations: { session: { kind: 'values', values: session() }, [group]: { kind: 'values', values } },
+    });
+
+  test.each<[string, string, Readonly<Record<string, string | null>>]>([
+    ['automatedDiscoveryOfMembers', 'automatedDiscoveryOfMembers', { automatedDiscoveryOfMembers: 'DISABLED' }],
+    ['automatedDiscovery', 'automatedDiscovery', { automatedDiscovery: 'DISABLED' }],
+    [
+      'organization.autoEnableDiscovery',
+      'automatedDiscovery',
+      { automatedDiscovery: 'DISABLED', 'organization.autoEnableDiscovery': 'NONE' },
+    ],
+    [
+      'findingsPublication.policyFindings',
+      'findingsPublication',
+      { 'findingsPublication.policyFindings': 'false', 'findingsPublication.classificationFindings': null },
+    ],
+  ])('is not desired where a person has to turn it on: %s', (id, group, values) => {
+    const found = propose([groupOfTarget(group, values)], new Map()).settings.find(({ setting }) => setting === id);
+    expect(found).toMatchObject({ value: null, seen: [{ policyValues: [] }], rules: [] });
+  });
+
+  test('that no repair ever turns on is a value like others', () => {
+    const { settings } = propose([groupOfTarget('reveal', { 'reveal.status': 'DISABLED' })], new Map());
+    expect(settings.find(({ setting }) => setting === 'reveal.status')).toMatchObject({ value: 'DISABLED', having: 1 });
   });
 });
 
