@@ -1,3 +1,4 @@
+import { reportHead } from './report-head.ts';
 import { assess } from '../lib/core/compliance/assess.ts';
 import { buildReport } from '../lib/core/compliance/build-report.ts';
 import { planWrites } from '../lib/core/compliance/plan.ts';
@@ -63,19 +64,7 @@ export function benchCore(): readonly Measurement[] {
 function runOnce(seen: ReturnType<typeof readTargets>) {
   const start = performance.now();
   const planned = planWrites(seen.map((one) => assess(one)));
-  const report = buildReport(
-    {
-      runId: 'bench',
-      startedAt: '2026-11-24T09:00:00.000Z',
-      finishedAt: '2026-11-24T09:00:01.000Z',
-      trigger: 'command-line',
-      policy: { source: 'bench', sha256: '0'.repeat(64), remediation: 'report' },
-      regions: { source: 'policy', excluded: [] },
-      scope: { kind: 'full', accounts: [], regions: null, targets: seen.length, ofTargets: seen.length },
-      notices: [],
-    },
-    planned.assessments,
-  );
+  const report = buildReport(reportHead(seen.length), planned.assessments);
   const computed = performance.now();
   const asJson = json(report);
   const rendered = performance.now();

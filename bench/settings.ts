@@ -1,3 +1,4 @@
+import { reportHead } from './report-head.ts';
 import { createScanDeps } from '../lib/app/wiring/scan-deps.ts';
 import { createClients } from '../lib/aws/clients.ts';
 import { assess } from '../lib/core/compliance/assess.ts';
@@ -104,19 +105,7 @@ export function benchSettings(): readonly Measurement[] {
   const before = process.memoryUsage().heapUsed;
   const start = performance.now();
   const planned = planWrites(targets.map((one) => assess(one)));
-  const report = buildReport(
-    {
-      runId: 'bench',
-      startedAt: '2026-11-24T09:00:00.000Z',
-      finishedAt: '2026-11-24T09:00:01.000Z',
-      trigger: 'command-line',
-      policy: { source: 'bench', sha256: '0'.repeat(64), remediation: 'report' },
-      regions: { source: 'policy', excluded: [] },
-      scope: { kind: 'full', accounts: [], regions: null, targets: targets.length, ofTargets: targets.length },
-      notices: [],
-    },
-    planned.assessments,
-  );
+  const report = buildReport(reportHead(targets.length), planned.assessments);
   const computed = performance.now();
   const kept = json(report) + text(report);
   const end = performance.now();
