@@ -1,6 +1,6 @@
 import { showsExpected, type ExpectedValues } from '../../core/activity/expected-groups.ts';
 import { hasReached, type ExpectedState } from '../../core/activity/expected-state.ts';
-import type { Observation, Reading } from '../../core/observation.ts';
+import type { Membership, Observation, Reading } from '../../core/observation.ts';
 import type { AccountAccess, ReadOrder, ScanDeps } from './deps.ts';
 import { timeLimit, withinLimit } from './time-limit.ts';
 
@@ -29,6 +29,23 @@ export async function readOnce(
     work: () => account.read({ ...order, signal: limit }),
     late: () =>
       cancel?.aborted ? CANCELLED : { kind: 'unknown', reason: 'timeout', detail: lateDetail(signal, limits) },
+  });
+}
+
+/** The administrator of an account. It ends with its budget or its signal, whichever is first. */
+export async function readMembership(
+  account: AccountAccess,
+  { region, signal }: Omit<ReadOrder, 'group'>,
+  { callBudgetMs }: ScanDeps['limits'],
+): Promise<Membership> {
+  const limit = timeLimit(callBudgetMs, signal);
+  return withinLimit<Membership>(limit, {
+    work: () => account.readMembership({ region, signal: limit }),
+    late: () => ({
+      kind: 'unknown',
+      reason: 'timeout',
+      detail: 'the administrator of the account gave no answer in time',
+    }),
   });
 }
 

@@ -15,8 +15,7 @@ import { NOT_ENABLED } from '../../targets/scope.ts';
 import type { AccountAccess, ScanDeps } from './deps.ts';
 import type { DiscoveryLookup } from '../organization/discovery/discovery-view.ts';
 import { accessForStanding, readForStanding } from '../organization/discovery/read-for-standing.ts';
-import { readOnce, readUntilExpected } from './read-group.ts';
-import { timeLimit, withinLimit } from './time-limit.ts';
+import { readMembership, readOnce, readUntilExpected } from './read-group.ts';
 
 export interface TargetOrder {
   readonly region: string;
@@ -62,7 +61,7 @@ export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<
   const others = groupsToRead(desired).filter((group) => group !== SESSION);
   const facts = { ...order, session, desired, accountId: targetPolicy.target.accountId };
   const [membership, ...observed] = await Promise.all([
-    readMembership({ ...order, ...targetPolicy, session }, deps),
+    readMembershipForPlan({ ...order, ...targetPolicy, session }, deps),
     ...others.map(async (group) => [group, await readOther(group, facts, deps)] as const),
   ]);
   const observations = { [SESSION]: session, ...Object.fromEntries(observed) };
@@ -81,7 +80,7 @@ async function policyOf({
 }
 
 /** The administrator of the account, where a planned action depends on it: one call more for a session that is to be resumed. */
-async function readMembership(
+async function readMembershipForPlan(
   {
     session,
     region,
@@ -92,11 +91,7 @@ async function readMembership(
 ): Promise<Membership | null> {
   const { drifts } = assess({ ...read, observations: { [SESSION]: session } });
   if (!drifts.some(needsMembership)) return null;
-  const limit = timeLimit(limits.callBudgetMs, signal);
-  return withinLimit(limit, {
-    work: () => account.readMembership({ region, signal: limit }),
-    late: () => ({ kind: 'unknown', reason: 'timeout', detail: 'its administrator did not answer in time' }),
-  });
+  return readMembership(account, { region, signal }, limits);
 }
 
 function needsMembership(drift: Drift): boolean {

@@ -1,10 +1,9 @@
-import type { Membership, Observation, Reading } from '../../../core/observation.ts';
+import type { Observation, Reading } from '../../../core/observation.ts';
 import { discoveryOfMember, showsMember } from '../../../core/organization/discovery.ts';
 import { ADMINISTRATOR, STANDALONE, STANDING } from '../../../core/settings/automated-discovery.ts';
 import { groupOf } from '../../../core/settings/registry.ts';
 import type { AccountAccess, ScanDeps } from '../../scan/deps.ts';
-import { readOnce, type GroupOrder } from '../../scan/read-group.ts';
-import { timeLimit, withinLimit } from '../../scan/time-limit.ts';
+import { readMembership, readOnce, type GroupOrder } from '../../scan/read-group.ts';
 import type { DiscoveryLookup, RegionDiscovery } from './discovery-view.ts';
 
 export interface StandingOrder extends GroupOrder {
@@ -65,7 +64,7 @@ async function readMember(
       detail: 'the account is the Macie administrator: automatedDiscovery is its own setting',
     };
   if (view && showsMember(view, accountId)) return discoveryOfMember(accountId, view);
-  const membership = await readMembership(order, { account, limits });
+  const membership = await readMembership(account, order, limits);
   switch (membership.kind) {
     case 'none':
       return { kind: 'not-applicable', detail: 'the account is no member of a Macie administrator' };
@@ -74,19 +73,4 @@ async function readMember(
     case 'member':
       return readOnce(account, { ...order, known: { accountId, memberOf: membership.administrator } }, { limits });
   }
-}
-
-async function readMembership(
-  { region, signal }: StandingOrder,
-  { account, limits }: Pick<StandingDeps, 'account' | 'limits'>,
-): Promise<Membership> {
-  const limit = timeLimit(limits.callBudgetMs, signal);
-  return withinLimit<Membership>(limit, {
-    work: () => account.readMembership({ region, signal: limit }),
-    late: () => ({
-      kind: 'unknown',
-      reason: 'timeout',
-      detail: 'the administrator of the account gave no answer in time',
-    }),
-  });
 }
