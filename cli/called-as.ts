@@ -11,8 +11,8 @@ export function calledAs({
   readonly script: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }): string {
-  const name = basename(script);
-  if (name === 'main.ts') return AS_NPM_SCRIPT;
+  const name = basename(script).replace(/\.m?[jt]s$/, '');
+  if (name === 'main') return AS_NPM_SCRIPT;
   // npm runs a package that is not installed with this event.
   return env['npm_lifecycle_event'] === 'npx' ? `npx ${name}` : name;
 }

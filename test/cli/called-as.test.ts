@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { calledAs } from '../../cli/called-as.ts';
 
 describe('the call in examples of the help', () => {
@@ -6,6 +7,7 @@ describe('the call in examples of the help', () => {
     ['npm run --silent warden --', '/clone/cli/main.ts', {}],
     ['macie-warden', '/usr/local/bin/macie-warden', {}],
     ['warden', '/home/me/a folder/node_modules/.bin/warden', {}],
+    ['macie-warden', 'C:\\me\\node_modules\\macie-warden\\dist\\macie-warden.js'.replaceAll('\\', '/'), {}],
     ['npx macie-warden', '/home/me/.npm/_npx/1/node_modules/.bin/macie-warden', { npm_lifecycle_event: 'npx' }],
     ['macie-warden', '/home/me/app/node_modules/.bin/macie-warden', { npm_lifecycle_event: 'check-macie' }],
   ])('is %s for %s', (expected, script, env) => {
