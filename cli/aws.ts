@@ -14,6 +14,7 @@ export interface AwsOptions {
   readonly profile?: string;
   readonly region?: string;
   readonly endpointUrl?: string;
+  readonly roleArn?: string;
 }
 
 export interface AwsContext {
@@ -27,12 +28,13 @@ export async function withAws<T>({ io, options }: AwsContext, work: (aws: Comman
     import('../lib/app/wiring/command-line/command-line.ts'),
     import('./prompt.ts'),
   ]);
-  const { profile, region, endpointUrl } = options;
+  const { profile, region, endpointUrl, roleArn } = options;
   const aws = await connectCommandLine({
     env: io.env,
     profile,
     region,
     endpointUrl,
+    roleArn,
     askMfaCode: io.stdin.isTTY ? (device) => askMfaCode(io, device) : undefined,
   });
   try {

@@ -90,6 +90,7 @@ export function connectionOptions(command: Command): Command {
       '--profile <name>',
       'the profile of the AWS configuration; goes before AWS_PROFILE and before keys in the environment',
     )
+    .option('--role-arn <arn>', 'assume this role first, and make every call with its credentials')
     .option('--endpoint-url <url>', 'send every call there instead of to AWS');
 }
 

@@ -38,7 +38,7 @@ beforeAll(async () => {
 beforeEach(() =>
   sandbox.reset(
     parseWorld(
-      'accounts: { "111122223333": {}, "444455556666": {}, "222233334444": {}, "777788889999": {} }\ntables: [macie-warden-prod]',
+      'accounts: { "111122223333": {}, "444455556666": {}, "222233334444": { roles: { Audit: null } }, "777788889999": {} }\ntables: [macie-warden-prod]',
       'world',
     ),
   ),
@@ -65,6 +65,7 @@ function run(args: readonly string[], env: Record<string, string>): Promise<Ran>
   });
 }
 
+const ROLE = 'arn:aws:iam::444455556666:role/Audit';
 const KEYS = { AWS_ACCESS_KEY_ID: '777788889999', AWS_SECRET_ACCESS_KEY: 'x' };
 
 describe('who and where', () => {
@@ -103,6 +104,13 @@ describe('who and where', () => {
       '777788889999 us-west-1',
     ],
     ['the profile default', [], KEYS, '777788889999 ap-south-1'],
+    ['--role-arn', ['--role-arn', ROLE], KEYS, '444455556666 ap-south-1'],
+    [
+      '--role-arn with the credentials of --profile',
+      ['--profile', 'base', '--role-arn', ROLE],
+      {},
+      '444455556666 eu-west-3',
+    ],
   ])('%s', async (_, args, env, expected) => {
     expect(await asked(['check', ...args], env)).toBe(expected);
   });
@@ -181,6 +189,18 @@ describe('what cannot be meant is one sentence', () => {
       [],
       { ...KEYS, AWS_REGION: 'us-wst-1', AWS_ENDPOINT_URL: '' },
       /^warden: AWS_REGION: the host sts\.us-wst-1\.amazonaws\.com of the Region us-wst-1 has no address\. Did you mean us-west-1\?/,
+    ],
+    [
+      'a role that is none',
+      ['--role-arn', 'Audit'],
+      KEYS,
+      /^warden: --role-arn: expected the ARN of a role, such as arn:aws:iam::\d+:role\/Audit, found "Audit"\n$/,
+    ],
+    [
+      'a role that may not be assumed',
+      ['--role-arn', 'arn:aws:iam::222233334444:role/Audit'],
+      KEYS,
+      /^warden: --role-arn: the role arn:aws:iam::222233334444:role\/Audit could not be assumed \(.*\): deploy the role there/,
     ],
     [
       'a CA bundle that is not there',

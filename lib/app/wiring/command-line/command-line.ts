@@ -7,6 +7,7 @@ import type { LoadedPolicy } from '../../../policy/loaded-policy.ts';
 import type { ValidatedPolicy } from '../../../policy/validate.ts';
 import type { OrganizationStore } from '../../machine/deps.ts';
 import type { ScanDeps } from '../../scan/deps.ts';
+import { clientsOfRole } from './clients-of-role.ts';
 import { describeAccess, type AccessFacts } from './access-facts.ts';
 import { resolveConnection, type ConnectionOptions } from './connection.ts';
 import { createScanDeps, ownAccountId } from '../scan-deps.ts';
@@ -28,7 +29,8 @@ export interface CommandLineAws {
 /** Wires the clients of one command. `close` ends their connections. Throws a WardenError for settings that cannot be meant. */
 export async function connectCommandLine(options: ConnectionOptions): Promise<CommandLineAws> {
   const connection = await resolveConnection(options);
-  const clients = createClients(connection.clientOptions);
+  const own = createClients(connection.clientOptions);
+  const clients = options.roleArn === undefined ? own : await clientsOfRole(options.roleArn, own);
   const deps = createScanDeps(clients);
   const readers = createReaders(clients, () => ownAccountId(deps));
   return {
@@ -49,7 +51,7 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
       return unitNames(clients, { units, signal });
     },
     describeAccess: (region, signal) => describeAccess({ clients, connection, region, signal, deps }),
-    close: clients.destroy,
+    close: own.destroy,
   };
 }
 

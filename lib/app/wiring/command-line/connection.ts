@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
+  /** A role to assume before all calls. */
+  readonly roleArn?: string | undefined;
   /** Asks the person for the code of an MFA device; left out where there is nobody to ask. */
   readonly askMfaCode?: ((device: string) => Promise<string>) | undefined;
 }
