@@ -1,0 +1,3 @@
+import { bundleCommandLine } from './package.ts';
+
+await bundleCommandLine();
