@@ -5,6 +5,7 @@ import { addAccounts } from './accounts.ts';
 import { addAlerts } from './alerts.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
+import { addCompletion, COMPLETE, completeLine } from './completion.ts';
 import { addCost } from './cost.ts';
 import { addExportPolicy } from './export-policy.ts';
 import { failure } from './failure.ts';
@@ -46,6 +47,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     addExportPolicy,
   ])
     add(program, { io, finish });
+  if (args[0] === COMPLETE) {
+    await completeLine(program, { args, io });
+    return exitCode;
+  }
+  addCompletion(program, { io });
   const explainNpm = async (hasLeftovers: boolean): Promise<boolean> => {
     const sentence = swallowedOptions(program, { args, io, hasLeftovers });
     if (sentence !== null) await note(io, `warden: ${sentence}`);
