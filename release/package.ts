@@ -5,7 +5,7 @@ import { build, type BuildResult } from 'esbuild';
 const ROOT = join(import.meta.dirname, '..');
 
 /** The folder of the package that npm publishes, beside the schemas. */
-export const DIST = join(ROOT, 'dist');
+const DIST = join(ROOT, 'dist');
 
 const BIN = 'macie-warden.js';
 
@@ -24,6 +24,7 @@ export async function bundleCommandLine(folder: string = DIST): Promise<NonNulla
     format: 'esm',
     platform: 'node',
     target: 'node22',
+    mainFields: ['module', 'main'],
     minifySyntax: true,
     minifyWhitespace: true,
     chunkNames: 'chunks/[name]-[hash]',
