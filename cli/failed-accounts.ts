@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { ACCOUNT_ID } from '../lib/core/names.ts';
 import { sha256Of } from '../lib/policy/sha256.ts';
-import { isInAws } from '../lib/policy/source.ts';
+import { isPath } from '../lib/policy/source.ts';
 import { note, type Io } from './io.ts';
 
 /** The accounts that failed in the last check of their roles, for `accounts --failed`. */
@@ -48,7 +48,7 @@ export async function saveFailed(policy: PolicyOfCheck, failed: FailedAccounts, 
 function pathOf({ source, ownId }: PolicyOfCheck, { env, cwd }: Pick<Io, 'env' | 'cwd'>): string {
   const xdg = env['XDG_CACHE_HOME'];
   const cache = xdg && isAbsolute(xdg) ? xdg : join(env['HOME'] || homedir(), '.cache');
-  const place = isInAws(source) ? source : resolve(cwd, source);
+  const place = isPath(source) ? resolve(cwd, source) : source;
   return join(cache, 'macie-warden', `accounts-${sha256Of(`${place} ${ownId}`).slice(0, 16)}.json`);
 }
 

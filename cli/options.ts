@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { CostLimit } from '../lib/core/cost/model.ts';
-import { isInAws } from '../lib/policy/source.ts';
+import { isPath } from '../lib/policy/source.ts';
 import type { AwsOptions } from './aws.ts';
 import type { Io } from './io.ts';
 import { accounts, costLimit, count, names } from './option-values.ts';
@@ -37,14 +37,14 @@ export interface RunOptions extends AwsOptions {
 }
 
 export function policyOption(io: Pick<Io, 'env' | 'cwd'>): Option {
-  return new Option('-p, --policy <file>', 'a file, ssm:/name or s3://bucket/key')
+  return new Option('-p, --policy <file>', 'a file, ssm:/name, s3://bucket/key or built-in')
     .default('policy.yml')
     .argParser((text) => policySource(text, io));
 }
 
 export function policySource(text: string, io: Pick<Io, 'env' | 'cwd'>): string {
-  if (text.trim() === '') throw new InvalidArgumentError('Expected a file, ssm:/name or s3://bucket/key.');
-  return isInAws(text) ? text : pathFrom(text, io);
+  if (text.trim() === '') throw new InvalidArgumentError('Expected a file, ssm:/name, s3://bucket/key or built-in.');
+  return isPath(text) ? pathFrom(text, io) : text;
 }
 
 /** The table of a stack is called after its service and stage. */

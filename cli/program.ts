@@ -14,6 +14,7 @@ import { addInit } from './init.ts';
 import { FATAL, note, type Finish, type Io } from './io.ts';
 import { swallowedOptions } from './npm-options.ts';
 import { EXIT_CODES_HELP } from './options.ts';
+import { defaultPolicy } from './policy-default.ts';
 import { addPolicy } from './policy.ts';
 import { addSessions } from './sessions.ts';
 import { write } from './terminal.ts';
@@ -33,6 +34,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       writeErr: (text) => void write(io.stderr, text).catch(() => undefined),
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  ${io.calledAs} check --policy policy.yml`);
+  program.hook('preAction', (_, command) => defaultPolicy(command, io));
   const finish: Finish = (code) => (exitCode = code);
   for (const add of [
     addCheck,

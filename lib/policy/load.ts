@@ -1,8 +1,10 @@
 import { ACCOUNT_ID } from '../core/names.ts';
+import { BUILT_IN_POLICY } from './built-in.ts';
 import { PolicyError } from './error.ts';
 import type { LoadedPolicy } from './loaded-policy.ts';
 import { sha256Of } from './sha256.ts';
 import { printable, show } from './show.ts';
+import { BUILT_IN } from './source.ts';
 
 /** Reads the text of a policy from where it is kept. Each rejects with what the file system or AWS said. */
 export interface PolicyReaders {
@@ -11,7 +13,7 @@ export interface PolicyReaders {
   readonly readObject: (object: ObjectPlace) => Promise<string>;
 }
 
-/** Loads a policy from a path, `ssm:/name`, `s3://bucket/key` or `s3://bucket/key?owner=ACCOUNT`. Throws PolicyError. */
+/** Loads a policy from a path, `built-in`, `ssm:/name`, `s3://bucket/key` or `s3://bucket/key?owner=ACCOUNT`. Throws PolicyError. */
 export async function loadPolicy(source: string, readers: PolicyReaders): Promise<LoadedPolicy> {
   const text = await readPolicyText(source, readers);
   // YAML and schema are a third of what a cold start could load, and a run needs them only here.
@@ -28,6 +30,7 @@ interface ObjectPlace {
 
 /** The text of a policy, unread. Throws PolicyError. */
 export async function readPolicyText(source: string, readers: PolicyReaders): Promise<string> {
+  if (source === BUILT_IN) return BUILT_IN_POLICY;
   const object = objectPlace(source);
   if (source.startsWith('ssm:') && source.length === 4)
     throw unreadable(source, { expected: 'ssm:/name', found: 'no name' });
