@@ -11,6 +11,7 @@ import { coversRegion } from '../lib/policy/coverage.ts';
 import type { Policy } from '../lib/policy/schema.ts';
 import { loadPolicyOf, validatePolicyOf, withAws, type AwsContext, type AwsOptions } from './aws.ts';
 import { checkRegionNames } from './region-names.ts';
+import { addPolicyDiff } from './policy-diff.ts';
 import { UsageError, type Finish, type Io } from './io.ts';
 import { write } from './terminal.ts';
 import { awsOptions, connectionOptions, exampleHelp, policyOption } from './options.ts';
@@ -25,8 +26,8 @@ interface ExplainOptions extends Omit<AwsOptions, 'region'> {
   readonly account?: string;
 }
 
-/** `warden policy validate | schema | explain`. */
-export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }): void {
+/** `warden policy validate | schema | diff | explain`. */
+export function addPolicy(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const policy = program
     .command('policy')
     .description('check, describe and explain policies')
@@ -50,6 +51,8 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
       const { policyJsonSchema } = await import('../lib/policy/json-schema.ts');
       await write(io.stdout, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
     });
+
+  addPolicyDiff(policy, { io, finish });
 
   const explain = policy
     .command('explain')
