@@ -4,12 +4,11 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { stringify } from 'yaml';
 import { VERSION } from '../lib/core/version.ts';
 import { bundleInto } from '../serverless/bundle.ts';
 import { bundleCommandLine } from './package.ts';
 import { narrowBom, shippedPackages } from './shipped-packages.ts';
-import { standaloneTemplate } from './standalone-template.ts';
+import { standaloneTemplate, templateYaml } from './standalone-template.ts';
 import { VARIANTS, type Variant } from './variants.ts';
 
 // Makes the files of a release in release/out: templates, zips, the package, a bill of materials and checksums.
@@ -38,10 +37,7 @@ async function writeVariant({ suffix, params }: Variant): Promise<void> {
   await run(process.execPath, [bin, 'package', '--package', folder, ...options], { cwd: ROOT });
   const packaged = await readFile(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
   const template = standaloneTemplate(JSON.parse(packaged), VERSION);
-  await writeFile(
-    join(OUT, `${NAME}${suffix}.yaml`),
-    stringify(template, { aliasDuplicateObjects: false, lineWidth: 0 }),
-  );
+  await writeFile(join(OUT, `${NAME}${suffix}.yaml`), templateYaml(template));
   if (!suffix.endsWith('-enforce')) await copyFile(join(folder, 'macie-warden.zip'), join(OUT, `${NAME}${suffix}.zip`));
   await rm(folder, { recursive: true });
 }

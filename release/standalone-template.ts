@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { PLACEHOLDERS } from './variants.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -108,4 +109,9 @@ function replacedText(text: string, isInSub: boolean): unknown {
     text,
   );
   return parts === text || isInSub ? parts : { 'Fn::Sub': parts };
+}
+
+/** A template as CloudFormation reads it: by YAML 1.1, in which OFF without quotes is false. */
+export function templateYaml(template: Json): string {
+  return stringify(template, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 });
 }
