@@ -1,3 +1,4 @@
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { CHANNELS, isForPeople, type ChannelName, type Routing } from '../core/alerts/channels.ts';
 import type { Channel, Line } from './channel.ts';
@@ -12,13 +13,14 @@ export interface ChannelAccess {
     readonly limit: (ms: number) => AbortSignal;
   };
   readonly slack: SlackWebhook | null;
+  readonly eventBridge: { readonly bus: string; readonly client: () => Promise<EventBridgeClient> } | null;
 }
 
 /** Renderers and clients are loaded only when there is something to send. null: the deployment has no such channel. */
 const LINES: Readonly<Record<ChannelName, (access: ChannelAccess) => Line | null>> = {
   sns: ({ sns }) => openSns(sns),
   slack: ({ slack }) => slack && openSlack(slack),
-  eventBridge: () => null,
+  eventBridge: ({ eventBridge }) => eventBridge && openEventBridge(eventBridge),
 };
 
 /** For the question who is subscribed: the message itself needs the rest of the time. */
@@ -63,6 +65,24 @@ function openSlack(webhook: SlackWebhook): Line {
           await publishToSlack(webhook, message, signal);
           return { messageId: null, refused: [] };
         },
+      };
+    },
+  };
+}
+
+function openEventBridge({ bus, client }: NonNullable<ChannelAccess['eventBridge']>): Line {
+  return {
+    // Nobody knows what the rules of a bus do with an event.
+    audience: () => Promise.resolve({ kind: 'subscribed' }),
+    message: async (report, { changes }) => {
+      const [{ alertEvent }, { publishToEventBridge }] = await Promise.all([
+        import('../render/messages/alert-event.ts'),
+        import('./event-bridge.ts'),
+      ]);
+      const events = (changes?.alerts ?? []).map((alert) => alertEvent(alert, report));
+      return {
+        alertIds: events.map(({ alertId }) => alertId),
+        send: async (signal) => publishToEventBridge({ client: await client(), bus }, events, signal),
       };
     },
   };

@@ -100,6 +100,7 @@ const access: ChannelAccess = {
     client: () => Promise.reject(new Error('not here')),
     limit: () => signal,
   },
+  eventBridge: null,
   slack: { url: () => Promise.resolve(''), wait: () => Promise.resolve(), limit: () => signal },
 };
 const routing = { sns: ['opened'], slack: ['repaired'] } as const;
