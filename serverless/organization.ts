@@ -3,7 +3,10 @@ import type { OrganizationValues, Runs, StackContext, StackValues } from './stac
 type Value = (name: string) => string;
 
 /** The facts of the stack beside the parameters of the organization. */
-interface Facts extends Pick<StackValues, 'remediation' | 'policySource' | 'slackWebhook' | 'keyOwner' | 'topicOwner'> {
+interface Facts extends Pick<
+  StackValues,
+  'remediation' | 'policySource' | 'slackWebhook' | 'alertBus' | 'keyOwner' | 'topicOwner'
+> {
   readonly longestGapMinutes: number;
   /** The Regions of the member accounts: that of the stack has their roles. */
   readonly regions: readonly string[];
@@ -43,6 +46,7 @@ export function organizationValues(value: Value, facts: Facts): OrganizationValu
     repairs: onOff(isOn && facts.remediation === 'enforce'),
     policySource: isOn ? facts.policySource.kind : 'file',
     slackWebhook: isOn ? facts.slackWebhook : 'none',
+    alertBus: isOn ? facts.alertBus.kind : 'none',
     keyOwner: isOn ? facts.keyOwner : 'none',
     topicOwner: isOn ? facts.topicOwner : 'other',
     pulse: onOff(isOn && value('pulse') !== ''),

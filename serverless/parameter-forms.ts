@@ -65,6 +65,8 @@ export const FORMS: Readonly<Record<string, Check>> = {
     value === '' || isWebAddress(value)
       ? null
       : expected('an address such as https://wiki.example.com/macie-warden', value),
+  // alertBusProblem has its sentences: they depend on the Region.
+  alertBus: () => null,
   // arnProblems has their sentences: they depend on the Region.
   permissionsBoundary: () => null,
   existingTopicArn: () => null,

@@ -1,3 +1,4 @@
+import { alertBusOf, alertBusProblem } from './alert-bus.ts';
 import { alarmWindows } from './alarm-windows.ts';
 import { arnProblems, regionProblem, regionWarning } from './arns.ts';
 import { emailAddresses } from './emails.ts';
@@ -21,6 +22,7 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
   const facts = {
     remediation: value('remediation') === 'enforce' ? 'enforce' : 'report',
     policySource: policySource(value('policySource')),
+    alertBus: alertBusOf(value('alertBus')),
     slackWebhook: value('slackWebhookParameter') === '' ? 'none' : 'ssm',
     keyOwner: keyOwner(value),
     topicOwner: value('existingTopicArn') === '' ? 'stack' : 'other',
@@ -72,6 +74,9 @@ interface Checked {
 function problemsWith(given: ReadonlyMap<string, string>, { value, regions, context }: Checked): readonly string[] {
   return [
     ...[...given].flatMap(([name, found]) => problemWith(name, found)),
+    ...[alertBusProblem(value('alertBus'), context.region)].flatMap((one) =>
+      one === null ? [] : [`--param alertBus: ${one}`],
+    ),
     ...arnProblems(given, context.region),
     ...[regionProblem(context.region)].filter((one) => one !== null),
     ...forwardingProblems(value('forwardingRegions')),

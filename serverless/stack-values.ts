@@ -8,6 +8,7 @@ export interface StackValues {
   readonly windows: AlarmWindows;
   readonly policySource: PolicySource;
   readonly slackWebhook: 'none' | 'ssm';
+  readonly alertBus: AlertBus;
   readonly slackChannel: 'none' | 'channel';
   readonly digest: 'off' | 'on';
   readonly forwarding: 'off' | 'on';
@@ -25,6 +26,12 @@ export interface StackValues {
   readonly subscriptions: { readonly Resources: Readonly<Record<string, object>> };
   readonly runs: Runs;
   readonly organization: OrganizationValues;
+}
+
+/** The bus of EventBridge that gets the alerts, and its ARN. */
+export interface AlertBus {
+  readonly kind: 'none' | 'bus';
+  readonly resource: string | object;
 }
 
 type Switch = 'off' | 'on';
@@ -45,6 +52,7 @@ export interface OrganizationValues {
   readonly repairs: Switch;
   readonly policySource: PolicySource['kind'];
   readonly slackWebhook: StackValues['slackWebhook'];
+  readonly alertBus: AlertBus['kind'];
   readonly keyOwner: StackValues['keyOwner'];
   readonly topicOwner: StackValues['topicOwner'];
   readonly pulse: Switch;

@@ -3,6 +3,7 @@ import { Macie2Client, type Macie2ClientConfig } from '@aws-sdk/client-macie2';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
@@ -24,6 +25,7 @@ export interface Clients {
   readonly macieWriter: (region: string) => Macie2Client;
   // Loaded when first used: a cold start does not pay for what its run does not need.
   readonly sns: (region: string) => Promise<SNSClient>;
+  readonly eventBridge: () => Promise<EventBridgeClient>;
   readonly securityHub: (region: string) => Promise<SecurityHubClient>;
   readonly cloudtrail: (region: string) => Promise<CloudTrailClient>;
   readonly cloudwatch: (region: string) => Promise<CloudWatchClient>;
@@ -122,6 +124,9 @@ function loadedClients(common: ConfigOf) {
     ),
     cloudwatch: perRegion(
       async (region) => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(common('cloudwatch', region)),
+    ),
+    eventBridge: once(
+      async () => new (await import('@aws-sdk/client-eventbridge')).EventBridgeClient(common('eventbridge')),
     ),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(ofAllAccounts('sts'))),
     account: once(async () => new (await import('@aws-sdk/client-account')).AccountClient(common('account'))),

@@ -53,8 +53,12 @@ const kinds = (channel: string) =>
     .check(z.describe(`The kinds of alerts that go to ${channel}; all, if left out.`));
 
 const channels = z.strictObject(
-  { sns: kinds('the SNS topic'), slack: kinds('the Slack webhook') },
-  'a map with sns, slack',
+  {
+    sns: kinds('the SNS topic'),
+    slack: kinds('the Slack webhook'),
+    eventBridge: kinds('the bus of EventBridge'),
+  },
+  'a map with sns, slack, eventBridge',
 );
 
 /** When alerts are sent. */

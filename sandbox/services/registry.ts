@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
+import { eventBridge } from './event-bridge.ts';
 import { macie2 } from './macie2/macie2.ts';
 import { organizations } from './organizations/organizations.ts';
 import { s3 } from './s3.ts';
@@ -16,6 +17,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   account,
   cloudtrail,
   dynamodb,
+  events: eventBridge,
   macie2,
   monitoring: cloudwatch,
   organizations,

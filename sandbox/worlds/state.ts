@@ -15,6 +15,7 @@ import { Organization } from './organization/organization.ts';
 import { newSession, type MacieSession } from './macie-session.ts';
 import { publicationOf, type Publication } from './publication-schema.ts';
 import { keyOf, type Target } from './target.ts';
+import { busOf, type EventBus } from './event-buses.ts';
 import { subscribe, type Delivery, type Topic } from './topics.ts';
 import type { World } from './world-schema.ts';
 
@@ -42,6 +43,8 @@ export class State {
   /** By Region, where UpdateOrganizationConfiguration has changed it. */
   readonly autoEnable = new Map<string, boolean>();
   readonly topics = new Map<string, Topic>();
+  /** By ARN. */
+  readonly eventBuses: ReadonlyMap<string, EventBus>;
   readonly emailConfirmation: World['emailConfirmation'];
   readonly parameters = new Map<string, Parameter>();
   readonly objects = new Map<string, Buffer>();
@@ -77,6 +80,7 @@ export class State {
       designations: this.designations,
       settings: world.organization?.automatedDiscovery,
     });
+    this.eventBuses = new Map(world.eventBuses.map(busOf).map((bus) => [bus.arn, bus]));
     this.emailConfirmation = world.emailConfirmation;
     this.bucketOwners = world.bucketOwners;
     this.sessions = new ByTarget((target) => this.#initialSession(target, now));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { faultSchema } from '../faults/fault-schema.ts';
 import { accountSchema } from './account-schema.ts';
 import { accountId, region } from './by-region.ts';
+import { eventBus } from './event-buses.ts';
 import { checkAccounts } from './organization/problems.ts';
 import { organizationSchema } from './organization/schema.ts';
 
@@ -44,6 +45,7 @@ export const worldSchema = z
     /** By bucket; a bucket that is left out belongs to whoever asks. */
     bucketOwners: z.record(z.string(), accountId).default({}),
     topics: z.array(topic).default([]),
+    eventBuses: z.array(eventBus).default([]),
     /** `manual`: a subscription by email that Subscribe makes is pending until ConfirmSubscription, as in AWS. */
     emailConfirmation: z.enum(['automatic', 'manual']).default('automatic'),
     /** DynamoDB tables with `pk` and `sk`. */

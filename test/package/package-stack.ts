@@ -14,6 +14,7 @@ export const EVERYTHING: Readonly<Record<string, string>> = {
   slackWorkspaceId: 'T0ABC1DEF',
   slackChannelId: 'C0ABC1DEF',
   slackWebhookParameter: '/macie-warden/slack',
+  alertBus: 'alerts',
   logRetentionDays: '30',
   forwarding: 'on',
   policySource: 's3://policies/policy.yml',
@@ -29,6 +30,7 @@ export const ORGANIZATION: Readonly<Record<string, string>> = {
   memberStackSet: 'service-managed',
   organizationalUnits: 'ou-ab12-cdef7890,ou-ab12-cdef3456',
   slackWebhookParameter: '/macie-warden/slack',
+  alertBus: 'arn:aws:events:us-east-1:111122223333:event-bus/alerts',
   policySource: 'ssm:/macie-warden/policy',
 };
 

@@ -69,6 +69,7 @@ beforeEach(() => {
       },
     ],
     tables: ['macie-warden-prod'],
+    eventBuses: [{ account: '111122223333', region: 'us-east-1', name: 'alerts' }],
     parameters: { '/macie-warden/slack': { type: 'SecureString', value: `${sandbox.url}/slack/T0/B0/secret` } },
     objects: { 'policies/policy.yml': POLICY },
   };
@@ -106,6 +107,7 @@ function settingsWorld(isAdministrator: boolean) {
       : { accounts }),
     topics: [{ account: '111122223333', region: 'us-east-1', name: 'alerts' }],
     tables: ['macie-warden-prod'],
+    eventBuses: [{ account: '111122223333', region: 'us-east-1', name: 'alerts' }],
     parameters: { '/macie-warden/slack': { type: 'SecureString', value: `${sandbox.url}/slack/T0/B0/secret` } },
     objects: { 'policies/policy.yml': SETTINGS_POLICY },
   };
@@ -148,7 +150,7 @@ test.each([
     writeFileSync(join(task.folder, 'policy.yml'), POLICY);
     expect(await run(task, 'check', {})).toMatchObject({ published: true, verdict });
     expect(await run(task, 'change', await eventByAlice(call))).toMatchObject({ checked: 1 });
-    expect(sandbox.inbox.at(-1)?.subject).toMatch(state);
+    expect(subjects('email').at(-1)).toMatch(state);
 
     const before = calledByFunctions();
     const called = new Set([...before, ...(await checkSettings(task))]);
@@ -175,6 +177,8 @@ test('every file of the zip loads, and those with our code are run, with every o
   await run(task, 'check', { digest: true });
   expect(subjects('slack')).toEqual(subjects('email'));
   expect(subjects('slack')).toHaveLength(4);
+  // The digest is for people alone.
+  expect(subjects('event-bridge')).toContain('Macie Warden Alert');
   await checkSettings(task);
   sandbox.reset(organizationWorld());
   expect(await run(task, 'check', {})).toMatchObject({ summary: { drifted: 0, unknown: 1 } });
@@ -225,6 +229,7 @@ regions: [eu-west-1]
     },
     topics: [{ account: '111122223333', region: 'us-east-1', name: 'alerts' }],
     tables: ['macie-warden-prod'],
+    eventBuses: [{ account: '111122223333', region: 'us-east-1', name: 'alerts' }],
     parameters: { '/macie-warden/slack': { type: 'SecureString', value: `${sandbox.url}/slack/T0/B0/secret` } },
     objects: { 'policies/policy.yml': policy },
   };

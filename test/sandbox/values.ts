@@ -1,4 +1,5 @@
 import { AccountClient } from '@aws-sdk/client-account';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Macie2Client } from '@aws-sdk/client-macie2';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -17,6 +18,7 @@ export function clientsOf(
   const config = { endpoint: url, region, maxAttempts, credentials: { accessKeyId: account, secretAccessKey: 'x' } };
   return {
     account: new AccountClient(config),
+    eventBridge: new EventBridgeClient(config),
     macie: new Macie2Client(config),
     organizations: new OrganizationsClient(config),
     s3: new S3Client(config),

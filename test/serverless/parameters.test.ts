@@ -14,6 +14,7 @@ const DEFAULTS = {
   policySource: 'policy.yml',
   digest: '',
   slackWebhookParameter: '',
+  alertBus: '',
   accountName: '',
   forwarding: 'off',
   forwardingRegions: '',
@@ -85,6 +86,15 @@ test.each([
   [{ accountName: '${self:service}' }, /^--param accountName: expected a name of up to 50/],
   [{ slackWebhookParameter: '/SSM/slack' }, /^--param slackWebhookParameter: expected the name of an SSM parameter/],
   [{ slackWebhookParameter: '/a'.repeat(16) }, /^--param slackWebhookParameter: expected the name of an SSM/],
+  [
+    { alertBus: 'aws.partner/x' },
+    /^--param alertBus: expected the name of a bus of EventBridge, or the ARN of one in us-/,
+  ],
+  [
+    { alertBus: 'arn:aws:events:eu-west-1:111122223333:event-bus/alerts' },
+    /^--param alertBus: expected .* in us-east-1, such as arn:aws:events:us-east-1:.*, found "arn:aws:events:eu-west-1/,
+  ],
+  [{ alertBus: 'arn:aws:sns:us-east-1:111122223333:alerts' }, /^--param alertBus: expected the name of a bus/],
   [{ alertEmail: 'a@example.com,a@example.com' }, /^--param alertEmail: expected each address once/],
   [{ kmsKeyArn: 'alias/mine' }, /^--param kmsKeyArn: expected the ARN of a KMS key/],
   [
@@ -264,4 +274,16 @@ test('a function may read the object of a policy, whose account is no part of it
   const policySource = 's3://bucket/dir/policy.yml?owner=444455556666';
   expect(parse({ policySource }).problems).toEqual([]);
   expect(parse({ policySource }).values.policySource).toEqual({ kind: 's3', resource: 'bucket/dir/policy.yml' });
+});
+
+test.each([
+  ['', 'none', ''],
+  ['alerts', 'bus', { 'Fn::Sub': 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/alerts' }],
+  [
+    'arn:aws:events:us-east-1:444455556666:event-bus/alerts',
+    'bus',
+    'arn:aws:events:us-east-1:444455556666:event-bus/alerts',
+  ],
+])('alertBus %j names one resource', (alertBus, kind, resource) => {
+  expect(parse({ alertBus })).toMatchObject({ values: { alertBus: { kind, resource } }, problems: [] });
 });

@@ -10,12 +10,13 @@ export interface ChannelOptions {
 
 /** How this deployment reaches its channels. */
 export function channelAccess(
-  { topicArn, homeRegion, slackWebhookParameter }: Environment,
+  { topicArn, homeRegion, slackWebhookParameter, alertBus }: Environment,
   { clients, readParameter, wait }: ChannelOptions,
 ): ChannelAccess {
   const limit = (ms: number): AbortSignal => AbortSignal.timeout(ms);
   return {
     sns: { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion), limit },
     slack: slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit },
+    eventBridge: alertBus === null ? null : { bus: alertBus, client: clients.eventBridge },
   };
 }

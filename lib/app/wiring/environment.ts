@@ -13,6 +13,8 @@ export interface Environment {
   readonly archiveBucket: string | null;
   /** The SSM parameter that holds the URL of a Slack webhook; null: no Slack. */
   readonly slackWebhookParameter: string | null;
+  /** The name or ARN of the bus of EventBridge that gets each alert; null: none. */
+  readonly alertBus: string | null;
   /** The name of the account in messages; null: its id alone. */
   readonly accountName: string | null;
   readonly homeRegion: string;
@@ -34,6 +36,7 @@ export function parseEnvironment(variables: Variables): Environment {
     STATE_TABLE,
     ARCHIVE_BUCKET,
     SLACK_WEBHOOK_PARAMETER,
+    ALERT_BUS,
     ACCOUNT_NAME,
     AWS_REGION,
   } = variables;
@@ -46,6 +49,7 @@ export function parseEnvironment(variables: Variables): Environment {
       stateTable: STATE_TABLE || null,
       archiveBucket: ARCHIVE_BUCKET || null,
       slackWebhookParameter: SLACK_WEBHOOK_PARAMETER || null,
+      alertBus: ALERT_BUS || null,
       accountName: ACCOUNT_NAME || null,
       homeRegion: AWS_REGION || 'us-east-1',
     };

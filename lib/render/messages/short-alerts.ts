@@ -13,7 +13,7 @@ export function withShortAlerts(content: MessageContent): MessageContent {
   return changes ? { ...content, changes: { ...changes, alerts: changes.alerts.map(shortened) } } : content;
 }
 
-function shortened(alert: Alert): Alert {
+export function shortened(alert: Alert): Alert {
   if (encodedBytes(JSON.stringify(alert)) <= MAX_ALERT_BYTES) return alert;
   const short: Alert = JSON.parse(JSON.stringify(alert), (_, value: unknown) =>
     typeof value === 'string' ? cut(value, MAX_TEXT) : value,

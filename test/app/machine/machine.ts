@@ -82,6 +82,7 @@ export function useMachine() {
       archiveBucket: BUCKET,
       slackWebhookParameter: null,
       homeRegion: 'us-east-1',
+      alertBus: null,
       accountName: null,
     };
     const metrics = new Metrics({ namespace: 'Test' });

@@ -11,6 +11,7 @@ test('has safe defaults', () => {
     stateTable: null,
     archiveBucket: null,
     slackWebhookParameter: null,
+    alertBus: null,
     accountName: null,
     homeRegion: 'us-east-1',
   });
@@ -24,6 +25,7 @@ test('takes what is set', () => {
     STATE_TABLE: 'state',
     ARCHIVE_BUCKET: 'archive',
     SLACK_WEBHOOK_PARAMETER: '/slack',
+    ALERT_BUS: 'alerts',
     ACCOUNT_NAME: 'prod',
     AWS_REGION: 'eu-west-1',
   };
@@ -34,6 +36,7 @@ test('takes what is set', () => {
     stateTable: 'state',
     archiveBucket: 'archive',
     slackWebhookParameter: '/slack',
+    alertBus: 'alerts',
     accountName: 'prod',
     homeRegion: 'eu-west-1',
   });
