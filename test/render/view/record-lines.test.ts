@@ -52,7 +52,7 @@ describe('a drift that the state knows', () => {
   });
 
   test('has the three steps where its repairs are undone again and again', () => {
-    const contested = stateOf({ contestedAt: STARTED, earlierCalls: [{ ...DISABLED_BY, actor: MALLORY }] });
+    const contested = stateOf({ contestedAt: STARTED, earlierCalls: [MALLORY] });
     const lines = linesOf(contested, { outcome: 'skipped', detail: 'left alone' }).join('\n');
     expect(lines).toContain('The repairs of macie-warden are undone each time.');
     expect(lines).toMatch(/to do: 1\. deny macie2:DisableMacie .* 3\. enable Macie by hand/);

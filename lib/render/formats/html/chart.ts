@@ -1,7 +1,7 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { line } from 'd3-shape';
 import { DAY_MS } from '../../../core/time.ts';
-import { html, NOTHING, type Markup } from './markup.ts';
+import { element, NOTHING, type Markup } from './markup.ts';
 
 /** One line of a chart, a value for each day; null is a gap. */
 export interface Series {
@@ -33,7 +33,7 @@ const MIN_DAYS = 14;
 export function chartMarkup(chart: Chart): Markup {
   const { id, title, description, days } = chart;
   const scales = scalesOf(chart);
-  return html`<figure>
+  return element`<figure>
     <figcaption>${title}${chart.series.length > 1 ? keyMarkup(chart) : NOTHING}</figcaption>
     <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc">
       <title id="${id}-title">${title}</title>
@@ -46,7 +46,7 @@ export function chartMarkup(chart: Chart): Markup {
 
 /** The samples of the lines are of the style sheet. */
 function keyMarkup({ series }: Chart): Markup {
-  return html` <small>${series.map(({ kind, name }) => html`<span class="key ${kind}"></span> ${name} `)}</small>`;
+  return element` <small>${series.map(({ kind, name }) => element`<span class="key ${kind}"></span> ${name} `)}</small>`;
 }
 
 interface Scales {
@@ -79,7 +79,7 @@ function rounded(pixels: number): number {
 function yAxis({ unit }: Chart, { y, ticks }: Scales): readonly Markup[] {
   return ticks.map(
     (tick) =>
-      html`<path class="grid" d="M${LEFT} ${y(tick)}H${WIDTH - RIGHT}" /><text
+      element`<path class="grid" d="M${LEFT} ${y(tick)}H${WIDTH - RIGHT}" /><text
           x="${LEFT - 5}"
           y="${y(tick) + 3.5}"
           text-anchor="end"
@@ -91,7 +91,7 @@ function yAxis({ unit }: Chart, { y, ticks }: Scales): readonly Markup[] {
 function xAxis(_days: readonly string[], { x, dates }: Scales): readonly Markup[] {
   return dates
     .map((date) => date.toISOString().slice(0, 10))
-    .map((day) => html`<text x="${x(day)}" y="${HEIGHT - 6}" text-anchor="middle">${day.slice(5)}</text>`);
+    .map((day) => element`<text x="${x(day)}" y="${HEIGHT - 6}" text-anchor="middle">${day.slice(5)}</text>`);
 }
 
 interface Days {
@@ -110,10 +110,10 @@ function lineMarkup({ kind, name, values }: Series, { days, scales: { x, y } }: 
     .digits(1)(points);
   const dots = points.flatMap(({ day, value }, index) =>
     value !== null && !isKnown(index - 1) && !isKnown(index + 1)
-      ? [html`<circle cx="${x(day)}" cy="${y(value)}" r="2" />`]
+      ? [element`<circle cx="${x(day)}" cy="${y(value)}" r="2" />`]
       : [],
   );
-  return html`<g class="${kind}"><title>${name}</title><path d="${path ?? ''}" />${dots}</g>`;
+  return element`<g class="${kind}"><title>${name}</title><path d="${path ?? ''}" />${dots}</g>`;
 }
 
 function barsMarkup({ kind, name, values }: Series, { days, scales: { x, y, step } }: Days): Markup {
@@ -123,8 +123,8 @@ function barsMarkup({ kind, name, values }: Series, { days, scales: { x, y, step
     if (value === null) return [];
     const top = Math.min(y(value), y(0) - 1);
     return [
-      html`<rect x="${rounded(x(day) - width / 2)}" y="${top}" width="${width}" height="${rounded(y(0) - top)}" />`,
+      element`<rect x="${rounded(x(day) - width / 2)}" y="${top}" width="${width}" height="${rounded(y(0) - top)}" />`,
     ];
   });
-  return html`<g class="${kind}"><title>${name}</title>${bars}</g>`;
+  return element`<g class="${kind}"><title>${name}</title>${bars}</g>`;
 }

@@ -4,7 +4,7 @@ import type { DesiredLine, ReportBackground } from '../../view/report-background
 import { provenanceLines } from '../../words/report-words.ts';
 import { resultLine } from '../../words/scope-words.ts';
 import { sentence } from '../../words/sentence.ts';
-import { html, NOTHING, type Markup } from './markup.ts';
+import { element, NOTHING, type Markup } from './markup.ts';
 
 const MAX_LINES = 100;
 
@@ -13,16 +13,16 @@ export function policyMarkup(desired: readonly DesiredLine[] | null): Markup {
   if (desired === null) return NOTHING;
   const rows = desired.slice(0, MAX_LINES).map(
     ({ setting, desired: value, where }) =>
-      html`<tr>
+      element`<tr>
         <th scope="row"><bdi>${setting}</bdi>
         <td><bdi>${value}</bdi>
         <td><bdi>${where}</bdi>
        `,
   );
   const left = desired.length - rows.length;
-  return html`<section id="policy" aria-labelledby="policy-title">
+  return element`<section id="policy" aria-labelledby="policy-title">
     <h2 id="policy-title">What the policy wants</h2>
-    <div class="scroll" role="region" aria-labelledby="policy-title" tabindex="0">
+    <div class="scroll" role="region" aria-label="Values that the policy wants" tabindex="0">
       <table class="plain">
         <thead>
           <tr>
@@ -34,7 +34,7 @@ export function policyMarkup(desired: readonly DesiredLine[] | null): Markup {
           ${rows}
       </table>
     </div>
-    ${left > 0 ? html`<p class="more">${left} more, in the policy.</p>` : NOTHING}
+    ${left > 0 ? element`<p class="more">${left} more, in the policy.</p>` : NOTHING}
   </section> `;
 }
 
@@ -48,10 +48,10 @@ export function runMarkup(report: Report, { identity }: Pick<ReportBackground, '
     `Policy sha256: ${policy.sha256}`,
     resultLine(verdict, scope),
   ];
-  return html`<footer id="run">
+  return element`<footer id="run">
     <h2>This run</h2>
     <ul>
-      ${lines.map((line) => html`<li><bdi>${line}</bdi>`)}
+      ${lines.map((line) => element`<li><bdi>${line}</bdi>`)}
     </ul>
   </footer> `;
 }

@@ -4,7 +4,7 @@ import { valueText } from '../../words/drift-words.ts';
 import { cut } from '../../words/escape.ts';
 import { reasonText } from '../../words/unknown-words.ts';
 import { anchorFor, type Anchors } from './anchors.ts';
-import { html, trusted, type Markup } from './markup.ts';
+import { element, trusted, type Markup } from './markup.ts';
 import { signOf } from './verdicts.ts';
 
 // Thousands of cells: those that need no words are as short as HTML allows.
@@ -20,10 +20,10 @@ export function cellMarkup(result: Result | null, anchors: Anchors): Markup {
   const { verdict, letter, name } = signOf(result.verdict);
   if (verdict === 'compliant') return COMPLIANT;
   if (verdict === 'not-applicable') return NOT_APPLICABLE;
-  const words = html`${letter}<i> ${name}: ${cut(findingText(result), MAX_TEXT)}</i>`;
+  const words = element`${letter}<i> ${name}: ${cut(findingText(result), MAX_TEXT)}</i>`;
   const anchor = anchorFor(result, { kind: verdict, anchors });
-  const content = anchor === null ? words : html`<a href="#${anchor}">${words}</a>`;
-  return html`<td class=${letter.toLowerCase()}>${content}`;
+  const content = anchor === null ? words : element`<a href="#${anchor}">${words}</a>`;
+  return element`<td class=${letter.toLowerCase()}>${content}`;
 }
 
 /** Such as `status is PAUSED; findingPublishingFrequency is SIX_HOURS`, or `access-denied`. */

@@ -6,7 +6,7 @@ import { unitPath, type UnitNames } from '../../words/unit-words.ts';
 import type { Anchors } from './anchors.ts';
 import { cellMarkup } from './heat-cell.ts';
 import { heatRows, type FoldedRow, type HeatRow, type HeatRows } from './heat-rows.ts';
-import { html, NOTHING, trusted, type Markup } from './markup.ts';
+import { element, NOTHING, trusted, type Markup } from './markup.ts';
 import { VERDICT_SIGNS } from './verdicts.ts';
 
 /** The rows of a large organization would make a page that no browser opens. */
@@ -33,13 +33,14 @@ export function heatMap(report: Report, options: Options): Markup {
     shown.push(markup);
   }
   const left = map.rows.slice(shown.length);
-  return html`<section id="map" aria-labelledby="map-title"><h2 id="map-title">Accounts and Regions</h2>
-<p class="legend">${VERDICT_SIGNS.map(({ verdict, letter, name }) => html`<span><b class="${verdict}">${letter}</b> ${name}</span> `)}</p>
+  return element`<section id="map" aria-labelledby="map-title"><h2 id="map-title">Accounts and Regions</h2>
+<p class="legend">${VERDICT_SIGNS.map(({ verdict, letter, name }) => element`<span><b class="${verdict}">${letter}</b> ${name}</span> `)}</p>
 <a class="skip" href="#after-map">Skip the table</a>
-<div class="scroll" role="region" aria-labelledby="map-title" tabindex="0"><table${map.regions.length > MANY_REGIONS ? trusted(' class="wide"') : NOTHING}>
+<div class="scroll" role="region" aria-label="Heat map, accounts by Regions" tabindex="0"><table${map.regions.length > MANY_REGIONS ? trusted(' class="wide"') : NOTHING}>
 <caption>${captionText(map)}</caption>
-<thead><tr><th scope="col">Account${map.regions.map((region) => html`<th scope="col"><span>${region}</span>`)}
-<tbody>${shown}${leftMarkup(left, map)}${map.folded.map((row) => foldedMarkup(row, { map, unitNames: options.unitNames }))}
+<thead><tr><th scope="col">Account${map.regions.map((region) => element`<th scope="col"><span>${region}</span>`)}
+<tbody>
+${shown}${leftMarkup(left, map)}${map.folded.map((row) => foldedMarkup(row, { map, unitNames: options.unitNames }))}
 </table></div><span id="after-map"></span></section>
 `;
 }
@@ -58,13 +59,11 @@ function rowMarkup(
 ): Markup {
   const name =
     accountName === null
-      ? html`${accountId}`
-      : html`<bdi>${cut(accountName, MAX_NAME)}</bdi> <small>${accountId}</small>`;
+      ? element`${accountId}`
+      : element`<bdi>${cut(accountName, MAX_NAME)}</bdi> <small>${accountId}</small>`;
   const cells = regions.map((region) => cellMarkup(byRegion.get(region) ?? null, anchors));
-  return html`
-    <tr>
-      <th scope="row">${name}${cells}
-  `;
+  return element`<tr><th scope=row>${name}${cells}
+`;
 }
 
 /** Accounts that are compliant, in one row for each organizational unit. */
@@ -74,11 +73,12 @@ function foldedMarkup(
 ): Markup {
   const unit = unitPath(path, unitNames);
   const text = isWholly ? 'compliant in every Region' : 'compliant wherever Macie applies';
-  return html`
-    <tr class="fold">
-      <th scope="row">${countOf(accounts, 'account')}${unit === '' ? NOTHING : html` <small><bdi>${unit}</bdi></small>`}
-      <td class="compliant" colspan="${map.regions.length}">${text}
-  `;
+  return element`<tr class="fold"><th scope="row">${countOf(accounts, 'account')}${unitMarkup(unit)}<td class="compliant" colspan="${map.regions.length}">${text}
+`;
+}
+
+function unitMarkup(unit: string): Markup {
+  return unit === '' ? NOTHING : element` <small><bdi>${unit}</bdi></small>`;
 }
 
 function leftMarkup(left: readonly HeatRow[], { regions, rows }: HeatRows): Markup {
@@ -91,9 +91,6 @@ function leftMarkup(left: readonly HeatRow[], { regions, rows }: HeatRows): Mark
     return count === 0 ? null : `${count} ${name}`;
   }).filter((text) => text !== null);
   const noun = left.length === rows.length ? 'account' : 'more account';
-  return html`
-    <tr class="fold">
-      <th scope="row">${countOf(left.length, noun)}
-      <td class="left" colspan="${regions.length}">in the JSON report: ${counts.join(', ')}
-  `;
+  return element`<tr class="fold"><th scope="row">${countOf(left.length, noun)}<td class="left" colspan="${regions.length}">in the JSON report: ${counts.join(', ')}
+`;
 }

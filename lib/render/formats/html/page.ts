@@ -8,7 +8,7 @@ import { sentence } from '../../words/sentence.ts';
 import { anchorsOf } from './anchors.ts';
 import { policyMarkup, runMarkup } from './facts.ts';
 import { heatMap } from './heat-map.ts';
-import { html, type Markup } from './markup.ts';
+import { element, type Markup } from './markup.ts';
 import { sectionsMarkup } from './sections.ts';
 import { STYLE } from './style.ts';
 import { trendMarkup } from './trend.ts';
@@ -27,7 +27,7 @@ export function htmlReport(report: Report, background: ReportBackground = NO_BAC
   const view = reportView(report, knownRecords(background.state, report.startedAt));
   const { markup, shown } = sectionsMarkup(view);
   const map = heatMap(report, { anchors: anchorsOf(shown), unitNames: background.unitNames });
-  const page = html`<!doctype html>
+  const page = element`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -52,9 +52,9 @@ function headMarkup(report: Report): Markup {
   const { verdict, summary, startedAt } = report;
   const tiles = VERDICT_SIGNS.map(({ verdict: kind, name, count }) => {
     const isNone = summary[count] === 0;
-    return html`<li class="${kind}${isNone ? ' none' : ''}"><b>${summary[count]}</b> ${name}</li>`;
+    return element`<li class="${kind}${isNone ? ' none' : ''}"><b>${summary[count]}</b> ${name}</li>`;
   });
-  return html`<header class="${verdict}">
+  return element`<header class="${verdict}">
     <p class="eyebrow"><span>macie-warden</span> <time datetime="${startedAt}">${minuteText(startedAt)}</time></p>
     <h1>${sentence(headlineText(report))}</h1>
     <p class="counts">${countsText(report)}</p>

@@ -4,7 +4,7 @@ import { shortenName } from '../../view/shorten-name.ts';
 import { sizeOf, type Entry, type Section, type SectionKind, type View } from '../../view/view.ts';
 import { sentence } from '../../words/sentence.ts';
 import { anchorOf } from './anchors.ts';
-import { html, NOTHING, type Markup } from './markup.ts';
+import { element, NOTHING, type Markup } from './markup.ts';
 
 /** Every entry that fits; the others are counted. */
 const MAX_BYTES = 85_000;
@@ -37,13 +37,13 @@ function fittedSection(section: Section, budget: Budget): { readonly markup: Mar
   const shown = { ...section, entries: section.entries.slice(0, entries.length) };
   const left = size - sizeOf(shown.entries);
   const id = `${kind}-title`;
-  const markup = html`<section id="${kind}" class="${tone}" aria-labelledby="${id}">
+  const markup = element`<section id="${kind}" class="${tone}" aria-labelledby="${id}">
     <h2 id="${id}">${title} <span class="count">${size}</span></h2>
-    ${lead === null ? NOTHING : html`<p class="lead">${sentence(lead)}</p>`}
+    ${lead === null ? NOTHING : element`<p class="lead">${sentence(lead)}</p>`}
     <ul class="entries">
       ${entries}
     </ul>
-    ${left > 0 ? html`<p class="more">${left} more, in the JSON report.</p>` : NOTHING}
+    ${left > 0 ? element`<p class="more">${left} more, in the JSON report.</p>` : NOTHING}
   </section> `;
   return { markup, shown };
 }
@@ -52,24 +52,24 @@ function entryMarkup(entry: Entry, anchor: string): Markup {
   const { name, title, lines } = shortenName(entry, (one) => one.name.length <= MAX_NAME) ?? entry;
   const head =
     name === ''
-      ? html`<p>${title}</p>`
-      : html`<h3>${title}</h3>
+      ? element`<p>${title}</p>`
+      : element`<h3>${title}</h3>
           <p class="where"><bdi>${name}</bdi></p>`;
   const body =
     lines.length === 0
       ? NOTHING
-      : html`<ul>
+      : element`<ul>
           ${lines.map(lineMarkup)}
         </ul>`;
-  return html`<li id="${anchor}">${head}${body}</li> `;
+  return element`<li id="${anchor}">${head}${body}</li> `;
 }
 
 const STEP = 'to do: ';
 
 function lineMarkup(line: string): Markup {
   return line.startsWith(STEP)
-    ? html`<li class="step"><b>To do</b> ${lineText(line.slice(STEP.length))}</li>`
-    : html`<li>${lineText(line)}</li>`;
+    ? element`<li class="step"><b>To do</b> ${lineText(line.slice(STEP.length))}</li>`
+    : element`<li>${lineText(line)}</li>`;
 }
 
 /** A line that begins with the name of a setting or of a call keeps it as it is. */

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../../core/time.ts';
 import { durationText } from '../../words/age.ts';
 import { countOf } from '../../words/sentence.ts';
 import { chartMarkup, type Chart } from './chart.ts';
-import { html, type Markup } from './markup.ts';
+import { element, type Markup } from './markup.ts';
 import { TREND_DAYS, trendDays, type TrendDay } from './trend-days.ts';
 
 /** The last 90 days by their full runs, or why there is no trend. */
@@ -14,11 +14,11 @@ export function trendMarkup(report: Report, runs: readonly RunRecord[]): Markup 
   const known = days.filter(({ drifted }) => drifted !== null);
   const body =
     known.length < 2
-      ? html`<p class="lead">${whyNone(runs)}</p>`
-      : html`<p class="lead">${leadText(days, known.length)}</p>
+      ? element`<p class="lead">${whyNone(runs)}</p>`
+      : element`<p class="lead">${leadText(days, known.length)}</p>
           <div class="charts">${chartsOf(days).map(chartMarkup)}</div>
           <p class="lead">${repairText(runs)}</p>`;
-  return html`<section id="trend" aria-labelledby="trend-title">
+  return element`<section id="trend" aria-labelledby="trend-title">
     <h2 id="trend-title">Trend</h2>
     ${body}
   </section> `;
