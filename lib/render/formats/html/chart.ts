@@ -34,14 +34,14 @@ export function chartMarkup(chart: Chart): Markup {
   const { id, title, description, days } = chart;
   const scales = scalesOf(chart);
   return element`<figure>
-    <figcaption>${title}${chart.series.length > 1 ? keyMarkup(chart) : NOTHING}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc">
-      <title id="${id}-title">${title}</title>
-      <desc id="${id}-desc">${description}</desc>
+<figcaption>${title}${chart.series.length > 1 ? keyMarkup(chart) : NOTHING}</figcaption>
+<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc">
+<title id="${id}-title">${title}</title>
+<desc id="${id}-desc">${description}</desc>
       ${yAxis(chart, scales)}${xAxis(days, scales)}
       ${chart.series.map((series) => (chart.shape === 'line' ? lineMarkup(series, { days, scales }) : barsMarkup(series, { days, scales })))}
-    </svg>
-  </figure> `;
+</svg>
+</figure> `;
 }
 
 /** The samples of the lines are of the style sheet. */

@@ -14,28 +14,28 @@ export function policyMarkup(desired: readonly DesiredLine[] | null): Markup {
   const rows = desired.slice(0, MAX_LINES).map(
     ({ setting, desired: value, where }) =>
       element`<tr>
-        <th scope="row"><bdi>${setting}</bdi>
-        <td><bdi>${value}</bdi>
-        <td><bdi>${where}</bdi>
+<th scope="row"><bdi>${setting}</bdi>
+<td><bdi>${value}</bdi>
+<td><bdi>${where}</bdi>
        `,
   );
   const left = desired.length - rows.length;
   return element`<section id="policy" aria-labelledby="policy-title">
-    <h2 id="policy-title">What the policy wants</h2>
-    <div class="scroll" role="region" aria-label="Values that the policy wants" tabindex="0">
-      <table class="plain">
-        <thead>
-          <tr>
-            <th scope="col">Setting
-            <th scope="col">Wanted
-            <th scope="col">Where
+<h2 id="policy-title">What the policy wants</h2>
+<div class="scroll" role="region" aria-label="Values that the policy wants" tabindex="0">
+<table class="plain">
+<thead>
+<tr>
+<th scope="col">Setting
+<th scope="col">Wanted
+<th scope="col">Where
 
-        <tbody>
+<tbody>
           ${rows}
-      </table>
-    </div>
+</table>
+</div>
     ${left > 0 ? element`<p class="more">${left} more, in the policy.</p>` : NOTHING}
-  </section> `;
+</section> `;
 }
 
 /** How the run was made, and by which identity. */
@@ -49,9 +49,9 @@ export function runMarkup(report: Report, { identity }: Pick<ReportBackground, '
     resultLine(verdict, scope),
   ];
   return element`<footer id="run">
-    <h2>This run</h2>
-    <ul>
+<h2>This run</h2>
+<ul>
       ${lines.map((line) => element`<li><bdi>${line}</bdi>`)}
-    </ul>
-  </footer> `;
+</ul>
+</footer> `;
 }

@@ -37,7 +37,7 @@ export function heatMap(report: Report, options: Options): Markup {
 <p class="legend">${VERDICT_SIGNS.map(({ verdict, letter, name }) => element`<span><b class="${verdict}">${letter}</b> ${name}</span> `)}</p>
 <a class="skip" href="#after-map">Skip the table</a>
 <div class="scroll" role="region" aria-label="Heat map, accounts by Regions" tabindex="0"><table${map.regions.length > MANY_REGIONS ? trusted(' class="wide"') : NOTHING}>
-<caption>${captionText(map)}</caption>
+<caption><span>${captionText(map)}</span></caption>
 <thead><tr><th scope="col">Account${map.regions.map((region) => element`<th scope="col"><span>${region}</span>`)}
 <tbody>
 ${shown}${leftMarkup(left, map)}${map.folded.map((row) => foldedMarkup(row, { map, unitNames: options.unitNames }))}

@@ -28,23 +28,23 @@ export function htmlReport(report: Report, background: ReportBackground = NO_BAC
   const { markup, shown } = sectionsMarkup(view);
   const map = heatMap(report, { anchors: anchorsOf(shown), unitNames: background.unitNames });
   const page = element`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>macie-warden: ${headlineText(report)}</title>
-        <style>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>macie-warden: ${headlineText(report)}</title>
+<style>
           ${STYLE}
-        </style>
-      </head>
-      <body>
+</style>
+</head>
+<body>
         ${headMarkup(report)}
-        <main>${map}${markup}${trendMarkup(report, background.runs)}${policyMarkup(background.desired)}</main>
+<main>${map}${markup}${trendMarkup(report, background.runs)}${policyMarkup(background.desired)}</main>
         ${runMarkup(report, background)}
-      </body>
-    </html> `;
+</body>
+</html> `;
   return page.text;
 }
 
@@ -55,11 +55,11 @@ function headMarkup(report: Report): Markup {
     return element`<li class="${kind}${isNone ? ' none' : ''}"><b>${summary[count]}</b> ${name}</li>`;
   });
   return element`<header class="${verdict}">
-    <p class="eyebrow"><span>macie-warden</span> <time datetime="${startedAt}">${minuteText(startedAt)}</time></p>
-    <h1>${sentence(headlineText(report))}</h1>
-    <p class="counts">${countsText(report)}</p>
-    <ul class="tiles">
+<p class="eyebrow"><span>macie-warden</span> <time datetime="${startedAt}">${minuteText(startedAt)}</time></p>
+<h1>${sentence(headlineText(report))}</h1>
+<p class="counts">${countsText(report)}</p>
+<ul class="tiles">
       ${tiles}
-    </ul>
-  </header>`;
+</ul>
+</header>`;
 }

@@ -38,13 +38,13 @@ function fittedSection(section: Section, budget: Budget): { readonly markup: Mar
   const left = size - sizeOf(shown.entries);
   const id = `${kind}-title`;
   const markup = element`<section id="${kind}" class="${tone}" aria-labelledby="${id}">
-    <h2 id="${id}">${title} <span class="count">${size}</span></h2>
+<h2 id="${id}">${title} <span class="count">${size}</span></h2>
     ${lead === null ? NOTHING : element`<p class="lead">${sentence(lead)}</p>`}
-    <ul class="entries">
+<ul class="entries">
       ${entries}
-    </ul>
+</ul>
     ${left > 0 ? element`<p class="more">${left} more, in the JSON report.</p>` : NOTHING}
-  </section> `;
+</section> `;
   return { markup, shown };
 }
 
@@ -54,13 +54,13 @@ function entryMarkup(entry: Entry, anchor: string): Markup {
     name === ''
       ? element`<p>${title}</p>`
       : element`<h3>${title}</h3>
-          <p class="where"><bdi>${name}</bdi></p>`;
+<p class="where"><bdi>${name}</bdi></p>`;
   const body =
     lines.length === 0
       ? NOTHING
       : element`<ul>
           ${lines.map(lineMarkup)}
-        </ul>`;
+</ul>`;
   return element`<li id="${anchor}">${head}${body}</li> `;
 }
 

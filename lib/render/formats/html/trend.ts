@@ -16,12 +16,12 @@ export function trendMarkup(report: Report, runs: readonly RunRecord[]): Markup 
     known.length < 2
       ? element`<p class="lead">${whyNone(runs)}</p>`
       : element`<p class="lead">${leadText(days, known.length)}</p>
-          <div class="charts">${chartsOf(days).map(chartMarkup)}</div>
-          <p class="lead">${repairText(runs)}</p>`;
+<div class="charts">${chartsOf(days).map(chartMarkup)}</div>
+<p class="lead">${repairText(runs)}</p>`;
   return element`<section id="trend" aria-labelledby="trend-title">
-    <h2 id="trend-title">Trend</h2>
+<h2 id="trend-title">Trend</h2>
     ${body}
-  </section> `;
+</section> `;
 }
 
 function whyNone(runs: readonly RunRecord[]): string {
