@@ -14,7 +14,11 @@ export default {
   // These ship ES modules only: let the transform make CommonJS of them.
   transformIgnorePatterns: ['/node_modules/(?!(@middy|p-map|commander)/)'],
   // middy's package.json has only `import` conditions, which a CommonJS resolver does not see.
-  moduleNameMapper: { '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js' },
+  moduleNameMapper: {
+    '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js',
+    // Jest takes no .mjs file where it makes CommonJS of the tests: these packages have another build.
+    '^(d3-[a-z-]+)$': '<rootDir>/node_modules/$1/dist/$1.js',
+  },
   // Every branch of core/ is tested; what the rest needs is decided by its tests, not by a number.
   collectCoverageFrom: ['lib/core/**/*.ts'],
   coverageReporters: ['text-summary', 'lcovonly'],

@@ -4,10 +4,11 @@ import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import { holdBackAll, type Plan } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
-import { maxActionsOf, maxMonthlyCostOf } from '../lib/policy/run-settings.ts';
-import { describePlan, writesText } from '../lib/render/words/plan-words.ts';
-import { showAccess } from './apply-question.ts';
+import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
+import { writesText } from '../lib/render/words/plan-words.ts';
+import { showPlan } from './apply-question.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
+import { backgroundOf, checkTable } from './background.ts';
 import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
@@ -29,13 +30,17 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
     if (!options.yes && !io.stdin.isTTY) {
       throw new UsageError('there is no terminal to ask on: read `warden check` first, then pass --yes');
     }
+    checkTable(options);
     await withOutput(options, {
       io,
       work: async (output) => {
-        const { report, isDeclined, exitCode } = await withAws({ io, options }, (aws) => apply(options, { io, aws }));
+        const { report, background, isDeclined, exitCode } = await withAws({ io, options }, async (aws) => {
+          const applied = await apply(options, { io, aws });
+          return { ...applied, background: await backgroundOf(applied.report, options, { ...applied, io, aws }) };
+        });
         // The plan is on the screen already; a file and a program get the report.
         if (isDeclined && options.format === 'text' && output.stream?.isTTY === true) await output.discard();
-        else await writeReport(report, { format: options.format, output, io });
+        else await writeReport(report, { format: options.format, output, io, background });
         finish(exitCode);
       },
     });
@@ -44,6 +49,7 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
 
 interface Applied {
   readonly report: Report;
+  readonly policy: LoadedPolicy;
   /** The person answered no. */
   readonly isDeclined: boolean;
   readonly exitCode: number;
@@ -81,7 +87,7 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
       finishedAt: deps.now(),
     });
     const exitCode = io.cancel.aborted ? CANCELLED : EXIT_CODES[report.verdict];
-    return { report, isDeclined: decided.isDeclined, exitCode };
+    return { report, policy, isDeclined: decided.isDeclined, exitCode };
   } finally {
     bar.clear();
   }
@@ -99,20 +105,7 @@ async function stopped(planned: Planned, finishedAt: Date): Promise<Applied> {
   const { reportPlanned } = await import('../lib/app/run/run-report.ts');
   const { assessments } = holdBackAll(planned.plan, 'the run was stopped before its turn');
   const report = reportPlanned(planned, { assessments: withPolicyAsReason(assessments), finishedAt });
-  return { report, isDeclined: false, exitCode: EXIT_CODES[report.verdict] };
-}
-
-/** The plan in words, and above it with which rights, to where it would go, and what it adds to the bill. */
-async function showPlan(planned: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
-  const { limitPlan } = await import('../lib/app/enforce/limit-plan.ts');
-  const { costOfPlanned } = await import('../lib/app/cost/planned-cost.ts');
-  const { request, scan, plan } = planned;
-  const { policy, source } = request.policy;
-  const cost = costOfPlanned(planned);
-  const [maxActions, maxMonthlyCost] = [maxActionsOf(policy, request), maxMonthlyCostOf(policy, request)];
-  const names = new Map(scan.accounts.flatMap(({ accountId, name }) => (name ? [[accountId, name] as const] : [])));
-  await showAccess(limitPlan(planned), { io, aws, repairRole: policy.roles.repair, cost, names });
-  await note(io, describePlan(plan, { names, source, maxActions, maxMonthlyCost, cost }));
+  return { report, policy: planned.request.policy, isDeclined: false, exitCode: EXIT_CODES[report.verdict] };
 }
 
 interface Decided {

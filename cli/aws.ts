@@ -79,7 +79,8 @@ export async function withState<T>(
   });
 }
 
-function tableProblem(
+/** An error of the state table that its name or its rights explain. */
+export function tableProblem(
   error: unknown,
   { table, homeRegion }: { table: string; homeRegion: CommandLineAws['homeRegion'] },
 ): unknown {

@@ -1,7 +1,9 @@
 import { Option, type Command } from 'commander';
 import type { Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
+import type { ReportBackground } from '../lib/render/view/report-background.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
+import { backgroundOf, checkTable } from './background.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
@@ -11,6 +13,7 @@ const EXAMPLES = [
   'check',
   'check --policy ssm:/macie-warden/policy --regions eu-west-1,us-east-1',
   'check --format json --output report.json',
+  'check --format html --output report.html --table macie-warden-prod',
 ];
 
 const DEPTH = new Option(
@@ -26,18 +29,24 @@ export function addCheck(program: Command, { io, finish }: { io: Io; finish: Fin
   runOptions(command, { io, examples: EXAMPLES })
     .addOption(DEPTH)
     .action(async (options: RunOptions) => {
+      checkTable(options);
       await withOutput(options, {
         io,
         work: async (output) => {
-          const report = await withAws({ io, options }, (aws) => check(options, { io, aws }));
-          await writeReport(report, { format: options.format, output, io });
+          const { report, background } = await withAws({ io, options }, (aws) => check(options, { io, aws }));
+          await writeReport(report, { format: options.format, output, io, background });
           finish(EXIT_CODES[report.verdict]);
         },
       });
     });
 }
 
-async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Report> {
+interface Checked {
+  readonly report: Report;
+  readonly background: ReportBackground | undefined;
+}
+
+async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Checked> {
   const [{ scanAndPlan }, { reportPlanned }] = await Promise.all([
     import('../lib/app/run/scan-steps.ts'),
     import('../lib/app/run/run-report.ts'),
@@ -47,7 +56,8 @@ async function check(options: RunOptions, { io, aws }: { io: Io; aws: CommandLin
   bar.begin(listingText(policy));
   try {
     const planned = await scanAndPlan(await orderFor(options, { policy, ceiling: 'report', io, deps }), deps);
-    return reportPlanned(planned, { assessments: planned.plan.assessments, finishedAt: deps.now() });
+    const report = reportPlanned(planned, { assessments: planned.plan.assessments, finishedAt: deps.now() });
+    return { report, background: await backgroundOf(report, options, { policy, io, aws }) };
   } finally {
     bar.clear();
   }

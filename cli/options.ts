@@ -27,6 +27,7 @@ export interface RunOptions extends AwsOptions {
   readonly regions?: readonly string[];
   readonly accounts?: readonly string[];
   readonly format: Format;
+  readonly table?: string;
   readonly output?: string;
   readonly quiet?: true;
   readonly maxActions?: number;
@@ -116,6 +117,10 @@ export function runOptions(command: Command, { io, examples }: { io: Io; example
       '--max-monthly-cost <dollars>',
       'the most that the writes of this run may cost a month, in place of limits.maxMonthlyCost; none: no limit',
     ).argParser(costLimit),
+  );
+  command.option(
+    '-t, --table <name>',
+    'the state table of the stack, for --format html: since when each drift is open, its caller, the trend',
   );
   return awsOptions(outputOptions(command)).addHelpText('after', `${EXIT_CODES_HELP}${exampleHelp(examples, io)}`);
 }

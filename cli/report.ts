@@ -6,6 +6,7 @@ import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import type { Remediation } from '../lib/core/run.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
+import type { ReportBackground } from '../lib/render/view/report-background.ts';
 import type { CommandLineAws } from './aws.ts';
 import { note, type Io } from './io.ts';
 import { progressBar, type ProgressBar } from './progress.ts';
@@ -65,11 +66,16 @@ export async function orderFor(
   };
 }
 
+interface ReportWriting {
+  readonly format: RunOptions['format'];
+  readonly output: Output;
+  readonly io: Io;
+  /** Left out: the format does not show it. */
+  readonly background?: ReportBackground | undefined;
+}
+
 /** Writes a report in the format that was asked for; in colours on a terminal. */
-export async function writeReport(
-  report: Report,
-  { format, output, io }: { format: RunOptions['format']; output: Output; io: Io },
-): Promise<void> {
+export async function writeReport(report: Report, { format, output, io, background }: ReportWriting): Promise<void> {
   const [{ FORMATS }, { text }] = await Promise.all([
     import('../lib/render/formats/index.ts'),
     import('../lib/render/formats/text.ts'),
@@ -78,7 +84,9 @@ export async function writeReport(
   const width = output.stream?.columns;
   const isText = format === 'text' && output.stream !== null;
   await output.write(
-    isText ? text(report, { ...(width ? { width } : {}), ...(paint ? { paint } : {}) }) : FORMATS[format](report),
+    isText
+      ? text(report, { ...(width ? { width } : {}), ...(paint ? { paint } : {}) })
+      : await FORMATS[format](report, background),
     { isPainted: paint !== null },
   );
 }

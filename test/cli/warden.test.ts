@@ -75,7 +75,7 @@ describe('exit codes and the last line', () => {
   test.each([
     [['chek'], /unknown command 'chek'\n\(Did you mean check\?\)/],
     [['check', '--polcy', 'x'], /unknown option '--polcy'\n\(Did you mean --policy\?\)/],
-    [['check', '--format', 'xml'], /Allowed choices are text, json, csv, markdown, chat/],
+    [['check', '--format', 'xml'], /Allowed choices are text, json, csv, markdown, chat, html/],
     [['check', '--accounts', '123'], /Expected 12-digit account ids, found "123"/],
     [
       ['check', '--accounts', ','],

@@ -18,6 +18,7 @@ const EXTENSIONS: Readonly<Record<Format, string>> = {
   csv: 'csv',
   markdown: 'md',
   chat: 'json',
+  html: 'html',
 };
 const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
 
@@ -38,7 +39,7 @@ const CASES = Object.keys(FORMATS).flatMap((name) => {
   const files = Object.entries(REPORTS).map(
     ([report, value]) => [`${format}/${report}.${EXTENSIONS[format]}`, () => render(value)] as const,
   );
-  return [...files, [`${format}/5000-results.excerpt.txt`, () => excerpt(render(LARGE))] as const];
+  return [...files, [`${format}/5000-results.excerpt.txt`, async () => excerpt(await render(LARGE))] as const];
 });
 
 interface Message {
@@ -73,13 +74,13 @@ const CHANGE_CASES = Object.entries(CONTENTS).flatMap(([name, message]) => {
 const ALL = [...CASES, ...CHANGE_CASES];
 
 describe('the golden files', () => {
-  test.each(ALL)('%s is as it was reviewed', (file, render) => {
+  test.each(ALL)('%s is as it was reviewed', async (file, render) => {
     const path = join(GOLDEN, file);
     if (isUpdating) {
       mkdirSync(join(path, '..'), { recursive: true });
-      writeFileSync(path, render());
+      writeFileSync(path, await render());
     }
-    expect(render()).toBe(readFileSync(path, 'utf8'));
+    expect(await render()).toBe(readFileSync(path, 'utf8'));
   });
 
   test('there is no golden file without a case', () => {

@@ -65,6 +65,12 @@ export function coverage({ summary }: Pick<Report, 'summary'>): number {
   return expected === 0 ? 0 : (100 * (expected - summary.unknown)) / expected;
 }
 
+/** The share of targets that are compliant, in percent, of all to which Macie applies; 0 where there is no target. */
+export function compliantShare({ summary }: Pick<Report, 'summary'>): number {
+  const expected = summary.targets - summary.notApplicable;
+  return expected === 0 ? 0 : (100 * summary.compliant) / expected;
+}
+
 export interface Gap {
   /** ISO 8601 UTC. */
   readonly from: string;

@@ -1,5 +1,6 @@
 import type { Report } from '../../core/compliance/report.ts';
 import { chat } from '../messages/chat.ts';
+import type { ReportBackground } from '../view/report-background.ts';
 import { csv } from './csv.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
@@ -12,7 +13,14 @@ export const FORMATS = {
   csv,
   markdown,
   chat,
-} as const satisfies Readonly<Record<string, (report: Report) => string>>;
+  // Its charts are loaded for it alone.
+  html: async (report: Report, background?: ReportBackground) => {
+    const { htmlReport } = await import('./html/page.ts');
+    return htmlReport(report, background);
+  },
+} as const satisfies Readonly<
+  Record<string, (report: Report, background?: ReportBackground) => string | Promise<string>>
+>;
 
 export type Format = keyof typeof FORMATS;
 

@@ -1,3 +1,4 @@
+import { driftKey } from '../../core/alerts/records.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Result } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
@@ -8,12 +9,18 @@ import { minuteText } from '../../core/time.ts';
 import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
 import { nextStepText, reasonText } from '../words/unknown-words.ts';
+import type { KnownRecords } from './known-records.ts';
+import { recordLines } from './record-lines.ts';
 import { namesOfEntry, type Entry } from './view.ts';
 
 interface Options {
   /** The names of the targets of an entry. */
   readonly namesOf: (group: readonly Result[]) => string;
   readonly remediation: Remediation;
+  /** When the run ended. */
+  readonly at: string;
+  /** What the state knows; null where the reader is not shown it. */
+  readonly known: KnownRecords | null;
 }
 
 /** One drift of a target. */
@@ -36,14 +43,20 @@ export function driftEntries(results: readonly Result[], options: Options): read
   return [...groups.values()].flatMap((group) => driftEntry(group, options));
 }
 
-function driftEntry(group: readonly TargetDrift[], { namesOf, remediation }: Options): readonly Entry[] {
+function driftEntry(group: readonly TargetDrift[], { namesOf, remediation, at, known }: Options): readonly Entry[] {
   const [first] = group;
   if (!first) return [];
   const { drift, unknowns } = first;
   const targets = group.map(({ result }) => result);
   const isOpen = drift.outcome !== 'verified' && drift.waiver === null;
+  const recorded = group.map(({ drift, result }) => ({
+    target: result,
+    drift,
+    record: known?.drifts.get(driftKey({ ...result, setting: drift.setting })) ?? null,
+  }));
   const lines = [
     ...driftLines(drift, remediation),
+    ...(known === null ? [] : recordLines(recorded, at)),
     ...unknowns.flatMap((unknown) => [
       `Also unknown: ${reasonText(unknown)}: ${unknown.detail}`,
       nextStepText(unknown),
@@ -53,6 +66,7 @@ function driftEntry(group: readonly TargetDrift[], { namesOf, remediation }: Opt
     {
       ...namesOfEntry(namesOf(targets)),
       size: group.length,
+      targets,
       title: ofTargets(differenceText(drift), targets),
       lines: [
         ...lines.map((line) => ofTargets(line, targets)),

@@ -3,6 +3,7 @@ import { planCostNotes } from '../words/cost-words.ts';
 import { countsText, headlineText } from '../words/report-words.ts';
 import { countOf, sentence } from '../words/sentence.ts';
 import { driftEntries } from './drift-entry.ts';
+import type { KnownRecords } from './known-records.ts';
 import { accountNaming } from '../words/place-words.ts';
 import { reportNaming, targetNaming, unitNaming } from '../words/target-names.ts';
 import { unknownSection } from './unknown-section.ts';
@@ -17,9 +18,9 @@ import {
   type View,
 } from './view.ts';
 
-/** A whole report: open drifts first, then what is unknown. */
-export function reportView(report: Report): View {
-  const { results, notices, verdict } = report;
+/** A whole report: open drifts first, then what is unknown. `known`: with since when each lasts, and the calls behind it. */
+export function reportView(report: Report, known: KnownRecords | null = null): View {
+  const { results, notices, verdict, finishedAt: at } = report;
   const { remediation } = report.policy;
   const nameOf = accountNaming(report);
   const name = targetNaming(results, nameOf);
@@ -27,7 +28,8 @@ export function reportView(report: Report): View {
   const byVerdict = Map.groupBy(results, (result) => result.verdict);
   const of = (wanted: Verdict): readonly Result[] => byVerdict.get(wanted) ?? [];
   const repaired = of('compliant').filter(({ drifts }) => drifts.length > 0);
-  const drifts = (found: readonly Result[]): readonly Entry[] => driftEntries(found, { namesOf, remediation });
+  const drifts = (found: readonly Result[]): readonly Entry[] =>
+    driftEntries(found, { namesOf, remediation, at, known });
   const open = drifts(of('drifted'));
   return {
     headline: `macie-warden: ${headlineText(report)}`,
@@ -36,7 +38,7 @@ export function reportView(report: Report): View {
     verdict,
     sections: [
       ...entrySection('drifted', { title: 'Drifted', tone: 'bad', lead: driftLead(open, of('drifted')) }, open),
-      ...unknownSection(of('unknown'), { namesOf, remediation }),
+      ...unknownSection(of('unknown'), { namesOf, remediation, at, known }),
       ...entrySection('repaired', { title: 'Repaired', tone: 'good' }, drifts(repaired)),
       ...entrySection('waived', { title: 'Waived', tone: 'neutral' }, drifts(of('waived'))),
       ...noteSection(

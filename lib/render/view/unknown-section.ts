@@ -1,14 +1,21 @@
+import { unreadableKey } from '../../core/alerts/records.ts';
 import type { Result } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
 import { differenceText, outcomeText } from '../words/drift-words.ts';
 import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
 import { detailText, nextStepText, reasonText } from '../words/unknown-words.ts';
+import type { KnownRecords } from './known-records.ts';
+import { sinceLines } from './record-lines.ts';
 import { entrySection, namesOfEntry, type Entry, type Section } from './view.ts';
 
 interface Options {
   /** The names of the targets of an entry. */
   readonly namesOf: (group: readonly Result[]) => string;
   readonly remediation: Remediation;
+  /** When the run ended. */
+  readonly at: string;
+  /** What the state knows; null where the reader is not shown it. */
+  readonly known: KnownRecords | null;
 }
 
 const LEAD = 'These targets could not be read: they may be compliant, and they may have drifted.';
@@ -25,15 +32,19 @@ export function unknownSection(results: readonly Result[], options: Options): re
   return entrySection('unknown', { title: 'Unknown', tone: 'warning', lead: LEAD }, entries);
 }
 
-function unknownEntry(group: readonly Result[], { namesOf, remediation }: Options): readonly Entry[] {
+function unknownEntry(group: readonly Result[], { namesOf, remediation, at, known }: Options): readonly Entry[] {
   const [first] = group;
   if (!first) return [];
   const { unknowns, drifts } = first;
   const shown = unknowns.map((unknown) => ({ ...unknown, detail: ofTargets(unknown.detail, group) }));
+  const records = group.flatMap((result) =>
+    result.unknowns.flatMap(({ group: id }) => known?.unreadable.get(unreadableKey({ ...result, group: id })) ?? []),
+  );
   const lines = [
     ...shown.flatMap((unknown) => [detailText(unknown), nextStepText(unknown)]),
     ...drifts.map((drift) => `${differenceText(drift)}; ${outcomeText(drift, remediation)}`),
+    ...sinceLines(records, at),
   ];
   const title = unknowns.map(reasonText).join('; ');
-  return [{ ...namesOfEntry(namesOf(group)), size: group.length, title, lines }];
+  return [{ ...namesOfEntry(namesOf(group)), size: group.length, title, lines, targets: group }];
 }

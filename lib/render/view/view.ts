@@ -1,5 +1,6 @@
 import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import type { RunVerdict } from '../../core/compliance/report.ts';
+import type { Target } from '../../core/target.ts';
 
 /** A report or its alerts, in the order in which a person needs them. Each format writes a view down in its own way. */
 export interface View {
@@ -50,6 +51,8 @@ export interface Entry {
   readonly names?: number;
   readonly title: string;
   readonly lines: readonly string[];
+  /** The targets themselves, for a page that links to the entry. */
+  readonly targets?: readonly Target[];
   /** A link that we made ourselves, such as to a record in CloudTrail. */
   readonly url?: string;
 }

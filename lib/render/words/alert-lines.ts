@@ -29,6 +29,8 @@ interface Context {
   readonly remediation: Remediation | null;
 }
 
+export const UNDONE_EACH_TIME = 'The repairs of macie-warden are undone each time.';
+
 function driftLines(alert: DriftAlert, context: Context): readonly string[] {
   switch (alert.kind) {
     case 'opened':
@@ -41,7 +43,7 @@ function driftLines(alert: DriftAlert, context: Context): readonly string[] {
     case 'contested': {
       const until = leftAloneUntil(context.group.alerts);
       return [
-        'The repairs of macie-warden are undone each time.',
+        UNDONE_EACH_TIME,
         ...outcomeLines({ ...alert, detail: lastDetail(context.group) }, context),
         `to do: ${remedyText(context.group)}`,
         until === null ? '' : `macie-warden repairs it again after ${until}, if it is still so.`,

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { pendingAlerts } from '../../../lib/core/alerts/delivery.ts';
 import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
 import {
+  compliantShare,
   coverage,
   longestGap,
   mean,
@@ -17,6 +18,13 @@ test('coverage is the share of applicable targets that could be read', () => {
   expect(coverage(reportFor(results))).toBe(100);
   expect(coverage(reportFor([...results, unreadableResult('e')]))).toBe(75);
   expect(coverage(reportFor([]))).toBe(0);
+});
+
+test('the compliant share is of applicable targets, and what could not be read is not compliant', () => {
+  const results = [resultOf('a'), resultOf('b', { drifts: [drift()], verdict: 'drifted' }), notApplicableResult('d')];
+  expect(compliantShare(reportFor(results))).toBe(50);
+  expect(compliantShare(reportFor([...results, unreadableResult('e'), unreadableResult('f')]))).toBe(25);
+  expect(compliantShare(reportFor([]))).toBe(0);
 });
 
 test('repairMinutes counts drifts that ended from when they were first seen', () => {

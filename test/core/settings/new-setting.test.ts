@@ -179,7 +179,7 @@ test('is shown as text, as Markdown, as CSV, as a plan and in the table of open 
   world['lineage'] = lineage('DISABLED');
   const request = requestOf(POLICY.replace('remediation: enforce', 'remediation: report'));
   const { report, next, alerts } = await runOnce(EMPTY_STATE, request);
-  for (const format of Object.values(FORMATS)) expect(format(report)).toContain('dataLineage');
+  for (const format of Object.values(FORMATS)) expect(await format(report)).toContain('dataLineage');
   expect(text(report)).toContain('dataLineage is DISABLED, should be ENABLED');
   expect(text(report)).toContain('enable data lineage');
   expect(openAlertsTable(next, { now: NOW })).toMatch(/dataLineage +open/);
