@@ -18,6 +18,7 @@ const EXTENSIONS: Readonly<Record<Format, string>> = {
   csv: 'csv',
   markdown: 'md',
   chat: 'json',
+  ocsf: 'jsonl',
 };
 const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
 

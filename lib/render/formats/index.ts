@@ -3,6 +3,7 @@ import { chat } from '../messages/chat.ts';
 import { csv } from './csv.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
+import { ocsf } from './ocsf.ts';
 import { text } from './text.ts';
 
 /** Every report format by its name on the command line. Lists of formats elsewhere are derived from this table. */
@@ -12,6 +13,7 @@ export const FORMATS = {
   csv,
   markdown,
   chat,
+  ocsf: (report: Report) => ocsf(report),
 } as const satisfies Readonly<Record<string, (report: Report) => string>>;
 
 export type Format = keyof typeof FORMATS;
