@@ -19,6 +19,7 @@ const EXTENSIONS: Readonly<Record<Format, string>> = {
   markdown: 'md',
   chat: 'json',
   ocsf: 'jsonl',
+  junit: 'xml',
 };
 const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
 

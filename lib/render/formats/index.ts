@@ -2,6 +2,7 @@ import type { Report } from '../../core/compliance/report.ts';
 import { chat } from '../messages/chat.ts';
 import { csv } from './csv.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { ocsf } from './ocsf.ts';
 import { text } from './text.ts';
@@ -14,6 +15,7 @@ export const FORMATS = {
   markdown,
   chat,
   ocsf: (report: Report) => ocsf(report),
+  junit,
 } as const satisfies Readonly<Record<string, (report: Report) => string>>;
 
 export type Format = keyof typeof FORMATS;
