@@ -3,7 +3,7 @@ import type { Planned } from '../lib/app/scan/plan-run.ts';
 import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import { holdBackAll, type Plan } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';
-import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
+import { exitCodeOf, type FailOn } from '../lib/core/compliance/verdict.ts';
 import { maxActionsOf, maxMonthlyCostOf } from '../lib/policy/run-settings.ts';
 import { describePlan, writesText } from '../lib/render/words/plan-words.ts';
 import { showAccess } from './apply-question.ts';
@@ -12,7 +12,7 @@ import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
 import { confirm } from './prompt.ts';
-import { listingText, orderFor, scanDeps, writeReport } from './report.ts';
+import { listingText, noteFailOn, orderFor, scanDeps, writeReport } from './report.ts';
 import { onlyShown, withPolicyAsReason } from './shown-plan.ts';
 
 const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format json --output report.json'];
@@ -36,6 +36,7 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
         // The plan is on the screen already; a file and a program get the report.
         if (isDeclined && options.format === 'text' && output.stream?.isTTY === true) await output.discard();
         else await writeReport(report, { format: options.format, output, io });
+        if (exitCode !== CANCELLED) await noteFailOn(report, { failOn: options.failOn, io });
         finish(exitCode);
       },
     });
@@ -69,7 +70,7 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
   try {
     const order = await orderFor(options, { policy, ceiling: 'enforce', io, deps });
     const shown = await scan(order);
-    if (io.cancel.aborted) return stopped(shown, deps.now());
+    if (io.cancel.aborted) return stopped(shown, { now: deps.now(), failOn: options.failOn });
     await showPlan(shown, { io, aws });
     const decided = await decide(shown, { io, isSure: options.yes === true, scanAgain: () => scan(order) });
     const { planned, plan } = decided;
@@ -80,7 +81,7 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
       notices: io.cancel.aborted && !isCut(planned) ? [STOPPED] : [],
       finishedAt: deps.now(),
     });
-    const exitCode = io.cancel.aborted ? CANCELLED : EXIT_CODES[report.verdict];
+    const exitCode = io.cancel.aborted ? CANCELLED : exitCodeOf(report.verdict, options.failOn);
     return { report, isDeclined: decided.isDeclined, exitCode };
   } finally {
     bar.clear();
@@ -95,11 +96,11 @@ function isCut({ scan }: Planned): boolean {
 }
 
 /** A run that was stopped before it had a plan to show reports what it saw. */
-async function stopped(planned: Planned, finishedAt: Date): Promise<Applied> {
+async function stopped(planned: Planned, { now, failOn }: { now: Date; failOn: FailOn }): Promise<Applied> {
   const { reportPlanned } = await import('../lib/app/run/run-report.ts');
   const { assessments } = holdBackAll(planned.plan, 'the run was stopped before its turn');
-  const report = reportPlanned(planned, { assessments: withPolicyAsReason(assessments), finishedAt });
-  return { report, isDeclined: false, exitCode: EXIT_CODES[report.verdict] };
+  const report = reportPlanned(planned, { assessments: withPolicyAsReason(assessments), finishedAt: now });
+  return { report, isDeclined: false, exitCode: exitCodeOf(report.verdict, failOn) };
 }
 
 /** The plan in words, and above it with which rights, to where it would go, and what it adds to the bill. */

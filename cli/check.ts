@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { Report } from '../lib/core/compliance/report.ts';
-import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
+import { exitCodeOf } from '../lib/core/compliance/verdict.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { listingText, orderFor, scanDeps, writeReport } from './report.ts';
+import { listingText, noteFailOn, orderFor, scanDeps, writeReport } from './report.ts';
 
 const EXAMPLES = [
   'check',
@@ -31,7 +31,8 @@ export function addCheck(program: Command, { io, finish }: { io: Io; finish: Fin
         work: async (output) => {
           const report = await withAws({ io, options }, (aws) => check(options, { io, aws }));
           await writeReport(report, { format: options.format, output, io });
-          finish(EXIT_CODES[report.verdict]);
+          await noteFailOn(report, { failOn: options.failOn, io });
+          finish(exitCodeOf(report.verdict, options.failOn));
         },
       });
     });
