@@ -5,14 +5,14 @@ export type FindingSubject = Target & ({ readonly setting: string } | { readonly
 
 /**
  * The name of a finding, the same in every run and every export. A settings group can be called like its only setting, so a
- * group has an ending of its own: a group that can be read again must not close the finding of its drift.
+ * group has a beginning of its own: a group that can be read again must not close the finding of its drift.
  */
 export function findingId(subject: FindingSubject): string {
   const { accountId, region } = subject;
   return `macie-warden/${accountId}/${region}/${subjectName(subject)}`;
 }
 
-/** Such as `status`, or `session.reading`. */
+/** Such as `status`, or `unreadable/session`. */
 export function subjectName(subject: { readonly setting: string } | { readonly group: string }): string {
-  return 'setting' in subject ? subject.setting : `${subject.group}.reading`;
+  return 'setting' in subject ? subject.setting : `unreadable/${subject.group}`;
 }

@@ -6,7 +6,7 @@ import { TARGET } from './values.ts';
 
 test('is made of account, Region and setting or settings group', () => {
   expect(findingId({ ...TARGET, setting: 'status' })).toBe('macie-warden/111122223333/eu-west-1/status');
-  expect(findingId({ ...TARGET, group: 'session' })).toBe('macie-warden/111122223333/eu-west-1/session.reading');
+  expect(findingId({ ...TARGET, group: 'session' })).toBe('macie-warden/111122223333/eu-west-1/unreadable/session');
 });
 
 test('no settings group has the id of a setting, even where it has its name', () => {

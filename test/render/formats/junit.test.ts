@@ -76,10 +76,10 @@ test('a test case for each setting of a target: drift fails, unknown is an error
     '<system-out>status was PAUSED, is now ENABLED: repaired and verified: resume Macie</system-out>',
     '<testcase classname="111122223333.eu-west-3" name="status" time="0">',
     '<error type="not-read-back" message="status is PAUSED, should be ENABLED">to do: resume Macie',
-    '<testcase classname="111122223333.eu-west-3" name="session.reading" time="0">',
+    '<testcase classname="111122223333.eu-west-3" name="unreadable/session" time="0">',
     '<error type="timeout" message="the session could not be read: timeout">no answer',
     '<testcase classname="111122223333.us-east-1" name="status" time="0"/>',
-    '<testcase classname="111122223333.us-west-1" name="session.reading" time="0">',
+    '<testcase classname="111122223333.us-west-1" name="unreadable/session" time="0">',
     '<skipped message="not enabled here"/>',
   ]);
   expect(xml).toContain('<testsuites name="macie-warden" tests="7" failures="1" errors="2" time="1.3">');

@@ -100,7 +100,7 @@ test('drift, waiver, repair, lost repair and unknown each have a status of their
     ['eu-west-1/status', 'Create', 'Fail', 'Suppressed', 'High'],
     ['eu-west-2/status', 'Close', 'Pass', 'Resolved', 'Informational'],
     ['eu-west-3/status', 'Create', 'Warning', 'New', 'High'],
-    ['eu-west-3/session.reading', 'Create', 'Warning', 'New', 'Medium'],
+    ['eu-west-3/unreadable/session', 'Create', 'Warning', 'New', 'Medium'],
     ['us-east-1/status', 'Create', 'Fail', 'New', 'High'],
   ]);
   const [off, , , , unknown, failed] = eventsOf(report);
@@ -142,7 +142,7 @@ describe('with the state', () => {
     const closed = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1'].map((region) => record(region, {}));
     expect(summaryOf(report, withState({ drifts: closed }))).toEqual([
       ['eu-west-1/status', 'Close', 'Pass', 'Resolved', 'Informational'],
-      ['eu-west-2/session.reading', 'Create', 'Warning', 'New', 'Medium'],
+      ['eu-west-2/unreadable/session', 'Create', 'Warning', 'New', 'Medium'],
       ['eu-west-3/status', 'Update', 'Fail', 'New', 'High'],
     ]);
   });
