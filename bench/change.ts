@@ -56,6 +56,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
       archiveBucket: null,
       slackWebhookParameter: null,
       alertBus: null,
+      securityHub: null,
       accountName: null,
       homeRegion: 'us-east-1',
     },

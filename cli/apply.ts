@@ -3,7 +3,7 @@ import type { Planned } from '../lib/app/scan/plan-run.ts';
 import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import { holdBackAll, type Plan } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';
-import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
+import { exitCodeOf, type FailOn } from '../lib/core/compliance/verdict.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { writesText } from '../lib/render/words/plan-words.ts';
 import { showPlan } from './apply-question.ts';
@@ -13,7 +13,7 @@ import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
 import { confirm } from './prompt.ts';
-import { listingText, orderFor, scanDeps, writeReport } from './report.ts';
+import { listingText, noteFailOn, orderFor, scanDeps, writeReport } from './report.ts';
 import { onlyShown, withPolicyAsReason } from './shown-plan.ts';
 
 const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format json --output report.json'];
@@ -41,6 +41,7 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
         // The plan is on the screen already; a file and a program get the report.
         if (isDeclined && options.format === 'text' && output.stream?.isTTY === true) await output.discard();
         else await writeReport(report, { format: options.format, output, io, background });
+        if (exitCode !== CANCELLED) await noteFailOn(report, { failOn: options.failOn, io });
         finish(exitCode);
       },
     });
@@ -75,7 +76,7 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
   try {
     const order = await orderFor(options, { policy, ceiling: 'enforce', io, deps });
     const shown = await scan(order);
-    if (io.cancel.aborted) return stopped(shown, deps.now());
+    if (io.cancel.aborted) return stopped(shown, { now: deps.now(), failOn: options.failOn });
     await showPlan(shown, { io, aws });
     const decided = await decide(shown, { io, isSure: options.yes === true, scanAgain: () => scan(order) });
     const { planned, plan } = decided;
@@ -86,7 +87,7 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
       notices: io.cancel.aborted && !isCut(planned) ? [STOPPED] : [],
       finishedAt: deps.now(),
     });
-    const exitCode = io.cancel.aborted ? CANCELLED : EXIT_CODES[report.verdict];
+    const exitCode = io.cancel.aborted ? CANCELLED : exitCodeOf(report.verdict, options.failOn);
     return { report, policy, isDeclined: decided.isDeclined, exitCode };
   } finally {
     bar.clear();
@@ -101,11 +102,11 @@ function isCut({ scan }: Planned): boolean {
 }
 
 /** A run that was stopped before it had a plan to show reports what it saw. */
-async function stopped(planned: Planned, finishedAt: Date): Promise<Applied> {
+async function stopped(planned: Planned, { now, failOn }: { now: Date; failOn: FailOn }): Promise<Applied> {
   const { reportPlanned } = await import('../lib/app/run/run-report.ts');
   const { assessments } = holdBackAll(planned.plan, 'the run was stopped before its turn');
-  const report = reportPlanned(planned, { assessments: withPolicyAsReason(assessments), finishedAt });
-  return { report, policy: planned.request.policy, isDeclined: false, exitCode: EXIT_CODES[report.verdict] };
+  const report = reportPlanned(planned, { assessments: withPolicyAsReason(assessments), finishedAt: now });
+  return { report, policy: planned.request.policy, isDeclined: false, exitCode: exitCodeOf(report.verdict, failOn) };
 }
 
 interface Decided {

@@ -1,13 +1,13 @@
 import { Option, type Command } from 'commander';
 import type { Report } from '../lib/core/compliance/report.ts';
-import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
+import { exitCodeOf } from '../lib/core/compliance/verdict.ts';
 import type { ReportBackground } from '../lib/render/view/report-background.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
 import { backgroundOf, checkTable } from './background.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { listingText, orderFor, scanDeps, writeReport } from './report.ts';
+import { listingText, noteFailOn, orderFor, scanDeps, writeReport } from './report.ts';
 
 const EXAMPLES = [
   'check',
@@ -35,7 +35,8 @@ export function addCheck(program: Command, { io, finish }: { io: Io; finish: Fin
         work: async (output) => {
           const { report, background } = await withAws({ io, options }, (aws) => check(options, { io, aws }));
           await writeReport(report, { format: options.format, output, io, background });
-          finish(EXIT_CODES[report.verdict]);
+          await noteFailOn(report, { failOn: options.failOn, io });
+          finish(exitCodeOf(report.verdict, options.failOn));
         },
       });
     });

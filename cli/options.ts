@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { FAIL_ON, type FailOn } from '../lib/core/compliance/verdict.ts';
 import type { CostLimit } from '../lib/core/cost/model.ts';
 import { isPath } from '../lib/policy/source.ts';
 import type { AwsOptions } from './aws.ts';
@@ -12,7 +13,8 @@ Exit codes:
   0  compliant
   1  drift
   2  no drift, but something could not be read
-  3  bad policy, bad usage, or no way to run`;
+  3  bad policy, bad usage, or no way to run
+  --fail-on drifted makes 2 a 0, --fail-on never makes 1 and 2 a 0`;
 
 const MOST_ACTIONS = 100_000;
 const MOST_ACCOUNTS_AT_ONCE = 100;
@@ -28,6 +30,7 @@ export interface RunOptions extends AwsOptions {
   readonly accounts?: readonly string[];
   readonly format: Format;
   readonly table?: string;
+  readonly failOn: FailOn;
   readonly output?: string;
   readonly quiet?: true;
   readonly maxActions?: number;
@@ -106,6 +109,9 @@ export function runOptions(command: Command, { io, examples }: { io: Io; example
   command.addOption(policyOption(io));
   scopeOptions(command).addOption(
     new Option('-f, --format <name>', 'how the report is written').choices(FORMAT_NAMES).default('text'),
+  );
+  command.addOption(
+    new Option('--fail-on <verdict>', 'what ends with another exit code than 0').choices(FAIL_ON).default('unknown'),
   );
   command.addOption(
     new Option('--max-actions <number>', 'the most writes of this run, in place of limits.maxActions').argParser(

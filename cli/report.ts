@@ -4,6 +4,7 @@ import type { ScanDeps } from '../lib/app/scan/deps.ts';
 import type { RunRequest } from '../lib/app/run/request.ts';
 import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
+import { EXIT_CODES, exitCodeOf, type FailOn } from '../lib/core/compliance/verdict.ts';
 import type { Remediation } from '../lib/core/run.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import type { ReportBackground } from '../lib/render/view/report-background.ts';
@@ -89,4 +90,16 @@ export async function writeReport(report: Report, { format, output, io, backgrou
       : await FORMATS[format](report, background),
     { isPainted: paint !== null },
   );
+}
+
+/** A pipeline that goes on in spite of the verdict says so. */
+export async function noteFailOn(
+  { verdict }: Pick<Report, 'verdict'>,
+  { failOn, io }: { readonly failOn: FailOn; readonly io: Io },
+): Promise<void> {
+  if (exitCodeOf(verdict, failOn) !== EXIT_CODES[verdict])
+    await note(
+      io,
+      `result: ${verdict}; the exit code is 0, not ${EXIT_CODES[verdict]}, because of --fail-on ${failOn}`,
+    );
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { FINDING_KINDS } from '../core/alerts/finding-kinds.ts';
 import { ALERT_KINDS } from '../core/alerts/model.ts';
 import { oneOf } from './schema-parts.ts';
 import { dollars } from './schema-prices.ts';
@@ -57,8 +58,15 @@ const channels = z.strictObject(
     sns: kinds('the SNS topic'),
     slack: kinds('the Slack webhook'),
     eventBridge: kinds('the bus of EventBridge'),
+    securityHub: z
+      ._default(z.array(oneOf(FINDING_KINDS), 'a list of kinds of alerts that change a finding'), [...FINDING_KINDS])
+      .check(
+        z.describe(
+          'The kinds of alerts that go to Security Hub, of those that change a finding; all of these, if left out.',
+        ),
+      ),
   },
-  'a map with sns, slack, eventBridge',
+  'a map with sns, slack, eventBridge, securityHub',
 );
 
 /** When alerts are sent. */

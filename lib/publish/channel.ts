@@ -22,6 +22,8 @@ export interface Sent {
 export interface Refusal {
   readonly alertId: string;
   readonly why: string;
+  /** An earlier run has said so. */
+  readonly isTold?: boolean;
 }
 
 /** The way to a channel. */

@@ -46,8 +46,8 @@ export async function sendOn(channel: Channel, { report, content, alerts, signal
     if (audience.kind === 'unsubscribed') return attempt(null);
     const message = await until(() => channel.message(report, content), signal);
     const { messageId, refused } = await until(() => message.send(signal), signal);
-    messageIds.push(messageId);
     const refusedIds = new Set(refused.map(({ alertId }) => alertId));
+    if (refusedIds.size < message.alertIds.length || refusedIds.size === 0) messageIds.push(messageId);
     alertIds.push(...message.alertIds.filter((id) => !refusedIds.has(id)));
     return attempt(refusalOf(refused, message.alertIds.length));
   } catch (error) {
@@ -57,8 +57,9 @@ export async function sendOn(channel: Channel, { report, content, alerts, signal
 
 const MAX_REASONS = 3;
 
-/** An error for the log; null if nothing was refused. */
-function refusalOf(refused: readonly Refusal[], sent: number): Error | null {
+/** An error for the log; null if nothing was refused that no earlier run has told of. */
+function refusalOf(all: readonly Refusal[], sent: number): Error | null {
+  const refused = all.filter(({ isTold }) => isTold !== true);
   if (refused.length === 0) return null;
   const reasons = [...new Set(refused.map(({ why }) => why))];
   const shown = reasons.slice(0, MAX_REASONS).join('; ');

@@ -2,6 +2,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { CHANNELS, isForPeople, type ChannelName, type Routing } from '../core/alerts/channels.ts';
 import type { Channel, Line } from './channel.ts';
+import type { SecurityHub } from './security-hub.ts';
 import type { SlackWebhook } from './slack.ts';
 
 /** How a deployment reaches each channel; null where it has none. */
@@ -14,6 +15,7 @@ export interface ChannelAccess {
   };
   readonly slack: SlackWebhook | null;
   readonly eventBridge: { readonly bus: string; readonly client: () => Promise<EventBridgeClient> } | null;
+  readonly securityHub: SecurityHub | null;
 }
 
 /** Renderers and clients are loaded only when there is something to send. null: the deployment has no such channel. */
@@ -21,6 +23,7 @@ const LINES: Readonly<Record<ChannelName, (access: ChannelAccess) => Line | null
   sns: ({ sns }) => openSns(sns),
   slack: ({ slack }) => slack && openSlack(slack),
   eventBridge: ({ eventBridge }) => eventBridge && openEventBridge(eventBridge),
+  securityHub: ({ securityHub }) => securityHub && openSecurityHub(securityHub),
 };
 
 /** For the question who is subscribed: the message itself needs the rest of the time. */
@@ -83,6 +86,26 @@ function openEventBridge({ bus, client }: NonNullable<ChannelAccess['eventBridge
       return {
         alertIds: events.map(({ alertId }) => alertId),
         send: async (signal) => publishToEventBridge({ client: await client(), bus }, events, signal),
+      };
+    },
+  };
+}
+
+function openSecurityHub({ hub, client }: SecurityHub): Line {
+  return {
+    // Nobody knows who looks at findings.
+    audience: () => Promise.resolve({ kind: 'subscribed' }),
+    message: async (report, content) => {
+      const [{ securityHubFindings }, { publishToSecurityHub }] = await Promise.all([
+        import('../render/messages/security-hub.ts'),
+        import('./security-hub.ts'),
+      ]);
+      const findings = securityHubFindings(report, content, { hub });
+      const madeAt = new Map((content.changes?.alerts ?? []).map(({ id, at }) => [id, at]));
+      return {
+        alertIds: findings.flatMap(({ alertIds }) => alertIds),
+        send: async (signal) =>
+          publishToSecurityHub({ client }, findings, { startedAt: report.startedAt, madeAt, signal }),
       };
     },
   };

@@ -38,6 +38,7 @@ export function faultError(
     case 'empty-page':
     case 'expire-credentials':
     case 'suspend-account':
+    case 'half-accepted':
       return null;
   }
 }

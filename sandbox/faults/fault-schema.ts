@@ -17,6 +17,7 @@ const FAULT_KINDS = [
   'empty-page',
   'expire-credentials',
   'suspend-account',
+  'half-accepted',
 ] as const;
 
 /** The kinds of faults that an option belongs to. */

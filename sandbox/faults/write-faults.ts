@@ -4,6 +4,7 @@ import { keyOf, type Target } from '../worlds/target.ts';
 import type { GroupValues } from '../worlds/group-values.ts';
 import { modeOf } from '../worlds/organization/discovery.ts';
 import type { Fault } from './fault-schema.ts';
+import { acceptHalf } from './half-accepted.ts';
 
 const WRITES = new Set(['EnableMacie', 'UpdateMacieSession', 'DisableMacie']);
 const MEMBER_WRITES = new Set(['CreateMember', 'UpdateMemberSession', 'DeleteMember', 'DisassociateMember']);
@@ -44,6 +45,7 @@ function accountsIn(request: Call['request']): readonly string[] {
 
 /** Runs an operation. Faults can undo its write, or delay when reads return it. */
 export function runOperation(operation: Service['operations'][string], injected: Injected): unknown {
+  if (isHalfAccepted(injected)) return acceptHalf(operation, injected.call);
   const written = GROUP_WRITES[injected.call.operation]?.(injected.call);
   if (written) return runGroupWrite(operation, { ...injected, written });
   const target = targetOf(injected);
@@ -58,6 +60,10 @@ export function runOperation(operation: Service['operations'][string], injected:
     memberships.restore(target, membership);
   }
   return result;
+}
+
+function isHalfAccepted({ call, faults }: Injected): boolean {
+  return call.operation === 'BatchImportFindings' && faults.some(({ kind }) => kind === 'half-accepted');
 }
 
 function runGroupWrite(

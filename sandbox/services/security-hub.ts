@@ -1,23 +1,32 @@
-import { AwsError } from '../server/errors.ts';
 import { restJson, restJsonError } from '../server/protocols.ts';
 import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
-import { valueIn } from '../worlds/by-region.ts';
+import { requireHub } from './security-hub/hub.ts';
+import { batchImportFindings } from './security-hub/import-findings.ts';
+import { batchUpdateFindings, getFindings } from './security-hub/work-on-findings.ts';
 
-/** AWS Security Hub CSPM: whether it is on. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  'GET /accounts': 'DescribeHub',
+  'POST /findings/import': 'BatchImportFindings',
+  'POST /findings': 'GetFindings',
+  'PATCH /findings/batchupdate': 'BatchUpdateFindings',
+};
+
+/** AWS Security Hub CSPM: whether it is on, and findings of the account's own product. https://docs.aws.amazon.com/securityhub/1.0/APIReference/Welcome.html */
 export const securityHub: Service = {
   name: 'securityhub',
-  operationOf: ({ method, path }) => (method === 'GET' && path === '/accounts' ? 'DescribeHub' : null),
-  operations: { DescribeHub: describeHub },
+  operationOf: ({ method, path }) => OPERATIONS[`${method} ${path}`] ?? null,
+  operations: {
+    DescribeHub: describeHub,
+    BatchImportFindings: batchImportFindings,
+    GetFindings: getFindings,
+    BatchUpdateFindings: batchUpdateFindings,
+  },
   success: restJson,
   failure: restJsonError,
   errorCodes: JSON_ERRORS,
 };
 
-function describeHub({ accountId, region, state }: Call): object {
-  if (valueIn(state.accountOf(accountId).securityHub ?? {}, region) !== 'ENABLED')
-    throw new AwsError('InvalidAccessException', {
-      status: 401,
-      message: `Account ${accountId} is not subscribed to AWS Security Hub`,
-    });
-  return { HubArn: `arn:aws:securityhub:${region}:${accountId}:hub/default`, AutoEnableControls: true };
+function describeHub(call: Call): object {
+  requireHub(call);
+  return { HubArn: `arn:aws:securityhub:${call.region}:${call.accountId}:hub/default`, AutoEnableControls: true };
 }

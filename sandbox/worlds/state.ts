@@ -1,5 +1,6 @@
 import { OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
+import type { StoredFinding } from '../services/security-hub/import-findings.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import type { WorldAccount } from './account-schema.ts';
 import { valueIn } from './by-region.ts';
@@ -53,6 +54,8 @@ export class State {
   /** The number of access keys that AssumeRole has handed out. */
   issuedKeys = 0;
   readonly inbox: Delivery[] = [];
+  /** Of Security Hub, by account, Region and Id. */
+  readonly findings = new Map<string, StoredFinding>();
   /** Every Macie call, oldest first. */
   readonly trail: TrailRecord[] = [];
   readonly accounts: Accounts;

@@ -46,7 +46,7 @@ async function applyAfter(answer: string, meanwhile: () => Promise<unknown> = ()
   const cancel = new AbortController().signal;
   const io = { stdin, stderr, stdout: stderr, env: sandboxEnv(sandbox), now: () => new Date(), cwd: folder, cancel };
   const aws = await connectCommandLine({ env: sandboxEnv(sandbox) });
-  const running = apply({ policy, format: 'text' }, { io: io as unknown as Io, aws });
+  const running = apply({ policy, format: 'text', failOn: 'unknown' }, { io: io as unknown as Io, aws });
   await Promise.race([asked, running]);
   await meanwhile();
   stdin.write(`${answer}\n`);

@@ -43,6 +43,31 @@ describe('exit codes and the last line', () => {
     expect(ran.stdout).not.toContain('\u001b');
   });
 
+  test.each([
+    ['drifted', `${ON}, eu-west-1: { status: PAUSED }`, '', 'drifted', 1],
+    ['drifted', ON, 'faults: [{ kind: deny, match: { regions: [eu-west-1] } }]', 'unknown', 0],
+    ['never', `${ON}, eu-west-1: { status: PAUSED }`, '', 'drifted', 0],
+  ])(
+    '--fail-on %s: %s%s is %s and exit %i, and stderr says why it is 0',
+    async (failOn, sessions, faults, verdict, code) => {
+      world(sessions, faults);
+      const ran = await warden(['check', '--fail-on', failOn], { cwd, sandbox });
+      expect(ran.code).toBe(code);
+      expect(ran.stdout).toMatch(new RegExp(`\nresult: ${verdict}\n$`));
+      expect(ran.stderr).toBe(
+        code === 0
+          ? `result: ${verdict}; the exit code is 0, not ${verdict === 'drifted' ? 1 : 2}, because of --fail-on ${failOn}\n`
+          : '',
+      );
+    },
+  );
+
+  test('--fail-on never still fails where there is no report', async () => {
+    world(ON);
+    policy('notify: never');
+    expect(await warden(['check', '--fail-on', 'never'], { cwd, sandbox })).toMatchObject({ code: 3 });
+  });
+
   test('a policy that is none: every problem, exit 3, no call', async () => {
     world(ON);
     policy('regions: [eu-west1]\nnotify: never');
@@ -75,7 +100,8 @@ describe('exit codes and the last line', () => {
   test.each([
     [['chek'], /unknown command 'chek'\n\(Did you mean check\?\)/],
     [['check', '--polcy', 'x'], /unknown option '--polcy'\n\(Did you mean --policy\?\)/],
-    [['check', '--format', 'xml'], /Allowed choices are text, json, csv, markdown, chat, html/],
+    [['check', '--format', 'xml'], /Allowed choices are text, json, csv, markdown, chat, html, ocsf, junit/],
+    [['check', '--fail-on', 'compliant'], /Allowed choices are drifted, unknown, never/],
     [['check', '--accounts', '123'], /Expected 12-digit account ids, found "123"/],
     [
       ['check', '--accounts', ','],

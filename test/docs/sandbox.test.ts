@@ -90,9 +90,9 @@ test('the commands have every option', () => {
   for (const { long } of createCommand().options) expect(commands.join('\n')).toContain(String(long));
 });
 
-test('the table of faults has every kind, beside those of organizations', () => {
-  const ofOrganizations = ['empty-page', 'expire-credentials', 'suspend-account'];
-  const kinds = [...tableOf(PATH, 'kind').flatMap(([kind = '']) => codesIn(kind)), ...ofOrganizations];
+test('the table of faults has every kind, beside those of organizations and of Security Hub', () => {
+  const elsewhere = ['empty-page', 'expire-credentials', 'suspend-account', 'half-accepted'];
+  const kinds = [...tableOf(PATH, 'kind').flatMap(([kind = '']) => codesIn(kind)), ...elsewhere];
   expect(kinds).toEqual(faultSchema.shape.kind.options);
 });
 

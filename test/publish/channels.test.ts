@@ -101,6 +101,7 @@ const access: ChannelAccess = {
     limit: () => signal,
   },
   eventBridge: null,
+  securityHub: null,
   slack: { url: () => Promise.resolve(''), wait: () => Promise.resolve(), limit: () => signal },
 };
 const routing = { sns: ['opened'], slack: ['repaired'] } as const;

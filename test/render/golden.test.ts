@@ -19,6 +19,8 @@ const EXTENSIONS: Readonly<Record<Format, string>> = {
   markdown: 'md',
   chat: 'json',
   html: 'html',
+  ocsf: 'jsonl',
+  junit: 'xml',
 };
 const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
 

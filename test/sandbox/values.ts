@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Macie2Client } from '@aws-sdk/client-macie2';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -22,6 +23,7 @@ export function clientsOf(
     macie: new Macie2Client(config),
     organizations: new OrganizationsClient(config),
     s3: new S3Client(config),
+    securityHub: new SecurityHubClient(config),
     sns: new SNSClient(config),
     ssm: new SSMClient(config),
     sts: new STSClient(config),

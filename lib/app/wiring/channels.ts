@@ -1,22 +1,53 @@
 import type { Clients } from '../../aws/clients.ts';
 import type { ChannelAccess } from '../../publish/table.ts';
-import type { Environment } from './environment.ts';
+import { partitionOf } from '../../core/partition.ts';
+import type { Environment, SecurityHubPlace } from './environment.ts';
 
 export interface ChannelOptions {
   readonly clients: Clients;
   readonly readParameter: (name: string) => Promise<string>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly now: () => Date;
 }
 
 /** How this deployment reaches its channels. */
 export function channelAccess(
-  { topicArn, homeRegion, slackWebhookParameter, alertBus }: Environment,
-  { clients, readParameter, wait }: ChannelOptions,
+  { topicArn, homeRegion, slackWebhookParameter, alertBus, securityHub }: Environment,
+  { clients, readParameter, wait, now }: ChannelOptions,
 ): ChannelAccess {
   const limit = (ms: number): AbortSignal => AbortSignal.timeout(ms);
   return {
     sns: { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion), limit },
     slack: slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit },
     eventBridge: alertBus === null ? null : { bus: alertBus, client: clients.eventBridge },
+    securityHub: securityHub && securityHubAccess(securityHub, { homeRegion, clients, now }),
+  };
+}
+
+interface HubParts extends Pick<ChannelOptions, 'clients' | 'now'> {
+  readonly homeRegion: string;
+}
+
+/** Findings of other accounts are imported there by a role, if there is one. */
+function securityHubAccess(
+  { accountId: own, memberRole, externalId }: SecurityHubPlace,
+  { homeRegion, clients, now }: HubParts,
+): NonNullable<ChannelAccess['securityHub']> {
+  if (memberRole === null)
+    return { hub: { accountId: own, region: homeRegion }, client: ({ region }) => clients.securityHub(region) };
+  const members = new Map<string, Clients>();
+  return {
+    hub: null,
+    client: async ({ accountId, region }) => {
+      if (accountId === own) return clients.securityHub(region);
+      const known = members.get(accountId);
+      if (known) return known.securityHub(region);
+      const { createRoleProvider } = await import('../../aws/assume-role.ts');
+      const arn = `arn:${partitionOf(region)}:iam::${accountId}:role/${memberRole}`;
+      const provider = createRoleProvider({ arn, externalId }, { clients, now });
+      const member = clients.withCredentials(() => provider());
+      members.set(accountId, member);
+      return member.securityHub(region);
+    },
   };
 }

@@ -40,7 +40,12 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
             return createStateTable({ client: clients.dynamodb, table: stateTable, wait });
           },
     ...createPublisher(
-      channelAccess(environment, { clients, readParameter: readers.readParameter, wait: scanDeps.wait }),
+      channelAccess(environment, {
+        clients,
+        readParameter: readers.readParameter,
+        wait: scanDeps.wait,
+        now: scanDeps.now,
+      }),
       { logger, accountName },
     ),
     repeatEvery,

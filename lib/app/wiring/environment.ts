@@ -1,6 +1,14 @@
 import { WardenError } from '../../core/errors.ts';
 import { REMEDIATIONS, type Remediation } from '../../core/run.ts';
 
+/** The account whose Security Hub takes findings. */
+export interface SecurityHubPlace {
+  readonly accountId: string;
+  /** The role by which findings are imported in the account of their target; null: all are imported in this account. */
+  readonly memberRole: string | null;
+  readonly externalId: string | undefined;
+}
+
 /** The settings that the stack gives its handlers. */
 export interface Environment {
   readonly policySource: string;
@@ -15,6 +23,8 @@ export interface Environment {
   readonly slackWebhookParameter: string | null;
   /** The name or ARN of the bus of EventBridge that gets each alert; null: none. */
   readonly alertBus: string | null;
+  /** Where findings are imported; null: nowhere. */
+  readonly securityHub: SecurityHubPlace | null;
   /** The name of the account in messages; null: its id alone. */
   readonly accountName: string | null;
   readonly homeRegion: string;
@@ -50,6 +60,7 @@ export function parseEnvironment(variables: Variables): Environment {
       archiveBucket: ARCHIVE_BUCKET || null,
       slackWebhookParameter: SLACK_WEBHOOK_PARAMETER || null,
       alertBus: ALERT_BUS || null,
+      securityHub: securityHubPlace(variables),
       accountName: ACCOUNT_NAME || null,
       homeRegion: AWS_REGION || 'us-east-1',
     };
@@ -61,6 +72,16 @@ export function parseEnvironment(variables: Variables): Environment {
     ...(remediation ? [] : [problem('REMEDIATION', { expected: `one of ${REMEDIATIONS.join(', ')}`, found: wanted })]),
   ];
   throw new WardenError('environment', `${problems.join('; ')}. Set it in the environment of the function`);
+}
+
+function securityHubPlace(variables: Variables): SecurityHubPlace | null {
+  const { SECURITY_HUB_ACCOUNT, SECURITY_HUB_ROLE, SECURITY_HUB_EXTERNAL_ID } = variables;
+  if (!SECURITY_HUB_ACCOUNT) return null;
+  return {
+    accountId: SECURITY_HUB_ACCOUNT,
+    memberRole: SECURITY_HUB_ROLE || null,
+    externalId: SECURITY_HUB_EXTERNAL_ID || undefined,
+  };
 }
 
 const EXAMPLE = 'an SNS topic ARN such as arn:aws:sns:us-east-1:111122223333:alerts';

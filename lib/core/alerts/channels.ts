@@ -8,6 +8,7 @@ export const CHANNELS = [
   { name: 'sns', title: 'SNS', readers: 'people' },
   { name: 'slack', title: 'Slack', readers: 'people' },
   { name: 'eventBridge', title: 'EventBridge', readers: 'machine' },
+  { name: 'securityHub', title: 'Security Hub', readers: 'machine' },
 ] as const;
 
 export type ChannelName = (typeof CHANNELS)[number]['name'];

@@ -23,6 +23,15 @@ export function runVerdict(summary: Summary): RunVerdict {
 /** 0 compliant, 1 drift, 2 no drift but something unknown. 3 is for runs that made no report. */
 export const EXIT_CODES = { compliant: 0, drifted: 1, unknown: 2 } as const satisfies Record<RunVerdict, number>;
 
+/** The verdicts for which the command line fails: drift alone, drift and unknown, none. */
+export const FAIL_ON = ['drifted', 'unknown', 'never'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+export function exitCodeOf(verdict: RunVerdict, failOn: FailOn): number {
+  if (failOn === 'never' || (failOn === 'drifted' && verdict === 'unknown')) return EXIT_CODES.compliant;
+  return EXIT_CODES[verdict];
+}
+
 export function summarize(results: readonly Result[]): Summary {
   const count = (verdict: Verdict): number => results.filter((result) => result.verdict === verdict).length;
   return {

@@ -3,7 +3,9 @@ import { chat } from '../messages/chat.ts';
 import type { ReportBackground } from '../view/report-background.ts';
 import { csv } from './csv.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
+import { ocsf } from './ocsf.ts';
 import { text } from './text.ts';
 
 /** Every report format by its name on the command line. Lists of formats elsewhere are derived from this table. */
@@ -18,6 +20,8 @@ export const FORMATS = {
     const { htmlReport } = await import('./html/page.ts');
     return htmlReport(report, background);
   },
+  ocsf,
+  junit,
 } as const satisfies Readonly<
   Record<string, (report: Report, background?: ReportBackground) => string | Promise<string>>
 >;

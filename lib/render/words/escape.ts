@@ -116,3 +116,13 @@ export function csv(text: string): string {
   const cell = /^\s*[=+\-@＝＋－＠]/.test(safe) ? `'${safe}` : safe;
   return /[",']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
+
+/** The text or an attribute of XML 1.0: without the characters that it forbids even as references. https://www.w3.org/TR/xml/#charsets */
+export function xml(text: string): string {
+  return plain(text)
+    .replaceAll(/[\ufffe\uffff]/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -83,6 +83,7 @@ export function useMachine() {
       slackWebhookParameter: null,
       homeRegion: 'us-east-1',
       alertBus: null,
+      securityHub: null,
       accountName: null,
     };
     const metrics = new Metrics({ namespace: 'Test' });

@@ -12,6 +12,7 @@ test('has safe defaults', () => {
     archiveBucket: null,
     slackWebhookParameter: null,
     alertBus: null,
+    securityHub: null,
     accountName: null,
     homeRegion: 'us-east-1',
   });
@@ -26,6 +27,9 @@ test('takes what is set', () => {
     ARCHIVE_BUCKET: 'archive',
     SLACK_WEBHOOK_PARAMETER: '/slack',
     ALERT_BUS: 'alerts',
+    SECURITY_HUB_ACCOUNT: '111122223333',
+    SECURITY_HUB_ROLE: 'macie-warden-read',
+    SECURITY_HUB_EXTERNAL_ID: 'x1',
     ACCOUNT_NAME: 'prod',
     AWS_REGION: 'eu-west-1',
   };
@@ -37,6 +41,7 @@ test('takes what is set', () => {
     archiveBucket: 'archive',
     slackWebhookParameter: '/slack',
     alertBus: 'alerts',
+    securityHub: { accountId: '111122223333', memberRole: 'macie-warden-read', externalId: 'x1' },
     accountName: 'prod',
     homeRegion: 'eu-west-1',
   });

@@ -31,7 +31,7 @@ function publisher(accountName: string | null = null) {
   const limit = () => new AbortController().signal;
   const sns = { topicArn, client: () => Promise.resolve(clientsOf(sandbox).sns), limit };
   return createPublisher(
-    { sns, slack: null, eventBridge: null },
+    { sns, slack: null, eventBridge: null, securityHub: null },
     {
       logger: new Logger({ logLevel: 'SILENT' }),
       accountName,

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Assessment } from '../../../lib/core/compliance/assess.ts';
-import { EXIT_CODES, hasNews, runVerdict, summarize, targetVerdict } from '../../../lib/core/compliance/verdict.ts';
+import {
+  EXIT_CODES,
+  exitCodeOf,
+  hasNews,
+  runVerdict,
+  summarize,
+  targetVerdict,
+} from '../../../lib/core/compliance/verdict.ts';
 import type { Observation } from '../../../lib/core/observation.ts';
 import {
   drift,
@@ -102,4 +109,12 @@ describe('the news of a report', () => {
   ] as const)('%s', (_, report, notify, expected) => {
     expect(hasNews(report, notify)).toBe(expected);
   });
+});
+
+test.each([
+  ['unknown', [0, 1, 2]],
+  ['drifted', [0, 1, 0]],
+  ['never', [0, 0, 0]],
+] as const)('--fail-on %s: the exit codes of compliant, drifted and unknown are %j', (failOn, codes) => {
+  expect((['compliant', 'drifted', 'unknown'] as const).map((verdict) => exitCodeOf(verdict, failOn))).toEqual(codes);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ascii, chat, csv, html, jsonForTerminal, markdown, plain } from '../../../lib/render/words/escape.ts';
+import { ascii, chat, csv, html, jsonForTerminal, markdown, plain, xml } from '../../../lib/render/words/escape.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -128,6 +128,12 @@ describe('text from outside stays text', () => {
     [chat, '[CRITICAL] a[1] [b c](x)', '[CRITICAL] a[1] [b `c](x`)'],
     [chat, '1. list', '`1`. list'],
     [plain, 'a\u001b[31m\nb', 'a [31m b'],
+    [csv, '+1', '"\'+1"'],
+    [csv, '-1', '"\'-1"'],
+    [csv, '@SUM(1)', '"\'@SUM(1)"'],
+    [csv, '\t=1', '"\' =1"'],
+    [csv, '\r=1', '"\' =1"'],
+    [xml, '<a b="c">&\ufffe', '&lt;a b=&quot;c&quot;&gt;&amp; '],
   ])('%p %s', (escape, text, expected) => {
     expect(escape(text)).toBe(expected);
   });
