@@ -8,14 +8,22 @@ export interface ChannelOptions {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** How this deployment reaches its channels. */
+/** The channels of a deployment, or those that a person names. */
+export interface ChannelNames extends Pick<Environment, 'slackWebhookParameter' | 'alertBus'> {
+  readonly topicArn: string | null;
+  /** Where the client of a topic is whose ARN names no Region. */
+  readonly homeRegion: string;
+}
+
+/** How the channels are reached. */
 export function channelAccess(
-  { topicArn, homeRegion, slackWebhookParameter, alertBus }: Environment,
+  { topicArn, homeRegion, slackWebhookParameter, alertBus }: ChannelNames,
   { clients, readParameter, wait }: ChannelOptions,
 ): ChannelAccess {
   const limit = (ms: number): AbortSignal => AbortSignal.timeout(ms);
   return {
-    sns: { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion), limit },
+    sns:
+      topicArn === null ? null : { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion), limit },
     slack: slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit },
     eventBridge: alertBus === null ? null : { bus: alertBus, client: clients.eventBridge },
   };
