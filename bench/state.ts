@@ -84,6 +84,7 @@ async function checkOnce(hasState: boolean): Promise<void> {
     publish: () => Promise.resolve({ published: true, undelivered: [], failures: [], audience: null }),
     warn: () => undefined,
     recordRun: () => undefined,
+    testChannels: () => Promise.resolve([]),
     recordAudience: () => undefined,
     logReport: () => undefined,
     deadline: new AbortController().signal,

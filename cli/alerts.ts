@@ -6,6 +6,7 @@ import { loadPolicyOf, withState, type AwsOptions, type StateTools } from './aws
 import { RUNS_TO_JUDGE, whyOutdated, whyUnreceived } from './freshness.ts';
 import { note, type Finish, type Io } from './io.ts';
 import { write } from './terminal.ts';
+import { addTestAlert } from './test-alert.ts';
 import { pathFrom } from './where.ts';
 import { awsOptions, exampleHelp, policyOption, STATE_FORMATS, tableOption, type StateFormat } from './options.ts';
 
@@ -33,6 +34,8 @@ export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Fi
     .action(async (options: AlertsOptions) => {
       finish(await showAlerts(options, io));
     });
+
+  addTestAlert(alerts, { io, finish });
 
   const replayed = alerts
     .command('replay')

@@ -22,5 +22,9 @@ export const handler = middy()
   .handler(async (event: unknown, context: Context) => {
     // Zod, for events and policies, is loaded with the first event: it is a fifth of what a cold start could load.
     const { parseCheckEvent } = await import('../lib/app/check/check-event.ts');
-    return check(parseCheckEvent(event), { ...deps, ...timeLimits(context.getRemainingTimeInMillis()) });
+    const request = parseCheckEvent(event);
+    const limited = { ...deps, ...timeLimits(context.getRemainingTimeInMillis()) };
+    if (!request.testAlert) return check(request, limited);
+    const { sendTestAlert } = await import('../lib/app/check/test-alert.ts');
+    return sendTestAlert(limited);
   });

@@ -1,4 +1,5 @@
 import type { Audience } from '../core/alerts/audience.ts';
+import type { Subscriptions, TestAlert } from '../core/alerts/test-alert.ts';
 import type { Route } from '../core/alerts/progress.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
@@ -26,12 +27,22 @@ export interface Refusal {
   readonly isTold?: boolean;
 }
 
+export interface TestSent {
+  readonly messageId: string | null;
+  /** null: the channel has none, or did not say. */
+  readonly subscriptions: Subscriptions | null;
+  /** Why it is not known whether anybody receives it; null if it is, or nobody can ask. */
+  readonly doubt: string | null;
+}
+
 /** The way to a channel. */
 export interface Line {
   /** Whether anybody receives what the channel takes. */
   readonly audience: (signal: AbortSignal) => Promise<Audience>;
   readonly message: (report: Report, content: MessageContent) => Promise<Outgoing>;
+  /** Sends a message that is marked as a test. Rejects if the channel did not take it. */
+  readonly test: (test: TestAlert, signal: AbortSignal) => Promise<TestSent>;
 }
 
 /** A channel of a deployment, and the kinds of alerts that are routed to it. */
-export interface Channel extends Line, Route {}
+export interface Channel extends Omit<Line, 'test'>, Route {}

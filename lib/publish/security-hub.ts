@@ -8,6 +8,8 @@ import type { Refusal, Sent } from './channel.ts';
 export interface SecurityHub {
   /** The account and Region that import every finding; null: each is imported where its target is. */
   readonly hub: Target | null;
+  /** Those of the deployment. */
+  readonly own: Target;
   readonly client: (at: Target) => Promise<SecurityHubClient>;
 }
 

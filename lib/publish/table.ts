@@ -12,7 +12,7 @@ export interface ChannelAccess {
     readonly client: () => Promise<SNSClient>;
     /** A signal that is aborted after that time. */
     readonly limit: (ms: number) => AbortSignal;
-  };
+  } | null;
   readonly slack: SlackWebhook | null;
   readonly eventBridge: { readonly bus: string; readonly client: () => Promise<EventBridgeClient> } | null;
   readonly securityHub: SecurityHub | null;
@@ -20,7 +20,7 @@ export interface ChannelAccess {
 
 /** Renderers and clients are loaded only when there is something to send. null: the deployment has no such channel. */
 const LINES: Readonly<Record<ChannelName, (access: ChannelAccess) => Line | null>> = {
-  sns: ({ sns }) => openSns(sns),
+  sns: ({ sns }) => sns && openSns(sns),
   slack: ({ slack }) => slack && openSlack(slack),
   eventBridge: ({ eventBridge }) => eventBridge && openEventBridge(eventBridge),
   securityHub: ({ securityHub }) => securityHub && openSecurityHub(securityHub),
@@ -29,11 +29,15 @@ const LINES: Readonly<Record<ChannelName, (access: ChannelAccess) => Line | null
 /** For the question who is subscribed: the message itself needs the rest of the time. */
 const QUESTION_MS = 5000;
 
-function openSns({ topicArn, client, limit }: ChannelAccess['sns']): Line {
+function openSns({ topicArn, client, limit }: NonNullable<ChannelAccess['sns']>): Line {
   return {
     audience: async (signal) => {
       const { topicAudience } = await import('./topic-audience.ts');
       return topicAudience({ client: await client(), topicArn }, AbortSignal.any([signal, limit(QUESTION_MS)]));
+    },
+    test: async (test, signal) => {
+      const { testSns } = await import('./test-sns.ts');
+      return testSns({ client: await client(), topicArn }, test, signal);
     },
     message: async (report, content) => {
       const [{ snsMessage }, { publishToSns }] = await Promise.all([
@@ -56,6 +60,14 @@ function openSlack(webhook: SlackWebhook): Line {
   return {
     // A webhook belongs to one Slack channel, which refuses messages if it is gone.
     audience: () => Promise.resolve({ kind: 'subscribed' }),
+    test: async (test, signal) => {
+      const [{ testSlackMessage }, { publishToSlack }] = await Promise.all([
+        import('../render/messages/test-alert.ts'),
+        import('./slack.ts'),
+      ]);
+      await publishToSlack(webhook, testSlackMessage(test), signal);
+      return { messageId: null, subscriptions: null, doubt: null };
+    },
     message: async (report, content) => {
       const [{ slackMessage }, { publishToSlack }] = await Promise.all([
         import('../render/messages/slack.ts'),
@@ -77,6 +89,14 @@ function openEventBridge({ bus, client }: NonNullable<ChannelAccess['eventBridge
   return {
     // Nobody knows what the rules of a bus do with an event.
     audience: () => Promise.resolve({ kind: 'subscribed' }),
+    test: async (test, signal) => {
+      const [{ testEvent }, { publishToEventBridge }] = await Promise.all([
+        import('../render/messages/test-alert.ts'),
+        import('./event-bridge.ts'),
+      ]);
+      const { messageId } = await publishToEventBridge({ client: await client(), bus }, [testEvent(test)], signal);
+      return { messageId, subscriptions: null, doubt: null };
+    },
     message: async (report, { changes }) => {
       const [{ alertEvent }, { publishToEventBridge }] = await Promise.all([
         import('../render/messages/alert-event.ts'),
@@ -91,10 +111,19 @@ function openEventBridge({ bus, client }: NonNullable<ChannelAccess['eventBridge
   };
 }
 
-function openSecurityHub({ hub, client }: SecurityHub): Line {
+function openSecurityHub({ hub, own, client }: SecurityHub): Line {
   return {
     // Nobody knows who looks at findings.
     audience: () => Promise.resolve({ kind: 'subscribed' }),
+    test: async (test, signal) => {
+      const [{ testFinding }, { publishToSecurityHub }] = await Promise.all([
+        import('../render/messages/test-alert.ts'),
+        import('./security-hub.ts'),
+      ]);
+      const findings = [{ alertIds: [test.id], at: own, finding: testFinding(test, own) }];
+      await publishToSecurityHub({ client }, findings, { startedAt: test.at, madeAt: new Map(), signal });
+      return { messageId: null, subscriptions: null, doubt: null };
+    },
     message: async (report, content) => {
       const [{ securityHubFindings }, { publishToSecurityHub }] = await Promise.all([
         import('../render/messages/security-hub.ts'),
@@ -109,6 +138,14 @@ function openSecurityHub({ hub, client }: SecurityHub): Line {
       };
     },
   };
+}
+
+/** The lines of a deployment, whatever is routed to them. */
+export function linesOf(access: ChannelAccess): readonly { readonly name: ChannelName; readonly line: Line }[] {
+  return CHANNELS.flatMap(({ name }) => {
+    const line = LINES[name](access);
+    return line === null ? [] : [{ name, line }];
+  });
 }
 
 /** The channels of a deployment. Alerts for people that are routed only to a channel that it does not have go to SNS. */

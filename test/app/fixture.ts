@@ -63,6 +63,7 @@ export function fixture(options: FixtureOptions = {}) {
     warn: (message) => warnings.push(message),
     recordRun: (result) => results.push(result),
     recordAudience: () => undefined,
+    testChannels: () => Promise.resolve([]),
     logReport: ({ runId }) => unpublished.push(runId),
     parseEvents: (input) => Promise.resolve(parseEvents(input)),
     processedEvents: {

@@ -16,6 +16,8 @@ export interface CheckEvent {
   readonly maxMonthlyCost?: CostLimit | undefined;
   /** `status`: the status alone, from the lists of the Macie administrators. */
   readonly depth?: 'status' | undefined;
+  /** Send a test alert through every channel, and nothing else. */
+  readonly testAlert?: true | undefined;
   /** Send the weekly digest as well. */
   readonly digest?: true | undefined;
 }
@@ -40,6 +42,7 @@ const manual = z.strictObject({
   regions: z.optional(names('Region names', REGION_NAME)),
   depth: z.optional(z.literal('status', 'status')),
   digest: z.optional(z.literal(true, 'true')),
+  testAlert: z.optional(z.literal(true, 'true')),
   remediation: z.optional(z.enum(REMEDIATIONS, `one of ${REMEDIATIONS.join(', ')}`)),
   maxActions: z.optional(z.int(COUNT).check(z.minimum(0, COUNT))),
   maxMonthlyCost: z.optional(z.union([z.number().check(z.minimum(0)), z.literal('none')], DOLLARS)),
@@ -52,7 +55,15 @@ export function parseCheckEvent(event: unknown): CheckEvent {
   if (event === null || event === undefined || event === '') return { trigger: 'manual' };
   if (scheduled.safeParse(event).success) return { trigger: 'schedule' };
   const parsed = manual.safeParse(event);
-  if (parsed.success) return { trigger: 'manual', ...parsed.data };
+  if (parsed.success) {
+    const others = Object.keys(parsed.data).filter((key) => key !== 'testAlert');
+    if (parsed.data.testAlert && others.length > 0)
+      throw new WardenError(
+        'request',
+        `event: testAlert: expected no other key beside it, found ${others.join(', ')}. A test alert checks nothing`,
+      );
+    return { trigger: 'manual', ...parsed.data };
+  }
   throw new WardenError('request', `event: ${parsed.error.issues.map((issue) => problem(issue, event)).join('; ')}`);
 }
 

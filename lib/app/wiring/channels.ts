@@ -10,14 +10,22 @@ export interface ChannelOptions {
   readonly now: () => Date;
 }
 
-/** How this deployment reaches its channels. */
+/** The channels of a deployment, or those that a person names. */
+export interface ChannelNames extends Pick<Environment, 'slackWebhookParameter' | 'alertBus' | 'securityHub'> {
+  readonly topicArn: string | null;
+  /** Where the client of a topic is whose ARN names no Region. */
+  readonly homeRegion: string;
+}
+
+/** How the channels are reached. */
 export function channelAccess(
-  { topicArn, homeRegion, slackWebhookParameter, alertBus, securityHub }: Environment,
+  { topicArn, homeRegion, slackWebhookParameter, alertBus, securityHub }: ChannelNames,
   { clients, readParameter, wait, now }: ChannelOptions,
 ): ChannelAccess {
   const limit = (ms: number): AbortSignal => AbortSignal.timeout(ms);
   return {
-    sns: { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion), limit },
+    sns:
+      topicArn === null ? null : { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion), limit },
     slack: slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit },
     eventBridge: alertBus === null ? null : { bus: alertBus, client: clients.eventBridge },
     securityHub: securityHub && securityHubAccess(securityHub, { homeRegion, clients, now }),
@@ -33,11 +41,12 @@ function securityHubAccess(
   { accountId: own, memberRole, externalId }: SecurityHubPlace,
   { homeRegion, clients, now }: HubParts,
 ): NonNullable<ChannelAccess['securityHub']> {
-  if (memberRole === null)
-    return { hub: { accountId: own, region: homeRegion }, client: ({ region }) => clients.securityHub(region) };
+  const place = { accountId: own, region: homeRegion };
+  if (memberRole === null) return { hub: place, own: place, client: ({ region }) => clients.securityHub(region) };
   const members = new Map<string, Clients>();
   return {
     hub: null,
+    own: place,
     client: async ({ accountId, region }) => {
       if (accountId === own) return clients.securityHub(region);
       const known = members.get(accountId);

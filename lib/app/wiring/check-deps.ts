@@ -5,6 +5,7 @@ import { createReaders } from '../../aws/documents.ts';
 import { loadPolicy } from '../../policy/load.ts';
 import type { CheckDeps } from '../check/deps.ts';
 import { errorText } from '../run/attempt.ts';
+import { createChannelTest } from './channel-test.ts';
 import { channelAccess } from './channels.ts';
 import type { Environment } from './environment.ts';
 import { logRun } from './log.ts';
@@ -28,6 +29,12 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
   const scanDeps = createScanDeps(clients);
   const readers = createReaders(clients, () => ownAccountId(scanDeps));
   const wait = (ms: number): Promise<void> => scanDeps.wait(ms, new AbortController().signal);
+  const access = channelAccess(environment, {
+    clients,
+    readParameter: readers.readParameter,
+    wait: scanDeps.wait,
+    now: scanDeps.now,
+  });
   return {
     ...scanDeps,
     loadPolicy: () => loadPolicy(policySource, readers),
@@ -39,15 +46,8 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
             const { createStateTable } = await import('../../state/table.ts');
             return createStateTable({ client: clients.dynamodb, table: stateTable, wait });
           },
-    ...createPublisher(
-      channelAccess(environment, {
-        clients,
-        readParameter: readers.readParameter,
-        wait: scanDeps.wait,
-        now: scanDeps.now,
-      }),
-      { logger, accountName },
-    ),
+    ...createPublisher(access, { logger, accountName }),
+    testChannels: createChannelTest(access, { logger, accountName }),
     repeatEvery,
     warn: (message, error) => logger.warn(message, { error: errorText(error) }),
     recordRun: (result) => {

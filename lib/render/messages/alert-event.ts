@@ -13,7 +13,7 @@ import { subjectText } from '../words/subject-words.ts';
 import { shortened } from './short-alerts.ts';
 
 /** The version of `detail`: alert.schema.json. A key that is added leaves it; any other change raises it. */
-const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 1;
 
 export const EVENT_SOURCE = 'macie-warden';
 export const ALERT_DETAIL_TYPE = 'Macie Warden Alert';

@@ -50,10 +50,10 @@ export interface SecurityHubFinding {
   readonly Remediation: { readonly Recommendation: { readonly Text: string } };
   readonly ProductFields: Record<string, string>;
   readonly Resources: {
-    readonly Type: 'Other';
+    readonly Type: 'Other' | 'AwsAccount';
     readonly Id: string;
     readonly Region: string;
-    readonly Details: { readonly Other: Record<string, string> };
+    readonly Details?: { readonly Other: Record<string, string> };
   }[];
   readonly Compliance: { readonly Status: 'PASSED' | 'WARNING' | 'FAILED' | 'NOT_AVAILABLE' };
   readonly RecordState: 'ACTIVE' | 'ARCHIVED';

@@ -8,6 +8,8 @@ import type { ValidatedPolicy } from '../../../policy/validate.ts';
 import type { OrganizationStore } from '../../machine/deps.ts';
 import type { ScanDeps } from '../../scan/deps.ts';
 import { clientsOfRole } from './clients-of-role.ts';
+import type { TestAnswer } from '../../check/test-alert.ts';
+import type { ChannelNames } from '../channels.ts';
 import { describeAccess, type AccessFacts } from './access-facts.ts';
 import { resolveConnection, type ConnectionOptions } from './connection.ts';
 import { createScanDeps, ownAccountId } from '../scan-deps.ts';
@@ -22,6 +24,8 @@ export interface CommandLineAws {
   readonly describeAccess: (region: string, signal: AbortSignal) => Promise<AccessFacts>;
   /** The names of organizational units, as far as AWS Organizations gives them. Never rejects. */
   readonly unitNames: (units: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
+  /** Sends a test alert through these channels. Rejects only if the caller is not known. */
+  readonly testAlert: (names: Omit<ChannelNames, 'homeRegion'>, signal: AbortSignal) => Promise<TestAnswer>;
   readonly homeRegion: NamedValue;
   readonly close: () => void;
 }
@@ -49,6 +53,10 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
     unitNames: async (units, signal) => {
       const { unitNames } = await import('../../../aws/unit-names.ts');
       return unitNames(clients, { units, signal });
+    },
+    testAlert: async (names, signal) => {
+      const { testAlert } = await import('./test-alert.ts');
+      return testAlert({ ...names, homeRegion: connection.homeRegion.value }, { clients, deps, readers }, signal);
     },
     describeAccess: (region, signal) => describeAccess({ clients, connection, region, signal, deps }),
     close: own.destroy,

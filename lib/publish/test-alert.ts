@@ -1,0 +1,35 @@
+import type { ChannelTest, Subscriptions, TestAlert } from '../core/alerts/test-alert.ts';
+import { errorFacts } from '../aws/error-facts.ts';
+import { linesOf, type ChannelAccess } from './table.ts';
+import type { Line } from './channel.ts';
+import { until } from './until.ts';
+
+/** Sends a test alert through every channel of a deployment, at once. Never rejects. */
+export function testChannels(
+  access: ChannelAccess,
+  test: TestAlert,
+  signal: AbortSignal,
+): Promise<readonly ChannelTest[]> {
+  return Promise.all(linesOf(access).map(({ name, line }) => testChannel(name, line, { test, signal })));
+}
+
+async function testChannel(
+  channel: string,
+  line: Line,
+  { test, signal }: { readonly test: TestAlert; readonly signal: AbortSignal },
+): Promise<ChannelTest> {
+  try {
+    const { messageId, subscriptions, doubt } = await until(() => line.test(test, signal), signal);
+    const problem = subscriptions === null ? doubt : subscriptionProblem(subscriptions);
+    return { channel, accepted: true, messageId, subscriptions, problem };
+  } catch (error) {
+    return { channel, accepted: false, messageId: null, subscriptions: null, problem: errorFacts(error).message };
+  }
+}
+
+function subscriptionProblem({ confirmed, pending }: Subscriptions): string | null {
+  if (confirmed > 0) return null;
+  return pending === 0
+    ? 'nobody is subscribed to the topic, so nobody receives it: subscribe somebody'
+    : `${pending} pending and no confirmed subscription, so nobody receives it: follow the link in the email that SNS sent`;
+}
