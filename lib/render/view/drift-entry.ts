@@ -7,7 +7,7 @@ import { SESSION } from '../../core/settings/session.ts';
 import { minuteText } from '../../core/time.ts';
 import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
-import { nextStepText, reasonText } from '../words/unknown-words.ts';
+import { foldUnknowns, nextStepText, reasonText } from '../words/unknown-words.ts';
 import { namesOfEntry, type Entry } from './view.ts';
 
 interface Options {
@@ -44,7 +44,7 @@ function driftEntry(group: readonly TargetDrift[], { namesOf, remediation }: Opt
   const isOpen = drift.outcome !== 'verified' && drift.waiver === null;
   const lines = [
     ...driftLines(drift, remediation),
-    ...unknowns.flatMap((unknown) => [
+    ...foldUnknowns(unknowns).flatMap((unknown) => [
       `Also unknown: ${reasonText(unknown)}: ${unknown.detail}`,
       nextStepText(unknown),
     ]),

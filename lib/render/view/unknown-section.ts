@@ -2,7 +2,7 @@ import type { Result } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
 import { differenceText, outcomeText } from '../words/drift-words.ts';
 import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
-import { detailText, nextStepText, reasonText } from '../words/unknown-words.ts';
+import { detailText, foldUnknowns, nextStepText, reasonText } from '../words/unknown-words.ts';
 import { entrySection, namesOfEntry, type Entry, type Section } from './view.ts';
 
 interface Options {
@@ -28,7 +28,8 @@ export function unknownSection(results: readonly Result[], options: Options): re
 function unknownEntry(group: readonly Result[], { namesOf, remediation }: Options): readonly Entry[] {
   const [first] = group;
   if (!first) return [];
-  const { unknowns, drifts } = first;
+  const { drifts } = first;
+  const unknowns = foldUnknowns(first.unknowns);
   const shown = unknowns.map((unknown) => ({ ...unknown, detail: ofTargets(unknown.detail, group) }));
   const lines = [
     ...shown.flatMap((unknown) => [detailText(unknown), nextStepText(unknown)]),
