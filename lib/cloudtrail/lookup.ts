@@ -3,7 +3,7 @@ import type { Clients } from '../aws/clients.ts';
 import type { Alert, AlertKind, DriftAlert } from '../core/alerts/model.ts';
 import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
 import { fittingCalls, windowOf } from '../core/activity/evidence.ts';
-import { MEMBER_CALLS } from '../core/activity/member-calls.ts';
+import { isOfAdministrator } from '../core/activity/member-calls.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
 import { isOwnRepair, type TrailRecord } from '../core/activity/received-event.ts';
 import type { GroupValues } from '../core/observation.ts';
@@ -12,7 +12,8 @@ import { settingOf } from '../core/settings/registry.ts';
 import { SESSION } from '../core/settings/session.ts';
 import type { Target } from '../core/target.ts';
 import { SECOND_MS } from '../core/time.ts';
-import { textAt } from './fields.ts';
+import { membersOfBatch } from './batch-calls.ts';
+import { textAt, valueAt } from './fields.ts';
 import { pager, type NextPage } from './pages.ts';
 import { parseTrailRecord } from './records.ts';
 
@@ -81,7 +82,7 @@ async function lookUpGroup(
 ): Promise<readonly MacieCall[]> {
   const [first] = drifts;
   // The trail of the administrator has its own calls: lookup-member-calls.ts.
-  const names = [...new Set(drifts.flatMap(callsToLookUp))].filter((name) => !MEMBER_CALLS.has(name)).toSorted();
+  const names = [...new Set(drifts.flatMap(callsToLookUp))].filter((name) => !isOfAdministrator(name)).toSorted();
   if (first === undefined || names.length === 0) return [];
   const session = isSession ? (options.sessionOf?.(first) ?? null) : null;
   const client = await options.clients.cloudtrail(first.region);
@@ -109,21 +110,24 @@ async function lookUpName(name: string, options: NameLookup): Promise<readonly M
   let token: string | undefined;
   do {
     const page = await options.nextPage(name, token);
-    calls.push(...page.records.flatMap((record) => effectiveCall(record, options) ?? []));
+    calls.push(...page.records.flatMap((record) => effectiveCalls(record, options)));
     token = page.token;
   } while (token !== undefined && !isDecided(calls, options.settings));
   return calls;
 }
 
-/** A call that changed something, and not a repair of this run. An earlier repair stays: calls before it have not made the drift of now. */
-export function effectiveCall(
+/** A call that changed something, for each account that it changed, and not a repair of this run. An earlier repair stays: calls before it have not made the drift of now. */
+export function effectiveCalls(
   record: unknown,
   { ownArn, startedAt, region, accountId }: Pick<LookupOptions, 'ownArn' | 'startedAt'> & TrailPlace,
-): MacieCall | null {
+): readonly MacieCall[] {
   const parsed = successfulCall(record, { accountId, region });
-  if (parsed === null) return null;
-  const isOfThisRun = isOwnRepair(parsed, ownArn) && Date.parse(parsed.call.at) + SECOND_MS > Date.parse(startedAt);
-  return isOfThisRun ? null : parsed.call;
+  if (parsed === null) return [];
+  const isOfThisRun = (one: TrailRecord): boolean =>
+    isOwnRepair(one, ownArn) && Date.parse(one.call.at) + SECOND_MS > Date.parse(startedAt);
+  return membersOfBatch(parsed, valueAt(record, 'requestParameters')).flatMap((one) =>
+    isOfThisRun(one) ? [] : one.call,
+  );
 }
 
 /** Where a record is of. `accountId`: of a record that names none; null: each names its own. */
