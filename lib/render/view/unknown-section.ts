@@ -1,7 +1,8 @@
 import type { Result } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
 import { differenceText, outcomeText } from '../words/drift-words.ts';
-import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
+import { ofTargets } from '../words/any-target.ts';
+import { groupAlike } from '../words/group-alike.ts';
 import { detailText, foldUnknowns, nextStepText, reasonText } from '../words/unknown-words.ts';
 import { entrySection, namesOfEntry, type Entry, type Section } from './view.ts';
 
@@ -15,13 +16,8 @@ const LEAD = 'These targets could not be read: they may be compliant, and they m
 
 /** Targets with the same unknowns share an entry; no target is left out. */
 export function unknownSection(results: readonly Result[], options: Options): readonly Section[] {
-  const groups = Map.groupBy(results, (result) =>
-    JSON.stringify([
-      result.unknowns.map((unknown) => ({ ...unknown, detail: ofAnyTarget(unknown.detail, result) })),
-      result.drifts,
-    ]),
-  );
-  const entries = [...groups.values()].flatMap((group) => unknownEntry(group, options));
+  const groups = groupAlike(results, ({ unknowns, drifts }) => JSON.stringify([unknowns, drifts]));
+  const entries = groups.flatMap((group) => unknownEntry(group, options));
   return entrySection('unknown', { title: 'Unknown', tone: 'warning', lead: LEAD }, entries);
 }
 
@@ -33,7 +29,7 @@ function unknownEntry(group: readonly Result[], { namesOf, remediation }: Option
   const shown = unknowns.map((unknown) => ({ ...unknown, detail: ofTargets(unknown.detail, group) }));
   const lines = [
     ...shown.flatMap((unknown) => [detailText(unknown), nextStepText(unknown)]),
-    ...drifts.map((drift) => `${differenceText(drift)}; ${outcomeText(drift, remediation)}`),
+    ...drifts.map((drift) => ofTargets(`${differenceText(drift)}; ${outcomeText(drift, remediation)}`, group)),
   ];
   const title = unknowns.map(reasonText).join('; ');
   return [{ ...namesOfEntry(namesOf(group)), size: group.length, title, lines }];
