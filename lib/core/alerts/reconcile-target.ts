@@ -108,7 +108,7 @@ export function reconcileUnreadable(
 
 /** The role of an account is refused for all of its groups: that is one alert, of its session, and not one for each group. */
 function accountTold(unknowns: readonly Unknown[]): readonly Unknown[] {
-  const [refused] = unknowns.filter(({ reason }) => reason === 'assume-role-denied');
+  const refused = unknowns.find(({ reason }) => reason === 'assume-role-denied');
   if (!refused) return unknowns;
   return [{ ...refused, group: SESSION }, ...unknowns.filter(({ reason }) => reason !== 'assume-role-denied')];
 }
