@@ -7,7 +7,8 @@ import { compareText } from '../core/order.ts';
 import { SETTINGS } from '../core/settings/index.ts';
 import { SESSION } from '../core/settings/session.ts';
 import { SECOND_MS } from '../core/time.ts';
-import { BUDGET_MS, PARALLEL_REGIONS, successfulCall } from './lookup.ts';
+import { successfulCall } from './effective-calls.ts';
+import { BUDGET_MS, PARALLEL_REGIONS } from './lookup.ts';
 import { pager } from './pages.ts';
 
 interface ChangeLookup {

@@ -5,17 +5,13 @@ import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
 import { fittingCalls, windowOf } from '../core/activity/evidence.ts';
 import { isOfAdministrator } from '../core/activity/member-calls.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
-import { isOwnRepair, type TrailRecord } from '../core/activity/received-event.ts';
 import type { GroupValues } from '../core/observation.ts';
 import { compareText } from '../core/order.ts';
 import { settingOf } from '../core/settings/registry.ts';
 import { SESSION } from '../core/settings/session.ts';
 import type { Target } from '../core/target.ts';
-import { SECOND_MS } from '../core/time.ts';
-import { membersOfBatch } from './batch-calls.ts';
-import { textAt, valueAt } from './fields.ts';
+import { effectiveCalls } from './effective-calls.ts';
 import { pager, type NextPage } from './pages.ts';
-import { parseTrailRecord } from './records.ts';
 
 export const PARALLEL_REGIONS = 8;
 export const BUDGET_MS = 8000;
@@ -114,33 +110,6 @@ async function lookUpName(name: string, options: NameLookup): Promise<readonly M
     token = page.token;
   } while (token !== undefined && !isDecided(calls, options.settings));
   return calls;
-}
-
-/** A call that changed something, for each account that it changed, and not a repair of this run. An earlier repair stays: calls before it have not made the drift of now. */
-export function effectiveCalls(
-  record: unknown,
-  { ownArn, startedAt, region, accountId }: Pick<LookupOptions, 'ownArn' | 'startedAt'> & TrailPlace,
-): readonly MacieCall[] {
-  const parsed = successfulCall(record, { accountId, region });
-  if (parsed === null) return [];
-  const isOfThisRun = (one: TrailRecord): boolean =>
-    isOwnRepair(one, ownArn) && Date.parse(one.call.at) + SECOND_MS > Date.parse(startedAt);
-  return membersOfBatch(parsed, valueAt(record, 'requestParameters')).flatMap((one) =>
-    isOfThisRun(one) ? [] : one.call,
-  );
-}
-
-/** Where a record is of. `accountId`: of a record that names none; null: each names its own. */
-interface TrailPlace extends Pick<Target, 'region'> {
-  readonly accountId: string | null;
-}
-
-/** A call of a target that AWS did. Throws for a record that cannot be read: it may be the one that counts. */
-export function successfulCall(record: unknown, { accountId, region }: TrailPlace): TrailRecord | null {
-  if (textAt(record, 'errorCode') !== null) return null;
-  const parsed = parseTrailRecord(record, { accountId });
-  if ('problem' in parsed) throw new Error(parsed.problem);
-  return parsed.call.region === region ? parsed : null;
 }
 
 /** Has every setting a call, and is the page past the second of that call? Two calls of one second are judged together. */

@@ -1,4 +1,3 @@
-import pMap from 'p-map';
 import type { Notice } from '../../core/compliance/report.ts';
 import type { Lookup } from '../../core/lookup.ts';
 import { compareText } from '../../core/order.ts';
@@ -13,7 +12,7 @@ import type { SharedDeps } from '../scan/scan-account.ts';
 import type { AccountScan, ScannedTarget } from '../scan/scan-result.ts';
 import { timeLimit } from '../scan/time-limit.ts';
 import { withAdministration } from './administration.ts';
-import { withListedDiscovery } from './discovery/listed-discovery.ts';
+import { withListedDiscoveries } from './discovery/listed-discovery.ts';
 import { readAdministratorView } from './administrator-view.ts';
 import { canBeAdded, withMembership } from './memberships.ts';
 import type { AdministratorView } from './region-members.ts';
@@ -57,21 +56,8 @@ export async function askAdministrators(
   const completed = scans.map((scan) =>
     withAdministrations(isAsked || view ? withMemberships(scan, facts) : scan, { delegated, view }),
   );
-  const listed = await pMap(completed, (scan) => withDiscoveries(scan, order, deps), { concurrency: 1 });
+  const listed = await Promise.all(completed.map((scan) => withListedDiscoveries(scan, order, deps)));
   return withRemovals(listed, signal, deps);
-}
-
-/** The list of an administrator shows the automated discovery of an account that cannot be reached. */
-async function withDiscoveries(
-  scan: AccountScan,
-  order: AdministratorsOrder,
-  { discoveryIn }: Pick<SharedDeps, 'discoveryIn'>,
-): Promise<AccountScan> {
-  if (scan.unreachable === null) return scan;
-  const targets = await Promise.all(
-    scan.targets.map((scanned) => withListedDiscovery(scanned, desiredFor(scanned, scan, order), discoveryIn)),
-  );
-  return { ...scan, targets };
 }
 
 /** The scans of accounts with the Macie administrators that can write for them. */

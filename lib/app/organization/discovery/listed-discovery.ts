@@ -1,19 +1,41 @@
 import type { Observations } from '../../../core/observation.ts';
 import { discoveryOfMember, showsMember } from '../../../core/organization/discovery.ts';
-import type { Desired } from '../../../core/settings/desired.ts';
 import { groupOf, groupsToRead } from '../../../core/settings/registry.ts';
 import { SESSION } from '../../../core/settings/session.ts';
-import type { ScannedTarget } from '../../scan/scan-result.ts';
+import { resolve } from '../../../policy/resolve.ts';
+import { placeOf, type ScopedAccount } from '../../../targets/accounts.ts';
+import type { RunRequest } from '../../run/request.ts';
+import type { AccountScan, ScannedTarget } from '../../scan/scan-result.ts';
 import type { DiscoveryLookup } from './discovery-view.ts';
 import { OF_ADMINISTRATOR } from './read-for-standing.ts';
 
-/** A target of an account that was not reached, with what its administrator lists of its automated discovery. */
-export async function withListedDiscovery(
+interface DiscoveryFacts {
+  readonly request: RunRequest;
+  readonly startedAt: string;
+}
+
+/** An account that was not reached, with what its administrator lists of its automated discovery; any other as it is. */
+export async function withListedDiscoveries(
+  scan: AccountScan,
+  facts: DiscoveryFacts,
+  { discoveryIn }: { readonly discoveryIn: DiscoveryLookup },
+): Promise<AccountScan> {
+  if (scan.unreachable === null) return scan;
+  const targets = scan.targets.map((scanned) => withListed(scanned, { ...facts, account: scan.account, discoveryIn }));
+  return { ...scan, targets: await Promise.all(targets) };
+}
+
+async function withListed(
   scanned: ScannedTarget,
-  desired: Desired,
-  discoveryIn: DiscoveryLookup,
+  {
+    request: { policy },
+    startedAt,
+    account,
+    discoveryIn,
+  }: DiscoveryFacts & { readonly account: ScopedAccount; readonly discoveryIn: DiscoveryLookup },
 ): Promise<ScannedTarget> {
   const { target, observations } = scanned;
+  const { desired } = resolve(policy.policy, placeOf(target, account), new Date(startedAt));
   const session = observations[SESSION];
   const isOn = session?.kind === 'values' && session.values['status'] !== 'DISABLED';
   const groups = groupsToRead(desired).filter((group) => groupOf(group).appliesTo !== undefined);
