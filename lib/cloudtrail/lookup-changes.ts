@@ -8,7 +8,7 @@ import { SETTINGS } from '../core/settings/index.ts';
 import { SESSION } from '../core/settings/session.ts';
 import { SECOND_MS } from '../core/time.ts';
 import { successfulCall } from './effective-calls.ts';
-import { BUDGET_MS, PARALLEL_REGIONS } from './lookup.ts';
+import { BUDGET_MS, PARALLEL_REGIONS } from './lookup-options.ts';
 import { pager } from './pages.ts';
 
 interface ChangeLookup {

@@ -10,7 +10,7 @@ import { SESSION } from '../core/settings/session.ts';
 import { targetKey } from '../core/target.ts';
 import { SECOND_MS } from '../core/time.ts';
 import { effectiveCalls } from './effective-calls.ts';
-import { isNewDrift, BUDGET_MS, PARALLEL_REGIONS, type LookupOptions } from './lookup.ts';
+import { isNewDrift, BUDGET_MS, PARALLEL_REGIONS, type LookupOptions } from './lookup-options.ts';
 import { pager } from './pages.ts';
 
 /* Calls of a Macie administrator for its members. CloudTrail records them in the account of the administrator alone. */

@@ -1,35 +1,15 @@
 import pMap from 'p-map';
-import type { Clients } from '../aws/clients.ts';
-import type { Alert, AlertKind, DriftAlert } from '../core/alerts/model.ts';
+import type { Alert, DriftAlert } from '../core/alerts/model.ts';
 import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
 import { fittingCalls, windowOf } from '../core/activity/evidence.ts';
 import { isOfAdministrator } from '../core/activity/member-calls.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
-import type { GroupValues } from '../core/observation.ts';
 import { compareText } from '../core/order.ts';
 import { settingOf } from '../core/settings/registry.ts';
 import { SESSION } from '../core/settings/session.ts';
-import type { Target } from '../core/target.ts';
 import { effectiveCalls } from './effective-calls.ts';
+import { BUDGET_MS, isNewDrift, PARALLEL_REGIONS, type LookupOptions } from './lookup-options.ts';
 import { pager, type NextPage } from './pages.ts';
-
-export const PARALLEL_REGIONS = 8;
-export const BUDGET_MS = 8000;
-
-/** The kinds of alerts about a drift that was just made. */
-const NEW_DRIFT: ReadonlySet<AlertKind> = new Set(['opened', 'changed', 'repaired', 'contested', 'flapping']);
-
-export interface LookupOptions {
-  readonly clients: Pick<Clients, 'cloudtrail'>;
-  /** The ARN of the own credentials, as STS returns it. */
-  readonly ownArn: string;
-  /** When the run began, ISO 8601: a drift that it repaired itself was there before. */
-  readonly startedAt: string;
-  /** The reading of the session of a target before any repair; null where there is none. */
-  readonly sessionOf?: (target: Target) => GroupValues | null;
-  readonly wait: (ms: number) => Promise<void>;
-  readonly signal: AbortSignal;
-}
 
 /**
  * The calls in CloudTrail that could have made the drifts of these alerts. Never rejects: a failed lookup costs a name and
@@ -53,10 +33,6 @@ export async function lookUpCalls(
     { concurrency: PARALLEL_REGIONS },
   );
   return found.flat();
-}
-
-export function isNewDrift(alert: Alert): alert is DriftAlert {
-  return alert.subject === 'drift' && NEW_DRIFT.has(alert.kind);
 }
 
 interface RegionLookup extends Omit<LookupOptions, 'signal'> {
