@@ -89,7 +89,12 @@ export function tableProblem(
     return new UsageError(
       `--table ${table}: there is no such table in this account in ${homeRegion.value} (${homeRegion.name}). --table, --region and --profile say which`,
     );
-  return error.name === 'AccessDeniedException'
-    ? new UsageError(`--table ${table}: it may not be read: ${error.message}`)
+  if (error.name === 'AccessDeniedException')
+    return new UsageError(`--table ${table}: it may not be read: ${error.message}`);
+  // Only the SDK gives errors a side that is at fault.
+  return '$fault' in error
+    ? new UsageError(
+        `--table ${table}: DynamoDB in ${homeRegion.value} (${homeRegion.name}) answered ${error.name}: ${error.message}. Check --region and --endpoint-url, or try again later`,
+      )
     : error;
 }

@@ -2,8 +2,8 @@ import type { Command, Option } from 'commander';
 import { AS_NPM_SCRIPT } from './called-as.ts';
 import type { Io } from './io.ts';
 
-/** Names that npm has for itself: that they are set may have another cause. */
-const OF_NPM = new Set(['yes', 'quiet', 'help', 'version', 'format']);
+/** Names that npm has for itself: that they are set may have another cause. npm always sets `prefix`, for every script. */
+const OF_NPM = new Set(['yes', 'quiet', 'help', 'version', 'format', 'prefix', 'key', 'depth']);
 
 function optionsOf(command: Command): readonly Option[] {
   return [...command.options, ...command.commands.flatMap(optionsOf)];

@@ -1,10 +1,8 @@
 import { valuesSetBy } from '../core/activity/attribution.ts';
 import type { TrailRecord } from '../core/activity/received-event.ts';
+import { BATCH_CALLS } from '../core/activity/member-calls.ts';
 import { ACCOUNT_ID } from '../core/names.ts';
 import { bounded, matchAt, textAt, valueAt } from './fields.ts';
-
-/** Calls of a Macie administrator for several members at once, and where a record names the members. */
-const BATCH_CALLS: ReadonlyMap<string, string> = new Map([['BatchUpdateAutomatedDiscoveryAccounts', 'accounts']]);
 
 /** The record of such a call as one for each member that it names; any other record as it is. */
 export function membersOfBatch<R extends TrailRecord>(record: R, parameters: unknown): readonly R[] {

@@ -1,13 +1,14 @@
 import pMap from 'p-map';
 import type { Clients } from '../aws/clients.ts';
-import { MEMBER_CALLS } from '../core/activity/member-calls.ts';
+import { isOfAdministrator } from '../core/activity/member-calls.ts';
 import { replacesSession, type MacieCall } from '../core/activity/macie-call.ts';
 import type { ChangedSession } from '../core/alerts/changed-session.ts';
 import { compareText } from '../core/order.ts';
 import { SETTINGS } from '../core/settings/index.ts';
 import { SESSION } from '../core/settings/session.ts';
 import { SECOND_MS } from '../core/time.ts';
-import { BUDGET_MS, PARALLEL_REGIONS, successfulCall } from './lookup.ts';
+import { successfulCall } from './effective-calls.ts';
+import { BUDGET_MS, PARALLEL_REGIONS } from './lookup-options.ts';
 import { pager } from './pages.ts';
 
 interface ChangeLookup {
@@ -62,7 +63,7 @@ async function lookUpSession(
 function namesOf({ isNew }: ChangedSession): readonly string[] {
   const names = SETTINGS.filter(({ group }) => group === SESSION).flatMap(({ attributedTo }) =>
     // Those of an administrator are in its own trail.
-    Object.keys(attributedTo).filter((name) => !MEMBER_CALLS.has(name)),
+    Object.keys(attributedTo).filter((name) => !isOfAdministrator(name)),
   );
   return [...new Set(names)].filter((name) => isNew || !replacesSession({ name })).toSorted(compareText);
 }

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
 import { fittingCalls } from '../core/activity/evidence.ts';
-import { MEMBER_CALLS } from '../core/activity/member-calls.ts';
+import { isOfAdministrator } from '../core/activity/member-calls.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
 import type { Alert, DriftAlert } from '../core/alerts/model.ts';
 import { compareText } from '../core/order.ts';
@@ -9,7 +9,8 @@ import { settingOf } from '../core/settings/registry.ts';
 import { SESSION } from '../core/settings/session.ts';
 import { targetKey } from '../core/target.ts';
 import { SECOND_MS } from '../core/time.ts';
-import { effectiveCall, isNewDrift, BUDGET_MS, PARALLEL_REGIONS, type LookupOptions } from './lookup.ts';
+import { effectiveCalls } from './effective-calls.ts';
+import { isNewDrift, BUDGET_MS, PARALLEL_REGIONS, type LookupOptions } from './lookup-options.ts';
 import { pager } from './pages.ts';
 
 /* Calls of a Macie administrator for its members. CloudTrail records them in the account of the administrator alone. */
@@ -46,7 +47,7 @@ async function lookUpRegion(
   drifts: readonly DriftAlert[],
   options: RegionOptions,
 ): Promise<readonly MacieCall[]> {
-  const names = [...new Set(drifts.flatMap(callsToLookUp))].filter((name) => MEMBER_CALLS.has(name));
+  const names = [...new Set(drifts.flatMap(callsToLookUp))].filter(isOfAdministrator);
   if (names.length === 0) return [];
   const client = await options.clients.cloudtrail(region);
   const nextPage = pager({ ...options, client, window: { fromMs: null, toMs: null } });
@@ -57,9 +58,7 @@ async function lookUpRegion(
     let token: string | undefined;
     do {
       const page = await nextPage(name, token);
-      const made = page.records.flatMap(
-        (record) => effectiveCall(record, { ...options, region, accountId: null }) ?? [],
-      );
+      const made = page.records.flatMap((record) => effectiveCalls(record, { ...options, region, accountId: null }));
       calls.push(...made.filter((call) => members.has(targetKey(call))));
       token = page.token;
     } while (token !== undefined && !wanted.every((drift) => callsOn(drift, calls, options).length > 0));

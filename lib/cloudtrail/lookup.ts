@@ -1,38 +1,15 @@
 import pMap from 'p-map';
-import type { Clients } from '../aws/clients.ts';
-import type { Alert, AlertKind, DriftAlert } from '../core/alerts/model.ts';
+import type { Alert, DriftAlert } from '../core/alerts/model.ts';
 import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
 import { fittingCalls, windowOf } from '../core/activity/evidence.ts';
-import { MEMBER_CALLS } from '../core/activity/member-calls.ts';
+import { isOfAdministrator } from '../core/activity/member-calls.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
-import { isOwnRepair, type TrailRecord } from '../core/activity/received-event.ts';
-import type { GroupValues } from '../core/observation.ts';
 import { compareText } from '../core/order.ts';
 import { settingOf } from '../core/settings/registry.ts';
 import { SESSION } from '../core/settings/session.ts';
-import type { Target } from '../core/target.ts';
-import { SECOND_MS } from '../core/time.ts';
-import { textAt } from './fields.ts';
+import { effectiveCalls } from './effective-calls.ts';
+import { BUDGET_MS, isNewDrift, PARALLEL_REGIONS, type LookupOptions } from './lookup-options.ts';
 import { pager, type NextPage } from './pages.ts';
-import { parseTrailRecord } from './records.ts';
-
-export const PARALLEL_REGIONS = 8;
-export const BUDGET_MS = 8000;
-
-/** The kinds of alerts about a drift that was just made. */
-const NEW_DRIFT: ReadonlySet<AlertKind> = new Set(['opened', 'changed', 'repaired', 'contested', 'flapping']);
-
-export interface LookupOptions {
-  readonly clients: Pick<Clients, 'cloudtrail'>;
-  /** The ARN of the own credentials, as STS returns it. */
-  readonly ownArn: string;
-  /** When the run began, ISO 8601: a drift that it repaired itself was there before. */
-  readonly startedAt: string;
-  /** The reading of the session of a target before any repair; null where there is none. */
-  readonly sessionOf?: (target: Target) => GroupValues | null;
-  readonly wait: (ms: number) => Promise<void>;
-  readonly signal: AbortSignal;
-}
 
 /**
  * The calls in CloudTrail that could have made the drifts of these alerts. Never rejects: a failed lookup costs a name and
@@ -58,10 +35,6 @@ export async function lookUpCalls(
   return found.flat();
 }
 
-export function isNewDrift(alert: Alert): alert is DriftAlert {
-  return alert.subject === 'drift' && NEW_DRIFT.has(alert.kind);
-}
-
 interface RegionLookup extends Omit<LookupOptions, 'signal'> {
   readonly limit: AbortSignal;
 }
@@ -81,7 +54,7 @@ async function lookUpGroup(
 ): Promise<readonly MacieCall[]> {
   const [first] = drifts;
   // The trail of the administrator has its own calls: lookup-member-calls.ts.
-  const names = [...new Set(drifts.flatMap(callsToLookUp))].filter((name) => !MEMBER_CALLS.has(name)).toSorted();
+  const names = [...new Set(drifts.flatMap(callsToLookUp))].filter((name) => !isOfAdministrator(name)).toSorted();
   if (first === undefined || names.length === 0) return [];
   const session = isSession ? (options.sessionOf?.(first) ?? null) : null;
   const client = await options.clients.cloudtrail(first.region);
@@ -109,34 +82,10 @@ async function lookUpName(name: string, options: NameLookup): Promise<readonly M
   let token: string | undefined;
   do {
     const page = await options.nextPage(name, token);
-    calls.push(...page.records.flatMap((record) => effectiveCall(record, options) ?? []));
+    calls.push(...page.records.flatMap((record) => effectiveCalls(record, options)));
     token = page.token;
   } while (token !== undefined && !isDecided(calls, options.settings));
   return calls;
-}
-
-/** A call that changed something, and not a repair of this run. An earlier repair stays: calls before it have not made the drift of now. */
-export function effectiveCall(
-  record: unknown,
-  { ownArn, startedAt, region, accountId }: Pick<LookupOptions, 'ownArn' | 'startedAt'> & TrailPlace,
-): MacieCall | null {
-  const parsed = successfulCall(record, { accountId, region });
-  if (parsed === null) return null;
-  const isOfThisRun = isOwnRepair(parsed, ownArn) && Date.parse(parsed.call.at) + SECOND_MS > Date.parse(startedAt);
-  return isOfThisRun ? null : parsed.call;
-}
-
-/** Where a record is of. `accountId`: of a record that names none; null: each names its own. */
-interface TrailPlace extends Pick<Target, 'region'> {
-  readonly accountId: string | null;
-}
-
-/** A call of a target that AWS did. Throws for a record that cannot be read: it may be the one that counts. */
-export function successfulCall(record: unknown, { accountId, region }: TrailPlace): TrailRecord | null {
-  if (textAt(record, 'errorCode') !== null) return null;
-  const parsed = parseTrailRecord(record, { accountId });
-  if ('problem' in parsed) throw new Error(parsed.problem);
-  return parsed.call.region === region ? parsed : null;
 }
 
 /** Has every setting a call, and is the page past the second of that call? Two calls of one second are judged together. */

@@ -4,14 +4,13 @@ import {
   type GetClassificationExportConfigurationCommandOutput,
   type S3Destination,
 } from '@aws-sdk/client-macie2';
-import { isIamDenial } from '../aws/denials.ts';
 import { refuseEmptyBody } from '../aws/empty-body.ts';
 import { explainRefusal } from '../aws/explain-error.ts';
 import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { GroupValues, Reading } from '../core/observation.ts';
 import { exportBucket, exportKey, exportPrefix, NOT_SET } from '../core/settings/classification-export.ts';
 import type { Write } from '../core/settings/group.ts';
-import { explainRead, explainWrite } from './explain.ts';
+import { explainRead, explainWrite, isOfMacie, withAdvice } from './explain.ts';
 import { fieldsOf, textOf } from './fields.ts';
 import type { GroupCall } from './group.ts';
 
@@ -62,7 +61,7 @@ export async function writeExport({ values }: Write, { client, region, signal }:
   } catch (error) {
     const answer = await explainWrite(error, { operation: 'macie2:PutClassificationExportConfiguration', region });
     return 'detail' in answer && (await isOfTest(error, answer))
-      ? { ...answer, detail: `${answer.detail}${advice(s3Destination)}` }
+      ? { ...answer, detail: withAdvice(answer.detail, advice(s3Destination)) }
       : answer;
   }
 }
@@ -76,12 +75,11 @@ async function isOfTest(
   { detail, ...answer }: WriteAnswer & { readonly detail: string },
 ): Promise<boolean> {
   const refusal = await explainRefusal(error);
-  const isDenied = 'reason' in answer && answer.reason === 'access-denied';
-  const isOfMacie = isDenied && !isIamDenial(detail) && !detail.endsWith('Macie is not enabled');
-  return refusal === 'invalid' || refusal === 'not-found' || isOfMacie;
+  const isDenied = 'reason' in answer && answer.reason === 'access-denied' && isOfMacie({ ...answer, detail });
+  return refusal === 'invalid' || refusal === 'not-found' || (isDenied && !detail.endsWith('Macie is not enabled'));
 }
 
 function advice({ bucketName = '', kmsKeyArn = '', keyPrefix }: Partial<S3Destination>): string {
   const prefix = keyPrefix === undefined ? '' : ` --prefix '${keyPrefix}'`;
-  return `. Macie tests bucket and key before it takes them: compare their policies with those that \`warden export-policy --bucket ${bucketName} --key ${kmsKeyArn}${prefix}\` prints`;
+  return `Macie tests bucket and key before it takes them: compare their policies with those that \`warden export-policy --bucket ${bucketName} --key ${kmsKeyArn}${prefix}\` prints`;
 }

@@ -1,7 +1,8 @@
+import { isIamDenial } from '../aws/denials.ts';
 import { explainError } from '../aws/explain-error.ts';
 import type { Call, ErrorMeaning } from '../aws/error-meaning.ts';
 import type { WriteAnswer } from '../core/compliance/write-answer.ts';
-import type { Reading } from '../core/observation.ts';
+import type { Failure, Reading } from '../core/observation.ts';
 
 /** What the error of a read call says of a group beside the session. Macie was on when its session was read right before. */
 export async function explainRead(error: unknown, call: Call): Promise<Reading> {
@@ -21,6 +22,16 @@ export function readingOf(meaning: ErrorMeaning, call: Call): Reading {
     case 'failure':
       return { kind: 'unknown', reason: meaning.reason, detail: meaning.detail };
   }
+}
+
+/** Are the words of a refusal those of Macie? A denial of IAM has words of its own. */
+export function isOfMacie({ reason, detail }: Failure): boolean {
+  return (reason === 'access-denied' || reason === 'service-error') && !isIamDenial(detail);
+}
+
+/** A refusal with what a person has to know beside it. */
+export function withAdvice(detail: string, advice: string): string {
+  return `${detail.replace(/\.$/, '')}. ${advice}`;
 }
 
 /** How AWS answered a write that ended in an error. */

@@ -1,6 +1,6 @@
 import { withPlainApostrophes } from '../aws/apostrophes.ts';
-import { isIamDenial } from '../aws/denials.ts';
 import type { Failure } from '../core/observation.ts';
+import { isOfMacie } from './explain.ts';
 
 const ADMINISTRATOR = '(?:delegated )?(?:Amazon )?(?:Macie )?(?:delegated )?administrator';
 
@@ -16,5 +16,5 @@ const REFUSAL = new RegExp(
  */
 export function isForAdministrators({ reason, detail }: Failure): boolean {
   const said = withPlainApostrophes(detail);
-  return (reason === 'access-denied' || reason === 'service-error') && !isIamDenial(said) && REFUSAL.test(said);
+  return isOfMacie({ reason, detail: said }) && REFUSAL.test(said);
 }

@@ -4,13 +4,12 @@ import {
   UpdateMacieSessionCommand,
   type GetMacieSessionCommandOutput,
 } from '@aws-sdk/client-macie2';
-import { isIamDenial } from '../aws/denials.ts';
 import { explainError } from '../aws/explain-error.ts';
 import type { WriteAnswer } from '../core/compliance/write-answer.ts';
-import type { Failure, Observation, Reading } from '../core/observation.ts';
+import type { Observation, Reading } from '../core/observation.ts';
 import { FREQUENCIES, type Session } from '../core/settings/session.ts';
 import type { Write } from '../core/settings/group.ts';
-import { explainWrite } from './explain.ts';
+import { explainWrite, isOfMacie, withAdvice } from './explain.ts';
 import { textOf } from './fields.ts';
 import type { GroupCall } from './group.ts';
 
@@ -100,16 +99,12 @@ async function send({ kind, values }: Write, { client, signal, clientToken }: Gr
   }
 }
 
+/** AWS documents that a member of an organization is refused, and not in which words. */
 function explainResume(answer: WriteAnswer): WriteAnswer {
   return answer.kind === 'refused' && isOfMacie(answer)
-    ? { ...answer, detail: `${answer.detail}${OF_A_MEMBER}` }
+    ? { ...answer, detail: withAdvice(answer.detail, OF_A_MEMBER) }
     : answer;
 }
 
 const OF_A_MEMBER =
-  '. If this account is a member of an organization in Macie, that is why: only its Macie administrator can resume it, by UpdateMemberSession';
-
-/** AWS documents that a member of an organization is refused, and not in which words. */
-function isOfMacie({ reason, detail }: Failure): boolean {
-  return (reason === 'access-denied' || reason === 'service-error') && !isIamDenial(detail);
-}
+  'If this account is a member of an organization in Macie, that is why: only its Macie administrator can resume it, by UpdateMemberSession';

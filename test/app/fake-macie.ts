@@ -7,7 +7,7 @@ import type { Write } from '../../lib/core/settings/group.ts';
 import type { Session } from '../../lib/core/settings/session.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
 import { OFF, ROLE } from '../core/values.ts';
-import { NO_BUCKETS } from './fake-costs.ts';
+import { ALONE, NO_BUCKETS } from './fake-costs.ts';
 
 const NOW = new Date('2026-11-24T09:00:00.000Z');
 export const ACCOUNT = '111122223333';
@@ -52,16 +52,8 @@ export function fakeMacie(
       written.push({ region, write });
       return Promise.resolve(applyTo(state, { region, write }));
     },
-    readMembership: () => Promise.resolve({ kind: 'none' }),
-    readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
-    readDiscoveryAccounts: () => Promise.resolve({ kind: 'accounts', statuses: {} }),
-    readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
-    readConfiguration: () => Promise.resolve({ kind: 'not-administrator' }),
-    readDesignations: () => Promise.resolve([]),
+    ...ALONE,
     ...NO_BUCKETS,
-    lookUpCalls: () => Promise.resolve([]),
-    lookUpMemberCalls: () => Promise.resolve([]),
-    lookUpChanges: () => Promise.resolve([]),
     ...accessOver,
   };
   const deps: ScanDeps = {

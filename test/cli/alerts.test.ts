@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createServer } from 'node:http';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -170,6 +171,24 @@ describe('alerts', () => {
       code: 3,
       stdout: '',
       stderr: expect.stringMatching(/^warden: --table none: there is no such table/),
+    });
+  });
+
+  test('an endpoint that is no DynamoDB is a sentence', async () => {
+    const body = JSON.stringify({ __type: 'UnknownOperationException', message: 'Query' });
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const ran = await warden(['alerts'], { cwd, sandbox, env: { AWS_ENDPOINT_URL_DYNAMODB: url } });
+    server.closeAllConnections();
+    server.close();
+    expect(ran).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/^warden: --table .*: DynamoDB in .* answered UnknownOperationException: Query\. /),
     });
   });
 });

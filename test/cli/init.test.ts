@@ -47,6 +47,26 @@ accounts:
     sessions: { us-east-1: { findingPublishingFrequency: ONE_HOUR } }
 `;
 
+/** Every setting, each with something odd or an exception in one Region. */
+const EVERYTHING = `
+organization:
+  managementAccount: "${OWN}"
+  administrator: "${PROD}"
+  hub: "${PROD}"
+  autoEnable: true
+  automatedDiscovery: { status: ENABLED, autoEnableOrganizationMembers: ALL }
+  defaults:
+    sessions: { "*": { findingPublishingFrequency: FIFTEEN_MINUTES } }
+    findingsPublication: { "*": { policyFindings: true, classificationFindings: true } }
+    classificationExport: { "*": { bucketName: results, kmsKeyArn: "arn:aws:kms:eu-west-1:${LAB}:key/1", keyPrefix: macie } }
+    securityHub: { "*": ENABLED }
+  accounts:
+    "${OWN}": { name: management, membership: null, reveal: { us-east-1: ENABLED } }
+    "${PROD}": { name: security }
+    "${DEV}": { name: dev, automatedDiscovery: { eu-west-1: DISABLED }, findingsPublication: { "*": { policyFindings: true, classificationFindings: true }, us-east-1: { policyFindings: false, classificationFindings: true } } }
+    "${LAB}": { name: lab, securityHub: { "*": ENABLED, us-east-1: DISABLED }, classificationExport: { "*": none } }
+`;
+
 const world = (text: string) => sandbox.reset(parseWorld(text, 'world'));
 const init = (...args: readonly string[]): Promise<Ran> =>
   warden(['init', ...args], { cwd, sandbox, env: { HOME: cwd } });
@@ -127,6 +147,27 @@ describe('check finds only what is really odd under the policy of', () => {
       overrides: [],
     });
     expect(await found()).toEqual({ drifts: [`${OWN} eu-west-1 status DISABLED`], unknown: [] });
+  });
+});
+
+test('a policy of every setting has the exceptions as rules, and leaves what is odd for check', async () => {
+  world(EVERYTHING);
+  const ran = await init('--accounts', 'organization', '--regions', 'eu-west-1,us-east-1');
+  expect(ran).toMatchObject({ code: 0, stdout: '' });
+  expect(parsePolicy(written(), 'p').overrides).toEqual([
+    { match: { accounts: [OWN], regions: ['us-east-1'] }, desired: { reveal: { status: 'ENABLED' } } },
+  ]);
+  expect(await found()).toEqual({
+    drifts: [
+      ...['eu-west-1', 'us-east-1'].flatMap((region) =>
+        ['membership none', 'automatedDiscovery DISABLED'].map((drift) => `${OWN} ${region} ${drift}`),
+      ),
+      `${DEV} eu-west-1 automatedDiscoveryOfMembers DISABLED`,
+      `${DEV} us-east-1 findingsPublication.policyFindings false`,
+      ...['eu-west-1', 'us-east-1'].map((region) => `${LAB} ${region} classificationExport.bucketName not set`),
+      `${LAB} us-east-1 securityHub DISABLED`,
+    ],
+    unknown: [],
   });
 });
 

@@ -30,7 +30,13 @@ test.each<[string, readonly string[], Record<string, string>, RegExp]>([
 });
 
 test('settings of npm that are no options of ours explain nothing', async () => {
-  const env = { ...NPM, npm_config_yes: '', npm_config_loglevel: 'silent', npm_config_noproxy: '' };
+  const env = {
+    ...NPM,
+    npm_config_yes: '',
+    npm_config_loglevel: 'silent',
+    npm_config_noproxy: '',
+    npm_config_prefix: '/usr',
+  };
   expect(await warden(['policy', 'validate'], { cwd, sandbox, env })).toMatchObject({ code: 0, stderr: '' });
 });
 

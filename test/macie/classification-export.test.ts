@@ -112,7 +112,7 @@ describe('the destination of discovery results is written', () => {
 
   test.each([
     ['AccessDeniedException', 'The request failed because Macie cannot access the bucket', true],
-    ['ResourceNotFoundException', 'The request failed because the bucket does not exist', true],
+    ['ResourceNotFoundException', 'The request failed because the bucket does not exist.', true],
     [
       'AccessDeniedException',
       'User: a is not authorized to perform: macie2:PutClassificationExportConfiguration',
@@ -124,6 +124,7 @@ describe('the destination of discovery results is written', () => {
     const answer = await writeExport(WRITE, { ...call(), client: { send: () => Promise.reject(error) } as never });
     expect(answer.kind).toMatch(/refused|unclear/);
     expect(JSON.stringify(answer).includes('warden export-policy')).toBe(isOfTest);
+    expect(JSON.stringify(answer)).not.toContain('.. ');
   });
 });
 

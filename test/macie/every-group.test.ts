@@ -48,8 +48,8 @@ let close = (): Promise<void> => Promise.resolve();
 afterEach(() => close());
 
 /** How each setting compares, read from a server that answers this. */
-async function compared(answer: object): Promise<Readonly<Record<string, string>>> {
-  const server = await startAnswering(JSON.stringify(answer));
+async function compared(answer: object, status = 200): Promise<Readonly<Record<string, string>>> {
+  const server = await startAnswering(JSON.stringify(answer), status);
   close = server.close;
   const { clients } = server;
   const call = {
@@ -105,4 +105,14 @@ test('values that no version knows are no agreement', async () => {
     automatedDiscoveryOfMembers: 'different',
     'reveal.status': 'different',
   });
+});
+
+// Other tools take it for "never configured". It says nothing of a setting, and an account may have lost more than that.
+test('an answer that something was not found is no value of any setting', async () => {
+  const bare = {
+    __type: 'ResourceNotFoundException',
+    message: 'The request failed because the resource does not exist',
+  };
+  const found = new Set(Object.values(await compared(bare, 404)));
+  expect([...found]).toEqual(['unseen']);
 });

@@ -2,7 +2,7 @@ import type { OrganizationAccount } from '../../core/organization/account.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { withCoverage, type CoveredAccount } from '../../targets/account-coverage.ts';
 import { unknownAccount } from '../../targets/accounts.ts';
-import { needsOrganization, requireOrganization, unitsOfPolicy } from '../../targets/organization.ts';
+import { listOrganization } from './list-organization.ts';
 import { OWN_ACCOUNT, type ScanDeps } from '../scan/deps.ts';
 import { timeLimit } from '../scan/time-limit.ts';
 
@@ -23,20 +23,12 @@ export async function listAccounts(
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   const [{ accountId: ownId }, known] = await Promise.all([
     deps.forAccount(OWN_ACCOUNT).identify(limit),
-    accountsOfOrganization(policy, { deps, signal }),
+    listOrganization(policy, deps, signal),
   ]);
-  return withCoverage(accountsOf(policy, { ownId, known }), policy).map((account) => ({
+  return withCoverage(accountsOf(policy, { ownId, known: known ?? [] }), policy).map((account) => ({
     ...account,
     isOwn: account.accountId === ownId,
   }));
-}
-
-async function accountsOfOrganization(
-  policy: Policy,
-  { deps, signal }: { deps: Pick<ScanDeps, 'readOrganization'>; signal: AbortSignal },
-): Promise<readonly OrganizationAccount[]> {
-  if (!needsOrganization(policy)) return [];
-  return requireOrganization(await deps.readOrganization({ units: unitsOfPolicy(policy), signal }), policy);
 }
 
 function accountsOf(

@@ -1,4 +1,5 @@
 import type { Plan } from '../../core/compliance/plan.ts';
+import { DISCOVERY_OF_MEMBERS } from '../../core/settings/discovery-of-members.ts';
 import { MEMBERSHIP } from '../../core/settings/membership-values.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
@@ -34,9 +35,10 @@ export async function withAdministrators(
 export function administratorOf({
   membership,
   administration,
-  observations: { [MEMBERSHIP]: group },
+  observations: { [MEMBERSHIP]: group, [DISCOVERY_OF_MEMBERS]: discovery },
 }: ScannedTarget): string | null {
   if (membership?.kind === 'member') return membership.administrator;
   const shown = group?.kind === 'values' ? (group.values['administrator'] ?? null) : null;
-  return administration?.administrator ?? shown;
+  const ofDiscovery = discovery?.kind === 'values' ? (discovery.values['memberOf'] ?? null) : null;
+  return administration?.administrator ?? shown ?? ofDiscovery;
 }

@@ -7,7 +7,8 @@ import {
   type AccountScope,
   type ScopedAccount,
 } from '../../targets/accounts.ts';
-import { needsOrganization, requireOrganization, unitsOfPolicy } from '../../targets/organization.ts';
+import { needsOrganization } from '../../targets/organization.ts';
+import { listOrganization } from '../accounts/list-organization.ts';
 import type { RunRequest } from '../run/request.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../scan/deps.ts';
 import { timeLimit } from '../scan/time-limit.ts';
@@ -51,7 +52,7 @@ export async function accountsInScope(
   const limit = timeLimit(deps.limits.callBudgetMs, signal);
   const [{ accountId: ownId }, listed] = await Promise.all([
     own.identify(limit),
-    listedAccounts(policy, { deps, signal }),
+    listOrganization(policy, deps, signal),
   ]);
   const scope = scopeOf(policy, { ownId, listed });
   const { toRead, notApplicable } = narrowAccounts(scope, only?.accounts);
@@ -66,15 +67,6 @@ export async function accountsInScope(
     leftOutAccounts: scope.toRead.length + scope.notApplicable.length - accounts.length,
     ...(listed === null ? {} : { listedIds: new Set(listed.map(({ accountId }) => accountId)) }),
   };
-}
-
-/** null: the policy does not need them. */
-async function listedAccounts(
-  policy: Policy,
-  { deps, signal }: { readonly deps: AccountDeps; readonly signal: AbortSignal },
-): Promise<readonly OrganizationAccount[] | null> {
-  if (!needsOrganization(policy)) return null;
-  return requireOrganization(await deps.readOrganization({ units: unitsOfPolicy(policy), signal }), policy);
 }
 
 function scopeOf(

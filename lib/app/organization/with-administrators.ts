@@ -12,6 +12,7 @@ import type { SharedDeps } from '../scan/scan-account.ts';
 import type { AccountScan, ScannedTarget } from '../scan/scan-result.ts';
 import { timeLimit } from '../scan/time-limit.ts';
 import { withAdministration } from './administration.ts';
+import { withListedDiscoveries } from './discovery/listed-discovery.ts';
 import { readAdministratorView } from './administrator-view.ts';
 import { canBeAdded, withMembership } from './memberships.ts';
 import type { AdministratorView } from './region-members.ts';
@@ -32,7 +33,7 @@ const NOT_ASKED: Lookup<readonly string[]> = { kind: 'unknown', why: 'a run of o
 export async function askAdministrators(
   scans: readonly AccountScan[],
   order: AdministratorsOrder,
-  deps: ScanDeps & Pick<SharedDeps, 'breaker'>,
+  deps: ScanDeps & Pick<SharedDeps, 'breaker' | 'discoveryIn'>,
 ): Promise<readonly AccountScan[]> {
   const { request, signal } = order;
   const { roles, accounts: covered } = request.policy.policy;
@@ -55,7 +56,8 @@ export async function askAdministrators(
   const completed = scans.map((scan) =>
     withAdministrations(isAsked || view ? withMemberships(scan, facts) : scan, { delegated, view }),
   );
-  return withRemovals(completed, signal, deps);
+  const listed = await Promise.all(completed.map((scan) => withListedDiscoveries(scan, order, deps)));
+  return withRemovals(listed, signal, deps);
 }
 
 /** The scans of accounts with the Macie administrators that can write for them. */

@@ -11,3 +11,13 @@ export const MEMBER_CALLS: ReadonlyMap<string, readonly string[]> = new Map([
   ['CreateMember', ['requestParameters', 'account', 'accountId']],
   ['MacieMemberUpdated', ['serviceEventDetails', 'memberAccount']],
 ]);
+
+/** The same for several members at once, and the list that names them. */
+export const BATCH_CALLS: ReadonlyMap<string, string> = new Map([
+  ['BatchUpdateAutomatedDiscoveryAccounts', 'accounts'],
+]);
+
+/** Is a call in the trail of the administrator, and not in that of the member that it changes? */
+export function isOfAdministrator(name: string): boolean {
+  return MEMBER_CALLS.has(name) || BATCH_CALLS.has(name);
+}

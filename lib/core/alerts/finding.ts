@@ -2,6 +2,7 @@ import type { Drift } from '../compliance/drift.ts';
 import type { Result } from '../compliance/report.ts';
 import { NOT_IN_LIVE_LIST } from '../regions.ts';
 import { settingOf } from '../settings/registry.ts';
+import { SESSION } from '../settings/session.ts';
 
 /** The finding of one run on one setting of a target. */
 export type Finding =
@@ -18,10 +19,14 @@ export function findingOf(setting: string, result: Result, narrowedTo?: readonly
   if (result.verdict === 'not-applicable')
     return { kind: 'gone', detail: result.detail ?? 'there is no Macie any more' };
   // After a failed reading the drifts of before it are listed, and show nothing of now.
-  const isRead = result.settings[setting] !== undefined;
-  if (!isRead && result.unknowns.some(({ group }) => group === settingOf(setting).group)) return { kind: 'unknown' };
+  if (result.settings[setting] === undefined && isUnread(settingOf(setting).group, result)) return { kind: 'unknown' };
   const drift = result.drifts.find((one) => one.setting === setting);
   return drift ? { kind: 'drift', drift } : { kind: 'no-drift' };
+}
+
+/** Where the session could not be read, no other group was: its unknown stands for all of them. */
+function isUnread(group: string, { session, unknowns }: Result): boolean {
+  return unknowns.some((one) => one.group === group || (one.group === SESSION && session === null));
 }
 
 /** Was the Region not read, with only a gap in a list as the reason? Nothing follows from it: an earlier list may have had the Region. */

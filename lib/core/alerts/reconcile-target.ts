@@ -1,3 +1,5 @@
+import type { Unknown } from '../observation.ts';
+import { SESSION } from '../settings/session.ts';
 import type { Drift } from '../compliance/drift.ts';
 import type { Result } from '../compliance/report.ts';
 import type { RepairAttempt } from '../guard-rails/repair-attempt.ts';
@@ -86,9 +88,10 @@ export function reconcileUnreadable(
   if (context.narrowedTo !== undefined) return known.unreadable;
   const records = known.unreadable;
   if (isLeftOut(result)) return records;
-  const unknownGroups = new Set(result.unknowns.map(({ group }) => group));
+  const told = accountTold(result.unknowns);
+  const unknownGroups = new Set([...told, ...result.unknowns].map(({ group }) => group));
   const stillUnknown = counts
-    ? result.unknowns.map((unknown) => {
+    ? told.map((unknown) => {
         const record = records.find(({ group }) => group === unknown.group) ?? null;
         return onUnreadable(record, { target: result, unknown, context });
       })
@@ -101,4 +104,11 @@ export function reconcileUnreadable(
         : onReadable(record, context),
     );
   return [...stillUnknown, ...readAgain];
+}
+
+/** The role of an account is refused for all of its groups: that is one alert, of its session, and not one for each group. */
+function accountTold(unknowns: readonly Unknown[]): readonly Unknown[] {
+  const refused = unknowns.find(({ reason }) => reason === 'assume-role-denied');
+  if (!refused) return unknowns;
+  return [{ ...refused, group: SESSION }, ...unknowns.filter(({ reason }) => reason !== 'assume-role-denied')];
 }

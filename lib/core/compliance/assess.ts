@@ -113,7 +113,10 @@ function unreadGroups(observations: Observations): readonly Unknown[] {
  * read, no other group was: that is one unknown and not several.
  */
 function missingValues(compared: readonly ComparedSetting[], observations: Observations): readonly Unknown[] {
-  const isSessionUnknown = observations[SESSION]?.kind === 'unknown';
+  const session = observations[SESSION];
+  const isSessionUnknown = session?.kind === 'unknown';
+  // Where a list stood in for an account that was not reached, its other groups were not read for the same reason.
+  const whyUnread = session?.kind === 'values' ? session.missing : undefined;
   const unseen = compared.filter(({ setting: { group }, comparison }) => {
     if (comparison.kind !== 'unseen' || observations[group]?.kind === 'unknown') return false;
     return observations[group] !== undefined || !isSessionUnknown;
@@ -121,7 +124,9 @@ function missingValues(compared: readonly ComparedSetting[], observations: Obser
   return [...Map.groupBy(unseen, ({ setting }) => setting.group)].map(([group, missing]) => {
     const names = missing.map(({ setting }) => setting.id).join(' and no ');
     const observation = observations[group];
-    if (observation?.kind === 'values' && observation.missing) return { group, ...observation.missing };
+    const [why] = missing.flatMap(({ comparison }) => ('why' in comparison ? comparison.why : []));
+    const known = why ?? (observation?.kind === 'values' ? observation.missing : whyUnread);
+    if (known) return { group, ...known };
     return observation
       ? { group, reason: 'bad-response', detail: `the answer had no ${names}, so it could not be compared` }
       : { group, reason: 'not-reached', detail: `the run did not read ${group}, so there was no ${names} to compare` };

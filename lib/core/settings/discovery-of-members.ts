@@ -58,8 +58,7 @@ export const discoveryOfMembers = defineSetting({
   severityOf: ({ desired }) => (desired === 'ENABLED' ? 'HIGH' : 'LOW'),
   describeLoss: ({ desired, actual }) => (desired === 'ENABLED' && actual === 'DISABLED' ? DISCOVERY_LOSS : null),
   attributedTo: { [OPERATION]: { parameter: 'status', otherwise: 'unchanged' }, ...GONE_WITH_SESSION },
-  // The call is in the trail of the administrator.
-  callsToLookUp: () => [],
+  callsToLookUp: () => [OPERATION],
 });
 
 function leftToAdministrator(memberOf: string | null): string {

@@ -16,13 +16,7 @@ export const revealStatus = defineSetting({
   repairedBy: 'no call: a person has to decide it',
   compare: (desired, read) => compareValue(ID, desired, read),
   // https://docs.aws.amazon.com/macie/latest/APIReference/reveal-configuration.html
-  chooseAction: ({ desired }) => ({
-    kind: 'manual',
-    detail:
-      desired === 'ENABLED'
-        ? 'enabling it widens access to personal data, so it is left to a person: in the Macie console, under Settings, Reveal samples'
-        : 'disabling it deletes the role and the external id that are configured, so it is left to a person: in the Macie console, under Settings, Reveal samples',
-  }),
+  chooseAction: ({ desired, actual }) => ({ kind: 'manual', detail: `${whyManual(desired, actual)}: ${WHERE}` }),
   describeAction: () => 'change the retrieval of samples',
   describeState: (value) => {
     if (value === 'ENABLED') return 'Macie reveals samples of sensitive data';
@@ -35,6 +29,16 @@ export const revealStatus = defineSetting({
   },
   callsToLookUp: () => ['UpdateRevealConfiguration'],
 });
+
+const WHERE = 'in the Macie console, under Settings, Reveal samples';
+
+function whyManual(desired: string, actual: string | null): string {
+  if (actual !== 'ENABLED' && actual !== 'DISABLED')
+    return 'AWS shows a value that this version does not know, so it is left to a person';
+  return desired === 'ENABLED'
+    ? 'enabling it widens access to personal data, so it is left to a person'
+    : 'disabling it deletes the role and the external id that are configured, so it is left to a person';
+}
 
 /** Nothing of it is ever written. */
 export const revealGroup = { ...definePlainGroup(REVEAL, { operation: 'UpdateRevealConfiguration' }), operations: {} };

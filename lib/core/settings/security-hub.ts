@@ -1,7 +1,7 @@
-import type { Observations } from '../observation.ts';
+import type { Failure, Observation } from '../observation.ts';
 import { classificationFindings, policyFindings } from './findings-publication.ts';
 import { definePlainGroup } from './group.ts';
-import { compareValue, defineSetting } from './setting.ts';
+import { compareValue, defineSetting, type Comparison } from './setting.ts';
 
 const ID = 'securityHub';
 
@@ -16,7 +16,7 @@ export const securityHub = defineSetting({
   },
   repairedBy: 'no call: a person has to enable Security Hub',
   compare: (desired, { values, others = {} }) =>
-    publishes(others) ? compareValue(ID, desired, { values }) : { kind: 'not-applicable' },
+    whereNeeded(compareValue(ID, desired, { values }), others[policyFindings.group]),
   chooseAction: () => ({
     kind: 'manual',
     detail:
@@ -36,10 +36,30 @@ export const securityHubGroup = {
   needs: [policyFindings.group],
 };
 
-function publishes(others: Observations): boolean {
-  const publication = others[policyFindings.group];
-  return (
-    publication?.kind === 'values' &&
-    [policyFindings, classificationFindings].some(({ id }) => publication.values[id] === 'true')
-  );
+/** Where nothing is published, Security Hub is not needed. Where that is not known, only a hub that is on is right in any case. */
+function whereNeeded(comparison: Comparison, publication: Observation | undefined): Comparison {
+  switch (publication?.kind) {
+    case 'not-applicable':
+      return { kind: 'not-applicable' };
+    case 'unknown':
+      return comparison.kind === 'equal' ? comparison : unseen(publication);
+    case 'values': {
+      const flags = [policyFindings, classificationFindings].map(({ id }) => ({ id, value: publication.values[id] }));
+      if (flags.some(({ value }) => value === 'true')) return comparison;
+      const absent = flags.find(({ value }) => value !== 'false');
+      if (absent === undefined) return { kind: 'not-applicable' };
+      return comparison.kind === 'equal' ? comparison : unseen(without(absent.id));
+    }
+    case undefined:
+      return comparison.kind === 'equal' ? comparison : { kind: 'unseen' };
+  }
+}
+
+function unseen({ reason, detail }: Failure): Comparison {
+  return { kind: 'unseen', why: { reason, detail } };
+}
+
+function without(id: string): Failure {
+  const detail = `the answer had no ${id}, so it is not known whether Macie publishes findings`;
+  return { reason: 'bad-response', detail };
 }

@@ -1,5 +1,5 @@
 import type { Desired } from './desired.ts';
-import type { GroupValues, Membership, Observations } from '../observation.ts';
+import type { Failure, GroupValues, Membership, Observations } from '../observation.ts';
 import type { Administration } from '../organization/administration.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
@@ -8,8 +8,8 @@ import type { Target } from '../target.ts';
 export type Comparison =
   | { readonly kind: 'equal'; readonly actual: string }
   | { readonly kind: 'different'; readonly actual: string | null }
-  /** The answer did not have the value: neither equal nor different. */
-  | { readonly kind: 'unseen' }
+  /** Neither equal nor different. `why` is left out where the answer, or the reading, did not have the value. */
+  | { readonly kind: 'unseen'; readonly why?: Failure }
   /** Another setting decides it: while Macie is off there is no frequency to compare. */
   | { readonly kind: 'not-applicable' };
 

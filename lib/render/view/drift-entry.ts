@@ -5,12 +5,14 @@ import type { Remediation } from '../../core/run.ts';
 import type { Unknown } from '../../core/observation.ts';
 import { compareSettings, settingOf } from '../../core/settings/registry.ts';
 import { SESSION } from '../../core/settings/session.ts';
+import type { Target } from '../../core/target.ts';
 import { minuteText } from '../../core/time.ts';
-import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
+import { ofTargets } from '../words/any-target.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
-import { nextStepText, reasonText } from '../words/unknown-words.ts';
 import type { KnownRecords } from './known-records.ts';
 import { recordLines } from './record-lines.ts';
+import { groupAlike } from '../words/group-alike.ts';
+import { foldUnknowns, nextStepText, reasonText } from '../words/unknown-words.ts';
 import { namesOfEntry, type Entry } from './view.ts';
 
 interface Options {
@@ -24,7 +26,7 @@ interface Options {
 }
 
 /** One drift of a target. */
-interface TargetDrift {
+interface TargetDrift extends Target {
   readonly drift: Drift;
   /** Of the target, beside its first drift; none beside the others. */
   readonly unknowns: readonly Unknown[];
@@ -34,13 +36,14 @@ interface TargetDrift {
 /** By setting, in the order of the registry. Targets with equal drifts of a setting share an entry. */
 export function driftEntries(results: readonly Result[], options: Options): readonly Entry[] {
   const all = results.flatMap((result) =>
-    result.drifts.map((drift, index): TargetDrift => ({ drift, unknowns: index === 0 ? result.unknowns : [], result })),
+    result.drifts.map((drift, index): TargetDrift => {
+      const { accountId, region } = result;
+      return { accountId, region, drift, unknowns: index === 0 ? result.unknowns : [], result };
+    }),
   );
   const sorted = all.toSorted((a, b) => compareSettings(a.drift.setting, b.drift.setting));
-  const groups = Map.groupBy(sorted, ({ drift, unknowns, result }) =>
-    ofAnyTarget(JSON.stringify([drift, unknowns]), result),
-  );
-  return [...groups.values()].flatMap((group) => driftEntry(group, options));
+  const groups = groupAlike(sorted, ({ drift, unknowns }) => JSON.stringify([drift, unknowns]));
+  return groups.flatMap((group) => driftEntry(group, options));
 }
 
 function driftEntry(group: readonly TargetDrift[], { namesOf, remediation, at, known }: Options): readonly Entry[] {
@@ -57,7 +60,7 @@ function driftEntry(group: readonly TargetDrift[], { namesOf, remediation, at, k
   const lines = [
     ...driftLines(drift, remediation),
     ...(known === null ? [] : recordLines(recorded, at)),
-    ...unknowns.flatMap((unknown) => [
+    ...foldUnknowns(unknowns).flatMap((unknown) => [
       `Also unknown: ${reasonText(unknown)}: ${unknown.detail}`,
       nextStepText(unknown),
     ]),

@@ -2,10 +2,11 @@ import { unreadableKey } from '../../core/alerts/records.ts';
 import type { Result } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
 import { differenceText, outcomeText } from '../words/drift-words.ts';
-import { ofAnyTarget, ofTargets } from '../words/any-target.ts';
-import { detailText, nextStepText, reasonText } from '../words/unknown-words.ts';
 import type { KnownRecords } from './known-records.ts';
 import { sinceLines } from './record-lines.ts';
+import { ofTargets } from '../words/any-target.ts';
+import { groupAlike } from '../words/group-alike.ts';
+import { detailText, foldUnknowns, nextStepText, reasonText } from '../words/unknown-words.ts';
 import { entrySection, namesOfEntry, type Entry, type Section } from './view.ts';
 
 interface Options {
@@ -22,20 +23,16 @@ const LEAD = 'These targets could not be read: they may be compliant, and they m
 
 /** Targets with the same unknowns share an entry; no target is left out. */
 export function unknownSection(results: readonly Result[], options: Options): readonly Section[] {
-  const groups = Map.groupBy(results, (result) =>
-    JSON.stringify([
-      result.unknowns.map((unknown) => ({ ...unknown, detail: ofAnyTarget(unknown.detail, result) })),
-      result.drifts,
-    ]),
-  );
-  const entries = [...groups.values()].flatMap((group) => unknownEntry(group, options));
+  const groups = groupAlike(results, ({ unknowns, drifts }) => JSON.stringify([unknowns, drifts]));
+  const entries = groups.flatMap((group) => unknownEntry(group, options));
   return entrySection('unknown', { title: 'Unknown', tone: 'warning', lead: LEAD }, entries);
 }
 
 function unknownEntry(group: readonly Result[], { namesOf, remediation, at, known }: Options): readonly Entry[] {
   const [first] = group;
   if (!first) return [];
-  const { unknowns, drifts } = first;
+  const { drifts } = first;
+  const unknowns = foldUnknowns(first.unknowns);
   const shown = unknowns.map((unknown) => ({ ...unknown, detail: ofTargets(unknown.detail, group) }));
   const records = group.flatMap((result) =>
     result.unknowns.flatMap(({ group: id }) => known?.unreadable.get(unreadableKey({ ...result, group: id })) ?? []),
@@ -44,6 +41,7 @@ function unknownEntry(group: readonly Result[], { namesOf, remediation, at, know
     ...shown.flatMap((unknown) => [detailText(unknown), nextStepText(unknown)]),
     ...drifts.map((drift) => `${differenceText(drift)}; ${outcomeText(drift, remediation)}`),
     ...sinceLines(records, at),
+    ...drifts.map((drift) => ofTargets(`${differenceText(drift)}; ${outcomeText(drift, remediation)}`, group)),
   ];
   const title = unknowns.map(reasonText).join('; ');
   return [{ ...namesOfEntry(namesOf(group)), size: group.length, title, lines, targets: group }];

@@ -1,6 +1,7 @@
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { Alert, DriftAlert } from '../../core/alerts/model.ts';
-import { ofAnyTarget, ofTargets } from './any-target.ts';
+import { ofTargets } from './any-target.ts';
+import { groupAlike } from './group-alike.ts';
 
 /** Alerts that differ in nothing but target and time: a reader needs one entry for all of them. */
 export interface AlertGroup<T extends Alert = Alert> {
@@ -11,18 +12,17 @@ export interface AlertGroup<T extends Alert = Alert> {
 
 /** In the order of their first alerts. `startedAt`: of the run; older alerts are those that an earlier run could not deliver. */
 export function groupAlerts(alerts: readonly Alert[], startedAt: string): readonly AlertGroup[] {
-  const groups = Map.groupBy(alerts, (alert) => keyOf(alert, startedAt));
-  return [...groups.values()].flatMap((found) => {
+  return groupAlike(alerts, (alert) => textOf(alert, startedAt)).flatMap((found) => {
     const [first] = found;
     return first ? [{ first, alerts: found }] : [];
   });
 }
 
-function keyOf(alert: Alert, startedAt: string): string {
+function textOf(alert: Alert, startedAt: string): string {
   const { id: _id, accountId: _accountId, region: _region, since: _since, at, ...facts } = alert;
   const isLate = at < startedAt;
   const text = JSON.stringify([isLate, { ...facts, ...(alert.subject === 'drift' ? callersOf(alert) : {}) }]);
-  return ofAnyTime(ofAnyTarget(text, alert));
+  return ofAnyTime(text);
 }
 
 function callersOf(alert: DriftAlert) {

@@ -48,6 +48,19 @@ export function stepText({ reason, detail }: Failure): string {
   return step === null ? NEXT_STEPS[reason] : `${step}, or exclude the Region`;
 }
 
+/**
+ * Unknowns of one cause as one, with the names of their groups: the role of an account is denied once, and not for each of its groups.
+ * An unknown session stands for the others.
+ */
+export function foldUnknowns(unknowns: readonly Unknown[]): readonly Unknown[] {
+  const byCause = Map.groupBy(unknowns, ({ reason, detail }) => JSON.stringify([reason, detail]));
+  return [...byCause.values()].flatMap((same) => {
+    const [first] = same;
+    const groups = same.map(({ group }) => group);
+    return first ? [{ ...first, group: groups.includes(SESSION) ? SESSION : groups.join(', ') }] : [];
+  });
+}
+
 /** A reason, after the settings group where that is not the session. */
 export function reasonText({ group, reason }: Pick<Unknown, 'group' | 'reason'>): string {
   return inGroup(group, reason);

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { BatchUpdateAutomatedDiscoveryAccountsCommand } from '@aws-sdk/client-macie2';
+import { clientsOf } from '../../sandbox/values.ts';
 import { useMachine } from './machine.ts';
-import { ADMINISTRATOR, MEMBERS, POLICY, world } from './organization.ts';
+import { ADMINISTRATOR, member, MEMBERS, POLICY, world } from './organization.ts';
 
 // Who paused the members, from the trail of their administrator: CloudTrail answers two lookups a second there.
 const machine = useMachine();
@@ -29,4 +31,19 @@ test('is asked once for all members that one shard repairs', async () => {
   expect(named()).toHaveLength(MEMBERS.length);
   // A page for each name of a call, and none for each member.
   expect(lookups().length).toBeLessThanOrEqual(2);
+});
+
+test('shows who turned off the automated discovery of several members by one call', async () => {
+  const [two, key] = [[member(1), member(2)], '  automatedDiscovery:'];
+  machine.reset(
+    world().replace('  accounts:', `${key} { status: ENABLED, autoEnableOrganizationMembers: ALL }\n  accounts:`),
+    POLICY.replace('{ status: ENABLED }', '{ automatedDiscoveryOfMembers: ENABLED }'),
+  );
+  const { macie } = clientsOf(machine.sandbox(), { account: ADMINISTRATOR, region: 'eu-west-1' });
+  const accounts = two.map((accountId) => ({ accountId, status: 'DISABLED' as const }));
+  await macie.send(new BatchUpdateAutomatedDiscoveryAccountsCommand({ accounts }));
+  await machine.run({ deps: { ceiling: 'report' } });
+  const called = alerts().filter((alert) => alert.subject === 'drift' && alert.call?.name.startsWith('BatchUpdate'));
+  expect(called.map(({ accountId }) => accountId)).toEqual(two);
+  expect(lookups()).toHaveLength(1);
 });

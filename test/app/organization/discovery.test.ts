@@ -224,6 +224,16 @@ describe('automated discovery of members', () => {
     expect(resultOf(report, ON)).toMatchObject({ drifts: [], unknowns: [] });
   });
 
+  test('of an account that cannot be reached is what the list of its administrator shows', async () => {
+    const faults = `[{ match: { accounts: ["${MEMBER}"], operations: ["sts:AssumeRole"] }, kind: deny }]`;
+    const both = `${desired}, automatedDiscovery: ENABLED, reveal: { status: DISABLED }`;
+    const report = await run({ desired: both, discovery, faults, only: [MEMBER], remediation: 'report' });
+    expect(driftOf(report, MEMBER)).toMatchObject({ actual: 'DISABLED', action: 'enable-discovery-of-member' });
+    expect(resultOf(report, MEMBER)?.unknowns).toEqual([
+      { group: 'reveal', reason: 'assume-role-denied', detail: expect.any(String) },
+    ]);
+  });
+
   test('is unknown where nobody shows it', async () => {
     const faults = `[{ match: { operations: [${LIST}] }, kind: deny }]`;
     const report = await run({ desired, discovery, faults, only: [MEMBER] });

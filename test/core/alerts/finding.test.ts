@@ -27,6 +27,14 @@ describe('findingOf', () => {
   });
 });
 
+// A session that could not be read keeps the other groups from being read: an open drift of theirs stays open.
+test('findingOf finds nothing of another group in a target whose session could not be read', () => {
+  expect(findingOf('findingsPublication.policyFindings', unreadableResult('a'))).toEqual({ kind: 'unknown' });
+  const unknowns = [{ group: 'session', reason: 'bad-response', detail: 'no serviceRole' } as const];
+  const read = resultOf('a', { verdict: 'unknown', session: {}, unknowns });
+  expect(findingOf('findingsPublication.policyFindings', read)).toEqual({ kind: 'no-drift' });
+});
+
 test('settingsWithDrift leaves out the drifts of before a failed reading', () => {
   expect(settingsWithDrift(resultOf('a', { drifts: [drift()] }))).toEqual(['status']);
   expect(settingsWithDrift({ ...unreadableResult('a'), drifts: [drift()] })).toEqual([]);

@@ -39,6 +39,25 @@ describe('an alert of an unreadable target', () => {
     ]);
   });
 
+  test('is one for all groups of an account whose role is refused, and ends when the account is read again', () => {
+    const refused = { reason: 'assume-role-denied', detail: 'the role could not be assumed' } as const;
+    const groups = ['findingsPublication', 'reveal'];
+    const unknowns = groups.map((group) => ({ group, ...refused }));
+    const listed = resultOf(REGION, { verdict: 'unknown', unknowns });
+    const { alerts } = alertsOf([[listed], [listed], [listed], [OK]]);
+    expect(alerts.map((run) => run.map(({ kind }) => kind))).toEqual([[], ['unreadable'], [], ['readable']]);
+    expect(alerts[1]).toMatchObject([{ group: 'session', reason: 'assume-role-denied' }]);
+  });
+
+  test('of a group that was unreadable before stays open while the role is refused', () => {
+    const throttled = { group: 'reveal', reason: 'throttled', detail: 'slow down' } as const;
+    const refused = { group: 'reveal', reason: 'assume-role-denied', detail: 'no' } as const;
+    const history = [throttled, throttled, refused].map((one) => [
+      resultOf(REGION, { verdict: 'unknown', unknowns: [one] }),
+    ]);
+    expect(alertsOf(history).alerts.map((run) => run.map(({ kind }) => kind))).toEqual([[], ['unreadable'], []]);
+  });
+
   test('says why the target is gone', () => {
     const { alerts } = alertsOf([[unreadable], [unreadable], [gone]]);
     expect(alerts[2]).toMatchObject([{ kind: 'resolved', detail: 'not enabled for the account' }]);

@@ -120,6 +120,31 @@ describe('the unknowns of a target', () => {
     });
   });
 
+  test('give a group that was not read the reason for which only a list shows the session', () => {
+    const missing = { reason: 'assume-role-denied', detail: 'the role could not be assumed' } as const;
+    const desired = { status: 'ENABLED', 'findingsPublication.policyFindings': 'true', securityHub: 'ENABLED' };
+    const observations = { session: { kind: 'values', values: session(), missing } } as const;
+    expect(assess({ target: TARGET, policy: policyFor(desired), observations }).unknowns).toEqual([
+      { group: 'findingsPublication', ...missing },
+      { group: 'securityHub', ...missing },
+    ]);
+  });
+
+  test('of a check of Security Hub have the reason for which nobody knows what is published', () => {
+    const publication = { kind: 'unknown', reason: 'throttled', detail: 'slow down' } as const;
+    const observations = {
+      session: { kind: 'values', values: session() },
+      findingsPublication: publication,
+      securityHub: { kind: 'values', values: { securityHub: 'DISABLED' } },
+    } as const;
+    expect(
+      assess({ target: TARGET, policy: policyFor({ securityHub: 'ENABLED' }), observations }).unknowns,
+    ).toMatchObject([
+      { group: 'findingsPublication', reason: 'throttled' },
+      { group: 'securityHub', reason: 'throttled' },
+    ]);
+  });
+
   test('name a group that the run did not read', () => {
     expect(assess({ target: TARGET, policy: policyFor({ status: 'ENABLED' }), observations: {} }).unknowns).toEqual([
       {

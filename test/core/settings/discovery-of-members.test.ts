@@ -90,6 +90,6 @@ describe('automated discovery of a member', () => {
     ]);
     expect(discoveryOfMembers.describeLoss?.(off, { wasOn: true })).toMatch(/off for 30 days/);
     expect(discoveryOfMembers.describeLoss?.({ ...off, actual: 'PENDING' }, { wasOn: true })).toBeNull();
-    expect(discoveryOfMembers.callsToLookUp?.('DISABLED')).toEqual([]);
+    expect(discoveryOfMembers.callsToLookUp?.('DISABLED')).toEqual(['BatchUpdateAutomatedDiscoveryAccounts']);
   });
 });

@@ -32,7 +32,7 @@ import { decodeItem } from '../../../lib/state/decode.ts';
 import { encodeItem, itemsOf, storedItem } from '../../../lib/state/stored-items.ts';
 import { trailRecord } from '../../cloudtrail/trail-record.ts';
 import { OFF, session, TARGET } from '../values.ts';
-import { NO_BUCKETS } from '../../app/fake-costs.ts';
+import { ALONE, NO_BUCKETS } from '../../app/fake-costs.ts';
 
 const POLICY = `
 version: 1
@@ -81,15 +81,7 @@ const account: AccountAccess = {
     world[write.group] = { kind: 'values', values };
     return Promise.resolve({ kind: 'accepted' });
   },
-  readMembership: () => Promise.resolve({ kind: 'none' }),
-  readMembers: () => Promise.resolve({ kind: 'members', members: {} }),
-  readDiscoveryAccounts: () => Promise.resolve({ kind: 'accounts', statuses: {} }),
-  readMember: () => Promise.resolve({ kind: 'unknown', reason: 'not-reached', detail: 'no members' }),
-  readConfiguration: () => Promise.resolve({ kind: 'not-administrator' }),
-  readDesignations: () => Promise.resolve([]),
-  lookUpCalls: () => Promise.resolve([]),
-  lookUpMemberCalls: () => Promise.resolve([]),
-  lookUpChanges: () => Promise.resolve([]),
+  ...ALONE,
   ...NO_BUCKETS,
 };
 const deps: ScanDeps = {

@@ -7,7 +7,8 @@ describe('the retrieval of samples', () => {
   test.each([
     ['ENABLED', 'DISABLED', /widens access to personal data/],
     ['DISABLED', 'ENABLED', /deletes the role and the external id/],
-    ['ENABLED', 'SLEEPING', /widens access/],
+    ['ENABLED', 'SLEEPING', /value that this version does not know/],
+    ['DISABLED', 'SLEEPING', /value that this version does not know/],
   ])('to be %s and %s is left to a person', (desired, actual, detail) => {
     const choice = revealStatus.chooseAction({ ...difference, desired, actual }, { values: {} });
     expect(choice).toEqual({ kind: 'manual', detail: expect.stringMatching(detail) });

@@ -11,9 +11,11 @@ const flags = (policy: string, sensitive: string): Observation => ({
   values: { [POLICY]: policy, [SENSITIVE]: sensitive },
 });
 
-function compare(hub: string | null, publication?: Observation): string {
+const flag = (policy: string): Observation => ({ kind: 'values', values: { [POLICY]: policy, [SENSITIVE]: null } });
+
+function compare(hub: string | null, publication?: Observation) {
   const others = publication ? { findingsPublication: publication } : {};
-  return securityHub.compare('ENABLED', { values: { securityHub: hub }, desired: {}, others }).kind;
+  return securityHub.compare('ENABLED', { values: { securityHub: hub }, desired: {}, others });
 }
 
 describe('the check of Security Hub', () => {
@@ -22,16 +24,23 @@ describe('the check of Security Hub', () => {
     ['off, and policy findings are published', 'DISABLED', flags('true', 'false'), 'different'],
     ['off, and sensitive data findings are published', 'DISABLED', flags('false', 'true'), 'different'],
     ['off, and nothing is published', 'DISABLED', flags('false', 'false'), 'not-applicable'],
-    ['off, and nobody knows what is published', 'DISABLED', DENIED, 'not-applicable'],
+    ['off, and Macie has no publication', 'DISABLED', { kind: 'not-applicable', detail: 'off' }, 'not-applicable'],
     ['not in the answer', null, flags('true', 'true'), 'unseen'],
+    ['on, and nobody knows what is published', 'ENABLED', DENIED, 'equal'],
+    ['on, and one flag is missing', 'ENABLED', flag('false'), 'equal'],
   ])('where it is %s', (_, hub, publication, kind) => {
-    expect(compare(hub, publication)).toBe(kind);
+    expect(compare(hub, publication).kind).toBe(kind);
   });
 
-  test('is not applicable without a reading of the publication', () => {
-    expect(securityHub.compare('ENABLED', { values: { securityHub: 'DISABLED' }, desired: {} }).kind).toBe(
-      'not-applicable',
-    );
+  test('is unknown where it is off and nobody knows what is published', () => {
+    expect(compare('DISABLED', DENIED)).toEqual({ kind: 'unseen', why: { reason: 'access-denied', detail: 'no' } });
+    expect(compare('DISABLED', flag('false'))).toEqual({
+      kind: 'unseen',
+      why: { reason: 'bad-response', detail: expect.stringContaining(`had no ${SENSITIVE}`) },
+    });
+    const values = { securityHub: 'DISABLED' };
+    expect(securityHub.compare('ENABLED', { values, desired: {} })).toEqual({ kind: 'unseen' });
+    expect(securityHub.compare('ENABLED', { values: { securityHub: 'ENABLED' }, desired: {} }).kind).toBe('equal');
   });
 
   test('reads the publication as well', () => {
