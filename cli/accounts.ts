@@ -47,7 +47,7 @@ export function addAccounts(program: Command, { io, finish }: { io: Io; finish: 
       new Option('-f, --format <name>', 'how the list is written').choices(ACCOUNT_FORMAT_NAMES).default('table'),
     );
   awsOptions(outputOptions(command))
-    .addHelpText('after', HELP + exampleHelp(EXAMPLES))
+    .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
     .action(async (options: AccountsOptions) => {
       await withOutput(options, {
         io,

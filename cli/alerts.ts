@@ -29,7 +29,7 @@ export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Fi
     new Option('-f, --format <name>', 'how it is written').choices(STATE_FORMATS).default('text'),
   );
   awsOptions(alerts)
-    .addHelpText('after', HELP + exampleHelp(EXAMPLES))
+    .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
     .action(async (options: AlertsOptions) => {
       finish(await showAlerts(options, io));
     });
@@ -44,7 +44,7 @@ export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Fi
     )
     .addOption(policyOption(io));
   awsOptions(replayed)
-    .addHelpText('after', REPLAY_HELP + exampleHelp(['alerts replay --runs reports.jsonl --policy policy.yml']))
+    .addHelpText('after', REPLAY_HELP + exampleHelp(['alerts replay --runs reports.jsonl --policy policy.yml'], io))
     .action(async ({ runs, policy, ...options }: ReplayOptions) => {
       const { replay } = await import('./replay.ts');
       await write(

@@ -28,7 +28,7 @@ export function addCost(program: Command, { io, finish }: { io: Io; finish: Fini
       new Option('-f, --format <name>', 'how the costs are written').choices(COST_FORMAT_NAMES).default('text'),
     );
   awsOptions(outputOptions(scopeOptions(command)))
-    .addHelpText('after', HELP + exampleHelp(EXAMPLES))
+    .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
     .action(async (options: CostOptions) => {
       await withOutput(options, {
         io,

@@ -48,7 +48,7 @@ export function addExportPolicy(program: Command, { io }: { io: Io; finish: Fini
     .option('--organization-id <id>', 'every account of this organization, in place of a list')
     .addOption(new Option('-f, --format <name>', 'how they are written').choices(EXPORT_FORMAT_NAMES).default('json'));
   awsOptions(outputOptions(command))
-    .addHelpText('after', HELP + exampleHelp(EXAMPLES))
+    .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
     .action(async (options: ExportOptions) => {
       await withOutput(options, {
         io,

@@ -27,7 +27,7 @@ export function addHistory(program: Command, { io, finish }: { io: Io; finish: F
     new Option('-f, --format <name>', 'how it is written').choices(STATE_FORMATS).default('text'),
   );
   awsOptions(history)
-    .addHelpText('after', HELP + exampleHelp(EXAMPLES))
+    .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
     .action(async (options: HistoryOptions) => {
       finish(await showHistory(options, io));
     });

@@ -42,7 +42,7 @@ export function addInit(program: Command, { io, finish }: { io: Io; finish: Fini
     .addOption(concurrencyOption())
     .option('-q, --quiet', 'show no progress');
   awsOptions(command)
-    .addHelpText('after', HELP + exampleHelp(EXAMPLES))
+    .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
     .action(async (options: InitOptions) => {
       if (!(await mayWrite(options, io))) return finish(FATAL);
       await withOutput(options, {

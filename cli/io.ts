@@ -10,6 +10,8 @@ export interface Io {
   readonly stderr: NodeJS.WriteStream & Partial<Pick<WriteStream, 'columns'>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
+  /** The words with which the program was called, for examples. */
+  readonly calledAs: string;
   /** The folder of the process. */
   readonly cwd: string;
   /** Aborted by Ctrl-C. */

@@ -2,7 +2,7 @@ import { enableCompileCache } from 'node:module';
 
 // Types are stripped and modules compiled once, not at every start.
 enableCompileCache();
-const { run } = await import('./program.ts');
+const [{ run }, { calledAs }] = await Promise.all([import('./program.ts'), import('./called-as.ts')]);
 
 const cancel = new AbortController();
 process.on('SIGINT', () => {
@@ -16,4 +16,6 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const { stdin, stdout, stderr, env } = process;
 const now = (): Date => new Date();
 const cwd = process.cwd();
-process.exit(await run(process.argv.slice(2), { stdin, stdout, stderr, env, now, cwd, cancel: cancel.signal }));
+const [, script = '', ...args] = process.argv;
+const io = { stdin, stdout, stderr, env, now, calledAs: calledAs({ script, env }), cwd, cancel: cancel.signal };
+process.exit(await run(args, io));

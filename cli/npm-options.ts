@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { AS_NPM_SCRIPT } from './called-as.ts';
 import type { Io } from './io.ts';
 
 /** Names that npm has for itself: that they are set may have another cause. */
@@ -26,7 +27,7 @@ export function swallowedOptions(
   if (taken.length === 0 && !hasLeftovers) return null;
   const found = taken.length === 0 ? 'the options' : [...new Set(taken)].join(', ');
   const [command = 'check'] = args;
-  return `npm has taken ${found} for itself, because no -- stands before. Write: npm run --silent warden -- ${command} ${taken[0] ?? '--option'} …`;
+  return `npm has taken ${found} for itself, because no -- stands before. Write: ${AS_NPM_SCRIPT} ${command} ${taken[0] ?? '--option'} …`;
 }
 
 function traceOf(flag: string | undefined, { env }: Pick<Io, 'env'>): readonly string[] {

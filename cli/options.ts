@@ -116,9 +116,9 @@ export function runOptions(command: Command, { io, examples }: { io: Io; example
       'the most that the writes of this run may cost a month, in place of limits.maxMonthlyCost; none: no limit',
     ).argParser(costLimit),
   );
-  return awsOptions(outputOptions(command)).addHelpText('after', `${EXIT_CODES_HELP}${exampleHelp(examples)}`);
+  return awsOptions(outputOptions(command)).addHelpText('after', `${EXIT_CODES_HELP}${exampleHelp(examples, io)}`);
 }
 
-export function exampleHelp(examples: readonly string[]): string {
-  return `\n\nExamples:\n${examples.map((one) => `  npm run --silent warden -- ${one}`).join('\n')}`;
+export function exampleHelp(examples: readonly string[], { calledAs }: Pick<Io, 'calledAs'>): string {
+  return `\n\nExamples:\n${examples.map((one) => `  ${calledAs} ${one}`).join('\n')}`;
 }

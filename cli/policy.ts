@@ -30,13 +30,13 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
   const policy = program
     .command('policy')
     .description('check, describe and explain policies')
-    .addHelpText('after', HELP + exampleHelp(['policy validate']));
+    .addHelpText('after', HELP + exampleHelp(['policy validate'], io));
 
   const validate = policy
     .command('validate')
     .description('check a policy: every problem and every warning with its place')
     .addOption(policyOption(io))
-    .addHelpText('after', HELP + exampleHelp(['policy validate --policy policy.yml']));
+    .addHelpText('after', HELP + exampleHelp(['policy validate --policy policy.yml'], io));
   awsOptions(validate).action(async ({ policy: source, ...options }: { policy: string } & AwsOptions) => {
     const { loaded, warnings } = await validatePolicyOf(source, { io, options });
     await write(io.stdout, `${describePolicy(loaded)}${describeWarnings(warnings)}`);
@@ -45,7 +45,7 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
   policy
     .command('schema')
     .description('print the JSON Schema of policies, for editors')
-    .addHelpText('after', HELP + exampleHelp(['policy schema > policy.schema.json']))
+    .addHelpText('after', HELP + exampleHelp(['policy schema > policy.schema.json'], io))
     .action(async () => {
       const { policyJsonSchema } = await import('../lib/policy/json-schema.ts');
       await write(io.stdout, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
@@ -61,7 +61,10 @@ export function addPolicy(program: Command, { io }: { io: Io; finish: Finish }):
     .addHelpText(
       'after',
       HELP +
-        exampleHelp(['policy explain --region eu-west-1', 'policy explain --region eu-west-1 --account 111122223333']),
+        exampleHelp(
+          ['policy explain --region eu-west-1', 'policy explain --region eu-west-1 --account 111122223333'],
+          io,
+        ),
     )
     .action(async (options: ExplainOptions) => {
       await write(io.stdout, await explained(options, io));

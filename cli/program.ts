@@ -31,7 +31,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       writeOut: (text) => void write(io.stdout, text).catch(() => undefined),
       writeErr: (text) => void write(io.stderr, text).catch(() => undefined),
     })
-    .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  npm run --silent warden -- check --policy policy.yml`);
+    .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  ${io.calledAs} check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
   for (const add of [
     addCheck,

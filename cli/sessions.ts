@@ -34,7 +34,7 @@ export function addSessions(program: Command, { io, finish }: { io: Io; finish: 
       ),
     );
   awsOptions(outputOptions(scopeOptions(command)))
-    .addHelpText('after', HELP + exampleHelp(EXAMPLES))
+    .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
     .action(async (options: SessionsOptions) => {
       await withOutput(options, {
         io,
