@@ -1,10 +1,12 @@
+import type { Planned } from '../lib/app/scan/plan-run.ts';
 import type { Plan } from '../lib/core/compliance/plan.ts';
 import { compareText } from '../lib/core/order.ts';
 import type { PlanCost } from '../lib/core/cost/model.ts';
+import { maxActionsOf, maxMonthlyCostOf } from '../lib/policy/run-settings.ts';
 import { dearestText, notEstimatedTexts, planCostText } from '../lib/render/words/cost-words.ts';
 import { plain } from '../lib/render/words/escape.ts';
 import { namingOf } from '../lib/render/words/place-words.ts';
-import type { AccountNames } from '../lib/render/words/plan-words.ts';
+import { describePlan, type AccountNames } from '../lib/render/words/plan-words.ts';
 import { countOf } from '../lib/render/words/sentence.ts';
 import { targetNaming } from '../lib/render/words/target-names.ts';
 import { wrap } from '../lib/render/words/wrap.ts';
@@ -12,6 +14,19 @@ import type { CommandLineAws } from './aws.ts';
 import { note, type Io } from './io.ts';
 
 type AccessFacts = Awaited<ReturnType<CommandLineAws['describeAccess']>>;
+
+/** The plan in words, and above it with which rights, to where it would go, and what it adds to the bill. */
+export async function showPlan(planned: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
+  const { limitPlan } = await import('../lib/app/enforce/limit-plan.ts');
+  const { costOfPlanned } = await import('../lib/app/cost/planned-cost.ts');
+  const { request, scan, plan } = planned;
+  const { policy, source } = request.policy;
+  const cost = costOfPlanned(planned);
+  const [maxActions, maxMonthlyCost] = [maxActionsOf(policy, request), maxMonthlyCostOf(policy, request)];
+  const names = new Map(scan.accounts.flatMap(({ accountId, name }) => (name ? [[accountId, name] as const] : [])));
+  await showAccess(limitPlan(planned), { io, aws, repairRole: policy.roles.repair, cost, names });
+  await note(io, describePlan(plan, { names, source, maxActions, maxMonthlyCost, cost }));
+}
 
 interface AccessContext {
   readonly io: Io;
@@ -27,7 +42,7 @@ interface AccessContext {
 const MAX_TARGETS = 20;
 
 /** Shows with which rights and to where the writes of a plan go, and what they add to the bill. */
-export async function showAccess(plan: Plan, { io, aws, repairRole, cost, names }: AccessContext): Promise<void> {
+async function showAccess(plan: Plan, { io, aws, repairRole, cost, names }: AccessContext): Promise<void> {
   const [first] = plan.writes;
   if (!first) return;
   const facts = await aws.describeAccess(first.target.region, io.cancel);

@@ -4,9 +4,8 @@ import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import { holdBackAll, type Plan } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
-import { maxActionsOf, maxMonthlyCostOf } from '../lib/policy/run-settings.ts';
-import { describePlan, writesText } from '../lib/render/words/plan-words.ts';
-import { showAccess } from './apply-question.ts';
+import { writesText } from '../lib/render/words/plan-words.ts';
+import { showPlan } from './apply-question.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
 import { CANCELLED, note, UsageError, type Finish, type Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
@@ -100,19 +99,6 @@ async function stopped(planned: Planned, finishedAt: Date): Promise<Applied> {
   const { assessments } = holdBackAll(planned.plan, 'the run was stopped before its turn');
   const report = reportPlanned(planned, { assessments: withPolicyAsReason(assessments), finishedAt });
   return { report, isDeclined: false, exitCode: EXIT_CODES[report.verdict] };
-}
-
-/** The plan in words, and above it with which rights, to where it would go, and what it adds to the bill. */
-async function showPlan(planned: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
-  const { limitPlan } = await import('../lib/app/enforce/limit-plan.ts');
-  const { costOfPlanned } = await import('../lib/app/cost/planned-cost.ts');
-  const { request, scan, plan } = planned;
-  const { policy, source } = request.policy;
-  const cost = costOfPlanned(planned);
-  const [maxActions, maxMonthlyCost] = [maxActionsOf(policy, request), maxMonthlyCostOf(policy, request)];
-  const names = new Map(scan.accounts.flatMap(({ accountId, name }) => (name ? [[accountId, name] as const] : [])));
-  await showAccess(limitPlan(planned), { io, aws, repairRole: policy.roles.repair, cost, names });
-  await note(io, describePlan(plan, { names, source, maxActions, maxMonthlyCost, cost }));
 }
 
 interface Decided {
