@@ -4,6 +4,7 @@ import type { ScanOrder } from '../lib/app/scan/scan.ts';
 import { holdBackAll, type Plan } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';
 import { EXIT_CODES } from '../lib/core/compliance/verdict.ts';
+import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { writesText } from '../lib/render/words/plan-words.ts';
 import { showPlan } from './apply-question.ts';
 import { withAws, type CommandLineAws } from './aws.ts';
@@ -50,6 +51,15 @@ interface Applied {
 
 /** Exported for its tests: they have no terminal. */
 export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Applied> {
+  return applyPolicy(await aws.loadPolicy(options.policy), options, { io, aws });
+}
+
+/** The same with a policy that was loaded. */
+export async function applyPolicy(
+  policy: LoadedPolicy,
+  options: Omit<ApplyOptions, 'policy' | 'format'>,
+  { io, aws }: { io: Io; aws: CommandLineAws },
+): Promise<Applied> {
   const [{ scanAndPlan }, { accessById }, { applyPlan }, { writersOf }, { reportPlanned }] = await Promise.all([
     import('../lib/app/run/scan-steps.ts'),
     import('../lib/app/run/run-accounts.ts'),
@@ -57,7 +67,6 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
     import('../lib/app/enforce/writers.ts'),
     import('../lib/app/run/run-report.ts'),
   ]);
-  const policy = await aws.loadPolicy(options.policy);
   const { deps, bar } = scanDeps(options, { io, aws });
   const scan = async (order: ScanOrder): Promise<Planned> => {
     bar.begin(listingText(policy));

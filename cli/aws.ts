@@ -77,7 +77,8 @@ export async function withState<T>(
   });
 }
 
-function tableProblem(
+/** The error of a table that is not there or may not be read, as a sentence. */
+export function tableProblem(
   error: unknown,
   { table, homeRegion }: { table: string; homeRegion: CommandLineAws['homeRegion'] },
 ): unknown {

@@ -14,6 +14,8 @@ import { FATAL, note, type Finish, type Io } from './io.ts';
 import { swallowedOptions } from './npm-options.ts';
 import { EXIT_CODES_HELP } from './options.ts';
 import { addPolicy } from './policy.ts';
+import { addQuery } from './query.ts';
+import { addSession } from './session.ts';
 import { addSessions } from './sessions.ts';
 import { write } from './terminal.ts';
 
@@ -39,6 +41,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     addCost,
     addInit,
     addSessions,
+    addSession,
+    addQuery,
     addAccounts,
     addAlerts,
     addHistory,
