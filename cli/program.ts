@@ -57,7 +57,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   };
   if (await explainNpm(false)) return FATAL;
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(args.map(sqlAsArgument), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -70,6 +70,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     await note(io, isDebugging && error instanceof Error ? String(error.stack) : message);
     return code;
   }
+}
+
+/** SQL that begins with a comment is no option: none has a blank or another line after its dashes. */
+function sqlAsArgument(arg: string): string {
+  return /^--(?:\s|.*\n)/.test(arg) ? `\n${arg}` : arg;
 }
 
 /** `alerts` works without `replay`, so that commander takes a misspelt `rplay` for an argument. */

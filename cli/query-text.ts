@@ -14,7 +14,8 @@ export async function sqlText(argument: string | undefined, { input }: SqlSource
   const source = input ?? (argument === '-' ? '-' : undefined);
   if (source === undefined && argument === undefined)
     throw new UsageError('there is no SQL: give it as an argument, in a file with --input, or as - on stdin');
-  return source === undefined ? (argument ?? '') : textFrom(source, { option: '--input', io });
+  // A line before it has kept a comment from being taken for an option.
+  return source === undefined ? (argument ?? '').replace(/^\n(?=--)/, '') : textFrom(source, { option: '--input', io });
 }
 
 /** The text of a file, or of stdin for `-`. */

@@ -39,36 +39,31 @@ export async function openDatabase(): Promise<QueryDatabase> {
   const { SQLITE_SELECT, SQLITE_READ, SQLITE_FUNCTION, SQLITE_RECURSIVE, SQLITE_OK, SQLITE_DENY } = constants;
   const allowed = new Set([SQLITE_SELECT, SQLITE_READ, SQLITE_FUNCTION, SQLITE_RECURSIVE]);
 
-  /** Compiles under guard: nothing is read from files, and nothing is written. */
-  const prepare = (sql: string, onRead: (table: string, column: string) => void) => {
+  /** Nothing is read from files, and nothing is written. It holds while rows are read as well: some functions compile then. */
+  const guard = (onRead: (table: string, column: string) => void): void =>
     db.setAuthorizer((action, first, second) => {
       if (action === SQLITE_READ && first !== null) onRead(first, second ?? '');
       if (action === SQLITE_FUNCTION && second?.toLowerCase() === 'load_extension') return SQLITE_DENY;
       return allowed.has(action) ? SQLITE_OK : SQLITE_DENY;
     });
-    try {
-      return db.prepare(sql);
-    } finally {
-      db.setAuthorizer(null);
-    }
-  };
 
   return {
     readsOf: (sql) => {
       const reads = new Map<string, Set<string>>();
-      prepare(sql, (table, column) => {
-        reads.set(table, (reads.get(table) ?? new Set()).add(column.toLowerCase()));
-      });
+      guard((table, column) => reads.set(table, (reads.get(table) ?? new Set()).add(column.toLowerCase())));
+      db.prepare(sql);
       return reads;
     },
     query: (sql) => {
-      const statement = prepare(sql, () => undefined);
+      guard(() => undefined);
+      const statement = db.prepare(sql);
       statement.setReturnArrays(true);
       statement.setReadBigInts(true);
       const columns = statement.columns().map(({ name }) => name);
       return { columns, rows: cellsOf(statement.iterate()) };
     },
     load: (table, rows, into = table.name) => {
+      db.setAuthorizer(null);
       if (into !== table.name) create(db, table, into);
       insert(db, { table, rows, into });
     },

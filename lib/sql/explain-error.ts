@@ -1,6 +1,6 @@
 import { closest } from '../policy/closest.ts';
 import type { QueryDatabase } from './database.ts';
-import { sqlProblem } from './problem.ts';
+import { sqlProblem, sqlRefusal } from './problem.ts';
 import type { Statement } from './statement.ts';
 import { SESSION_NAMES, tableOf, TABLES } from './tables.ts';
 import { isMark, isName, type Token } from './tokens.ts';
@@ -12,9 +12,9 @@ interface Failed extends Statement {
 /** What SQLite says of a statement, with the place and the next step. */
 export function explainSqlError(error: unknown, failed: Failed): unknown {
   if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('ERR_SQLITE')) return error;
-  const { sql, tokens } = failed;
-  const { at, message } = placed(error.message, failed) ?? { at: tokens[0], message: error.message };
-  return sqlProblem(sql, at?.start ?? sql.length, message);
+  const found = placed(error.message, failed);
+  if (found === null) return sqlRefusal(`SQL: ${error.message}`);
+  return sqlProblem(failed.typed, found.at?.start ?? failed.sql.length, found.message);
 }
 
 interface Placed {
@@ -41,23 +41,36 @@ function placed(message: string, { sql, tokens, db }: Failed): Placed | null {
     /^(?:no such function: |wrong number of arguments to function |misuse of aggregate(?: function)?:? |misuse of window function )(\w+)/.exec(
       message,
     ) ?? [];
-  if (called !== undefined) return { at: named(called, tokens), message };
+  if (called !== undefined)
+    return { at: named(called, tokens), message: message.replace('no such function:', 'there is no function') };
   if (message.includes('not authorized'))
     return { at: forbidden(tokens), message: 'this is refused: a query reads the tables, and writes or loads nothing' };
   return null;
 }
 
 /** The place of a syntax error is where a beginning of the statement has it first. */
-function syntaxError(found: string, { sql, tokens, db }: Omit<Failed, 'kind'>): Placed {
+function syntaxError(found: string, { sql, tokens, db }: Pick<Failed, 'sql' | 'tokens' | 'db'>): Placed {
   const candidates = tokens.filter(({ start, end }) => sql.slice(start, end) === found);
   const at = candidates.find(({ end }) => messageOf(sql.slice(0, end), db).startsWith('near ')) ?? candidates[0];
-  const before = at && tokens[tokens.indexOf(at) - 1];
-  return {
-    at,
-    message: isMark(before, ',')
-      ? `${found} is not expected here: there is a comma too many before it`
-      : `${found} is not expected here`,
-  };
+  const index = at === undefined ? -1 : tokens.indexOf(at);
+  if (found === '.') return unknownName(tokens, index);
+  const before = tokens[index - 1];
+  return { at, message: `${found} is not expected here${whyNot(before)}` };
+}
+
+const CLAUSES = ['select', 'from', 'where', 'group', 'having', 'order', 'limit', 'join'];
+
+function whyNot(before: Token | undefined): string {
+  if (isMark(before, ',')) return ': there is a comma too many before it';
+  const near = before?.kind === 'word' && !CLAUSES.includes(before.value) ? closest(before.value, CLAUSES) : null;
+  return near === null ? '' : `. Did you mean ${near.toUpperCase()} instead of ${String(before?.value.toUpperCase())}?`;
+}
+
+/** SQLite takes a database and a table, and no third name before them. */
+function unknownName(tokens: readonly Token[], dot: number): Placed {
+  const first = Math.max(0, dot - 3);
+  const chain = tokens.slice(first, dot + 2).map(({ value }) => value);
+  return { ...noTable(chain.join(''), tokens), at: tokens[first] };
 }
 
 function messageOf(sql: string, db: Failed['db']): string {

@@ -8,7 +8,9 @@ import { isMark, isWord, tokensOf, type Token } from './tokens.ts';
 /** One statement, and its tokens. */
 export interface Statement {
   readonly kind: 'query' | 'update';
-  /** With names of tables that SQLite takes; every character has its place in the text that was typed. */
+  /** As a person wrote it. */
+  readonly typed: string;
+  /** With names of tables that SQLite takes: what is at a place of one text is at the same place of the other. */
   readonly sql: string;
   readonly tokens: readonly Token[];
 }
@@ -33,7 +35,7 @@ export function statementOf(typed: string): Statement {
     throw sqlProblem(typed, variable.start, 'a parameter has no value here: write the value itself');
   const text = typed.slice(0, original.at(-1)?.end);
   const sql = withNamesAsWords(text, original);
-  return { kind, sql, tokens: tokensOf(sql) };
+  return { kind, typed, sql, tokens: tokensOf(sql) };
 }
 
 function kindOf(typed: string, first: Token): Statement['kind'] {

@@ -19,9 +19,10 @@ const PATCHES = new Set(['data__patchdocument', 'patchdocument']);
 const ACCOUNTS = ['data__identifier', 'identifier', 'aws_account_id', 'account_id'];
 
 /** Reads an UPDATE by patch document. Throws a WardenError for any other. */
-export function updateOf({ sql, tokens }: Statement): SessionUpdate {
+export function updateOf({ typed, sql, tokens }: Statement): SessionUpdate {
   const nodes = treeOf(tokens);
-  const wrong = (node: Node | undefined, message: string): Error => sqlProblem(sql, node?.start ?? sql.length, message);
+  const wrong = (node: Node | undefined, message: string): Error =>
+    sqlProblem(typed, node?.start ?? sql.length, message);
   const [, table, ...rest] = nodes;
   if (!isName(table) || tableOf(table.value)?.name !== 'sessions')
     throw wrong(table, `only sessions can be updated: ${FORM}`);

@@ -1,9 +1,9 @@
+import { MACIE_REGIONS } from '../../core/regions.ts';
 import { SETTINGS } from '../../core/settings/index.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import { flattenDesired } from '../../policy/flatten-desired.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import { parsePolicy } from '../../policy/parse.ts';
-import { regionProblem } from '../../policy/region-name.ts';
 import type { Policy } from '../../policy/schema.ts';
 import { surveyRequest } from '../init/survey.ts';
 import { readsTable, type QueryPlan } from './plan-query.ts';
@@ -23,7 +23,7 @@ interface Asked {
 /** For a query without a policy: the accounts and Regions that were asked for, or else the own account and every Region. */
 export function withoutPolicy({ accounts, regions }: Asked, { narrowing }: Pick<QueryPlan, 'narrowing'>): QueryPolicy {
   // A Region that the query names needs no list of AWS.
-  const named = regions ?? narrowing.regions?.filter((region) => regionProblem(region) === null);
+  const named = regions ?? narrowing.regions?.filter((region) => MACIE_REGIONS.includes(region));
   const text = { version: 1, accounts: accounts ?? 'self', regions: named?.length ? named : 'all' };
   const policy = parsePolicy(JSON.stringify({ ...text, desired: { status: 'ENABLED' } }), 'the query');
   return { loaded: { policy, source: 'the query', sha256: '' }, isGiven: false };

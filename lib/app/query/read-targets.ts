@@ -1,7 +1,7 @@
 import { WardenError } from '../../core/errors.ts';
 import { compareText } from '../../core/order.ts';
-import { coversRegion } from '../../policy/coverage.ts';
-import { regionProblem } from '../../policy/region-name.ts';
+import { ALL_REGIONS } from '../../core/regions.ts';
+import { coversRegion, listedRegions } from '../../policy/coverage.ts';
 import { requestedScope } from '../check/requested-scope.ts';
 import { accountsInScope, type AccountInScope } from '../organization/account-scope.ts';
 import type { RunRequest } from '../run/request.ts';
@@ -51,8 +51,7 @@ export async function chooseTargets(asked: Asked, deps: ScanDeps): Promise<Targe
   const named = narrowing.regions;
   const asksRegions = only.regions ?? named;
   const regions = asksRegions === null ? null : asksRegions.filter((region) => named?.includes(region) ?? true);
-  const isUsable = (region: string): boolean =>
-    regionProblem(region) === null && coversRegion(policy.loaded.policy, region);
+  const isUsable = (region: string): boolean => isKnown(region, asked) && coversRegion(policy.loaded.policy, region);
   const known = new Set(accounts.map(({ id }) => id));
   return {
     accounts: needsIds
@@ -64,6 +63,12 @@ export async function chooseTargets(asked: Asked, deps: ScanDeps): Promise<Targe
       ...(named ?? []).filter((region) => !isUsable(region) || !(regions?.includes(region) ?? true)),
     ],
   };
+}
+
+/** A name that no list has is a typing error more often than a new Region. */
+function isKnown(region: string, { policy, regions }: Asked): boolean {
+  const listed = listedRegions(policy.loaded.policy) ?? [];
+  return [...ALL_REGIONS, ...listed, ...(regions ?? [])].includes(region);
 }
 
 async function identified(

@@ -30,9 +30,9 @@ interface Deciding {
 }
 
 /** The numbers of the rows, from 1 on, that a condition of the SELECT excludes. */
-function excludedBy({ table, alias, conjuncts }: Reference, deciding: Deciding): ReadonlySet<number> {
+function excludedBy({ table, conjuncts }: Reference, deciding: Deciding): ReadonlySet<number> {
   const { sql, tokens } = deciding.plan.statement;
-  const found = conjuncts.flatMap(({ start, end }) => {
+  const found = conjuncts.flatMap(({ start, end, alias }) => {
     const namesUnknown = tokens.some(
       (token) => token.kind === 'text' && token.value === 'unknown' && token.start >= start && token.end <= end,
     );
