@@ -31,7 +31,11 @@ export async function openDatabase(): Promise<QueryDatabase> {
     throw sqlRefusal(
       `SQL needs Node.js 22.13 or newer, which has SQLite; this is ${process.version}. \`sessions\` and \`check --format csv\` work without it`,
     );
-  const { DatabaseSync, constants } = sqlite;
+  return databaseOf(sqlite);
+}
+
+/** Exported for tests that open many. */
+export function databaseOf({ DatabaseSync, constants }: typeof import('node:sqlite')): QueryDatabase {
   const db = new DatabaseSync(':memory:');
   for (const table of TABLES) create(db, table, table.name);
   for (const name of [...SESSION_NAMES, ...SESSION_NAMES.map(asWord)])
