@@ -33,7 +33,16 @@ export async function atTerminal(
     shown.stderr += String(chunk);
     if (!QUESTION.test(before) && QUESTION.test(shown.stderr)) stdin?.write(`${answer}\n`);
   });
-  const io = { stdin, stdout, stderr, env, now: () => new Date(), calledAs: 'warden', cwd, cancel: new AbortController().signal };
+  const io = {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    now: () => new Date(),
+    calledAs: 'warden',
+    cwd,
+    cancel: new AbortController().signal,
+  };
   // oxlint-disable-next-line no-unsafe-type-assertion -- a terminal, as far as the commands use one
   const code = await run(args, io as unknown as Io);
   return { code, ...shown };
