@@ -19,6 +19,22 @@ import { addSession } from './session.ts';
 import { addSessions } from './sessions.ts';
 import { write } from './terminal.ts';
 
+/** In the order of the help. */
+const COMMANDS = [
+  addCheck,
+  addApply,
+  addCost,
+  addInit,
+  addSessions,
+  addSession,
+  addQuery,
+  addAccounts,
+  addAlerts,
+  addHistory,
+  addPolicy,
+  addExportPolicy,
+];
+
 /** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
@@ -35,21 +51,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  ${io.calledAs} check --policy policy.yml`);
   const finish: Finish = (code) => (exitCode = code);
-  for (const add of [
-    addCheck,
-    addApply,
-    addCost,
-    addInit,
-    addSessions,
-    addSession,
-    addQuery,
-    addAccounts,
-    addAlerts,
-    addHistory,
-    addPolicy,
-    addExportPolicy,
-  ])
-    add(program, { io, finish });
+  for (const add of COMMANDS) add(program, { io, finish });
   const explainNpm = async (hasLeftovers: boolean): Promise<boolean> => {
     const sentence = swallowedOptions(program, { args, io, hasLeftovers });
     if (sentence !== null) await note(io, `warden: ${sentence}`);

@@ -7,7 +7,7 @@ import type { Statement } from '../lib/sql/statement.ts';
 import { withAws } from './aws.ts';
 import { CANCELLED, note, type Io } from './io.ts';
 import type { Output } from './output.ts';
-import type { QueryOptions } from './query.ts';
+import type { QueryOptions } from './query-options.ts';
 import { loadTables } from './query-tables.ts';
 
 /** Reads what a query needs, and writes its rows. Resolves with the exit code. */

@@ -1,19 +1,19 @@
 import { readsTable, type QueryPlan } from '../lib/app/query/plan-query.ts';
 import { withoutPolicy, type QueryPolicy } from '../lib/app/query/query-policy.ts';
 import { chooseTargets, readTargets } from '../lib/app/query/read-targets.ts';
-import type { TargetRows } from '../lib/app/query/target-rows.ts';
+import type { TargetRows } from '../lib/app/query/row-cells.ts';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { closest } from '../lib/policy/closest.ts';
 import { ALL_REGIONS } from '../lib/core/regions.ts';
 import type { QueryDatabase } from '../lib/sql/database.ts';
-import { TABLES, type TableDefinition } from '../lib/sql/tables.ts';
+import { TABLES, type TableDefinition } from '../lib/sql/table-list.ts';
 import { countOf } from '../lib/render/words/sentence.ts';
 import { namesInRuns, openAccounts } from './account-filter.ts';
 import { tableProblem, type CommandLineAws } from './aws.ts';
 import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
 import { note, UsageError, type Io } from './io.ts';
 import { existingFile } from './output.ts';
-import type { QueryOptions } from './query.ts';
+import type { QueryOptions } from './query-options.ts';
 import { checkRegionNames } from './region-names.ts';
 import { listingText, scanDeps } from './report.ts';
 
@@ -44,7 +44,7 @@ export async function loadTables(plan: QueryPlan, options: QueryOptions, loading
 }
 
 /** Throws a WardenError for a policy that is none, or that a table needs. */
-export async function policyOf(
+async function policyOf(
   plan: QueryPlan,
   { policy, accounts, regions }: Pick<QueryOptions, 'policy' | 'accounts' | 'regions'>,
   { io, aws }: Pick<Loading, 'io' | 'aws'>,
@@ -68,7 +68,8 @@ interface Targets {
 }
 
 async function loadTargets({ plan, options, policy }: Targets, { io, aws, db }: Loading): Promise<readonly string[]> {
-  const { sessionRows, settingRows, driftRows } = await import('../lib/app/query/target-rows.ts');
+  const { sessionRows } = await import('../lib/app/query/session-rows.ts');
+  const { settingRows, driftRows } = await import('../lib/app/query/setting-rows.ts');
   const { unreadOf } = await import('../lib/app/query/unread.ts');
   await checkRegionNames(options.regions ?? [], { option: '--regions', io });
   const { deps, bar } = scanDeps(options, { io, aws });

@@ -1,10 +1,12 @@
 import { Option, type Command } from 'commander';
+import type { Format } from '../lib/render/formats/index.ts';
 import { QUERY_FORMATS, type QueryFormat } from '../lib/render/formats/query.ts';
-import type { AwsOptions } from './aws.ts';
+import type { Statement } from '../lib/sql/statement.ts';
 import { UsageError, type Finish, type Io } from './io.ts';
-import { awsOptions, exampleHelp, outputOptions, policySource, scopeOptions, tableOption } from './options.ts';
+import { awsOptions, exampleHelp, outputOptions, scopeOptions, tableOption } from './options.ts';
 import { withOutput, type OutputOptions } from './output.ts';
-import { sqlText, type SqlSource } from './query-text.ts';
+import { policyOrNone, type QueryOptions } from './query-options.ts';
+import { sqlText } from './query-text.ts';
 
 const EXAMPLES = [
   'query "SELECT region, aws_account_id, status FROM sessions WHERE region = \'us-east-1\'"',
@@ -20,18 +22,6 @@ Exit codes:
   1  an UPDATE is planned, or left to a person
   2  something that the query is about could not be read
   3  bad SQL, bad usage, or no way to run`;
-
-export interface QueryOptions extends AwsOptions, OutputOptions, SqlSource {
-  /** false: --no-policy. Left out: policy.yml, if there is one. */
-  readonly policy?: string | false;
-  readonly regions?: readonly string[];
-  readonly accounts?: readonly string[];
-  readonly concurrency?: number;
-  readonly table: string;
-  readonly format: QueryFormat;
-  readonly explain?: true;
-  readonly yes?: true;
-}
 
 /** `warden query`: SQL over sessions, settings, drifts and the state. */
 export function addQuery(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
@@ -53,7 +43,6 @@ export function addQuery(program: Command, { io, finish }: { io: Io; finish: Fin
       const { statementOf } = await import('../lib/sql/statement.ts');
       const statement = statementOf(typed);
       if (statement.kind === 'update') {
-        const { runUpdate } = await import('./query-update.ts');
         finish(await runUpdate(statement, options, io));
         return;
       }
@@ -65,18 +54,6 @@ export function addQuery(program: Command, { io, finish }: { io: Io; finish: Fin
     });
 }
 
-/** The policy is an option: a query can do without. */
-export function policyOrNone(command: Command, io: Io): Command {
-  return command
-    .addOption(
-      new Option(
-        '-p, --policy <file>',
-        'a file, ssm:/name or s3://bucket/key, whose accounts and Regions are read; default: policy.yml, if there is one',
-      ).argParser((text: string) => policySource(text, io)),
-    )
-    .option('--no-policy', 'read the own account and every Region, or those of --accounts and --regions');
-}
-
 /** StackQL’s `-o json` is a format. */
 function refuseFormatAsFile({ output }: OutputOptions): void {
   const formats: readonly string[] = QUERY_FORMATS;
@@ -84,4 +61,27 @@ function refuseFormatAsFile({ output }: OutputOptions): void {
   throw new UsageError(
     `--output ${output}: -o is a file here; the format is --format ${output}. For a file of that name, write -o ./${output}`,
   );
+}
+
+/** An UPDATE ends with the report of a run. */
+const REPORT_FORMATS: Readonly<Record<QueryFormat, Format>> = {
+  table: 'text',
+  record: 'text',
+  json: 'json',
+  jsonl: 'json',
+  csv: 'csv',
+  markdown: 'markdown',
+};
+
+/** Resolves with the exit code. */
+async function runUpdate(statement: Statement, options: QueryOptions, io: Io): Promise<number> {
+  const [{ updateOf }, { updateSession }] = await Promise.all([
+    import('../lib/sql/update.ts'),
+    import('./session-update.ts'),
+  ]);
+  const update = updateOf(statement);
+  if (options.explain) throw new UsageError('--explain: an UPDATE shows its plan, and writes only with --yes');
+  if (options.accounts || options.regions)
+    throw new UsageError('--accounts, --regions: expected without them: the WHERE of an UPDATE names its target');
+  return updateSession(update, { ...options, format: REPORT_FORMATS[options.format] }, io);
 }

@@ -7,7 +7,7 @@ import { withAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { connectionOptions, exampleHelp, outputOptions, tableOption } from './options.ts';
 import { withOutput } from './output.ts';
-import { policyOrNone, type QueryOptions } from './query.ts';
+import { policyOrNone, type QueryOptions } from './query-options.ts';
 import { textFrom } from './query-text.ts';
 import { checkRegionNames } from './region-names.ts';
 import type { UpdateOptions } from './session-update.ts';

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { sqlRefusal } from './problem.ts';
-import { SESSION_NAMES, TABLES, asWord, tableOf, type TableDefinition } from './tables.ts';
+import { TABLES, type TableDefinition } from './table-list.ts';
+import { SESSION_NAMES, asWord, tableOf } from './tables.ts';
 
 export type Cell = SQLOutputValue;
 export type Row = Readonly<Record<string, string | number | null>>;

@@ -2,7 +2,8 @@ import { closest } from '../policy/closest.ts';
 import type { QueryDatabase } from './database.ts';
 import { sqlProblem, sqlRefusal } from './problem.ts';
 import type { Statement } from './statement.ts';
-import { SESSION_NAMES, tableOf, TABLES } from './tables.ts';
+import { TABLES } from './table-list.ts';
+import { SESSION_NAMES, tableOf } from './tables.ts';
 import { isMark, isName, type Token } from './tokens.ts';
 
 interface Failed extends Statement {

@@ -1,7 +1,8 @@
 import { passedOn } from './passed-on.ts';
 import { selectsOf } from './selects.ts';
 import { sourcesOf, type Source } from './sources.ts';
-import { tableOf, type TableDefinition } from './tables.ts';
+import type { TableDefinition } from './table-list.ts';
+import { tableOf } from './tables.ts';
 import { isMark, isName, isWord, type Token } from './tokens.ts';
 import { levelsOf, type Node } from './tree.ts';
 

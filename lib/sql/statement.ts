@@ -2,7 +2,7 @@ import { status } from '../core/settings/status.ts';
 import { closest } from '../policy/closest.ts';
 import { withNamesAsWords } from './names.ts';
 import { sqlProblem, sqlRefusal } from './problem.ts';
-import { TABLES } from './tables.ts';
+import { TABLES } from './table-list.ts';
 import { isMark, isWord, tokensOf, type Token } from './tokens.ts';
 
 /** One statement, and its tokens. */

@@ -4,7 +4,7 @@ import { databaseOf, type Row } from '../../lib/sql/database.ts';
 import { narrowingOf } from '../../lib/sql/narrowing.ts';
 import { referencesOf } from '../../lib/sql/references.ts';
 import { statementOf } from '../../lib/sql/statement.ts';
-import { TABLES } from '../../lib/sql/tables.ts';
+import { TABLES } from '../../lib/sql/table-list.ts';
 import { treeOf } from '../../lib/sql/tree.ts';
 
 const narrowing = (sql: string) => narrowingOf(referencesOf(treeOf(statementOf(sql).tokens)));

@@ -24,7 +24,7 @@ describe('an UPDATE by patch document', () => {
 
   const SET = `UPDATE aws.macie.session SET data__PatchDocument = '${ENABLED}'`;
   test.each([
-    [`${SET}`, 'there is no WHERE, and an UPDATE of every session is refused'],
+    [SET, 'there is no WHERE, and an UPDATE of every session is refused'],
     [`${SET} WHERE region = 'us-east-1'`, 'the WHERE names no account'],
     [`${SET} WHERE data__Identifier = '111122223333'`, 'the WHERE names no Region'],
     [`${SET} ${WHERE} OR 1`, 'conditions with AND between them'],

@@ -3,7 +3,7 @@ import { explainSqlError } from '../../sql/explain-error.ts';
 import { narrowingOf, type Narrowing } from '../../sql/narrowing.ts';
 import { referencesOf, type Reference } from '../../sql/references.ts';
 import type { Statement } from '../../sql/statement.ts';
-import type { TableDefinition } from '../../sql/tables.ts';
+import type { TableDefinition } from '../../sql/table-list.ts';
 import { treeOf } from '../../sql/tree.ts';
 
 /** A query, and what has to be read for it. */

@@ -1,6 +1,6 @@
 import type { QueryDatabase, Row } from '../../sql/database.ts';
 import type { Reference } from '../../sql/references.ts';
-import type { TableDefinition } from '../../sql/tables.ts';
+import type { TableDefinition } from '../../sql/table-list.ts';
 import type { QueryPlan } from './plan-query.ts';
 
 interface Unread {

@@ -1,79 +1,18 @@
 import type { Assessment } from '../../core/compliance/assess.ts';
-import { targetVerdict } from '../../core/compliance/verdict.ts';
-import type { Failure, Observation } from '../../core/observation.ts';
 import { SETTINGS } from '../../core/settings/index.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Row } from '../../sql/database.ts';
 import { assessTargets } from '../scan/assess-targets.ts';
-import type { Scan, ScannedTarget } from '../scan/scan-result.ts';
-import type { QueryPlan } from './plan-query.ts';
-import { SESSION_SETTINGS, settingsOf, type QueryPolicy } from './query-policy.ts';
-
-/* The rows of the tables of targets, from what was read of them. Pure. */
-
-export interface TargetRows {
-  readonly rows: readonly Row[];
-  /** Of targets that could not be read, or not in full. */
-  readonly unread: readonly Row[];
-}
-
-interface Comparing {
-  readonly scan: Scan;
-  readonly policy: QueryPolicy;
-  readonly plan: QueryPlan;
-}
-
-const isUnread = (row: Row): boolean => row['verdict'] === 'unknown';
-
-/** One row for each target. */
-export function sessionRows({ scan, policy }: Comparing): TargetRows {
-  // What was read beside the session says nothing of it.
-  const targets = scan.targets.map((scanned): ScannedTarget => ({
-    ...scanned,
-    observations: Object.fromEntries(Object.entries(scanned.observations).filter(([group]) => group === SESSION)),
-  }));
-  const assessments = assessTargets(
-    { ...scan, targets },
-    { request: { policy: policy.loaded }, settings: SESSION_SETTINGS },
-  );
-  const names = namesOf(scan);
-  const rows = assessments.map((assessment) => {
-    const observation = assessment.observations[SESSION];
-    const values = observation?.kind === 'values' ? observation.values : {};
-    return {
-      ...identity(assessment, names),
-      data__Identifier: assessment.target.accountId,
-      Identifier: assessment.target.accountId,
-      status: values['status'] ?? null,
-      finding_publishing_frequency: values['findingPublishingFrequency'] ?? null,
-      service_role: values['serviceRole'] ?? null,
-      created_at: values['createdAt'] ?? null,
-      updated_at: values['updatedAt'] ?? null,
-      ...verdictCells(policy.isGiven ? targetVerdict(assessment) : withoutPolicy(observation), {
-        failure: policy.isGiven ? assessment.unknowns[0] : undefined,
-        observation,
-      }),
-    };
-  });
-  return { rows, unread: rows.filter(isUnread) };
-}
-
-function withoutPolicy(observation: Observation | undefined): string | null {
-  return observation?.kind === 'values' ? null : (observation?.kind ?? 'unknown');
-}
-
-function verdictCells(
-  verdict: string | null,
-  { failure, observation }: { readonly failure: Failure | undefined; readonly observation: Observation | undefined },
-): Row {
-  const unknown = failure ?? (observation?.kind === 'unknown' ? observation : undefined);
-  const notApplicable = observation?.kind === 'not-applicable' ? observation.detail : null;
-  return {
-    verdict,
-    reason: verdict === 'unknown' ? (unknown?.reason ?? null) : null,
-    detail: verdict === 'unknown' ? (unknown?.detail ?? null) : notApplicable,
-  };
-}
+import { settingsOf } from './query-policy.ts';
+import {
+  identity,
+  isUnread,
+  namesOf,
+  verdictCells,
+  withoutPolicy,
+  type Comparing,
+  type TargetRows,
+} from './row-cells.ts';
 
 /** One row for each setting of each target that is desired, or, without a policy, that there is. */
 export function settingRows(comparing: Comparing): TargetRows {
@@ -150,17 +89,4 @@ export function driftRows(comparing: Comparing): TargetRows {
     })),
   );
   return { rows, unread: settingRows(comparing).unread };
-}
-
-function namesOf({ accounts }: Scan): ReadonlyMap<string, string | null> {
-  return new Map(accounts.map(({ accountId, name }) => [accountId, name]));
-}
-
-function identity({ target: { accountId, region } }: Assessment, names: ReadonlyMap<string, string | null>): Row {
-  return {
-    region,
-    aws_account_id: accountId,
-    account_id: accountId,
-    account_name: names.get(accountId) ?? null,
-  };
 }
