@@ -10,7 +10,7 @@ import { describePlan, type AccountNames } from '../lib/render/words/plan-words.
 import { countOf } from '../lib/render/words/sentence.ts';
 import { targetNaming } from '../lib/render/words/target-names.ts';
 import { wrap } from '../lib/render/words/wrap.ts';
-import type { CommandLineAws } from './aws.ts';
+import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import { note, type Io } from './io.ts';
 
 type AccessFacts = Awaited<ReturnType<CommandLineAws['describeAccess']>>;
