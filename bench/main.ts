@@ -7,6 +7,7 @@ import { benchMachine } from './machine.ts';
 import { benchOrganization } from './organization.ts';
 import { benchPolicy } from './policy.ts';
 import { benchProcess } from './process.ts';
+import { benchQuery } from './query.ts';
 import { benchReconcile } from './reconcile.ts';
 import { forkSandbox } from './sandbox-process.ts';
 import { benchScan, LATENCY_MS } from './scan.ts';
@@ -19,18 +20,26 @@ const HELP = `Measures what the README claims about speed. Ratios within one run
   npm run bench -- --json    the same as JSON
   npm run bench -- --organization    organizations of 20 to 5,000 accounts: some minutes
   npm run bench -- --machine    the state machine over up to 150,000 targets: some minutes
+  npm run bench -- --query    SQL: a cold start, 200,000 rows, the calls of documented queries
 `;
 
 interface Options {
   readonly json?: boolean | undefined;
   readonly organization?: boolean | undefined;
   readonly machine?: boolean | undefined;
+  readonly query?: boolean | undefined;
 }
 
-async function main({ json, organization, machine }: Options): Promise<number> {
-  const all = organization ? await benchOrganization() : machine ? await benchMachine() : await benchAll();
+async function main({ json, ...options }: Options): Promise<number> {
+  const all = await measure(options);
   process.stdout.write(json === true ? `${JSON.stringify(all, null, 2)}\n` : table(all));
   return all.some(isBroken) ? 1 : 0;
+}
+
+async function measure({ organization, machine, query }: Options): Promise<readonly Measurement[]> {
+  if (organization) return benchOrganization();
+  if (machine) return benchMachine();
+  return query ? benchQuery() : benchAll();
 }
 
 async function benchAll(): Promise<readonly Measurement[]> {
@@ -94,6 +103,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     organization: { type: 'boolean' },
     machine: { type: 'boolean' },
+    query: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   },
 });

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { OrganizationStore } from '../lib/app/machine/deps.ts';
+import type { OrganizationStore } from '../lib/app/machine/organization-store.ts';
 import { OWN_ACCOUNT, type ScanDeps } from '../lib/app/scan/deps.ts';
 import { ORGANIZATIONAL_UNIT_ID } from '../lib/core/names.ts';
 import type { RunRecord } from '../lib/core/compliance/report.ts';

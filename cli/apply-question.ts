@@ -10,10 +10,23 @@ import { describePlan, type AccountNames } from '../lib/render/words/plan-words.
 import { countOf } from '../lib/render/words/sentence.ts';
 import { targetNaming } from '../lib/render/words/target-names.ts';
 import { wrap } from '../lib/render/words/wrap.ts';
-import type { CommandLineAws } from './aws.ts';
+import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import { note, type Io } from './io.ts';
 
 type AccessFacts = Awaited<ReturnType<CommandLineAws['describeAccess']>>;
+
+/** The plan in words, and above it with which rights, to where it would go, and what it adds to the bill. */
+export async function showPlan(planned: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
+  const { limitPlan } = await import('../lib/app/enforce/limit-plan.ts');
+  const { costOfPlanned } = await import('../lib/app/cost/planned-cost.ts');
+  const { request, scan, plan } = planned;
+  const { policy, source } = request.policy;
+  const cost = costOfPlanned(planned);
+  const [maxActions, maxMonthlyCost] = [maxActionsOf(policy, request), maxMonthlyCostOf(policy, request)];
+  const names = new Map(scan.accounts.flatMap(({ accountId, name }) => (name ? [[accountId, name] as const] : [])));
+  await showAccess(limitPlan(planned), { io, aws, repairRole: policy.roles.repair, cost, names });
+  await note(io, describePlan(plan, { names, source, maxActions, maxMonthlyCost, cost }));
+}
 
 interface AccessContext {
   readonly io: Io;
@@ -93,17 +106,4 @@ function costText(
   return lines
     .map((text) => wrap(plain(text.trimStart()), { indent: text.length - text.trimStart().length, hanging: 4, width }))
     .join('\n');
-}
-
-/** The plan in words, and above it with which rights, to where it would go, and what it adds to the bill. */
-export async function showPlan(planned: Planned, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<void> {
-  const { limitPlan } = await import('../lib/app/enforce/limit-plan.ts');
-  const { costOfPlanned } = await import('../lib/app/cost/planned-cost.ts');
-  const { request, scan, plan } = planned;
-  const { policy, source } = request.policy;
-  const cost = costOfPlanned(planned);
-  const [maxActions, maxMonthlyCost] = [maxActionsOf(policy, request), maxMonthlyCostOf(policy, request)];
-  const names = new Map(scan.accounts.flatMap(({ accountId, name }) => (name ? [[accountId, name] as const] : [])));
-  await showAccess(limitPlan(planned), { io, aws, repairRole: policy.roles.repair, cost, names });
-  await note(io, describePlan(plan, { names, source, maxActions, maxMonthlyCost, cost }));
 }

@@ -58,6 +58,15 @@ interface Applied {
 
 /** Exported for its tests: they have no terminal. */
 export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<Applied> {
+  return applyPolicy(await aws.loadPolicy(options.policy), options, { io, aws });
+}
+
+/** The same with a policy that was loaded. */
+export async function applyPolicy(
+  policy: LoadedPolicy,
+  options: Omit<ApplyOptions, 'policy' | 'format'>,
+  { io, aws }: { io: Io; aws: CommandLineAws },
+): Promise<Applied> {
   const [{ scanAndPlan }, { accessById }, { applyPlan }, { writersOf }, { reportPlanned }] = await Promise.all([
     import('../lib/app/run/scan-steps.ts'),
     import('../lib/app/run/run-accounts.ts'),
@@ -65,7 +74,6 @@ export async function apply(options: ApplyOptions, { io, aws }: { io: Io; aws: C
     import('../lib/app/enforce/writers.ts'),
     import('../lib/app/run/run-report.ts'),
   ]);
-  const policy = await aws.loadPolicy(options.policy);
   const { deps, bar } = scanDeps(options, { io, aws });
   const scan = async (order: ScanOrder): Promise<Planned> => {
     bar.begin(listingText(policy));

@@ -1,21 +1,14 @@
-import type { OrganizationStore } from '../lib/app/machine/deps.ts';
+import type { OrganizationStore } from '../lib/app/machine/organization-store.ts';
 import type { ScanDeps } from '../lib/app/scan/deps.ts';
 import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { isInAws } from '../lib/policy/source.ts';
 import type { ValidatedPolicy } from '../lib/policy/validate.ts';
+import type { AwsOptions } from './aws-options.ts';
 import { UsageError, type Io } from './io.ts';
 import { unreachableHost } from './unreachable-host.ts';
 
-export type { CommandLineAws };
-
-/** The options that say which AWS. Left out: the environment and the profile decide, as for the AWS CLI. */
-export interface AwsOptions {
-  readonly profile?: string;
-  readonly region?: string;
-  readonly endpointUrl?: string;
-  readonly roleArn?: string;
-}
+export type { AwsOptions, CommandLineAws };
 
 export interface AwsContext {
   readonly io: Io;

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { FAIL_ON, type FailOn } from '../lib/core/compliance/verdict.ts';
 import type { CostLimit } from '../lib/core/cost/model.ts';
 import { isPath } from '../lib/policy/source.ts';
-import type { AwsOptions } from './aws.ts';
+import type { AwsOptions } from './aws-options.ts';
 import type { Io } from './io.ts';
 import { accounts, costLimit, count, names } from './option-values.ts';
 import { pathFrom } from './where.ts';

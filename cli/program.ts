@@ -16,8 +16,26 @@ import { swallowedOptions } from './npm-options.ts';
 import { EXIT_CODES_HELP } from './options.ts';
 import { defaultPolicy } from './policy-default.ts';
 import { addPolicy } from './policy.ts';
+import { addQuery } from './query.ts';
+import { addSession } from './session.ts';
 import { addSessions } from './sessions.ts';
 import { write } from './terminal.ts';
+
+/** In the order of the help. */
+const COMMANDS = [
+  addCheck,
+  addApply,
+  addCost,
+  addInit,
+  addSessions,
+  addSession,
+  addQuery,
+  addAccounts,
+  addAlerts,
+  addHistory,
+  addPolicy,
+  addExportPolicy,
+];
 
 /** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -36,19 +54,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  ${io.calledAs} check --policy policy.yml`);
   program.hook('preAction', (_, command) => defaultPolicy(command, io));
   const finish: Finish = (code) => (exitCode = code);
-  for (const add of [
-    addCheck,
-    addApply,
-    addCost,
-    addInit,
-    addSessions,
-    addAccounts,
-    addAlerts,
-    addHistory,
-    addPolicy,
-    addExportPolicy,
-  ])
-    add(program, { io, finish });
+  for (const add of COMMANDS) add(program, { io, finish });
   if (args[0] === COMPLETE) {
     await completeLine(program, { args, io });
     return exitCode;
@@ -61,7 +67,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   };
   if (await explainNpm(false)) return FATAL;
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(args.map(sqlAsArgument), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -74,6 +80,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     await note(io, isDebugging && error instanceof Error ? String(error.stack) : message);
     return code;
   }
+}
+
+/** SQL that begins with a comment is no option: none has a blank or another line after its dashes. */
+function sqlAsArgument(arg: string): string {
+  return /^--(?:\s|.*\n)/.test(arg) ? `\n${arg}` : arg;
 }
 
 /** `alerts` works without `replay`, so that commander takes a misspelt `rplay` for an argument. */

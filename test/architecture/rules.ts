@@ -8,13 +8,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/core': [],
   'lib/policy': ['lib/core'],
   'lib/targets': ['lib/core'],
+  'lib/sql': ['lib/core', 'lib/policy'],
   'lib/render': ['lib/core', 'lib/policy'],
   'lib/aws': ['lib/core'],
   'lib/macie': ['lib/core', 'lib/aws'],
   'lib/cloudtrail': ['lib/core', 'lib/aws'],
   'lib/state': ['lib/core', 'lib/aws'],
   'lib/publish': ['lib/core', 'lib/aws', 'lib/render'],
-  'lib/app': ['lib/core', 'lib/policy', 'lib/targets', 'lib/render'],
+  'lib/app': ['lib/core', 'lib/policy', 'lib/targets', 'lib/sql', 'lib/render'],
   'lib/app/wiring': [
     'lib/app',
     'lib/core',
@@ -27,7 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/state',
     'lib/publish',
   ],
-  cli: ['lib/app', 'lib/app/wiring', 'lib/core', 'lib/policy', 'lib/render'],
+  cli: ['lib/app', 'lib/app/wiring', 'lib/core', 'lib/policy', 'lib/sql', 'lib/render'],
   handlers: ['lib/app', 'lib/app/wiring'],
 };
 
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   { what: 'reads the clock', pattern: /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/, allowedIn: IMPURE },
   { what: 'draws at random', pattern: /\bMath\.random\(|\brandomUUID\(/, allowedIn: IMPURE },
   { what: 'reads the environment', pattern: /\bprocess\.env\b/, allowedIn: IMPURE },
+  { what: 'opens a database of SQLite', pattern: /['"]node:sqlite['"]/, allowedIn: ['lib/sql/database.ts'] },
   { what: 'reads the name of an error', pattern: /\b(?:error|cause)\.name\b/, allowedIn: ERROR_NAMES() },
 ];
 

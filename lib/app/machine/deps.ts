@@ -1,6 +1,7 @@
-import type { SessionTimes } from '../../core/alerts/session-times.ts';
 import type { CheckDeps } from '../check/deps.ts';
-import type { StateStore } from '../run/deps.ts';
+import type { OrganizationStore } from './organization-store.ts';
+
+export type { OrganizationStore };
 
 /** The objects of runs in S3. Every operation rejects with a WardenError. */
 export interface RunObjects {
@@ -9,12 +10,6 @@ export interface RunObjects {
   readonly read: (key: string) => Promise<string | null>;
   /** false: the object exists, and is left as it is. */
   readonly writeOnce: (key: string, text: string) => Promise<boolean>;
-}
-
-/** The state, for runs over many accounts. */
-export interface OrganizationStore extends StateStore {
-  /** An account without any is left out. */
-  readonly sessionTimes: (accountIds: readonly string[]) => Promise<readonly SessionTimes[]>;
 }
 
 /** What a step of the state machine needs of the world. */

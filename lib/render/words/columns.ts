@@ -16,7 +16,10 @@ interface ColumnOptions {
  */
 export function columns(lines: readonly (readonly string[])[], { width, whole = [] }: ColumnOptions = {}): string {
   const cells = lines.map((line) => line.map(plain));
-  const widest = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+  // A spread of hundreds of thousands of lengths is more arguments than a call may have.
+  const widest = (cells[0] ?? []).map((_, column) =>
+    cells.reduce((most, line) => Math.max(most, line[column]?.length ?? 0), 0),
+  );
   const widths = width === undefined ? widest : narrowed(widest, { width, whole });
   return cells
     .map(

@@ -5,7 +5,7 @@ import type { NamedValue } from '../../../aws/shared-config.ts';
 import { loadPolicy, type PolicyReaders } from '../../../policy/load.ts';
 import type { LoadedPolicy } from '../../../policy/loaded-policy.ts';
 import type { ValidatedPolicy } from '../../../policy/validate.ts';
-import type { OrganizationStore } from '../../machine/deps.ts';
+import type { OrganizationStore } from '../../machine/organization-store.ts';
 import type { ScanDeps } from '../../scan/deps.ts';
 import { clientsOfRole } from './clients-of-role.ts';
 import type { TestAnswer } from '../../check/test-alert.ts';

@@ -1,0 +1,63 @@
+import { readsTable, type QueryPlan } from '../lib/app/query/plan-query.ts';
+import { readingPolicy, withoutPolicy, type QueryPolicy } from '../lib/app/query/query-policy.ts';
+import { groupsToRead } from '../lib/core/settings/registry.ts';
+import { SESSION } from '../lib/core/settings/session.ts';
+import { flattenDesired } from '../lib/policy/flatten-desired.ts';
+import { plain } from '../lib/render/words/escape.ts';
+import { loadPolicyOf } from './aws.ts';
+import type { Io } from './io.ts';
+import { existingFile } from './output.ts';
+import type { QueryOptions } from './query-options.ts';
+
+/** What a query reads, in words. Nothing is read for it but the policy. */
+export async function explainQuery(plan: QueryPlan, options: QueryOptions, io: Io): Promise<string> {
+  const isOfTargets = readsTable(plan, 'sessions', 'settings', 'drifts');
+  const policy = isOfTargets || readsTable(plan, 'accounts') ? await policyOf(plan, options, io) : null;
+  const rows: readonly (readonly [string, string])[] = [
+    ['tables', plan.tables.map(({ name }) => name).join(', ') || 'none'],
+    ...(policy === null ? [] : [['policy', policy.isGiven ? policy.loaded.source : 'none'] as const]),
+    ...(policy !== null && isOfTargets ? targetLines(plan, options, policy) : []),
+    ...(readsTable(plan, 'accounts')
+      ? [['accounts', 'organizations:ListAccounts, where the policy needs it'] as const]
+      : []),
+    ...(plan.tables.some(({ source }) => source === 'state') ? [['state', stateText(plan, options)] as const] : []),
+  ];
+  return rows.map(([name, value]) => `${`${name}:`.padEnd(10)}${plain(value)}\n`).join('');
+}
+
+async function policyOf(plan: QueryPlan, options: QueryOptions, io: Io): Promise<QueryPolicy> {
+  const source = options.policy === undefined ? await existingFile('policy.yml', io) : options.policy;
+  if (source === false || source === null) return withoutPolicy(options, plan);
+  return { loaded: await loadPolicyOf(source, { io, options }), isGiven: true };
+}
+
+function targetLines(
+  plan: QueryPlan,
+  { accounts, regions }: QueryOptions,
+  policy: QueryPolicy,
+): readonly (readonly [string, string])[] {
+  const { narrowing } = plan;
+  const { policy: read } = readingPolicy(policy, plan);
+  const desired = [read.desired, ...read.overrides.map((override) => override.desired ?? {})];
+  const groups = groupsToRead(Object.fromEntries(desired.flatMap((one) => Object.entries(flattenDesired(one)))));
+  const others = groups.filter((group) => group !== SESSION);
+  return [
+    ['accounts', chosenText(narrowing.accounts, accounts, policy.isGiven ? 'all of the policy' : 'the own one')],
+    ['Regions', chosenText(narrowing.regions, regions, policy.isGiven ? 'all of the policy' : 'every one')],
+    ['groups', groups.join(', ')],
+    [
+      'calls',
+      `macie2:GetMacieSession for each target${others.length === 0 ? '' : '; where Macie is on, those of the other groups'}`,
+    ],
+  ];
+}
+
+function chosenText(named: readonly string[] | null, option: readonly string[] | undefined, all: string): string {
+  if (named === null) return option?.join(', ') ?? all;
+  const kept = named.filter((name) => option?.includes(name) ?? true);
+  return kept.length === 0 ? 'none: the conditions leave nothing' : `${kept.join(', ')}, by the WHERE`;
+}
+
+function stateText({ narrowing }: QueryPlan, { table }: QueryOptions): string {
+  return `dynamodb:Query on ${table}${narrowing.since === null ? '' : `; runs since ${narrowing.since}`}`;
+}

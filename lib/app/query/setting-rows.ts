@@ -1,0 +1,92 @@
+import type { Assessment } from '../../core/compliance/assess.ts';
+import { SETTINGS } from '../../core/settings/index.ts';
+import { SESSION } from '../../core/settings/session.ts';
+import type { Row } from '../../sql/database.ts';
+import { assessTargets } from '../scan/assess-targets.ts';
+import { settingsOf } from './query-policy.ts';
+import {
+  identity,
+  isUnread,
+  namesOf,
+  verdictCells,
+  withoutPolicy,
+  type Comparing,
+  type TargetRows,
+} from './row-cells.ts';
+
+/** One row for each setting of each target that is desired, or, without a policy, that there is. */
+export function settingRows(comparing: Comparing): TargetRows {
+  const names = namesOf(comparing.scan);
+  const rows = compared(comparing).flatMap((assessment) =>
+    SETTINGS.filter(({ id }) => assessment.policy.desired[id] !== undefined).map(({ id, group }) => ({
+      ...identity(assessment, names),
+      setting: id,
+      settings_group: group,
+      desired: comparing.policy.isGiven ? (assessment.policy.desired[id] ?? null) : null,
+      ...(comparing.policy.isGiven ? comparedCells(id, group, assessment) : readCells(id, group, assessment)),
+    })),
+  );
+  return { rows, unread: rows.filter(isUnread) };
+}
+
+function compared({ scan, policy, plan }: Comparing): readonly Assessment[] {
+  const settings = settingsOf(plan);
+  const loaded = policy.isGiven
+    ? policy.loaded
+    : { ...policy.loaded, policy: { ...policy.loaded.policy, desired: EVERY } };
+  return assessTargets(scan, { request: { policy: loaded }, settings });
+}
+
+const EVERY: Readonly<Record<string, string>> = Object.fromEntries(SETTINGS.map(({ id }) => [id, '']));
+
+/** What was read, compared with the policy. */
+function comparedCells(id: string, group: string, { drifts, unknowns, actual, observations }: Assessment): Row {
+  const drift = drifts.find(({ setting }) => setting === id);
+  const found = actual[id];
+  const observation = observations[group] ?? observations[SESSION];
+  const failure =
+    unknowns.find((unknown) => unknown.group === group) ??
+    (found === undefined ? unknowns.find((one) => one.group === SESSION) : undefined);
+  const verdict =
+    drift !== undefined
+      ? drift.waiver
+        ? 'waived'
+        : 'drifted'
+      : found !== undefined
+        ? 'compliant'
+        : failure
+          ? 'unknown'
+          : 'not-applicable';
+  return { actual: found ?? null, ...verdictCells(verdict, { failure, observation }) };
+}
+
+/** What was read, compared with nothing. */
+function readCells(id: string, group: string, { observations }: Assessment): Row {
+  const observation = observations[group] ?? observations[SESSION];
+  const values = observations[group]?.kind === 'values' ? observations[group].values : {};
+  return {
+    actual: values[id] ?? null,
+    ...verdictCells(withoutPolicy(observation), { failure: undefined, observation }),
+  };
+}
+
+/** One row for each drift. */
+export function driftRows(comparing: Comparing): TargetRows {
+  const names = namesOf(comparing.scan);
+  const rows = compared(comparing).flatMap((assessment) =>
+    assessment.drifts.map(({ setting, desired, actual, action, outcome, detail, waiver }) => ({
+      ...identity(assessment, names),
+      setting,
+      settings_group: SETTINGS.find(({ id }) => id === setting)?.group ?? null,
+      desired,
+      actual,
+      action,
+      outcome,
+      detail,
+      waiver_reason: waiver?.reason ?? null,
+      waiver_owner: waiver?.owner ?? null,
+      waiver_expires: waiver?.expires ?? null,
+    })),
+  );
+  return { rows, unread: settingRows(comparing).unread };
+}
