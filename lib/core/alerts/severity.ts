@@ -9,9 +9,9 @@ export interface SeverityRule {
   /** Ids of settings. An alert of an unreadable target or of a policy has none. */
   readonly settings?: readonly string[] | undefined;
   /** Account ids. */
-  readonly accounts?: readonly string[] | undefined;
+  readonly accounts?: ReadonlySet<string> | undefined;
   /** Names of Regions. An alert of a whole account has none. */
-  readonly regions?: readonly string[] | undefined;
+  readonly regions?: ReadonlySet<string> | undefined;
 }
 
 /** The same alerts, each with its severity. */
@@ -29,8 +29,8 @@ function isAbout({ kinds, settings, accounts, regions }: SeverityRule, alert: Al
   return (
     (kinds ? kinds.includes(alert.kind) : !ENDINGS.has(alert.kind)) &&
     (settings?.includes(alert.subject === 'drift' ? alert.setting : '') ?? true) &&
-    (accounts?.includes(alert.accountId) ?? true) &&
-    (regions?.includes(alert.region ?? '') ?? true)
+    (accounts?.has(alert.accountId) ?? true) &&
+    (regions?.has(alert.region ?? '') ?? true)
   );
 }
 

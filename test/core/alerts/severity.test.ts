@@ -55,12 +55,12 @@ test.each([
   ['another kind', { kinds: ['changed'], severity: 'LOW' }, false],
   ['its setting', { settings: ['status'], severity: 'LOW' }, true],
   ['another setting', { settings: ['serviceRole'], severity: 'LOW' }, false],
-  ['its account', { accounts: ['111122223333'], severity: 'LOW' }, true],
-  ['another account', { accounts: ['444455556666'], severity: 'LOW' }, false],
-  ['its Region', { regions: ['eu-west-1'], severity: 'LOW' }, true],
-  ['another Region', { regions: ['eu-west-2'], severity: 'LOW' }, false],
-  ['no account at all', { accounts: [], severity: 'LOW' }, false],
-  ['all but its Region', { kinds: ['opened'], settings: ['status'], regions: ['x'], severity: 'LOW' }, false],
+  ['its account', { accounts: new Set(['111122223333']), severity: 'LOW' }, true],
+  ['another account', { accounts: new Set(['444455556666']), severity: 'LOW' }, false],
+  ['its Region', { regions: new Set(['eu-west-1']), severity: 'LOW' }, true],
+  ['another Region', { regions: new Set(['eu-west-2']), severity: 'LOW' }, false],
+  ['no account at all', { accounts: new Set(), severity: 'LOW' }, false],
+  ['all but its Region', { kinds: ['opened'], settings: ['status'], regions: new Set(['x']), severity: 'LOW' }, false],
 ] as const satisfies readonly (readonly [string, SeverityRule, boolean])[])('a rule: %s', (_, rule, isAbout) => {
   expect(severityBy(OFF, [rule])).toBe(isAbout ? 'LOW' : 'CRITICAL');
 });
@@ -77,7 +77,9 @@ test('the last rule that is about an alert wins', () => {
 
 test('a rule for settings or Regions is not about alerts that have none', () => {
   expect(severityBy(UNREADABLE, [{ settings: ['status'], severity: 'LOW' }])).toBe('MEDIUM');
-  expect(POLICY.map((alert) => severityBy(alert, [{ regions: ['eu-west-1'], severity: 'LOW' }]))).toEqual(['MEDIUM']);
+  expect(POLICY.map((alert) => severityBy(alert, [{ regions: new Set(['eu-west-1']), severity: 'LOW' }]))).toEqual([
+    'MEDIUM',
+  ]);
 });
 
 test('a rule changes an alert of an end only if it names the kind', () => {
