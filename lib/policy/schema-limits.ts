@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { ALERT_KINDS } from '../core/alerts/model.ts';
 import { oneOf } from './schema-parts.ts';
 import { dollars } from './schema-prices.ts';
+import { severityRules } from './schema-severity.ts';
 
 const COUNT = 'a whole number, 0 or more';
 const POSITIVE = 'a whole number, 1 or more';
@@ -77,9 +78,10 @@ export const alerts = z.strictObject(
           'A drift that opens or changes more often than this in a day is announced once as flapping, and then no more.',
         ),
       ),
+    severity: severityRules,
     channels: z
       .prefault(channels, {})
       .check(z.describe('Which kinds of alerts go where. A kind that goes nowhere is never sent.')),
   },
-  'a map with remindAfter, unreadableAfter, flapLimit, channels',
+  'a map with remindAfter, unreadableAfter, flapLimit, severity, channels',
 );
