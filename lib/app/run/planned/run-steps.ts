@@ -1,4 +1,3 @@
-import { pendingAlerts } from '../../../core/alerts/delivery.ts';
 import type { State } from '../../../core/alerts/records.ts';
 import { runRecord } from '../../../core/alerts/statistics.ts';
 import type { Plan } from '../../../core/compliance/plan.ts';
@@ -65,9 +64,8 @@ export async function deliverAndSave(
     itemsLeftAlone > 0
       ? `${itemsLeftAlone} stored items are of a newer version of macie-warden and were left alone`
       : null;
-  const alerts = pendingAlerts(stored.state);
   const delivered = await deliverPending(stored.state, { report, request, stateNote }, deps);
-  const { published, failures, audience, state } = delivered;
+  const { published, failures, audience, alerts, state } = delivered;
   if (published)
     // Sent and not stored: at worst the next run sends it again, with the same ids.
     await saveStates(stored, state, store).catch((error: unknown) =>
