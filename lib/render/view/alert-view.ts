@@ -13,7 +13,7 @@ import { sentence } from '../words/sentence.ts';
 import { gravest, subjectText } from '../words/subject-words.ts';
 import { targetNames, targetNaming, unitNaming } from '../words/target-names.ts';
 import type { Changes } from './content.ts';
-import { recordSection } from './record-section.ts';
+import { recordSections } from './record-section.ts';
 import { standingOf, standingText, standingVerdict, waivedSection } from './standing.ts';
 import { entrySection, noteSection, whereRest, type Entry, type Section, type Tone, type View } from './view.ts';
 
@@ -58,7 +58,7 @@ export function alertView(report: Report, { alerts, state, note }: Changes): Vie
         targetNames(targets, { name, nameOf, unitOf: unitNaming(report.units ?? []) }),
       ),
       ...noteSection(notes.map(sentence)),
-      ...recordSection(alerts, name),
+      ...recordSections(alerts, name),
     ],
   };
 }

@@ -7,8 +7,23 @@ import { entrySection, type Entry, type Section } from './view.ts';
 /** A name from outside is part of a link. */
 const CALL_NAME = /^[A-Za-z0-9]{1,64}$/;
 
-/** The records in CloudTrail of the calls behind alerts: ids and links come last. */
-export function recordSection(alerts: readonly Alert[], name: (target: Target) => string): readonly Section[] {
+/** Ids, hashes and links come last: the records in CloudTrail of the calls behind alerts, and the versions of changed policies. */
+export function recordSections(alerts: readonly Alert[], name: (target: Target) => string): readonly Section[] {
+  return [...callSection(alerts, name), ...policySection(alerts)];
+}
+
+/** The hashes of a policy are the same for every account. */
+function policySection(alerts: readonly Alert[]): readonly Section[] {
+  const changed = alerts.flatMap((alert) => (alert.subject === 'policy' ? [alert] : []));
+  const texts = changed.flatMap(({ source, sha256, previous }) => [
+    `before: ${previous.source}, sha256 ${previous.sha256}`,
+    `now: ${source}, sha256 ${sha256}`,
+  ]);
+  const entries = [...new Set(texts)].map((title): Entry => ({ name: '', size: 1, title, lines: [] }));
+  return entrySection('records', { title: 'Versions of the policy', tone: 'neutral' }, entries);
+}
+
+function callSection(alerts: readonly Alert[], name: (target: Target) => string): readonly Section[] {
   const calls = alerts.flatMap((alert) => (alert.subject === 'drift' ? (alert.call ?? []) : []));
   const byId = new Map(calls.map((call) => [`${call.region} ${call.eventId}`, call]));
   const entries = [...byId.values()].flatMap((call) => recordEntry(call, name(call)));
