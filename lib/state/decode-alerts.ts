@@ -35,6 +35,8 @@ const alert = z.looseObject({
   region: z.string(),
   since: z.string(),
   at: z.string(),
+  // Added later: items of before do not have it.
+  takenBy: z.optional(z.array(z.string())),
 });
 
 const failure = z.object({ reason, detail: z.string() });

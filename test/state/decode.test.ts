@@ -14,6 +14,7 @@ describe('decodeItem', () => {
   });
 
   test.each([
+    ['with takers that are no names', 2, JSON.stringify(pendingFor(3))],
     ['of another version', 3, JSON.stringify(driftRecord())],
     ['that is no JSON', 2, '{'],
     ['of an unknown setting', 2, JSON.stringify(driftRecord({ setting: 'weather' }))],
@@ -24,7 +25,18 @@ describe('decodeItem', () => {
   });
 });
 
+/** A drift record with an alert that these channels took. */
+function pendingFor(takenBy: unknown) {
+  const record = announceDrift(driftRecord(), { kind: 'opened' }, { now: NOW, versions: {} });
+  return { ...record, pending: record.pending.map((alert) => ({ ...alert, takenBy })) };
+}
+
 describe('a pending alert', () => {
+  test('is read with the channels that took it', () => {
+    const record = pendingFor(['sns']);
+    expect(decodeItem({ v: 2, data: JSON.stringify(record) })).toEqual(record);
+  });
+
   const facts = { since: NOW.toISOString(), desired: 'ENABLED', actual: 'PAUSED', action: 'resume' };
   const record = newDriftRecord({ accountId: ACCOUNT, region: 'eu-west-1', setting: 'status' }, facts);
   const waiver = { reason: 'r', owner: 'o', expires: '2027-01-31' };

@@ -108,6 +108,9 @@ export interface PolicyAlert extends AlertBase, PolicyVersion {
 /** One change that people are notified of. */
 export type Alert = DriftAlert | UnreadableAlert | PolicyAlert;
 
+/** An alert that has not been delivered for certain. `takenBy`: the channels that it is not sent to any more. */
+export type Pending<T extends Alert> = T & { readonly takenBy?: readonly string[] };
+
 export interface AlertSettings {
   /** Time until the first reminder; each further one takes twice as long. */
   readonly remindAfterMs: number;

@@ -3,7 +3,7 @@ import type { Waiver } from '../compliance/target-policy.ts';
 import type { RepairLedger } from '../guard-rails/repair-attempt.ts';
 import type { Reason } from '../observation.ts';
 import type { Target } from '../target.ts';
-import type { DriftAlert, PolicyAlert, PolicyVersion, UnreadableAlert } from './model.ts';
+import type { DriftAlert, Pending, PolicyAlert, PolicyVersion, UnreadableAlert } from './model.ts';
 import type { SessionTimes } from './session-times.ts';
 
 /**
@@ -36,8 +36,7 @@ export interface DriftRecord extends Target {
   readonly call: MacieCall | null;
   /** The calls before that one that made it differ within the last day, oldest first, the last few. */
   readonly earlierCalls: readonly MacieCall[];
-  /** Alerts that have not been delivered for certain. */
-  readonly pending: readonly DriftAlert[];
+  readonly pending: readonly Pending<DriftAlert>[];
 }
 
 /** The record of a settings group of a target that could not be read. */
@@ -54,14 +53,14 @@ export interface UnreadableRecord extends Target {
   readonly countedAt: string | null;
   readonly announcedAt: string | null;
   readonly reminders: number;
-  readonly pending: readonly UnreadableAlert[];
+  readonly pending: readonly Pending<UnreadableAlert>[];
 }
 
 /** The policy of the last full run over an account. */
 export interface PolicyRecord extends PolicyVersion {
   readonly kind: 'policy';
   readonly accountId: string;
-  readonly pending: readonly PolicyAlert[];
+  readonly pending: readonly Pending<PolicyAlert>[];
 }
 
 /** The state between runs of some accounts. Each list is sorted by its key. */
