@@ -1,16 +1,27 @@
 import type { Audience } from '../core/alerts/audience.ts';
-import type { AlertKind } from '../core/alerts/model.ts';
+import type { Route } from '../core/alerts/progress.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
-
-export type ChannelName = 'sns' | 'slack';
 
 /** The message that a channel is sent. */
 export interface Outgoing {
   /** The alerts that it tells of. */
   readonly alertIds: readonly string[];
-  /** Sends it. Resolves with the id of the message, where the channel gives one. */
-  readonly send: (signal: AbortSignal) => Promise<string | null>;
+  /** Sends it. Rejects if the channel took none of it. */
+  readonly send: (signal: AbortSignal) => Promise<Sent>;
+}
+
+/** The answer of a channel that took a message, or at least a part of it. */
+export interface Sent {
+  /** null: the channel gives none. */
+  readonly messageId: string | null;
+  /** Alerts that a channel refused which takes them one by one. */
+  readonly refused: readonly Refusal[];
+}
+
+export interface Refusal {
+  readonly alertId: string;
+  readonly why: string;
 }
 
 /** The way to a channel. */
@@ -21,7 +32,4 @@ export interface Line {
 }
 
 /** A channel of a deployment, and the kinds of alerts that are routed to it. */
-export interface Channel extends Line {
-  readonly name: ChannelName;
-  readonly kinds: ReadonlySet<AlertKind>;
-}
+export interface Channel extends Line, Route {}

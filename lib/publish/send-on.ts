@@ -2,7 +2,8 @@ import type { Audience } from '../core/alerts/audience.ts';
 import type { Alert } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
-import type { Channel, ChannelName } from './channel.ts';
+import type { ChannelName } from '../core/alerts/channels.ts';
+import type { Channel, Refusal } from './channel.ts';
 import { until } from './until.ts';
 
 /** The outcome of a channel. */
@@ -15,7 +16,7 @@ export interface Attempt {
   /** Of the message, if it took it. */
   readonly messageIds: readonly (string | null)[];
   readonly audience: Audience;
-  /** The error that ended it early; null if there was none. */
+  /** The error that ended it early, or why it refused alerts; null if there was none. */
   readonly error: unknown;
 }
 
@@ -44,10 +45,23 @@ export async function sendOn(channel: Channel, { report, content, alerts, signal
     // A message for nobody would be gone, and its alerts with it.
     if (audience.kind === 'unsubscribed') return attempt(null);
     const message = await until(() => channel.message(report, content), signal);
-    messageIds.push(await until(() => message.send(signal), signal));
-    alertIds.push(...message.alertIds);
-    return attempt(null);
+    const { messageId, refused } = await until(() => message.send(signal), signal);
+    messageIds.push(messageId);
+    const refusedIds = new Set(refused.map(({ alertId }) => alertId));
+    alertIds.push(...message.alertIds.filter((id) => !refusedIds.has(id)));
+    return attempt(refusalOf(refused, message.alertIds.length));
   } catch (error) {
     return attempt(error);
   }
+}
+
+const MAX_REASONS = 3;
+
+/** An error for the log; null if nothing was refused. */
+function refusalOf(refused: readonly Refusal[], sent: number): Error | null {
+  if (refused.length === 0) return null;
+  const reasons = [...new Set(refused.map(({ why }) => why))];
+  const shown = reasons.slice(0, MAX_REASONS).join('; ');
+  const more = reasons.length > MAX_REASONS ? `; and ${reasons.length - MAX_REASONS} other reasons` : '';
+  return new Error(`${refused.length} of ${sent} alerts were refused: ${shown}${more}. The next run sends them again`);
 }

@@ -1,6 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
-import type { AlertKind } from '../core/alerts/model.ts';
-import type { Channel, ChannelName, Line } from './channel.ts';
+import { CHANNELS, isForPeople, type ChannelName, type Routing } from '../core/alerts/channels.ts';
+import type { Channel, Line } from './channel.ts';
 import type { SlackWebhook } from './slack.ts';
 
 /** How a deployment reaches each channel; null where it has none. */
@@ -14,11 +14,12 @@ export interface ChannelAccess {
   readonly slack: SlackWebhook | null;
 }
 
-/** Every channel. Renderers and clients are loaded only when there is something to send. */
-const CHANNELS = [
-  { name: 'sns', open: ({ sns }: ChannelAccess): Line => openSns(sns) },
-  { name: 'slack', open: ({ slack }: ChannelAccess): Line | null => slack && openSlack(slack) },
-] as const;
+/** Renderers and clients are loaded only when there is something to send. null: the deployment has no such channel. */
+const LINES: Readonly<Record<ChannelName, (access: ChannelAccess) => Line | null>> = {
+  sns: ({ sns }) => openSns(sns),
+  slack: ({ slack }) => slack && openSlack(slack),
+  eventBridge: () => null,
+};
 
 /** For the question who is subscribed: the message itself needs the rest of the time. */
 const QUESTION_MS = 5000;
@@ -37,7 +38,10 @@ function openSns({ topicArn, client, limit }: ChannelAccess['sns']): Line {
       const { alertIds, ...message } = snsMessage(report, content);
       return {
         alertIds,
-        send: async (signal) => publishToSns({ client: await client(), topicArn }, message, signal),
+        send: async (signal) => ({
+          messageId: await publishToSns({ client: await client(), topicArn }, message, signal),
+          refused: [],
+        }),
       };
     },
   };
@@ -57,22 +61,19 @@ function openSlack(webhook: SlackWebhook): Line {
         alertIds,
         send: async (signal) => {
           await publishToSlack(webhook, message, signal);
-          return null;
+          return { messageId: null, refused: [] };
         },
       };
     },
   };
 }
 
-/** The alert kinds that a policy routes to each channel. */
-export type Routing = Readonly<Record<ChannelName, readonly AlertKind[]>>;
-
-/** The channels of a deployment. Alerts that are routed only to a channel that it does not have go to SNS. */
+/** The channels of a deployment. Alerts for people that are routed only to a channel that it does not have go to SNS. */
 export function channelsOf(access: ChannelAccess, routing: Routing): readonly Channel[] {
-  const opened = CHANNELS.map(({ name, open }) => ({ name, line: open(access) }));
-  const homeless = opened.flatMap(({ name, line }) => (line === null ? routing[name] : []));
-  return opened.flatMap(({ name, line }) => {
+  const opened = CHANNELS.map(({ name }) => ({ name, line: LINES[name](access), kinds: routing[name] ?? [] }));
+  const homeless = opened.flatMap(({ name, line, kinds }) => (line === null && isForPeople(name) ? kinds : []));
+  return opened.flatMap(({ name, line, kinds }) => {
     if (line === null) return [];
-    return [{ ...line, name, kinds: new Set([...routing[name], ...(name === 'sns' ? homeless : [])]) }];
+    return [{ ...line, name, kinds: new Set([...kinds, ...(name === 'sns' ? homeless : [])]) }];
   });
 }

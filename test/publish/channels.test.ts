@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Audience } from '../../lib/core/alerts/audience.ts';
+import { newDriftRecord } from '../../lib/core/alerts/drift-record.ts';
 import type { AlertKind } from '../../lib/core/alerts/model.ts';
 import { publishTo } from '../../lib/publish/channels.ts';
 import type { Channel } from '../../lib/publish/channel.ts';
@@ -27,6 +28,8 @@ interface Behaviour {
   readonly error?: Error;
   readonly audience?: Audience;
   readonly hangs?: boolean;
+  /** Ids of alerts that it refuses. */
+  readonly refuses?: readonly string[];
 }
 
 const SUBSCRIBED: Audience = { kind: 'subscribed' };
@@ -34,14 +37,16 @@ const NOBODY: Audience = { kind: 'unsubscribed', pending: 1 };
 
 /** A channel that keeps the ids of what it is sent, or fails. */
 function channel(name: Channel['name'], kinds: readonly AlertKind[], behaviour: Behaviour = {}): Recorded {
-  const { error, audience = SUBSCRIBED, hangs = false } = behaviour;
+  const { error, audience = SUBSCRIBED, hangs = false, refuses = [] } = behaviour;
   const received: (readonly string[] | null)[] = [];
+  const refusing = (ids: readonly string[]) =>
+    ids.filter((id) => refuses.includes(id)).map((alertId) => ({ alertId, why: 'Throttled' }));
   const outgoing = (_: unknown, { changes }: MessageContent) => {
     const alertIds = changes?.alerts.map(({ id }) => id) ?? [];
     const send = () => {
       received.push(changes ? alertIds : null);
       if (hangs) return new Promise<never>(() => undefined);
-      return error ? Promise.reject(error) : Promise.resolve(null);
+      return error ? Promise.reject(error) : Promise.resolve({ messageId: null, refused: refusing(alertIds) });
     };
     return Promise.resolve({ alertIds, send });
   };
@@ -126,7 +131,7 @@ test('an alert that the message of no channel tells of stays pending', async () 
   const alerts = Array.from({ length: 3 }, (_, index) => driftAlert({ kind: 'opened' }, { id: `a${index}` }));
   const slack: Channel = {
     ...channel('slack', ['opened']),
-    message: () => Promise.resolve({ alertIds: ['a0'], send: () => Promise.resolve(null) }),
+    message: () => Promise.resolve({ alertIds: ['a0'], send: () => Promise.resolve({ messageId: null, refused: [] }) }),
   };
   const { undelivered } = await publishTo([slack], message(...alerts));
   expect(undelivered).toEqual(['a1', 'a2']);
@@ -141,6 +146,8 @@ describe('a topic that nobody receives', () => {
     expect(await publishTo([sns], message(OPENED))).toEqual({
       published: false,
       undelivered: ['opened'],
+      takenBy: {},
+      givenUp: [],
       failures: [],
       sent: [],
       audience: NOBODY,
@@ -202,5 +209,69 @@ describe('when the time of a run is over', () => {
     const { published, undelivered } = await publishTo([sns], { ...message(OPENED), signal: AbortSignal.abort() });
     expect({ published, undelivered }).toEqual({ published: false, undelivered: ['opened'] });
     expect(sns.received).toEqual([]);
+  });
+});
+
+describe('a machine beside people', () => {
+  const eventBridge = (behaviour: Behaviour = {}) => channel('eventBridge', ['opened', 'repaired'], behaviour);
+
+  test('keeps an alert pending that SNS took and EventBridge refused, for EventBridge alone', async () => {
+    const sns = channel('sns', ['opened', 'repaired']);
+    const refused = await publishTo([sns, eventBridge({ refuses: ['repaired'] })], message(OPENED, REPAIRED));
+    expect(refused).toMatchObject({ published: true, undelivered: ['repaired'], takenBy: { repaired: ['sns'] } });
+    expect(refused.failures).toMatchObject([
+      {
+        channel: 'eventBridge',
+        error: { message: '1 of 2 alerts were refused: Throttled. The next run sends them again' },
+      },
+    ]);
+    const next = message(REPAIRED);
+    const pending = [{ ...REPAIRED, takenBy: ['sns'] }];
+    const drifts = [{ ...newDriftRecord(REPAIRED, REPAIRED), pending }];
+    const [again, quiet] = [eventBridge(), channel('sns', ['repaired'])];
+    const changes = { ...next.changes, state: { ...state, drifts } };
+    expect(await publishTo([again, quiet], { ...next, changes })).toMatchObject({ published: true, undelivered: [] });
+    expect([again.received, quiet.received]).toEqual([[['repaired']], []]);
+    // A policy with `notify: always` sends people the report of such a run all the same.
+    await publishTo([eventBridge(), quiet], { ...next, changes, always: true });
+    expect(quiet.received).toEqual([[]]);
+  });
+
+  test('is no delivery to people: a topic that nobody receives keeps the alert pending for them', async () => {
+    const sns = channel('sns', ['opened'], { audience: NOBODY });
+    expect(await publishTo([sns, eventBridge()], message(OPENED))).toMatchObject({
+      undelivered: ['opened'],
+      takenBy: { opened: ['eventBridge'] },
+      audience: NOBODY,
+    });
+  });
+
+  test('says nothing of the topic if Slack took what EventBridge refused', async () => {
+    const channels = [
+      channel('sns', ['opened'], { audience: NOBODY }),
+      channel('slack', ['opened']),
+      eventBridge({ error: new Error('down') }),
+    ];
+    expect(await publishTo(channels, message(OPENED))).toMatchObject({
+      undelivered: ['opened'],
+      takenBy: { opened: ['slack'] },
+      audience: null,
+    });
+  });
+
+  test('gets no message without alerts', async () => {
+    const bus = eventBridge();
+    await publishTo([bus], { report: REPORTS.clean, signal });
+    await publishTo([bus], { ...message(), always: true });
+    expect(bus.received).toEqual([]);
+  });
+
+  test('is given up after a day, with the first reasons of a refusal', async () => {
+    const late = [0, 1, 2, 3].map((index) =>
+      driftAlert({ kind: 'opened' }, { id: `late${index}`, at: '2026-11-01T00:00:00.000Z' }),
+    );
+    const ids = late.map(({ id }) => id);
+    const refused = await publishTo([eventBridge({ refuses: ids })], message(...late));
+    expect(refused).toMatchObject({ undelivered: [], givenUp: [{ channel: 'eventBridge', alertIds: ids }] });
   });
 });

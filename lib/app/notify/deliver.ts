@@ -1,4 +1,4 @@
-import { pendingAlerts, withoutDelivered } from '../../core/alerts/delivery.ts';
+import { pendingAlerts, takenBy, withoutDelivered } from '../../core/alerts/delivery.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
 import type { Report } from '../../core/compliance/report.ts';
@@ -28,11 +28,13 @@ export function prepareDelivery(
 ): void {
   const alerts = pendingAlerts(state);
   const { channels } = request.policy.policy.alerts;
-  if (alerts.length > 0) deps.prepareDelivery?.({ alerts, channels, runId, signal: deps.deliverBy });
+  if (alerts.length > 0)
+    deps.prepareDelivery?.({ alerts, takenBy: takenBy(state), channels, runId, signal: deps.deliverBy });
 }
 
 /**
- * Sends the pending alerts of a state, whatever accounts it is of, to the channels. An alert that no channel took that somebody can receive stays pending.
+ * Sends the pending alerts of a state, whatever accounts it is of, to the channels. An alert stays pending until people can receive
+ * it by one of their channels, and each machine channel has taken it.
  */
 export async function deliverPending(
   state: State,
@@ -44,6 +46,7 @@ export async function deliverPending(
   if (alerts.length === 0 && request.publish === 'changes') return { ...NOT_SENT, alerts, state };
   const { channels } = policy.alerts;
   const changes = { alerts, state, note: stateNote };
-  const delivery = await publish({ report, changes, channels, signal: deliverBy });
-  return { ...delivery, alerts, state: withoutDelivered(state, { now: now(), undelivered: delivery.undelivered }) };
+  const always = request.publish === 'always';
+  const delivery = await publish({ report, changes, channels, always, signal: deliverBy });
+  return { ...delivery, alerts, state: withoutDelivered(state, { ...delivery, now: now() }) };
 }

@@ -1,8 +1,9 @@
 import type { Audience } from '../../core/alerts/audience.ts';
+import type { Routing } from '../../core/alerts/channels.ts';
 import type { Alert } from '../../core/alerts/model.ts';
+import type { Taken, TakenBy } from '../../core/alerts/progress.ts';
 import type { State, StoredState } from '../../core/alerts/records.ts';
 import type { Report, RunRecord, RunsOfPeriod } from '../../core/compliance/report.ts';
-import type { Policy } from '../../policy/schema.ts';
 import type { MessageContent } from '../../render/view/content.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 import type { RunSignals } from './request.ts';
@@ -26,7 +27,9 @@ export interface StateStore {
 /** One message, and which alert kinds the policy routes to which channel. */
 export interface Message extends MessageContent {
   readonly report: Report;
-  readonly channels: Policy['alerts']['channels'];
+  readonly channels: Routing;
+  /** People get a message even if no alert is for them. */
+  readonly always?: boolean | undefined;
   /** Delivery ends with it. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -34,8 +37,12 @@ export interface Message extends MessageContent {
 export interface Delivery {
   /** Did a channel that somebody can receive take a message? */
   readonly published: boolean;
-  /** Ids of alerts that no channel meant for them took: they stay pending. */
+  /** Ids of alerts that some channel still needs: they stay pending. */
   readonly undelivered: readonly string[];
+  /** Of those: the channels that they are not sent to any more. */
+  readonly takenBy?: TakenBy;
+  /** Alerts that a channel refused for too long. */
+  readonly givenUp?: readonly Taken[];
   readonly failures: readonly { readonly channel: string; readonly error: unknown }[];
   /** Whether anybody receives what SNS was to send; null: nothing depends on it. */
   readonly audience: Audience | null;
@@ -50,7 +57,11 @@ export interface RunDeps extends ScanDeps, RunSignals {
   readonly publish: (message: Message) => Promise<Delivery>;
   /** Asks the channels of these alerts whether anybody receives them, so that the delivery need not wait for the answer. */
   readonly prepareDelivery?: (
-    pending: Pick<Message, 'channels' | 'signal'> & { readonly alerts: readonly Alert[]; readonly runId: string },
+    pending: Pick<Message, 'channels' | 'signal'> & {
+      readonly alerts: readonly Alert[];
+      readonly takenBy: TakenBy;
+      readonly runId: string;
+    },
   ) => void;
   /** A step that the run can do without has failed. */
   readonly warn: (message: string, error: unknown) => void;

@@ -24,6 +24,8 @@ export interface RunResult {
   readonly published: boolean;
   readonly failures: Delivery['failures'];
   readonly audience: Delivery['audience'];
+  /** Alerts that a channel refused for too long. */
+  readonly givenUp?: Delivery['givenUp'];
   readonly cooling: Cooling;
 }
 

@@ -1,5 +1,5 @@
 import { MetricUnit, type Metrics } from '@aws-lambda-powertools/metrics';
-import { pendingAlerts } from '../../core/alerts/delivery.ts';
+import { pendingAlerts, takenBy } from '../../core/alerts/delivery.ts';
 import type { Audience } from '../../core/alerts/audience.ts';
 import type { State } from '../../core/alerts/records.ts';
 import { coverage, mean, repairMinutes } from '../../core/alerts/statistics.ts';
@@ -18,6 +18,8 @@ export function measureRun(result: RunResult, { metrics, now }: { metrics: Metri
   metrics.addMetric('StateUnavailable', MetricUnit.Count, isUnavailable ? 1 : 0);
   metrics.addMetric('LeaseWaitTimeouts', MetricUnit.Count, result.stateUse === 'busy' ? 1 : 0);
   metrics.addMetric('DeliveryFailures', MetricUnit.Count, result.failures.length);
+  const givenUp = (result.givenUp ?? []).flatMap(({ alertIds }) => alertIds);
+  if (givenUp.length > 0) metrics.addMetric('AlertsGivenUp', MetricUnit.Count, givenUp.length);
   measureAudience(result.audience, metrics);
   if (minutes.length > 0) metrics.addMetric('MeanTimeToRepairMinutes', MetricUnit.Count, mean(minutes));
 }
@@ -28,11 +30,13 @@ export function measureAudience(audience: Audience | null, metrics: Metrics): vo
   metrics.addMetric('AudienceUnknown', MetricUnit.Count, audience?.kind === 'unknown' ? 1 : 0);
 }
 
-/** Alerts that stay pending were not published. */
+/** Alerts that no channel has taken were not published. */
 function publishedAlerts({ published, alerts, state, stateUse }: RunResult): number {
   if (!published || alerts === null) return 0;
-  const left = stateUse === 'stored' && state !== null ? pendingAlerts(state).length : 0;
-  return alerts.length - left;
+  if (stateUse !== 'stored' || state === null) return alerts.length;
+  const taken = takenBy(state);
+  const left = new Set(pendingAlerts(state).flatMap(({ id }) => (taken[id] === undefined ? [id] : [])));
+  return alerts.filter(({ id }) => !left.has(id)).length;
 }
 
 function measureReport({ summary, results, startedAt, finishedAt, scope }: Report, metrics: Metrics): void {

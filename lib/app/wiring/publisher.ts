@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Audience } from '../../core/alerts/audience.ts';
+import { needs } from '../../core/alerts/progress.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { publishTo } from '../../publish/channels.ts';
 import type { Channel } from '../../publish/channel.ts';
@@ -24,9 +25,9 @@ export function createPublisher(
       return asked.audience;
     },
   });
-  const prepareDelivery: RunDeps['prepareDelivery'] = ({ alerts, channels, runId, signal = NEVER }) => {
+  const prepareDelivery: RunDeps['prepareDelivery'] = ({ alerts, takenBy, channels, runId, signal = NEVER }) => {
     for (const channel of channelsOf(access, channels)) {
-      if (!alerts.some(({ kind }) => channel.kinds.has(kind))) continue;
+      if (!alerts.some((alert) => needs(channel, alert, takenBy[alert.id]))) continue;
       // The delivery asks again, and gets the same answer or the same error.
       askOnce(channel, runId)
         .audience(signal)
@@ -41,6 +42,11 @@ export function createPublisher(
     for (const sent of delivery.sent) logger.info('published', { ...sent, runId });
     for (const { channel, error } of delivery.failures)
       logger.error(`${channel} did not take the message`, { error: errorText(error) });
+    for (const { channel, alertIds } of delivery.givenUp)
+      logger.error(`${channel} refused alerts for a day, so they are not sent to it any more`, {
+        alerts: alertIds,
+        runId,
+      });
     const doubt = delivery.audience && audienceWords(delivery.audience);
     if (doubt) logger.warn(doubt, { runId, pending: delivery.undelivered.length });
     return delivery;

@@ -44,7 +44,7 @@ const calls = (): readonly string[] => sandbox.calls.map(({ operation }) => oper
 test('a prepared delivery asks once, and before it sends', async () => {
   const { publish, prepareDelivery } = publisher();
   const channels = routed('opened');
-  prepareDelivery({ alerts, channels, runId: report.runId });
+  prepareDelivery({ alerts, takenBy: {}, channels, runId: report.runId });
   const state = { drifts: [], unreadable: [], ledgers: [], sessions: [], policies: [] };
   const delivery = await publish({ report, changes: { alerts, state, note: null }, channels });
   expect(delivery).toMatchObject({ published: true, undelivered: [] });
@@ -53,7 +53,7 @@ test('a prepared delivery asks once, and before it sends', async () => {
 
 test('nothing is asked for alerts that are not routed to SNS', async () => {
   const { publish, prepareDelivery } = publisher();
-  prepareDelivery({ alerts, channels: routed('repaired'), runId: report.runId });
+  prepareDelivery({ alerts, takenBy: {}, channels: routed('repaired'), runId: report.runId });
   await publish({ report, channels: routed('repaired') });
   // The report without alerts asks for itself.
   expect(calls()).toEqual(['GetTopicAttributes', 'Publish']);
@@ -63,7 +63,7 @@ test('a preparation that fails is left to the delivery', async () => {
   const { prepareDelivery } = publisher();
   const signal = AbortSignal.abort();
   expect(() => {
-    prepareDelivery({ alerts, channels: routed('opened'), runId: report.runId, signal });
+    prepareDelivery({ alerts, takenBy: {}, channels: routed('opened'), runId: report.runId, signal });
   }).not.toThrow();
 });
 

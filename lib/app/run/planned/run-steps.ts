@@ -1,3 +1,4 @@
+import { takenBy } from '../../../core/alerts/delivery.ts';
 import type { State } from '../../../core/alerts/records.ts';
 import { runRecord } from '../../../core/alerts/statistics.ts';
 import type { Plan } from '../../../core/compliance/plan.ts';
@@ -64,14 +65,17 @@ export async function deliverAndSave(
     itemsLeftAlone > 0
       ? `${itemsLeftAlone} stored items are of a newer version of macie-warden and were left alone`
       : null;
+  const before = takenBy(stored.state);
   const delivered = await deliverPending(stored.state, { report, request, stateNote }, deps);
-  const { published, failures, audience, alerts, state } = delivered;
-  if (published)
+  const { published, failures, audience, givenUp = [], state } = delivered;
+  // An earlier run has told of those that a channel took.
+  const alerts = delivered.alerts.filter(({ id }) => before[id] === undefined);
+  if (published || givenUp.length > 0)
     // Sent and not stored: at worst the next run sends it again, with the same ids.
     await saveStates(stored, state, store).catch((error: unknown) =>
       deps.warn('the state was not saved after the delivery; the next run sends the same alerts again', error),
     );
-  const outcome = { report, state, alerts, published, failures, audience, stateNote, itemsLeftAlone, cooling };
+  const outcome = { report, state, alerts, published, failures, audience, givenUp, stateNote, itemsLeftAlone, cooling };
   return { ...QUIET, ...outcome, stateUse: 'stored' };
 }
 
