@@ -24,6 +24,8 @@ export interface Delivery {
   readonly endpoint: string;
   readonly subject: string | null;
   readonly body: string;
+  /** Of a message of SNS. */
+  readonly attributes?: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
   readonly outcome: Promise<string>;
 }
 

@@ -14,14 +14,14 @@ import { stateText } from './state-words.ts';
 export const MAX_SUBJECT = 99;
 const MAX_NAME = 40;
 
-/** The gravest alerts of one kind and one state: the subject and the first lines are about them. */
+/** The gravest alerts of one severity, kind and state: the subject and the first lines are about them. */
 export function gravest(groups: readonly AlertGroup[]): readonly AlertGroup[] {
   const rank = ({ first }: AlertGroup): number => ALERT_KINDS.indexOf(first.kind);
   const [worst] = groups.toSorted(
     (a, b) => compareSeverities(severityOf(a.first), severityOf(b.first)) || rank(a) - rank(b),
   );
   if (worst === undefined) return [];
-  const about = ({ first }: AlertGroup): string => `${first.kind} ${stateText(first)}`;
+  const about = ({ first }: AlertGroup): string => `${severityOf(first)} ${first.kind} ${stateText(first)}`;
   return groups.filter((group) => about(group) === about(worst));
 }
 
