@@ -46,6 +46,11 @@ export const limits = z.strictObject(
   'a map with maxActions, maxRepairs, maxMonthlyCost, coolDown',
 );
 
+const RUNBOOK = 'an https URL without #, in at most 1000 characters';
+const RUNBOOK_URL = /^https:\/\/[\w.-]+(?::\d+)?(?:\/[^\s#<>"|\\^`{}]*)?$/;
+/** Slack takes 3000 characters in a link. */
+export const MAX_RUNBOOK = 1000;
+
 const DURATION = 'hours or days, such as 12h or 3d';
 
 const kinds = (channel: string) =>
@@ -79,9 +84,21 @@ export const alerts = z.strictObject(
         ),
       ),
     severity: severityRules,
+    runbook: z
+      .optional(
+        z.string(RUNBOOK).check(
+          z.maxLength(MAX_RUNBOOK, RUNBOOK),
+          z.refine((text) => RUNBOOK_URL.test(text) && URL.canParse(text), RUNBOOK),
+        ),
+      )
+      .check(
+        z.describe(
+          'The page with the next steps for each kind of alert: messages link to it, with # and the kind or the reason. Without it they name docs/runbook.md.',
+        ),
+      ),
     channels: z
       .prefault(channels, {})
       .check(z.describe('Which kinds of alerts go where. A kind that goes nowhere is never sent.')),
   },
-  'a map with remindAfter, unreadableAfter, flapLimit, severity, channels',
+  'a map with remindAfter, unreadableAfter, flapLimit, severity, runbook, channels',
 );

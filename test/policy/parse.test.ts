@@ -77,6 +77,23 @@ test.each(['0s', '9999s', '9999m', '0h', '9h', '99h', '159h', '168h'])('a cool-d
   expect(limits.coolDown).toBe(coolDown);
 });
 
+test.each([
+  ['https://wiki.example.com/macie', true],
+  ['https://wiki.example.com', true],
+  ['https://wiki.example.com:8443/a?page=1', true],
+  ['http://wiki.example.com/macie', false],
+  ['https://wiki.example.com/macie#here', false],
+  ['https://wiki.example.com/a|b', false],
+  ['https://user:secret@wiki.example.com/', false],
+  [`https://wiki.example.com/${'x'.repeat(1000)}`, false],
+  ['docs/runbook.md', false],
+])('a runbook at %s: %s', (runbook, isTaken) => {
+  const parse = () => parsePolicy(`version: 1\ndesired: { status: ENABLED }\nalerts: { runbook: "${runbook}" }`, 'p');
+  if (isTaken) expect(parse().alerts.runbook).toBe(runbook);
+  else
+    expect(parse).toThrow('p:3:20: alerts.runbook: expected an https URL without #, in at most 1000 characters, found');
+});
+
 test('the policy that comes with the stack is one, and it writes nothing', () => {
   expect(parsePolicy(readFileSync(`${ROOT}/policy.yml`, 'utf8'), 'policy.yml').remediation).toBe('report');
 });

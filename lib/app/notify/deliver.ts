@@ -44,8 +44,8 @@ export async function deliverPending(
   const { policy } = request.policy;
   const alerts = ratedAlerts(pendingAlerts(state), { report, policy });
   if (alerts.length === 0 && request.publish === 'changes') return { ...NOT_SENT, alerts, state };
-  const { channels } = policy.alerts;
-  const changes = { alerts, state, note: stateNote };
+  const { channels, runbook } = policy.alerts;
+  const changes = { alerts, state, note: stateNote, runbook };
   const always = request.publish === 'always';
   const delivery = await publish({ report, changes, channels, always, signal: deliverBy });
   return { ...delivery, alerts, state: withoutDelivered(state, { ...delivery, now: now() }) };

@@ -15,6 +15,7 @@ import { sentence } from '../words/sentence.ts';
 import { gravest, subjectText } from '../words/subject-words.ts';
 import { targetNames, targetNaming, unitNaming } from '../words/target-names.ts';
 import type { Changes } from './content.ts';
+import { linksOf, runbookLines } from './alert-links.ts';
 import { recordSections } from './record-section.ts';
 import { standingOf, standingText, standingVerdict, waivedSection } from './standing.ts';
 import { entrySection, noteSection, whereRest, type Entry, type Section, type Tone, type View } from './view.ts';
@@ -37,7 +38,7 @@ const TONES: Readonly<Record<AlertKind, Tone>> = {
 };
 
 /** The alerts of a run by kind, worst first, and one line on the open ones. */
-export function alertView(report: Report, { alerts, state, note }: Changes): View {
+export function alertView(report: Report, { alerts, state, note, runbook }: Changes): View {
   const standing = standingOf(state);
   const nameOf = accountNaming(report);
   const name = targetNaming([...report.results, ...alerts, ...standing.waived], nameOf);
@@ -50,7 +51,8 @@ export function alertView(report: Report, { alerts, state, note }: Changes): Vie
   const headline = subjectText(groups, { nameOf });
   return {
     headline: headline === '' ? `[INFO] macie-warden: nothing new in ${accountsText(report.results)}` : headline,
-    lead: [...leadLines(gravest(groups), nameOf), ...otherLines(groups)],
+    lead: [...leadLines(gravest(groups), nameOf), ...otherLines(groups), ...runbookLines(groups, runbook)],
+    links: linksOf(gravest(groups), runbook),
     // A partial run reads few of the targets that the first half is about.
     counts: `${standingText(standing, report)}. ${report.scope.kind === 'partial' ? 'Read ' : ''}${countsText(report)}`,
     verdict: standingVerdict(standing, report),
