@@ -2,6 +2,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import { CHANNELS, isForPeople, type ChannelName, type Routing } from '../core/alerts/channels.ts';
 import type { Channel, Line } from './channel.ts';
 import type { SlackWebhook } from './slack.ts';
+import type { SlackBot } from './slack-bot.ts';
 
 /** How a deployment reaches each channel; null where it has none. */
 export interface ChannelAccess {
@@ -11,13 +12,14 @@ export interface ChannelAccess {
     /** A signal that is aborted after that time. */
     readonly limit: (ms: number) => AbortSignal;
   };
-  readonly slack: SlackWebhook | null;
+  /** By a bot, messages about one drift are a thread; a webhook has none. */
+  readonly slack: SlackWebhook | SlackBot | null;
 }
 
 /** Renderers and clients are loaded only when there is something to send. null: the deployment has no such channel. */
 const LINES: Readonly<Record<ChannelName, (access: ChannelAccess) => Line | null>> = {
   sns: ({ sns }) => openSns(sns),
-  slack: ({ slack }) => slack && openSlack(slack),
+  slack: ({ slack }) => slack && ('token' in slack ? openSlackBot(slack) : openSlack(slack)),
   eventBridge: () => null,
 };
 
@@ -63,6 +65,23 @@ function openSlack(webhook: SlackWebhook): Line {
           await publishToSlack(webhook, message, signal);
           return { messageId: null, refused: [] };
         },
+      };
+    },
+  };
+}
+
+function openSlackBot(bot: SlackBot): Line {
+  return {
+    audience: () => Promise.resolve({ kind: 'subscribed' }),
+    message: async (report, content) => {
+      const [{ slackPosts }, { postToSlack }] = await Promise.all([
+        import('../render/messages/slack-posts.ts'),
+        import('./slack-bot.ts'),
+      ]);
+      const posts = slackPosts(report, content, bot.channelId);
+      return {
+        alertIds: posts.flatMap(({ alertIds }) => alertIds),
+        send: (signal) => postToSlack(bot, posts, signal),
       };
     },
   };

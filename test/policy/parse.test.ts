@@ -281,7 +281,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'a key that was renamed',
       `${HEAD}alerts: { blindAfter: 3 }`,
-      'policy.yml:3:11: alerts.blindAfter: expected one of the keys remindAfter, unreadableAfter, flapLimit, channels, found an unknown key. It is called unreadableAfter now',
+      'policy.yml:3:11: alerts.blindAfter: expected one of the keys remindAfter, unreadableAfter, flapLimit, severity, runbook, channels, found an unknown key. It is called unreadableAfter now',
     ],
     [
       'a kind of alerts that was renamed',
