@@ -27,6 +27,8 @@ export interface Delivery {
   /** Of a message of SNS. */
   readonly attributes?: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
   readonly outcome: Promise<string>;
+  /** Of a reply in Slack: the id of the message that it answers, and whether the channel shows it as well. */
+  readonly reply?: { readonly ts: string; readonly isBroadcast: boolean };
 }
 
 /** Adds a subscription, or returns the one that the endpoint has already. */
