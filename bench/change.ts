@@ -55,6 +55,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
       stateTable: 'state',
       archiveBucket: null,
       slackWebhookParameter: null,
+      slackBot: null,
       accountName: null,
       homeRegion: 'us-east-1',
     },

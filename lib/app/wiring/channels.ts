@@ -10,12 +10,19 @@ export interface ChannelOptions {
 
 /** How this deployment reaches its channels. */
 export function channelAccess(
-  { topicArn, homeRegion, slackWebhookParameter }: Environment,
+  { topicArn, homeRegion, slackWebhookParameter, slackBot }: Environment,
   { clients, readParameter, wait }: ChannelOptions,
 ): ChannelAccess {
   const limit = (ms: number): AbortSignal => AbortSignal.timeout(ms);
+  const slackOf = (): ChannelAccess['slack'] => {
+    if (slackBot !== null) {
+      const { tokenParameter, channelId, apiUrl } = slackBot;
+      return { token: () => readParameter(tokenParameter), channelId, apiUrl, wait, limit };
+    }
+    return slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit };
+  };
   return {
     sns: { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion), limit },
-    slack: slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit },
+    slack: slackOf(),
   };
 }

@@ -13,10 +13,15 @@ export interface Environment {
   readonly archiveBucket: string | null;
   /** The SSM parameter that holds the URL of a Slack webhook; null: no Slack. */
   readonly slackWebhookParameter: string | null;
+  /** The app that posts to Slack; null: none. */
+  readonly slackBot: { readonly tokenParameter: string; readonly channelId: string; readonly apiUrl: string } | null;
   /** The name of the account in messages; null: its id alone. */
   readonly accountName: string | null;
   readonly homeRegion: string;
 }
+
+/** GovSlack has another one. */
+const SLACK_API = 'https://slack.com/api/';
 
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
 
@@ -34,6 +39,9 @@ export function parseEnvironment(variables: Variables): Environment {
     STATE_TABLE,
     ARCHIVE_BUCKET,
     SLACK_WEBHOOK_PARAMETER,
+    SLACK_TOKEN_PARAMETER,
+    SLACK_CHANNEL_ID = '',
+    SLACK_API_URL,
     ACCOUNT_NAME,
     AWS_REGION,
   } = variables;
@@ -46,6 +54,9 @@ export function parseEnvironment(variables: Variables): Environment {
       stateTable: STATE_TABLE || null,
       archiveBucket: ARCHIVE_BUCKET || null,
       slackWebhookParameter: SLACK_WEBHOOK_PARAMETER || null,
+      slackBot: SLACK_TOKEN_PARAMETER
+        ? { tokenParameter: SLACK_TOKEN_PARAMETER, channelId: SLACK_CHANNEL_ID, apiUrl: SLACK_API_URL || SLACK_API }
+        : null,
       accountName: ACCOUNT_NAME || null,
       homeRegion: AWS_REGION || 'us-east-1',
     };

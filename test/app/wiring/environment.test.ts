@@ -11,6 +11,7 @@ test('has safe defaults', () => {
     stateTable: null,
     archiveBucket: null,
     slackWebhookParameter: null,
+    slackBot: null,
     accountName: null,
     homeRegion: 'us-east-1',
   });
@@ -24,6 +25,8 @@ test('takes what is set', () => {
     STATE_TABLE: 'state',
     ARCHIVE_BUCKET: 'archive',
     SLACK_WEBHOOK_PARAMETER: '/slack',
+    SLACK_TOKEN_PARAMETER: '/slack-token',
+    SLACK_CHANNEL_ID: 'C0ABC1DEF',
     ACCOUNT_NAME: 'prod',
     AWS_REGION: 'eu-west-1',
   };
@@ -34,6 +37,7 @@ test('takes what is set', () => {
     stateTable: 'state',
     archiveBucket: 'archive',
     slackWebhookParameter: '/slack',
+    slackBot: { tokenParameter: '/slack-token', channelId: 'C0ABC1DEF', apiUrl: 'https://slack.com/api/' },
     accountName: 'prod',
     homeRegion: 'eu-west-1',
   });
