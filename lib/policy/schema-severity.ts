@@ -5,7 +5,7 @@ import { match } from './schema-match.ts';
 import { list, oneOf } from './schema-parts.ts';
 
 /** RESOLVED is left out: a message would report an end that nobody has seen. */
-export const POLICY_SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+const POLICY_SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 
 const SETTING = 'the id of a setting, such as status';
 /** Each alert is compared with each rule. */

@@ -4,7 +4,7 @@ import type { Alert } from '../../core/alerts/model.ts';
 export const RUNBOOK = 'docs/runbook.md';
 
 /** The section of the runbook on an alert: by the reason of an unreadable target, else by kind. */
-export function runbookAnchor(alert: Alert): string {
+function runbookAnchor(alert: Alert): string {
   return alert.subject === 'unreadable' && 'reason' in alert ? alert.reason : alert.kind;
 }
 
