@@ -1,5 +1,5 @@
 import type { Audience } from '../core/alerts/audience.ts';
-import type { Threads } from '../core/alerts/threads.ts';
+import type { Threads } from '../core/alerts/thread.ts';
 import type { Route } from '../core/alerts/progress.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';

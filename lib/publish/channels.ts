@@ -3,7 +3,7 @@ import { isForPeople, type ChannelName } from '../core/alerts/channels.ts';
 import { takenBy } from '../core/alerts/delivery.ts';
 import type { Alert } from '../core/alerts/model.ts';
 import { needs, progressOf, type Progress, type TakenBy } from '../core/alerts/progress.ts';
-import type { Threads } from '../core/alerts/threads.ts';
+import type { Threads } from '../core/alerts/thread.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
 import type { Channel } from './channel.ts';

@@ -2,7 +2,7 @@ import type { Audience } from '../core/alerts/audience.ts';
 import type { Alert } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
-import type { Threads } from '../core/alerts/threads.ts';
+import type { Threads } from '../core/alerts/thread.ts';
 import type { ChannelName } from '../core/alerts/channels.ts';
 import type { Channel, Refusal } from './channel.ts';
 import { until } from './until.ts';

@@ -1,4 +1,4 @@
-import type { Threads } from '../core/alerts/threads.ts';
+import type { Threads } from '../core/alerts/thread.ts';
 import type { SlackMessage } from '../render/messages/slack.ts';
 import type { Refusal, Sent } from './channel.ts';
 import { patientFetch } from './patient-fetch.ts';

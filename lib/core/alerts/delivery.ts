@@ -2,7 +2,8 @@ import { compareText } from '../order.ts';
 import { withinLastDay } from '../time.ts';
 import { ALERT_KINDS, type Alert, type Pending } from './model.ts';
 import type { TakenBy } from './progress.ts';
-import { withThread, type Threads } from './threads.ts';
+import type { Threads } from './thread.ts';
+import { withThread } from './threads.ts';
 import { driftKey, unreadableKey, type AlertRecord, type PolicyRecord, type State } from './records.ts';
 
 /** Every alert that has not been delivered for certain, worst first, then by account, Region and setting. */

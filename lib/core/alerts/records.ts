@@ -4,7 +4,7 @@ import type { RepairLedger } from '../guard-rails/repair-attempt.ts';
 import type { Reason } from '../observation.ts';
 import type { Target } from '../target.ts';
 import type { DriftAlert, Pending, PolicyAlert, PolicyVersion, UnreadableAlert } from './model.ts';
-import type { StoredThread } from './threads.ts';
+import type { StoredThread } from './thread.ts';
 import type { SessionTimes } from './session-times.ts';
 
 /**
