@@ -1,7 +1,7 @@
 import { callsOf, type AlertGroup } from '../words/alert-group.ts';
 import { macieLinks, recordLinks, type Link } from '../words/console-links.ts';
 import { runbookPlace } from '../words/runbook-words.ts';
-import { gravest } from '../words/subject-words.ts';
+import { gravest } from '../words/gravest.ts';
 
 /** Slack shows no more than five buttons well. */
 const MAX_REGIONS = 3;

@@ -1,11 +1,11 @@
-import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
+import type { AlertKind } from '../../core/alerts/model.ts';
 import { isGone, severityOf } from '../../core/alerts/severity.ts';
-import { compareSeverities } from '../../core/severity.ts';
 import { shortActorText, verbText } from './activity-words.ts';
 import { ageText } from './age.ts';
 import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
 import { valueText } from './drift-words.ts';
 import { ascii } from './escape.ts';
+import { gravest } from './gravest.ts';
 import { placeText, type AccountNaming } from './place-words.ts';
 import { capitalize, countOf } from './sentence.ts';
 import { stateText } from './state-words.ts';
@@ -13,17 +13,6 @@ import { stateText } from './state-words.ts';
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: fewer than 100 characters of printable ASCII. */
 export const MAX_SUBJECT = 99;
 const MAX_NAME = 40;
-
-/** The gravest alerts of one severity, kind and state: the subject and the first lines are about them. */
-export function gravest(groups: readonly AlertGroup[]): readonly AlertGroup[] {
-  const rank = ({ first }: AlertGroup): number => ALERT_KINDS.indexOf(first.kind);
-  const [worst] = groups.toSorted(
-    (a, b) => compareSeverities(severityOf(a.first), severityOf(b.first)) || rank(a) - rank(b),
-  );
-  if (worst === undefined) return [];
-  const about = ({ first }: AlertGroup): string => `${severityOf(first)} ${first.kind} ${stateText(first)}`;
-  return groups.filter((group) => about(group) === about(worst));
-}
 
 interface Naming {
   readonly nameOf: AccountNaming;
