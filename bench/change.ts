@@ -57,6 +57,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
       slackWebhookParameter: null,
       alertBus: null,
       securityHub: null,
+      slackBot: null,
       accountName: null,
       homeRegion: 'us-east-1',
     },

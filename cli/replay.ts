@@ -4,8 +4,10 @@ import { reconcile } from '../lib/core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../lib/core/alerts/records.ts';
 import type { Alert } from '../lib/core/alerts/model.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
+import { ratedAlerts } from '../lib/app/notify/rate-alerts.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { alertSettings } from '../lib/policy/run-settings.ts';
+import type { Policy } from '../lib/policy/schema.ts';
 import { alertView } from '../lib/render/view/alert-view.ts';
 import { plain } from '../lib/render/words/escape.ts';
 import { UsageError } from './io.ts';
@@ -20,13 +22,12 @@ interface ReplayOrder {
 
 /** The alerts that a history of reports makes, run by run, with the settings of a policy. */
 export async function replay({ runs, policy, stdin }: ReplayOrder): Promise<string> {
-  const settings = alertSettings(policy.policy);
   const reports = await readReports(runs, stdin);
   let state: State = EMPTY_STATE;
   let messages = 0;
   const lines: string[] = [];
   for (const { report, entry } of reports) {
-    const step = replayed(report, { state, settings, where: `${runs}: entry ${entry}` });
+    const step = replayed(report, { state, policy: policy.policy, where: `${runs}: entry ${entry}` });
     state = step.state;
     if (step.alerts.length > 0) messages += 1;
     lines.push(...step.lines);
@@ -42,16 +43,16 @@ interface Replayed {
 
 interface Before {
   readonly state: State;
-  readonly settings: ReturnType<typeof alertSettings>;
+  readonly policy: Policy;
   readonly where: string;
 }
 
 /** One run. Only the frame of a report is checked beforehand: an odd part of it shows here. */
-function replayed(report: Report, { state, settings, where }: Before): Replayed {
+function replayed(report: Report, { state, policy, where }: Before): Replayed {
   const now = new Date(report.finishedAt);
   try {
-    const next = reconcile({ state, report, now, settings });
-    const alerts = pendingAlerts(next);
+    const next = reconcile({ state, report, now, settings: alertSettings(policy) });
+    const alerts = ratedAlerts(pendingAlerts(next), { report, policy });
     const after = withoutDelivered(next, { now });
     return { state: after, alerts, lines: runLines(report, { alerts, state: after }) };
   } catch (error) {

@@ -64,6 +64,7 @@ async function testAlert(
   const channels = {
     topicArn: topic || null,
     slackWebhookParameter: slackWebhookParameter || null,
+    slackBot: null,
     alertBus: bus || null,
     securityHub: securityHub === '' ? null : { accountId: securityHub, memberRole: null, externalId: undefined },
   };

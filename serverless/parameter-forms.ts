@@ -31,6 +31,14 @@ export const FORMS: Readonly<Record<string, Check>> = {
     value === '' || isParameterName(value)
       ? null
       : expected('the name of an SSM parameter, such as /macie-warden/slack', value),
+  slackTokenParameter: (value) =>
+    value === '' || isParameterName(value)
+      ? null
+      : expected('the name of an SSM parameter, such as /macie-warden/slack-token', value),
+  slackApiUrl: form(
+    /^$|^https:\/\/[\w.-]+\/(?:[\w.-]+\/)*$/,
+    'an https URL that ends with /, such as https://slack-gov.com/api/',
+  ),
   accountName: form(
     /^$|^[A-Za-z0-9][A-Za-z0-9 ._+@()-]{0,49}$/,
     'a name of up to 50 letters, digits, spaces and . _ + @ ( ) -, such as prod',

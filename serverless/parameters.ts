@@ -1,5 +1,6 @@
 import { alertBusOf, alertBusProblem } from './alert-bus.ts';
 import { alarmWindows } from './alarm-windows.ts';
+import { slackParameter, slackProblems } from './slack.ts';
 import { arnProblems, regionProblem, regionWarning } from './arns.ts';
 import { emailAddresses } from './emails.ts';
 import { forwardingProblems, forwardingRegions, forwardingWarnings, principals } from './forwarding.ts';
@@ -23,7 +24,8 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
     remediation: value('remediation') === 'enforce' ? 'enforce' : 'report',
     policySource: policySource(value('policySource')),
     alertBus: alertBusOf(value('alertBus')),
-    slackWebhook: value('slackWebhookParameter') === '' ? 'none' : 'ssm',
+    slackWebhook: slackParameter(value) === '' ? 'none' : 'ssm',
+    slackParameter: slackParameter(value),
     keyOwner: keyOwner(value),
     topicOwner: value('existingTopicArn') === '' ? 'stack' : 'other',
   } as const;
@@ -32,7 +34,7 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
       ...facts,
       logRetentionDays: RETENTION_DAYS.find((days) => String(days) === value('logRetentionDays')) ?? 90,
       windows: alarmWindows(longestGapMinutes),
-      slackChannel: value('slackChannelId') === '' ? 'none' : 'channel',
+      slackChannel: value('slackWorkspaceId') === '' ? 'none' : 'channel',
       digest: value('digest') === '' ? 'off' : 'on',
       forwarding: value('forwarding') === 'on' ? 'on' : 'off',
       forwardingRegions: regions,
@@ -82,9 +84,7 @@ function problemsWith(given: ReadonlyMap<string, string>, { value, regions, cont
     ...forwardingProblems(value('forwardingRegions')),
     ...scheduleProblems(value('schedule')),
     ...organizationProblems(value),
-    ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
-      ? []
-      : ['--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other']),
+    ...slackProblems(value),
     ...(value('forwarding') === 'on' && regions.length === 0
       ? [
           '--param forwarding: there is no Region beside that of the stack. Name some with forwardingRegions, or leave it off',
@@ -109,12 +109,12 @@ function keyOwner(value: Value): StackValues['keyOwner'] {
 /** A sentence for a stack whose parameters name no receiver of its messages; null if they name one. */
 function audienceWarning(value: Value): string | null {
   const isGiven = (...names: readonly string[]): boolean => names.some((name) => value(name) !== '');
-  if (isGiven('alertEmail', 'slackChannelId', 'existingTopicArn')) return null;
-  if (!isGiven('slackWebhookParameter'))
+  if (isGiven('alertEmail', 'slackWorkspaceId', 'existingTopicArn')) return null;
+  if (slackParameter(value) === '')
     return 'no alert will reach anybody: give --param alertEmail=you@example.com, or a Slack channel. Until somebody is subscribed to the topic, alerts stay pending';
   return isGiven('alarmTopicArn')
     ? null
-    : 'alarms will reach nobody: the Slack webhook gets alerts alone. Give --param alertEmail=you@example.com or alarmTopicArn';
+    : 'alarms will reach nobody: Slack gets alerts alone. Give --param alertEmail=you@example.com or alarmTopicArn';
 }
 
 function scheduleProblems(schedule: string): readonly string[] {

@@ -9,6 +9,8 @@ export interface StackValues {
   readonly policySource: PolicySource;
   readonly slackWebhook: 'none' | 'ssm';
   readonly alertBus: AlertBus;
+  /** The SSM parameter with the secret of Slack: a token or the URL of a webhook. Empty: there is none. */
+  readonly slackParameter: string;
   readonly slackChannel: 'none' | 'channel';
   readonly digest: 'off' | 'on';
   readonly forwarding: 'off' | 'on';

@@ -13,9 +13,12 @@ export function checkRegions(data: unknown): readonly Finding[] {
     ...duplicates(excluded, 'Region'),
     ...contradictions({ excluded, listed }, { expected: 'a Region that is not listed in regions' }),
     ...misformedPrices(data),
-    ...['overrides', 'waivers'].flatMap((key) => misformed(patternsOf(data, key), patternProblem)),
+    ...RULES.flatMap((path) => misformed(patternsOf(data, path), patternProblem)),
   ];
 }
+
+/** The lists of rules with a match. */
+const RULES = [['overrides'], ['waivers'], ['alerts', 'severity']];
 
 /** The keys of `prices`: Regions, and `default`. */
 function misformedPrices(data: unknown): readonly Finding[] {
@@ -29,10 +32,10 @@ function misformedPrices(data: unknown): readonly Finding[] {
   });
 }
 
-function patternsOf(data: unknown, key: string): readonly ListedName[] {
-  const rules = get(data, key);
+function patternsOf(data: unknown, path: readonly string[]): readonly ListedName[] {
+  const rules = path.reduce(get, data);
   if (!Array.isArray(rules)) return [];
-  return rules.flatMap((_, index) => namesAt(data, [key, index, 'match', 'regions']));
+  return rules.flatMap((_, index) => namesAt(data, [...path, index, 'match', 'regions']));
 }
 
 function misformed(

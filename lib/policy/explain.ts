@@ -4,11 +4,14 @@ import { createMatchers } from './match.ts';
 import { decide, waiversFor, type Decisions } from './resolve.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';
 import type { Match } from './schema-match.ts';
+import type { PolicySeverityRule } from './schema-severity.ts';
 
 /** Why a target is held to what it is. */
 export interface Explanation extends Decisions {
   /** The waivers that name the target, in the order of the policy. */
   readonly waivers: readonly WaiverExplained[];
+  /** The severity rules that are about the target, in the order of the policy. */
+  readonly severities: readonly SeverityExplained[];
   /** By override or waiver, such as `overrides[0]`: why it is about the target. Those that are not are left out. */
   readonly matched: Readonly<Record<string, readonly MatchedKey[]>>;
 }
@@ -17,6 +20,11 @@ export interface Explanation extends Decisions {
 export interface MatchedKey {
   readonly key: keyof Match;
   readonly entry: string;
+}
+
+interface SeverityExplained {
+  readonly rule: string;
+  readonly severity: PolicySeverityRule;
 }
 
 interface WaiverExplained {
@@ -33,11 +41,16 @@ export function explain(policy: Policy, target: PolicyTarget, now: Date): Explan
     settings: waiver.settings,
     waiver,
   }));
+  const severities = policy.alerts.severity.flatMap((severity, index) =>
+    severity.match === undefined || matchesTarget(severity.match, target)
+      ? [{ rule: severityRule(index), severity }]
+      : [],
+  );
   const matched = rulesOf(policy).flatMap(({ rule, match }) => {
     const keys = matchedKeys(match, target);
     return keys === null ? [] : [[rule, keys] as const];
   });
-  return { ...decide(policy, target), waivers, matched: Object.fromEntries(matched) };
+  return { ...decide(policy, target), waivers, severities, matched: Object.fromEntries(matched) };
 }
 
 interface NamedRule {
@@ -45,10 +58,15 @@ interface NamedRule {
   readonly match: Match;
 }
 
-function rulesOf({ overrides, waivers }: Policy): readonly NamedRule[] {
+function severityRule(index: number): string {
+  return `alerts.severity[${index}]`;
+}
+
+function rulesOf({ overrides, waivers, alerts }: Policy): readonly NamedRule[] {
   return [
     ...overrides.map(({ match }, index) => ({ rule: `overrides[${index}]`, match })),
     ...waivers.map(({ match }, index) => ({ rule: `waivers[${index}]`, match })),
+    ...alerts.severity.flatMap(({ match }, index) => (match ? [{ rule: severityRule(index), match }] : [])),
   ];
 }
 

@@ -46,6 +46,11 @@ export const limits = z.strictObject(
   'a map with maxActions, maxRepairs, maxMonthlyCost, coolDown',
 );
 
+const RUNBOOK = 'an https URL without #, in at most 1000 characters';
+const RUNBOOK_URL = /^https:\/\/[\w.-]+(?::\d+)?(?:\/[^\s#<>"|\\^`{}]*)?$/;
+/** Slack takes 3000 characters in a link. */
+export const MAX_RUNBOOK = 1000;
+
 const DURATION = 'hours or days, such as 12h or 3d';
 
 const kinds = (channel: string) =>
@@ -69,29 +74,43 @@ const channels = z.strictObject(
   'a map with sns, slack, eventBridge, securityHub',
 );
 
-/** When alerts are sent. */
-export const alerts = z.strictObject(
-  {
-    remindAfter: z
-      ._default(z.string(DURATION).check(z.regex(/^[1-9]\d{0,3}[hd]$/, DURATION)), '3d')
-      .check(
-        z.describe(
-          'How long a drift stays open before a reminder: 12h, 3d. Each further reminder takes twice as long.',
+/** When alerts are sent, with the schema of `severity`. */
+export const alertsWith = <T extends z.ZodMiniType>(severity: T) =>
+  z.strictObject(
+    {
+      remindAfter: z
+        ._default(z.string(DURATION).check(z.regex(/^[1-9]\d{0,3}[hd]$/, DURATION)), '3d')
+        .check(
+          z.describe(
+            'How long a drift stays open before a reminder: 12h, 3d. Each further reminder takes twice as long.',
+          ),
         ),
-      ),
-    unreadableAfter: z
-      ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 2)
-      .check(z.describe('Full runs in a row that could not read a target before an alert says so.')),
-    flapLimit: z
-      ._default(z.int(FLAPS).check(z.minimum(1, FLAPS), z.maximum(1000, FLAPS)), 3)
-      .check(
-        z.describe(
-          'A drift that opens or changes more often than this in a day is announced once as flapping, and then no more.',
+      unreadableAfter: z
+        ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 2)
+        .check(z.describe('Full runs in a row that could not read a target before an alert says so.')),
+      flapLimit: z
+        ._default(z.int(FLAPS).check(z.minimum(1, FLAPS), z.maximum(1000, FLAPS)), 3)
+        .check(
+          z.describe(
+            'A drift that opens or changes more often than this in a day is announced once as flapping, and then no more.',
+          ),
         ),
-      ),
-    channels: z
-      .prefault(channels, {})
-      .check(z.describe('Which kinds of alerts go where. A kind that goes nowhere is never sent.')),
-  },
-  'a map with remindAfter, unreadableAfter, flapLimit, channels',
-);
+      severity,
+      runbook: z
+        .optional(
+          z.string(RUNBOOK).check(
+            z.maxLength(MAX_RUNBOOK, RUNBOOK),
+            z.refine((text) => RUNBOOK_URL.test(text) && URL.canParse(text), RUNBOOK),
+          ),
+        )
+        .check(
+          z.describe(
+            'The page with the next steps for each kind of alert: messages link to it, with # and the kind or the reason. Without it they name docs/runbook.md.',
+          ),
+        ),
+      channels: z
+        .prefault(channels, {})
+        .check(z.describe('Which kinds of alerts go where. A kind that goes nowhere is never sent.')),
+    },
+    'a map with remindAfter, unreadableAfter, flapLimit, severity, runbook, channels',
+  );

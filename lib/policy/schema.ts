@@ -4,10 +4,11 @@ import { REMEDIATIONS } from '../core/run.ts';
 import { SETTING_IDS } from '../core/settings/registry.ts';
 import { accountKeys } from './schema-accounts.ts';
 import { desired } from './schema-desired.ts';
-import { alerts, limits } from './schema-limits.ts';
+import { alertsWith, limits } from './schema-limits.ts';
 import { match, region } from './schema-match.ts';
 import { list, oneOf } from './schema-parts.ts';
 import { priceTable } from './schema-prices.ts';
+import { severityRulesWith } from './schema-severity.ts';
 
 // The message of each node says what is expected there: `problems.ts` puts the place and the finding around it.
 
@@ -48,14 +49,14 @@ const text = (what: string) => {
   return z.string(what).check(z.trim(), z.minLength(1, what), z.maxLength(MAX_TEXT, expected));
 };
 
-const SETTING = 'the id of a setting, such as status';
+const setting = z.enum(SETTING_IDS, 'the id of a setting, such as status');
 
 const DATE = 'a date, YYYY-MM-DD';
 
 const waiver = z.strictObject(
   {
     match,
-    settings: list(z.enum(SETTING_IDS, SETTING), 'the ids of settings, such as status').check(
+    settings: list(setting, 'the ids of settings, such as status').check(
       z.describe('The settings whose drift is accepted.'),
     ),
     reason: text('why the drift is accepted').check(
@@ -102,7 +103,7 @@ export const policySchema = z.strictObject(
           'Prices of Macie in USD, by Region, or default for every other Region: estimates of cost use them in place of the prices of this version.',
         ),
       ),
-    alerts: z.prefault(alerts, {}).check(z.describe('When alerts are sent.')),
+    alerts: z.prefault(alertsWith(severityRulesWith(setting)), {}).check(z.describe('When alerts are sent.')),
     desired: desired.check(z.describe('The desired value of each setting. A key that is left out is not compared.')),
     overrides: z
       ._default(z.array(override, 'a list of overrides'), [])

@@ -1,5 +1,6 @@
 import type { Audience } from '../core/alerts/audience.ts';
 import type { Subscriptions, TestAlert } from '../core/alerts/test-alert.ts';
+import type { Threads } from '../core/alerts/thread.ts';
 import type { Route } from '../core/alerts/progress.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
@@ -18,6 +19,8 @@ export interface Sent {
   readonly messageId: string | null;
   /** Alerts that a channel refused which takes them one by one. */
   readonly refused: readonly Refusal[];
+  /** The threads that alerts were sent to; left out: the channel has none. */
+  readonly threads?: Threads;
 }
 
 export interface Refusal {

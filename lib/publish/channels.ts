@@ -3,6 +3,7 @@ import { isForPeople, type ChannelName } from '../core/alerts/channels.ts';
 import { takenBy } from '../core/alerts/delivery.ts';
 import type { Alert } from '../core/alerts/model.ts';
 import { needs, progressOf, type Progress, type TakenBy } from '../core/alerts/progress.ts';
+import type { Threads } from '../core/alerts/thread.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
 import type { Channel } from './channel.ts';
@@ -13,6 +14,7 @@ export interface Published extends Progress {
   readonly published: boolean;
   readonly failures: readonly { readonly channel: ChannelName; readonly error: unknown }[];
   readonly sent: readonly { readonly channel: ChannelName; readonly messageId: string | null }[];
+  readonly threads: Threads;
   /** Whether anybody receives what SNS was to send; null: nothing depends on it. */
   readonly audience: Audience | null;
 }
@@ -46,6 +48,7 @@ export async function publishTo(
     published: sent.length > 0,
     failures: attempts.flatMap(({ channel, error }) => (error === null ? [] : [{ channel, error }])),
     sent,
+    threads: Object.assign({}, ...attempts.map(({ threads }) => threads)),
     audience: audienceOf(attempts),
   };
 }

@@ -2,6 +2,7 @@ import type { Audience } from '../core/alerts/audience.ts';
 import type { Alert } from '../core/alerts/model.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
+import type { Threads } from '../core/alerts/thread.ts';
 import type { ChannelName } from '../core/alerts/channels.ts';
 import type { Channel, Refusal } from './channel.ts';
 import { until } from './until.ts';
@@ -15,6 +16,7 @@ export interface Attempt {
   readonly alertIds: readonly string[];
   /** Of the message, if it took it. */
   readonly messageIds: readonly (string | null)[];
+  readonly threads: Threads;
   readonly audience: Audience;
   /** The error that ended it early, or why it refused alerts; null if there was none. */
   readonly error: unknown;
@@ -31,12 +33,14 @@ interface Sending {
 export async function sendOn(channel: Channel, { report, content, alerts, signal }: Sending): Promise<Attempt> {
   const messageIds: (string | null)[] = [];
   const alertIds: string[] = [];
+  let threads: Threads = {};
   let audience: Audience = { kind: 'unknown', why: 'SNS was not asked' };
   const attempt = (error: unknown): Attempt => ({
     channel: channel.name,
     alerts,
     alertIds,
     messageIds,
+    threads,
     audience,
     error,
   });
@@ -45,7 +49,8 @@ export async function sendOn(channel: Channel, { report, content, alerts, signal
     // A message for nobody would be gone, and its alerts with it.
     if (audience.kind === 'unsubscribed') return attempt(null);
     const message = await until(() => channel.message(report, content), signal);
-    const { messageId, refused } = await until(() => message.send(signal), signal);
+    const { messageId, refused, threads: sent = {} } = await until(() => message.send(signal), signal);
+    threads = sent;
     const refusedIds = new Set(refused.map(({ alertId }) => alertId));
     if (refusedIds.size < message.alertIds.length || refusedIds.size === 0) messageIds.push(messageId);
     alertIds.push(...message.alertIds.filter((id) => !refusedIds.has(id)));

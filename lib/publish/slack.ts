@@ -1,12 +1,9 @@
 // A static import: bundled as a chunk of its own, a CommonJS package exports nothing but `default`.
 import { IncomingWebhook, type IncomingWebhookSendArguments } from '@slack/webhook';
 import type { SlackMessage } from '../render/messages/slack.ts';
+import { patientFetch } from './patient-fetch.ts';
+import { SlackError } from './slack-error.ts';
 import { until } from './until.ts';
-
-/** Slack did not take a message. The URL of a webhook is a secret: no error carries it. */
-class SlackError extends Error {
-  override readonly name = 'SlackError';
-}
 
 export interface SlackWebhook {
   /** Reads the secret URL, each time: whoever changes it need not deploy. */
@@ -19,10 +16,6 @@ export interface SlackWebhook {
 
 /** For one message, with every try and every wait. A run has 35 seconds after its deadline, for all that is left to do. */
 const MESSAGE_MS = 10_000;
-const MAX_TRIES = 3;
-/** Slack may ask for more. Then the alerts stay pending, and the next run sends them. */
-const MAX_WAIT_MS = 4000;
-
 /**
  * Posts to an incoming webhook, and waits a little if Slack asks for it. It ends with the signal, and after ten seconds in any
  * case. Throws SlackError, or what the reading of the URL answered.
@@ -61,18 +54,4 @@ function answerOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'statusCode' in error
     ? `HTTP ${String(error.statusCode)}`
     : 'no answer in time';
-}
-
-/** https://docs.slack.dev/apis/web-api/rate-limits: 429 says in Retry-After how many seconds to wait. */
-function patientFetch(wait: SlackWebhook['wait'], signal: AbortSignal): typeof fetch {
-  return async (input, init) => {
-    for (let tries = 1; ; tries++) {
-      const response = await fetch(input, { ...init, signal });
-      if (response.status !== 429 || tries === MAX_TRIES) return response;
-      const seconds = Number(response.headers.get('retry-after') ?? 1);
-      const waitMs = (Number.isFinite(seconds) ? seconds : 1) * 1000;
-      if (waitMs > MAX_WAIT_MS) return response;
-      await wait(waitMs, signal);
-    }
-  };
 }

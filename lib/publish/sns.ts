@@ -1,3 +1,4 @@
+import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import { errorFacts } from '../aws/error-facts.ts';
 import { kmsProblem } from '../aws/kms.ts';
 import { WardenError } from '../core/errors.ts';
@@ -7,7 +8,7 @@ import type { SnsTopic } from './topic-audience.ts';
 /** Publishes to a topic, and resolves with the id of the message. Throws a WardenError that says what to check. */
 export async function publishToSns(
   { client, topicArn }: SnsTopic,
-  { subject, message }: SnsMessage,
+  { subject, attributes, message }: SnsMessage,
   signal: AbortSignal,
 ): Promise<string> {
   // Loaded here, so that a run without a message does not load it.
@@ -17,6 +18,7 @@ export async function publishToSns(
     Subject: subject,
     Message: message,
     MessageStructure: 'json',
+    MessageAttributes: attributesOf(attributes),
   });
   try {
     const { MessageId = '' } = await client.send(command, { abortSignal: signal });
@@ -27,6 +29,18 @@ export async function publishToSns(
     const advice = problem === null ? adviceFor(name) : `Its encryption: ${problem.advice}`;
     throw new WardenError('publish', `Could not publish to ${topicArn}: ${name}: ${answer}. ${advice}`, { cause });
   }
+}
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
+function attributesOf(attributes: SnsMessage['attributes']): Record<string, MessageAttributeValue> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      typeof value === 'string'
+        ? { DataType: 'String', StringValue: value }
+        : { DataType: 'String.Array', StringValue: JSON.stringify(value) },
+    ]),
+  );
 }
 
 function adviceFor(name: string): string {

@@ -4,6 +4,7 @@ import { CHANNELS, isForPeople, type ChannelName, type Routing } from '../core/a
 import type { Channel, Line } from './channel.ts';
 import type { SecurityHub } from './security-hub.ts';
 import type { SlackWebhook } from './slack.ts';
+import type { SlackBot } from './slack-bot.ts';
 
 /** How a deployment reaches each channel; null where it has none. */
 export interface ChannelAccess {
@@ -13,7 +14,8 @@ export interface ChannelAccess {
     /** A signal that is aborted after that time. */
     readonly limit: (ms: number) => AbortSignal;
   } | null;
-  readonly slack: SlackWebhook | null;
+  /** By a bot, messages about one drift are a thread; a webhook has none. */
+  readonly slack: SlackWebhook | SlackBot | null;
   readonly eventBridge: { readonly bus: string; readonly client: () => Promise<EventBridgeClient> } | null;
   readonly securityHub: SecurityHub | null;
 }
@@ -21,7 +23,7 @@ export interface ChannelAccess {
 /** Renderers and clients are loaded only when there is something to send. null: the deployment has no such channel. */
 const LINES: Readonly<Record<ChannelName, (access: ChannelAccess) => Line | null>> = {
   sns: ({ sns }) => sns && openSns(sns),
-  slack: ({ slack }) => slack && openSlack(slack),
+  slack: ({ slack }) => slack && ('token' in slack ? openSlackBot(slack) : openSlack(slack)),
   eventBridge: ({ eventBridge }) => eventBridge && openEventBridge(eventBridge),
   securityHub: ({ securityHub }) => securityHub && openSecurityHub(securityHub),
 };
@@ -80,6 +82,32 @@ function openSlack(webhook: SlackWebhook): Line {
           await publishToSlack(webhook, message, signal);
           return { messageId: null, refused: [] };
         },
+      };
+    },
+  };
+}
+
+function openSlackBot(bot: SlackBot): Line {
+  return {
+    audience: () => Promise.resolve({ kind: 'subscribed' }),
+    test: async (test, signal) => {
+      const [{ testSlackMessage }, { postToSlack }] = await Promise.all([
+        import('../render/messages/test-alert.ts'),
+        import('./slack-bot.ts'),
+      ]);
+      const post = { ts: null, isBroadcast: false, alertIds: [test.id], message: testSlackMessage(test) };
+      const { messageId } = await postToSlack(bot, [post], signal);
+      return { messageId, subscriptions: null, doubt: null };
+    },
+    message: async (report, content) => {
+      const [{ slackPosts }, { postToSlack }] = await Promise.all([
+        import('../render/messages/slack-posts.ts'),
+        import('./slack-bot.ts'),
+      ]);
+      const posts = slackPosts(report, content, bot.channelId);
+      return {
+        alertIds: posts.flatMap(({ alertIds }) => alertIds),
+        send: (signal) => postToSlack(bot, posts, signal),
       };
     },
   };

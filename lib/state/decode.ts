@@ -6,6 +6,10 @@ import { audience } from './audience-schema.ts';
 import { VERSION, type StateItem, type StoredItem } from './stored-items.ts';
 
 // We wrote these items, and still check them: a person may have edited the table, and versions meet in it.
+// Without it the next alert begins another thread.
+// oxlint-disable-next-line promise/valid-params -- of Zod, not of a promise
+const thread = z.catch(z.optional(z.object({ channelId: z.string(), ts: z.string(), since: z.string() })), undefined);
+
 const drift = z.looseObject({
   kind: z.literal('drift'),
   accountId: z.string(),
@@ -27,6 +31,7 @@ const drift = z.looseObject({
   contestedAt: text,
   call: z.nullable(call),
   earlierCalls: z.array(call),
+  thread,
   pending: z.array(driftAlert),
 });
 
@@ -43,6 +48,7 @@ const unreadable = z.looseObject({
   countedAt: text,
   announcedAt: text,
   reminders: z.number(),
+  thread,
   pending: z.array(unreadableAlert),
 });
 

@@ -3,11 +3,13 @@ import { WardenError } from '../core/errors.ts';
 import type { Lookup } from '../core/lookup.ts';
 import { compareText } from '../core/order.ts';
 
+interface Match {
+  readonly accountNames?: readonly string[] | undefined;
+  readonly organizationalUnits?: readonly string[] | undefined;
+}
+
 interface Rule {
-  readonly match: {
-    readonly accountNames?: readonly string[] | undefined;
-    readonly organizationalUnits?: readonly string[] | undefined;
-  };
+  readonly match: Match;
 }
 
 /** What a policy says of accounts. */
@@ -17,21 +19,27 @@ export interface AccountKeys {
   readonly organizationalUnits: readonly string[];
   readonly overrides: readonly Rule[];
   readonly waivers: readonly Rule[];
+  readonly alerts: { readonly severity: readonly { readonly match?: Match | undefined }[] };
 }
 
 /** Does a policy need to know more of accounts than their ids? */
-export function needsOrganization({ accounts, overrides, waivers }: AccountKeys): boolean {
-  return accounts === 'organization' || [...overrides, ...waivers].some(({ match }) => namesOrganization(match));
+export function needsOrganization(keys: AccountKeys): boolean {
+  return keys.accounts === 'organization' || matchesOf(keys).some(namesOrganization);
 }
 
-function namesOrganization({ accountNames, organizationalUnits }: Rule['match']): boolean {
+/** Of every rule that has a match. */
+function matchesOf({ overrides, waivers, alerts }: Omit<AccountKeys, 'accounts'>): readonly Match[] {
+  return [...overrides, ...waivers, ...alerts.severity].flatMap(({ match }) => match ?? []);
+}
+
+function namesOrganization({ accountNames, organizationalUnits }: Match): boolean {
   return accountNames !== undefined || organizationalUnits !== undefined;
 }
 
 /** The organizational units that a policy names anywhere, sorted. */
-export function unitsOfPolicy({ organizationalUnits, overrides, waivers }: AccountKeys): readonly string[] {
-  const matched = [...overrides, ...waivers].flatMap(({ match }) => match.organizationalUnits ?? []);
-  return [...new Set([...organizationalUnits, ...matched])].toSorted(compareText);
+export function unitsOfPolicy(keys: AccountKeys): readonly string[] {
+  const matched = matchesOf(keys).flatMap(({ organizationalUnits = [] }) => organizationalUnits);
+  return [...new Set([...keys.organizationalUnits, ...matched])].toSorted(compareText);
 }
 
 /** The accounts of the organization. Throws a WardenError where the policy cannot be applied without them. */

@@ -2,6 +2,7 @@ import { answer, type Answer } from './answer.ts';
 import type { Backend } from './backend.ts';
 import { callOf, type SandboxCall } from './call-log.ts';
 import type { Request } from './http.ts';
+import { answerSlackApi, SLACK_API_PATH } from '../services/slack-api.ts';
 import { answerWebhook } from '../services/slack.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import type { Delivery } from '../worlds/topics.ts';
@@ -47,7 +48,9 @@ function dropOldest(history: unknown[], limit: number): void {
 }
 
 function dispatchSlack(request: Request, { inbox, observers }: { inbox: Delivery[]; observers: Observers }): Answer {
-  const { answer, delivery } = answerWebhook(request);
+  const { answer, delivery } = request.path.startsWith(SLACK_API_PATH)
+    ? answerSlackApi(request, inbox)
+    : answerWebhook(request);
   if (delivery) {
     inbox.push(delivery);
     observers.onDelivery?.(delivery);

@@ -2,8 +2,13 @@ import type { Answer } from '../server/answer.ts';
 import type { Request } from '../server/http.ts';
 import type { Delivery } from '../worlds/topics.ts';
 
+export interface SlackAnswer {
+  readonly answer: Answer;
+  readonly delivery: Delivery | null;
+}
+
 /** A Slack incoming webhook at `/slack/…`. Messages go to the inbox. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
-export function answerWebhook(request: Request): { answer: Answer; delivery: Delivery | null } {
+export function answerWebhook(request: Request): SlackAnswer {
   const text = textOf(request.body.toString('utf8'));
   const [status, body] = text === null ? ([400, 'invalid_payload'] as const) : ([200, 'ok'] as const);
   const answer: Answer = {
@@ -29,7 +34,7 @@ export function answerWebhook(request: Request): { answer: Answer; delivery: Del
 }
 
 /** The texts that Slack would show: the notification, and the texts of the blocks. */
-function textOf(body: string): { subject: string; body: string } | null {
+export function textOf(body: string): { subject: string; body: string } | null {
   let message: unknown;
   try {
     message = JSON.parse(body);

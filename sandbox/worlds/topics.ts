@@ -24,7 +24,11 @@ export interface Delivery {
   readonly endpoint: string;
   readonly subject: string | null;
   readonly body: string;
+  /** Of a message of SNS. */
+  readonly attributes?: Readonly<Record<string, { readonly Type: string; readonly Value: string }>>;
   readonly outcome: Promise<string>;
+  /** Of a reply in Slack: the id of the message that it answers, and whether the channel shows it as well. */
+  readonly reply?: { readonly ts: string; readonly isBroadcast: boolean };
 }
 
 /** Adds a subscription, or returns the one that the endpoint has already. */

@@ -108,7 +108,10 @@ function settingsWorld(isAdministrator: boolean) {
     topics: [{ account: '111122223333', region: 'us-east-1', name: 'alerts' }],
     tables: ['macie-warden-prod'],
     eventBuses: [{ account: '111122223333', region: 'us-east-1', name: 'alerts' }],
-    parameters: { '/macie-warden/slack': { type: 'SecureString', value: `${sandbox.url}/slack/T0/B0/secret` } },
+    parameters: {
+      '/macie-warden/slack': { type: 'SecureString', value: `${sandbox.url}/slack/T0/B0/secret` },
+      '/macie-warden/slack-token': { type: 'SecureString', value: 'xoxb-1-sandbox' },
+    },
     objects: { 'policies/policy.yml': SETTINGS_POLICY },
   };
   return parseWorld(JSON.stringify(world), 'world');
@@ -125,6 +128,24 @@ async function checkSettings(task: Task): Promise<readonly string[]> {
     calls.push(...calledByFunctions());
   }
   return calls;
+}
+
+/** Two runs of a stack that posts to Slack by a bot: what the first one opened, the second one answers in its thread. */
+async function checkWithBot(task: Task): Promise<void> {
+  const env = {
+    ...sandboxEnv(sandbox),
+    SLACK_TOKEN_PARAMETER: '/macie-warden/slack-token',
+    SLACK_CHANNEL_ID: 'C0ABC1DEF',
+    SLACK_API_URL: `${sandbox.url}/slack/api/`,
+  };
+  sandbox.reset(settingsWorld(false));
+  await invoke(task, 'check', { event: {}, env });
+  await clientsOf(sandbox, { region: 'eu-west-1' }).macie.send(new DisableMacieCommand({}));
+  await invoke(task, 'check', { event: {}, env });
+  const posts = sandbox.inbox.filter(({ protocol }) => protocol === 'slack');
+  const [first] = posts;
+  expect(posts.length).toBeGreaterThan(1);
+  expect(posts.flatMap(({ reply }) => (reply ? [reply.ts] : []))).toContain(first?.messageId);
 }
 
 const calledByFunctions = () =>
@@ -180,6 +201,7 @@ test('every file of the zip loads, and those with our code are run, with every o
   // The digest is for people alone.
   expect(subjects('event-bridge')).toContain('Macie Warden Alert');
   await checkSettings(task);
+  await checkWithBot(task);
   sandbox.reset(organizationWorld());
   expect(await run(task, 'check', {})).toMatchObject({ summary: { drifted: 0, unknown: 1 } });
   expect(await run(task, 'check', { depth: 'status' })).toMatchObject({ scope: { settings: ['status'] } });

@@ -58,7 +58,13 @@ test('has safe defaults', () => {
     remediation: 'report',
     notify: 'drift',
     limits: { maxActions: 10, maxRepairs: 3, coolDown: '30s' },
-    alerts: { remindAfter: '3d', unreadableAfter: 2, flapLimit: 3, channels: { sns: ALERT_KINDS, slack: ALERT_KINDS } },
+    alerts: {
+      remindAfter: '3d',
+      unreadableAfter: 2,
+      flapLimit: 3,
+      severity: [],
+      channels: { sns: ALERT_KINDS, slack: ALERT_KINDS },
+    },
     desired: { status: 'ENABLED' },
     overrides: [],
     prices: {},
@@ -69,6 +75,29 @@ test('has safe defaults', () => {
 test.each(['0s', '9999s', '9999m', '0h', '9h', '99h', '159h', '168h'])('a cool-down of %s is taken', (coolDown) => {
   const { limits } = parsePolicy(`version: 1\ndesired: { status: ENABLED }\nlimits: { coolDown: ${coolDown} }`, 'p');
   expect(limits.coolDown).toBe(coolDown);
+});
+
+const withRunbook = (runbook: string) =>
+  parsePolicy(`version: 1\ndesired: { status: ENABLED }\nalerts: { runbook: "${runbook}" }`, 'p');
+
+test.each(['https://wiki.example.com/macie', 'https://wiki.example.com', 'https://wiki.example.com:8443/a?page=1'])(
+  'a runbook at %s is taken',
+  (runbook) => {
+    expect(withRunbook(runbook).alerts.runbook).toBe(runbook);
+  },
+);
+
+test.each([
+  'http://wiki.example.com/macie',
+  'https://wiki.example.com/macie#here',
+  'https://wiki.example.com/a|b',
+  'https://user:secret@wiki.example.com/',
+  `https://wiki.example.com/${'x'.repeat(1000)}`,
+  'docs/runbook.md',
+])('a runbook at %s is refused', (runbook) => {
+  expect(() => withRunbook(runbook)).toThrow(
+    'p:3:20: alerts.runbook: expected an https URL without #, in at most 1000 characters, found',
+  );
 });
 
 test('the policy that comes with the stack is one, and it writes nothing', () => {
@@ -258,7 +287,7 @@ describe('a problem has its place, what was expected and what was found', () => 
     [
       'a key that was renamed',
       `${HEAD}alerts: { blindAfter: 3 }`,
-      'policy.yml:3:11: alerts.blindAfter: expected one of the keys remindAfter, unreadableAfter, flapLimit, channels, found an unknown key. It is called unreadableAfter now',
+      'policy.yml:3:11: alerts.blindAfter: expected one of the keys remindAfter, unreadableAfter, flapLimit, severity, runbook, channels, found an unknown key. It is called unreadableAfter now',
     ],
     [
       'a kind of alerts that was renamed',

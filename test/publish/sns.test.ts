@@ -6,6 +6,7 @@ import { snsMessage } from '../../lib/render/messages/sns.ts';
 import { publishToSns } from '../../lib/publish/sns.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
+import { MESSAGES } from '../fixtures/changes.ts';
 import { LARGE, REPORTS } from '../fixtures/reports.ts';
 import { clientsOf } from '../sandbox/values.ts';
 
@@ -39,6 +40,23 @@ test.each([...Object.entries(REPORTS), ['large', LARGE] as const])(
     expect(got['sms']).toMatch(/^macie-warden: /);
   },
 );
+
+test('gives filter policies the verdict, the gravest severity and the kinds', async () => {
+  const { sns: client } = clientsOf(sandbox);
+  const { TopicArn = '' } = await client.send(new CreateTopicCommand({ Name: 'alerts' }));
+  await client.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'a@example.com' }));
+  const topic = { client, topicArn: TopicArn };
+  for (const content of [MESSAGES['groups'], undefined])
+    await publishToSns(topic, snsMessage(REPORTS.mixed, content), ALWAYS);
+  expect(sandbox.inbox.map(({ attributes }) => attributes)).toEqual([
+    {
+      verdict: { Type: 'String', Value: 'drifted' },
+      severity: { Type: 'String', Value: 'MEDIUM' },
+      kinds: { Type: 'String.Array', Value: '["unreadable","readable"]' },
+    },
+    { verdict: { Type: 'String', Value: 'drifted' } },
+  ]);
+});
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333:none';
 test.each([

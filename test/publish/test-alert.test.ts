@@ -45,6 +45,7 @@ faults: ${faults}`,
   const names = {
     topicArn: 'arn:aws:sns:us-east-1:111122223333:alerts',
     slackWebhookParameter: '/slack',
+    slackBot: null,
     alertBus: bus,
     securityHub: { accountId: '111122223333', memberRole: null, externalId: undefined },
   };

@@ -15,6 +15,8 @@ const DEFAULTS = {
   digest: '',
   slackWebhookParameter: '',
   alertBus: '',
+  slackTokenParameter: '',
+  slackApiUrl: '',
   accountName: '',
   forwarding: 'off',
   forwardingRegions: '',
@@ -61,7 +63,7 @@ test.each([
   [{ alertEmail: 'me' }, '--param alertEmail: expected an email address, found "me"'],
   [
     { slackChannelId: 'C0ABC1DEF' },
-    '--param slackWorkspaceId and slackChannelId: expected both or none, found one. Add the other',
+    '--param slackChannelId: expected slackWorkspaceId or slackTokenParameter beside it, found neither. Add one',
   ],
   [{ policySource: 's3://bucket/*' }, /^--param policySource: expected policy.yml, ssm:\/name or s3:\/\/bucket\/key/],
   [{ policySource: 's3://Bucket/key' }, /^--param policySource: expected policy.yml/],
@@ -113,6 +115,17 @@ test.each([
     { schedule: 'cron(0 8 * * * *)' },
     '--param schedule: expected ? as either day-of-month or day-of-week, found "cron(0 8 * * * *)". Put ? where you name no days, such as cron(0 8 ? * MON *)',
   ],
+  [{ slackTokenParameter: '/token' }, /^--param slackTokenParameter: expected slackChannelId beside it/],
+  [{ slackWorkspaceId: 'T0ABC1DEF' }, /^--param slackWorkspaceId: expected slackChannelId beside it, found none/],
+  [
+    { slackTokenParameter: '/token', slackChannelId: 'C0ABC1DEF', slackWebhookParameter: '/slack' },
+    /^--param slackTokenParameter and slackWebhookParameter: expected one of them, found both/,
+  ],
+  [
+    { slackTokenParameter: 'xoxb-1', slackChannelId: 'C0ABC1DEF' },
+    /^--param slackTokenParameter: expected the name of an SSM parameter/,
+  ],
+  [{ slackApiUrl: 'http://slack.com/api/' }, /^--param slackApiUrl: expected an https URL that ends with/],
   [{ slackWebhookParameter: 'https://hooks' }, /^--param slackWebhookParameter: expected the name of an SSM parameter/],
   [{ forwarding: 'yes' }, '--param forwarding: expected off or on, found "yes"'],
   [
@@ -155,7 +168,11 @@ describe('whom the messages of the stack reach', () => {
   test.each([
     [{}, 'no alert will reach anybody: give --param alertEmail=you@example.com'],
     [{ alarmTopicArn: TOPIC }, 'no alert will reach anybody'],
-    [{ slackWebhookParameter: '/slack' }, 'alarms will reach nobody: the Slack webhook gets alerts alone'],
+    [
+      { slackTokenParameter: '/token', slackChannelId: 'C0ABC1DEF' },
+      'alarms will reach nobody: Slack gets alerts alone',
+    ],
+    [{ slackWebhookParameter: '/slack' }, 'alarms will reach nobody: Slack gets alerts alone'],
   ])('%j is warned of', (over, warning) => {
     expect(parse(over)).toMatchObject({ problems: [], warnings: [expect.stringContaining(warning)] });
   });

@@ -8,6 +8,14 @@ import { reportFor, resultOf } from '../core/values.ts';
 import { ACCOUNT, driftRecord, NOW, unreadableRecord } from './items.ts';
 
 describe('decodeItem', () => {
+  test('takes items with the thread of their alerts, and those without one or with an odd one', () => {
+    const thread = { channelId: 'C0ABC1DEF', ts: '1700000000.000001', since: NOW.toISOString() };
+    for (const item of [driftRecord({ thread }), { ...unreadableRecord(), thread }])
+      expect(decodeItem({ v: 2, data: JSON.stringify(item) })).toEqual(item);
+    const odd = decodeItem({ v: 2, data: JSON.stringify({ ...driftRecord(), thread: { ts: 3 } }) });
+    expect(odd).not.toBeNull();
+  });
+
   test('takes items of this version', () => {
     for (const item of [driftRecord(), unreadableRecord()])
       expect(decodeItem({ v: 2, data: JSON.stringify(item) })).toEqual(item);

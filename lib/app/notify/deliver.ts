@@ -1,8 +1,10 @@
 import { pendingAlerts, takenBy, withoutDelivered } from '../../core/alerts/delivery.ts';
+import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { NOT_SENT, type Delivery, type RunDeps } from '../run/deps.ts';
 import type { RunRequest } from '../run/request.ts';
+import { ratedAlerts } from './rate-alerts.ts';
 
 export interface Delivering {
   readonly report: Report;
@@ -12,6 +14,8 @@ export interface Delivering {
 }
 
 export interface Delivered extends Delivery {
+  /** The alerts that were to be delivered, with their severity. */
+  readonly alerts: readonly Alert[];
   /** The state without the alerts that were delivered. */
   readonly state: State;
 }
@@ -37,11 +41,12 @@ export async function deliverPending(
   { report, request, stateNote }: Delivering,
   { publish, now, deliverBy }: Pick<RunDeps, 'publish' | 'now' | 'deliverBy'>,
 ): Promise<Delivered> {
-  const alerts = pendingAlerts(state);
-  if (alerts.length === 0 && request.publish === 'changes') return { ...NOT_SENT, state };
-  const { channels } = request.policy.policy.alerts;
-  const changes = { alerts, state, note: stateNote };
+  const { policy } = request.policy;
+  const alerts = ratedAlerts(pendingAlerts(state), { report, policy });
+  if (alerts.length === 0 && request.publish === 'changes') return { ...NOT_SENT, alerts, state };
+  const { channels, runbook } = policy.alerts;
+  const changes = { alerts, state, note: stateNote, runbook };
   const always = request.publish === 'always';
   const delivery = await publish({ report, changes, channels, always, signal: deliverBy });
-  return { ...delivery, state: withoutDelivered(state, { ...delivery, now: now() }) };
+  return { ...delivery, alerts, state: withoutDelivered(state, { ...delivery, now: now() }) };
 }

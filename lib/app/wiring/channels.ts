@@ -11,7 +11,10 @@ export interface ChannelOptions {
 }
 
 /** The channels of a deployment, or those that a person names. */
-export interface ChannelNames extends Pick<Environment, 'slackWebhookParameter' | 'alertBus' | 'securityHub'> {
+export interface ChannelNames extends Pick<
+  Environment,
+  'slackWebhookParameter' | 'slackBot' | 'alertBus' | 'securityHub'
+> {
   readonly topicArn: string | null;
   /** Where the client of a topic is whose ARN names no Region. */
   readonly homeRegion: string;
@@ -19,14 +22,21 @@ export interface ChannelNames extends Pick<Environment, 'slackWebhookParameter' 
 
 /** How the channels are reached. */
 export function channelAccess(
-  { topicArn, homeRegion, slackWebhookParameter, alertBus, securityHub }: ChannelNames,
+  { topicArn, homeRegion, slackWebhookParameter, slackBot, alertBus, securityHub }: ChannelNames,
   { clients, readParameter, wait, now }: ChannelOptions,
 ): ChannelAccess {
   const limit = (ms: number): AbortSignal => AbortSignal.timeout(ms);
+  const slackOf = (): ChannelAccess['slack'] => {
+    if (slackBot !== null) {
+      const { tokenParameter, channelId, apiUrl } = slackBot;
+      return { token: () => readParameter(tokenParameter), channelId, apiUrl, wait, limit };
+    }
+    return slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit };
+  };
   return {
     sns:
       topicArn === null ? null : { topicArn, client: () => clients.sns(topicArn.split(':')[3] ?? homeRegion), limit },
-    slack: slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit },
+    slack: slackOf(),
     eventBridge: alertBus === null ? null : { bus: alertBus, client: clients.eventBridge },
     securityHub: securityHub && securityHubAccess(securityHub, { homeRegion, clients, now }),
   };

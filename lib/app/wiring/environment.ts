@@ -25,10 +25,15 @@ export interface Environment {
   readonly alertBus: string | null;
   /** Where findings are imported; null: nowhere. */
   readonly securityHub: SecurityHubPlace | null;
+  /** The app that posts to Slack; null: none. */
+  readonly slackBot: { readonly tokenParameter: string; readonly channelId: string; readonly apiUrl: string } | null;
   /** The name of the account in messages; null: its id alone. */
   readonly accountName: string | null;
   readonly homeRegion: string;
 }
+
+/** GovSlack has another one. */
+const SLACK_API = 'https://slack.com/api/';
 
 const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/;
 
@@ -47,6 +52,9 @@ export function parseEnvironment(variables: Variables): Environment {
     ARCHIVE_BUCKET,
     SLACK_WEBHOOK_PARAMETER,
     ALERT_BUS,
+    SLACK_TOKEN_PARAMETER,
+    SLACK_CHANNEL_ID = '',
+    SLACK_API_URL,
     ACCOUNT_NAME,
     AWS_REGION,
   } = variables;
@@ -61,6 +69,9 @@ export function parseEnvironment(variables: Variables): Environment {
       slackWebhookParameter: SLACK_WEBHOOK_PARAMETER || null,
       alertBus: ALERT_BUS || null,
       securityHub: securityHubPlace(variables),
+      slackBot: SLACK_TOKEN_PARAMETER
+        ? { tokenParameter: SLACK_TOKEN_PARAMETER, channelId: SLACK_CHANNEL_ID, apiUrl: SLACK_API_URL || SLACK_API }
+        : null,
       accountName: ACCOUNT_NAME || null,
       homeRegion: AWS_REGION || 'us-east-1',
     };

@@ -2,6 +2,8 @@ import { compareText } from '../order.ts';
 import { withinLastDay } from '../time.ts';
 import { ALERT_KINDS, type Alert, type Pending } from './model.ts';
 import type { TakenBy } from './progress.ts';
+import type { Threads } from './thread.ts';
+import { withThread } from './threads.ts';
 import { driftKey, unreadableKey, type AlertRecord, type PolicyRecord, type State } from './records.ts';
 
 /** Every alert that has not been delivered for certain, worst first, then by account, Region and setting. */
@@ -43,14 +45,23 @@ interface Delivered {
   readonly undelivered?: readonly string[];
   /** Of the undelivered. */
   readonly takenBy?: TakenBy;
+  /** Of the delivered. */
+  readonly threads?: Threads;
 }
 
 /** The same state once its alerts have been delivered, but for some. Records that were kept only for that are gone. */
-export function withoutDelivered(state: State, { now, undelivered = [], takenBy: taken = {} }: Delivered): State {
+export function withoutDelivered(
+  state: State,
+  { now, undelivered = [], takenBy: taken = {}, threads = {} }: Delivered,
+): State {
   const kept = new Map(undelivered.map((id) => [id, taken[id]]));
   return {
-    drifts: state.drifts.map((one) => keepPending(one, kept)).filter((one) => isWorthKeeping(one, now)),
-    unreadable: state.unreadable.map((one) => keepPending(one, kept)).filter((one) => isWorthKeeping(one, now)),
+    drifts: state.drifts
+      .map((one) => keepPending(withThread(one, threads), kept))
+      .filter((one) => isWorthKeeping(one, now)),
+    unreadable: state.unreadable
+      .map((one) => keepPending(withThread(one, threads), kept))
+      .filter((one) => isWorthKeeping(one, now)),
     ledgers: state.ledgers,
     sessions: state.sessions,
     policies: state.policies.map((one) => keepPending(one, kept)),

@@ -2,6 +2,7 @@ import type { MacieCall } from '../activity/macie-call.ts';
 import type { Outcome } from '../compliance/drift.ts';
 import type { Waiver } from '../compliance/target-policy.ts';
 import type { Failure, Reason } from '../observation.ts';
+import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
 
 /** The kinds of alerts, worst first. */
@@ -38,6 +39,8 @@ interface AlertBase {
   readonly at: string;
   /** So many alerts before this one were merged into it, because nothing was delivered for long. */
   readonly mergedAlerts?: number;
+  /** As the policy rates it when it is delivered. Stored alerts do not have it: the policy can change until then. */
+  readonly severity?: Severity;
 }
 
 interface DriftFacts extends AlertBase, Target {

@@ -4,6 +4,7 @@ import type { RepairLedger } from '../guard-rails/repair-attempt.ts';
 import type { Reason } from '../observation.ts';
 import type { Target } from '../target.ts';
 import type { DriftAlert, Pending, PolicyAlert, PolicyVersion, UnreadableAlert } from './model.ts';
+import type { StoredThread } from './thread.ts';
 import type { SessionTimes } from './session-times.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface DriftRecord extends Target {
   readonly call: MacieCall | null;
   /** The calls before that one that made it differ within the last day, oldest first, the last few. */
   readonly earlierCalls: readonly MacieCall[];
+  /** Where its alerts are in a chat; left out: nowhere. */
+  readonly thread?: StoredThread | undefined;
   readonly pending: readonly Pending<DriftAlert>[];
 }
 
@@ -53,6 +56,7 @@ export interface UnreadableRecord extends Target {
   readonly countedAt: string | null;
   readonly announcedAt: string | null;
   readonly reminders: number;
+  readonly thread?: StoredThread | undefined;
   readonly pending: readonly Pending<UnreadableAlert>[];
 }
 

@@ -1,9 +1,48 @@
 import { worseOf, type Severity } from '../severity.ts';
 import { settingOf } from '../settings/registry.ts';
-import type { Alert, DriftAlert } from './model.ts';
+import type { Alert, AlertKind, DriftAlert } from './model.ts';
 
-/** How grave an alert is: by its kind, and by what the actual value of the setting leaves unprotected. */
+/** Another severity for some alerts. A key that is left out is about every alert. */
+export interface SeverityRule {
+  readonly severity: Severity;
+  readonly kinds?: readonly AlertKind[] | undefined;
+  /** Ids of settings. An alert of an unreadable target or of a policy has none. */
+  readonly settings?: readonly string[] | undefined;
+  /** Account ids. */
+  readonly accounts?: ReadonlySet<string> | undefined;
+  /** Names of Regions. An alert of a whole account has none. */
+  readonly regions?: ReadonlySet<string> | undefined;
+}
+
+/** The same alerts, each with its severity. */
+export function rateAlerts(alerts: readonly Alert[], rules: readonly SeverityRule[]): readonly Alert[] {
+  return alerts.map((alert) => ({ ...alert, severity: severityBy(alert, rules) }));
+}
+
+/** The severity of an alert by rules, of which the last one that is about it wins; without one, by the alert itself. */
+export function severityBy(alert: Alert, rules: readonly SeverityRule[]): Severity {
+  return rules.findLast((rule) => isAbout(rule, alert))?.severity ?? defaultSeverity(alert);
+}
+
+/** A rule that names no kinds leaves alerts alone that report an end: they ask nothing of anybody. */
+function isAbout({ kinds, settings, accounts, regions }: SeverityRule, alert: Alert): boolean {
+  return (
+    (kinds ? kinds.includes(alert.kind) : !ENDINGS.has(alert.kind)) &&
+    (settings?.includes(alert.subject === 'drift' ? alert.setting : '') ?? true) &&
+    (accounts?.has(alert.accountId) ?? true) &&
+    (regions?.has(alert.region ?? '') ?? true)
+  );
+}
+
+const ENDINGS: ReadonlySet<AlertKind> = new Set(['repaired', 'resolved', 'readable']);
+
+/** How grave an alert is: as it was rated, else by itself. */
 export function severityOf(alert: Alert): Severity {
+  return alert.severity ?? defaultSeverity(alert);
+}
+
+/** By the kind of an alert, and by what the actual value of the setting leaves unprotected. */
+function defaultSeverity(alert: Alert): Severity {
   switch (alert.kind) {
     case 'opened':
     case 'changed':

@@ -2,6 +2,7 @@ import { coversRegion, listedRegions } from '../coverage.ts';
 import { globToRegExp } from '../match.ts';
 import { unknownRegion } from '../region-name.ts';
 import type { Policy } from '../schema.ts';
+import type { Match } from '../schema-match.ts';
 import type { PolicyWarning } from './warning.ts';
 
 interface Named {
@@ -16,7 +17,11 @@ export function regionWarnings(policy: Policy, known: readonly string[]): readon
   const priced = Object.keys(policy.prices)
     .filter((name) => name !== 'default')
     .map((name) => ({ path: ['prices', name], name }));
-  const patterns = [...patternsOf('overrides', policy.overrides), ...patternsOf('waivers', policy.waivers)];
+  const patterns = [
+    ...patternsOf(['overrides'], policy.overrides),
+    ...patternsOf(['waivers'], policy.waivers),
+    ...patternsOf(['alerts', 'severity'], policy.alerts.severity),
+  ];
   const regions = new Set([...known, ...[...listed, ...excluded].map(({ name }) => name)]);
   // Many rules have the same pattern: each is tried once.
   const matched = new Map(
@@ -32,8 +37,12 @@ function named(path: readonly PropertyKey[], names: readonly string[]): readonly
   return names.map((name, index) => ({ path: [...path, index], name }));
 }
 
-function patternsOf(key: 'overrides' | 'waivers', rules: Policy['overrides'] | Policy['waivers']): readonly Named[] {
-  return rules.flatMap(({ match }, index) => named([key, index, 'match', 'regions'], match.regions ?? []));
+interface Rule {
+  readonly match?: Match | undefined;
+}
+
+function patternsOf(path: readonly string[], rules: readonly Rule[]): readonly Named[] {
+  return rules.flatMap(({ match }, index) => named([...path, index, 'match', 'regions'], match?.regions ?? []));
 }
 
 /** The Regions of a pattern. A name without a star stands for itself. */

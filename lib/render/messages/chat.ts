@@ -71,7 +71,7 @@ interface Description {
 /** Sections in full while there is room: entries that do not fit are counted, and every section is named. */
 function describe(view: View, { report: { scope }, detail }: { report: Report; detail: Detail }): Description {
   const end = `result: *${view.verdict}*${partSuffix(scope)}`;
-  const lead = view.lead.map((line) => `${cutEscaped(line, MAX_LEAD)}\n`).join('');
+  const lead = view.lead.map((line) => `${leadText(line)}\n`).join('');
   let written = `${lead}${escape(view.counts)}\n${lead === '' ? '' : '\n'}`;
   let reserved = view.sections.reduce((sum, section) => sum + leastOf(section) + 1, 0);
   const fitted: { left: number }[] = [];
@@ -84,6 +84,11 @@ function describe(view: View, { report: { scope }, detail }: { report: Report; d
     written += `${part.text}\n`;
   }
   return { description: written + end, left: alertsLeft(view.sections, fitted) };
+}
+
+/** The address of the runbook comes from the policy, which takes no other characters than those of an address. */
+function leadText(line: string): string {
+  return /^Runbook: https:\/\/\S+$/.test(line) ? entities(line) : cutEscaped(line, MAX_LEAD);
 }
 
 /** Slack and Teams write links in different ways; both make one of an address. */

@@ -1,8 +1,8 @@
 import type { Report } from '../../core/compliance/report.ts';
-import { REGION_NAME } from '../../core/names.ts';
 import type { View } from '../view/view.ts';
 import type { MessageContent } from '../view/content.ts';
 import { viewFor } from '../view/view-for.ts';
+import { macieLinks, type Link } from '../words/console-links.ts';
 import { chat as escape, cut, plain } from '../words/escape.ts';
 import { resultLine } from '../words/scope-words.ts';
 import { cutEscaped, type Detail } from './chat-section.ts';
@@ -11,7 +11,10 @@ import { alertIdsOf, withShortAlerts } from './short-alerts.ts';
 
 // https://docs.slack.dev/reference/block-kit/blocks; a webhook refuses more than some 11,000 characters in all.
 const MAX_HEADER = 150;
-const MAX_BUTTONS = 3;
+const MAX_BUTTONS = 5;
+const MAX_LABEL = 75;
+const MAX_URL = 3000;
+const MAX_REGIONS = 3;
 const MAX_LEAD = 1000;
 
 const COLOURS: Readonly<Record<View['verdict'], string>> = {
@@ -51,7 +54,9 @@ function fitMessage(view: View, report: Report): Fitted {
 
 function messageOf(view: View, { scope }: Report, detail: Detail): Fitted {
   // `text` is for notifications; there are mentions in it as well.
-  const { blocks, left } = sectionBlocks(view.sections, detail);
+  // Its buttons lead to the consoles.
+  const sections = view.sections.filter(({ kind }) => kind !== 'consoles');
+  const { blocks, left } = sectionBlocks(sections, detail);
   const all = [
     { type: 'header', text: { type: 'plain_text', text: cut(plain(view.headline), MAX_HEADER), emoji: false } },
     ...(view.lead.length === 0 ? [] : [section(view.lead.map((line) => cutEscaped(line, MAX_LEAD)).join('\n'))]),
@@ -64,19 +69,23 @@ function messageOf(view: View, { scope }: Report, detail: Detail): Fitted {
   return { message, left };
 }
 
-/** Links to the console of the Regions with the worst alerts. */
-function buttons({ sections }: View): readonly Block[] {
+/** Of an alert: its links. Of a report: the console of the Regions with drifts. */
+function buttons(view: View): readonly Block[] {
+  const links = (view.links ?? regionLinks(view)).filter(({ url }) => url.length <= MAX_URL).slice(0, MAX_BUTTONS);
+  if (links.length === 0) return [];
+  const elements = links.map(({ label, url }) => ({
+    type: 'button',
+    text: { type: 'plain_text', text: cut(label, MAX_LABEL) },
+    url,
+  }));
+  return [{ type: 'actions', elements }];
+}
+
+function regionLinks({ sections }: View): readonly Link[] {
   const names = sections
     .filter(({ tone }) => tone === 'bad')
     .flatMap(({ entries }) =>
       entries.flatMap(({ name }) => name.split(', ').map((one) => one.split(' ').at(-1) ?? '')),
     );
-  const regions = [...new Set(names)].filter((name) => REGION_NAME.test(name)).slice(0, MAX_BUTTONS);
-  if (regions.length === 0) return [];
-  const elements = regions.map((region) => ({
-    type: 'button',
-    text: { type: 'plain_text', text: `Macie in ${region}` },
-    url: `https://${region}.console.aws.amazon.com/macie/home?region=${region}#/settings`,
-  }));
-  return [{ type: 'actions', elements }];
+  return [...new Set(names)].flatMap(macieLinks).slice(0, MAX_REGIONS);
 }

@@ -1,4 +1,6 @@
+import { severityOf } from '../../core/alerts/severity.ts';
 import type { Report } from '../../core/compliance/report.ts';
+import { compareSeverities } from '../../core/severity.ts';
 import { fitJson, type ReportWithAlerts } from '../formats/json.ts';
 import { fitText } from '../formats/text.ts';
 import type { MessageContent } from '../view/content.ts';
@@ -10,6 +12,8 @@ import { alertIdsOf, withShortAlerts } from './short-alerts.ts';
 /** The subject and the message of `Publish`, with `MessageStructure: json`. */
 export interface SnsMessage {
   readonly subject: string;
+  /** For filter policies of subscriptions. A list is a String.Array. */
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
   readonly message: string;
 }
 
@@ -43,7 +47,16 @@ function messageOf(report: Report, content: MessageContent): SnsMessage {
     lambda: asJson.text,
     sms: cutAscii(view.headline, MAX_SMS),
   };
-  return { subject: cutAscii(view.headline, MAX_SUBJECT), message: JSON.stringify(bodies) };
+  const subject = cutAscii(view.headline, MAX_SUBJECT);
+  return { subject, attributes: attributesOf(content, view.verdict), message: JSON.stringify(bodies) };
+}
+
+/** Of the message as a whole. One without alerts has no severity. */
+function attributesOf({ changes }: MessageContent, verdict: string): SnsMessage['attributes'] {
+  const alerts = changes?.alerts ?? [];
+  const [severity] = alerts.map(severityOf).toSorted(compareSeverities);
+  if (severity === undefined) return { verdict };
+  return { verdict, severity, kinds: [...new Set(alerts.map(({ kind }) => kind))] };
 }
 
 function withAlerts(report: Report, { changes }: MessageContent): ReportWithAlerts {

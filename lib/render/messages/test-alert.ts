@@ -29,7 +29,7 @@ export function testSnsMessage(test: TestAlert): SnsMessage {
   const text = `${summaryOf(test)}\n\nTo do: ${WHAT_TO_DO}\n\nId: ${test.id}\n`;
   const json = JSON.stringify({ test: true, ...test });
   const bodies = { default: text, email: text, https: text, sms: titleOf(test), sqs: json, lambda: json };
-  return { subject: titleOf(test), message: JSON.stringify(bodies) };
+  return { subject: titleOf(test), attributes: { severity: 'INFO', kinds: ['test'] }, message: JSON.stringify(bodies) };
 }
 
 export function testSlackMessage(test: TestAlert): SlackMessage {

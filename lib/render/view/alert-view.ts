@@ -1,5 +1,7 @@
-import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
+import { ALERT_KINDS, type Alert, type AlertKind } from '../../core/alerts/model.ts';
+import { severityOf } from '../../core/alerts/severity.ts';
 import type { Report } from '../../core/compliance/report.ts';
+import { compareSeverities, type Severity } from '../../core/severity.ts';
 import { compareSettings } from '../../core/settings/registry.ts';
 import type { Place } from '../../core/target.ts';
 import { groupAlerts, type AlertGroup } from '../words/alert-group.ts';
@@ -10,10 +12,12 @@ import { leadLines } from '../words/lead-words.ts';
 import { accountNaming, type AccountNaming } from '../words/place-words.ts';
 import { accountsText, countsText } from '../words/report-words.ts';
 import { sentence } from '../words/sentence.ts';
-import { gravest, subjectText } from '../words/subject-words.ts';
+import { gravest } from '../words/gravest.ts';
+import { subjectText } from '../words/subject-words.ts';
 import { targetNames, targetNaming, unitNaming } from '../words/target-names.ts';
 import type { Changes } from './content.ts';
-import { recordSection } from './record-section.ts';
+import { linksOf, runbookLines } from './alert-links.ts';
+import { recordSections } from './record-section.ts';
 import { standingOf, standingText, standingVerdict, waivedSection } from './standing.ts';
 import { entrySection, noteSection, whereRest, type Entry, type Section, type Tone, type View } from './view.ts';
 
@@ -35,7 +39,7 @@ const TONES: Readonly<Record<AlertKind, Tone>> = {
 };
 
 /** The alerts of a run by kind, worst first, and one line on the open ones. */
-export function alertView(report: Report, { alerts, state, note }: Changes): View {
+export function alertView(report: Report, { alerts, state, note, runbook }: Changes): View {
   const standing = standingOf(state);
   const nameOf = accountNaming(report);
   const name = targetNaming([...report.results, ...alerts, ...standing.waived], nameOf);
@@ -48,7 +52,8 @@ export function alertView(report: Report, { alerts, state, note }: Changes): Vie
   const headline = subjectText(groups, { nameOf });
   return {
     headline: headline === '' ? `[INFO] macie-warden: nothing new in ${accountsText(report.results)}` : headline,
-    lead: [...leadLines(gravest(groups), nameOf), ...otherLines(groups)],
+    lead: [...leadLines(gravest(groups), nameOf), ...otherLines(groups), ...runbookLines(groups, runbook)],
+    links: linksOf(gravest(groups), runbook),
     // A partial run reads few of the targets that the first half is about.
     counts: `${standingText(standing, report)}. ${report.scope.kind === 'partial' ? 'Read ' : ''}${countsText(report)}`,
     verdict: standingVerdict(standing, report),
@@ -58,7 +63,7 @@ export function alertView(report: Report, { alerts, state, note }: Changes): Vie
         targetNames(targets, { name, nameOf, unitOf: unitNaming(report.units ?? []) }),
       ),
       ...noteSection(notes.map(sentence)),
-      ...recordSection(alerts, name),
+      ...recordSections(alerts, name),
     ],
   };
 }
@@ -85,11 +90,31 @@ interface Naming {
 }
 
 function alertSections(groups: readonly AlertGroup[], naming: Naming): readonly Section[] {
-  const byKind = Map.groupBy(groups, ({ first }) => first.kind);
-  return ALERT_KINDS.flatMap((kind) => {
-    const entries = (byKind.get(kind) ?? []).toSorted(bySetting).map((group) => alertEntry(group, naming));
+  // Where all are equally grave, the subject says it.
+  const showsSeverity = new Set(groups.map(({ first }) => severityOf(first))).size > 1;
+  const byKind = Map.groupBy(groups.toSorted(bySeverity), ({ first }) => first.kind);
+  const kinds = ALERT_KINDS.map((kind) => ({ kind, found: byKind.get(kind) ?? [] }));
+  const gravestFirst = kinds.toSorted((a, b) => compareSeverities(gravestOf(a.found), gravestOf(b.found)));
+  return gravestFirst.flatMap(({ kind, found }) => {
+    const sorted = found.toSorted((a, b) => bySeverity(a, b) || bySetting(a, b));
+    const entries = sorted.map((group) => alertEntry(group, { ...naming, showsSeverity }));
     return entrySection(kind, { title: ALERT_TITLES[kind], tone: TONES[kind] }, entries);
   });
+}
+
+function bySeverity({ first: a }: AlertGroup, { first: b }: AlertGroup): number {
+  return compareSeverities(severityOf(a), severityOf(b));
+}
+
+/** Of groups that are sorted, gravest first. */
+function gravestOf([gravest]: readonly AlertGroup[]): Severity {
+  return gravest ? severityOf(gravest.first) : 'RESOLVED';
+}
+
+/** An end asks nothing of anybody: its heading is enough. */
+function severityMark(alert: Alert): string {
+  const severity = severityOf(alert);
+  return severity === 'RESOLVED' ? '' : `[${severity}] `;
 }
 
 /** In the order of the registry; what is not of a setting stays as it is. */
@@ -100,7 +125,15 @@ function bySetting({ first: a }: AlertGroup, { first: b }: AlertGroup): number {
 /** So many targets of one entry are named in every message. */
 const MANY = 20;
 
-function alertEntry(group: AlertGroup, { name, nameOf, report: { policy, startedAt, units = [] } }: Naming): Entry {
+function alertEntry(
+  group: AlertGroup,
+  {
+    name,
+    nameOf,
+    report: { policy, startedAt, units = [] },
+    showsSeverity,
+  }: Naming & { readonly showsSeverity: boolean },
+): Entry {
   const { first, alerts } = group;
   const isLate = first.at < startedAt;
   const late = isLate ? ['An earlier run could not deliver this alert.'] : [];
@@ -111,7 +144,7 @@ function alertEntry(group: AlertGroup, { name, nameOf, report: { policy, started
     name: names,
     names: names.split(', ').length,
     size: alerts.length,
-    title: alertText(group),
+    title: `${showsSeverity ? severityMark(first) : ''}${alertText(group)}`,
     lines: [...alertLines(group, isLate ? null : policy.remediation), ...late, ...whole],
   };
 }

@@ -8,6 +8,8 @@ export interface Changes {
   readonly state: State;
   /** A fact about the state itself that a reader must know; null when all is well. */
   readonly note: string | null;
+  /** The address of the runbook of the organization; left out: that of this project. */
+  readonly runbook?: string | undefined;
 }
 
 /** The state after a run, and the runs of the last week. */

@@ -1,6 +1,7 @@
 import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import type { RunVerdict } from '../../core/compliance/report.ts';
 import type { Target } from '../../core/target.ts';
+import type { Link } from '../words/console-links.ts';
 
 /** A report or its alerts, in the order in which a person needs them. Each format writes a view down in its own way. */
 export interface View {
@@ -12,6 +13,8 @@ export interface View {
   readonly counts: string;
   /** Of the report, or of the state after a run. */
   readonly verdict: RunVerdict;
+  /** What its gravest alerts link to; left out: nothing. */
+  readonly links?: readonly Link[];
   readonly sections: readonly Section[];
 }
 
@@ -22,6 +25,7 @@ export type SectionKind =
   | 'waived'
   | 'notes'
   | 'records'
+  | 'consoles'
   | 'units'
   | 'not-applicable'
   | 'compliant'

@@ -20,7 +20,7 @@ function linesOf(alert: Alert, context: Context): readonly string[] {
     case 'unreadable':
       return unreadableLines(alert, context.group);
     case 'policy':
-      return [`sha256 now: ${alert.sha256}`, `sha256 before: ${alert.previous.sha256}`];
+      return ['The caller is not known.', `to do: ${remedyText(context.group)}`];
   }
 }
 
@@ -103,7 +103,11 @@ function outcomeLines(alert: DriftAlert, { group, remediation }: Context): reado
 function unreadableLines(alert: UnreadableAlert, group: AlertGroup): readonly string[] {
   switch (alert.kind) {
     case 'unreadable':
-      return [detailOf(group, alert.detail), `to do: ${remedyText(group)}`, 'Open drifts of this target stay open.'];
+      return [
+        detailOf(group, alert.detail),
+        `to do: ${remedyText(group)}`,
+        `Open drifts of ${group.alerts.length === 1 ? 'this target' : 'these targets'} stay open.`,
+      ];
     case 'reminder':
       return [detailOf(group, alert.detail), `to do: ${remedyText(group)}`];
     case 'resolved':

@@ -19,7 +19,7 @@ export interface ExplainedTarget {
 
 /** The value of each key for one target, the rule that decided it, and why that rule is about the target. */
 export function describeExplanation(
-  { settings, remediation, onlyWithBuckets, waivers, matched }: Explanation,
+  { settings, remediation, onlyWithBuckets, waivers, severities, matched }: Explanation,
   { target, loaded, whyNotRead, units, unjudged }: ExplainedTarget,
 ): string {
   const whyOf = (rule: string): string => (matched[rule] ?? []).map((key) => keyText(key, units)).join(', ');
@@ -40,8 +40,17 @@ export function describeExplanation(
     columns([...rows, ['remediation', remediation.value, remediation.rule, whyOf(remediation.rule)], ...ofBuckets]),
     ...(SETTING_IDS.length > rows.length ? ['not compared: every other setting\n'] : []),
     ...waiverLines,
+    ...severities.map((one) => severityLine(one, whyOf(one.rule))),
     ...(unjudged ? [unjudgedText(unjudged)] : []),
   ].join('');
+}
+
+function severityLine(
+  { rule, severity: { kinds, settings, severity } }: Explanation['severities'][number],
+  why: string,
+): string {
+  const ofSettings = settings ? ` of ${settings.join(', ')}` : '';
+  return `${rule}  rates ${kinds ? `${kinds.join(', ')} alerts` : 'alerts'}${ofSettings} as ${severity}${why === '' ? '' : ` (${why})`}\n`;
 }
 
 function placeText(

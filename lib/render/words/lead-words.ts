@@ -9,7 +9,6 @@ import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
 import { valueText, waiverText } from './drift-words.ts';
 import { longPlaceText, type AccountNaming } from './place-words.ts';
 import { leftAloneUntil, remedyText } from './remedy-words.ts';
-import { shortHash } from './short-hash.ts';
 import { sentence } from './sentence.ts';
 import { stateText } from './state-words.ts';
 
@@ -87,13 +86,13 @@ function causeText(group: AlertGroup): string {
   const failure =
     first.failure === null ? '' : `The repair: ${first.failure.reason}: ${detailOf(group, first.failure.detail)}`;
   if (calls.length > 0) return `${whoText(calls)}${restText(group, calls)}${failure === '' ? '' : `. ${failure}`}`;
-  if (failure !== '') return failure;
-  return driftCause(first, group);
+  return `${driftCause(first, group)}${failure === '' ? '' : `. ${failure}`}`;
 }
 
-function policyCause({ source, previous, ...alert }: PolicyAlert): string {
-  const before = source === previous.source ? 'it had' : `it came from ${previous.source}, with`;
-  return `In the last full run before, ${before} sha256 ${shortHash(previous)}; now it has ${shortHash(alert)}. Who changed it is not known`;
+/** Its hashes come last in a message. */
+function policyCause({ source, previous }: PolicyAlert): string {
+  const before = source === previous.source ? 'had other contents' : `came from ${previous.source}`;
+  return `Since the last full run, in which it ${before}; the caller is not known`;
 }
 
 /** Nobody is named for a target whose call is not known. */

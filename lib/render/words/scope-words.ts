@@ -31,7 +31,7 @@ export function scopeLines(scope: Scope, nameOf: AccountNaming): readonly string
   const part = partText(scope);
   if (part === null) return [];
   const { regions, accounts } = scope;
-  const to = regions === null ? `accounts ${named(accounts.map(nameOf))}` : `Regions ${named(regions)}`;
+  const to = regions === null ? `accounts ${named(accounts.map((id) => nameOf(id)))}` : `Regions ${named(regions)}`;
   return [`scope: ${part} (${to})`];
 }
 

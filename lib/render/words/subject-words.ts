@@ -1,13 +1,12 @@
-import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
+import type { AlertKind } from '../../core/alerts/model.ts';
 import { isGone, severityOf } from '../../core/alerts/severity.ts';
-import { compareSeverities } from '../../core/severity.ts';
 import { shortActorText, verbText } from './activity-words.ts';
 import { ageText } from './age.ts';
 import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
 import { valueText } from './drift-words.ts';
 import { ascii } from './escape.ts';
+import { gravest } from './gravest.ts';
 import { placeText, type AccountNaming } from './place-words.ts';
-import { shortHash } from './short-hash.ts';
 import { capitalize, countOf } from './sentence.ts';
 import { stateText } from './state-words.ts';
 
@@ -15,25 +14,14 @@ import { stateText } from './state-words.ts';
 export const MAX_SUBJECT = 99;
 const MAX_NAME = 40;
 
-/** The gravest alerts of one kind and one state: the subject and the first lines are about them. */
-export function gravest(groups: readonly AlertGroup[]): readonly AlertGroup[] {
-  const rank = ({ first }: AlertGroup): number => ALERT_KINDS.indexOf(first.kind);
-  const [worst] = groups.toSorted(
-    (a, b) => compareSeverities(severityOf(a.first), severityOf(b.first)) || rank(a) - rank(b),
-  );
-  if (worst === undefined) return [];
-  const about = ({ first }: AlertGroup): string => `${first.kind} ${stateText(first)}`;
-  return groups.filter((group) => about(group) === about(worst));
-}
-
 interface Naming {
   readonly nameOf: AccountNaming;
 }
 
 /**
  * Severity, state, Regions, account, cause, such as `[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: disabled by alice`.
- * Where there is no room for all of it, the end is left out first: other alerts, the name of the account, then the cause. A state
- * with a long value is cut: the Regions and the account have to stay.
+ * Where there is no room for all of it, this is left out, in this order: the count of other alerts, the end of the name of the account,
+ * the rest of that name, the end of the cause. A state with a long value is cut: the Regions and the account have to stay.
  */
 export function subjectText(groups: readonly AlertGroup[], { nameOf }: Naming): string {
   const worst = gravest(groups);
@@ -42,19 +30,24 @@ export function subjectText(groups: readonly AlertGroup[], { nameOf }: Naming): 
   const alerts = worst.flatMap((one) => one.alerts);
   const left = groups.reduce((sum, one) => sum + one.alerts.length, 0) - alerts.length;
   const severity = `[${severityOf(group.first)}] `;
-  const [named, short] = [nameOf, (id: string) => id].map((naming) => ` in ${placeText(alerts, naming)}`);
+  const places = NAME_LENGTHS.map((maxName) => ` in ${placeText(alerts, nameOf, { maxName })}`);
+  const [named = ''] = places;
+  const short = places.at(-1) ?? '';
   const state = cutAscii(
     capitalize(detailOf(group, stateText(group.first))),
-    MAX_SUBJECT - severity.length - (short ?? '').length,
+    MAX_SUBJECT - severity.length - short.length,
   );
   const causes = causesOf({ first: group.first, alerts }).map((why) => (why === '' ? '' : `: ${why}`));
   const more = left > 0 ? `; ${countOf(left, 'other alert')}` : '';
   const fitting = causes
-    .flatMap((why) => [`${named}${why}${more}`, `${named}${why}`, `${short}${why}`])
+    .flatMap((why) => [`${named}${why}${more}`, ...places.map((place) => `${place}${why}`)])
     .map((end) => ascii(`${severity}${state}${end}`))
     .find((one) => one.length <= MAX_SUBJECT);
   return fitting ?? cutAfter(ascii(`${severity}${state}${short}`), causes.at(-1) ?? '');
 }
+
+/** Of the name of an account, as far as there is room; 0 leaves it out. */
+const NAME_LENGTHS = [20, 16, 12, 8, 0];
 
 /** A shorter cause does not help a reader. */
 const MIN_CAUSE = 12;
@@ -73,8 +66,11 @@ export function cutAscii(text: string, max: number): string {
 /** The cause in a few words, then shorter ones: a cause beside the call, a brief one beside it, the cause alone. */
 function causesOf(group: AlertGroup): readonly string[] {
   const cause = causeOf(group);
+  const { first } = group;
+  if (first.subject === 'policy' && first.source !== first.previous.source)
+    return [`${cause}, was ${first.previous.source}`, cause];
   const call = callText(group);
-  const brief = BRIEF_CAUSES[group.first.kind];
+  const brief = BRIEF_CAUSES[first.kind];
   return brief === undefined || call === '' ? [cause] : [`${cause}, ${call}`, `${brief}, ${call}`, cause];
 }
 
@@ -114,12 +110,12 @@ function causeOf(group: AlertGroup): string {
       return call === '' ? `was ${valueText(first.actual)} for a time` : `${call}, undone since`;
     case 'resolved':
       if (call === '' && first.detail !== null && (first.subject === 'unreadable' || isGone(first)))
-        return detailOf(group, first.detail).split(':')[0] ?? '';
+        return detailOf(group, first.detail).split(/[:,;]/)[0] ?? '';
       return call !== '' || first.subject === 'unreadable' || first.waiver || isGone(first)
         ? call
         : `was ${valueText(first.actual)}`;
     case 'policy-changed':
-      return `sha256 ${shortHash(first)}, was ${shortHash(first.previous)}`;
+      return first.source;
     case 'readable':
       return '';
   }

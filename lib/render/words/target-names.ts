@@ -62,6 +62,6 @@ function accountNames(accounts: readonly string[], { nameOf, unitOf }: EntryNami
   const byUnit = [...Map.groupBy(accounts, unitOf)].toSorted(([a], [b]) => compareText(a ?? '', b ?? ''));
   const hasUnits = accounts.length > FEW_ACCOUNTS && byUnit.length > 1;
   return byUnit
-    .map(([unit, own]) => `${hasUnits && unit !== null ? `${unit}: ` : ''}${own.map(nameOf).join(', ')}`)
+    .map(([unit, own]) => `${hasUnits && unit !== null ? `${unit}: ` : ''}${own.map((id) => nameOf(id)).join(', ')}`)
     .join(hasUnits ? '; ' : ', ');
 }

@@ -1,3 +1,4 @@
+import type { MessageAttributes } from './attributes.ts';
 import type { Delivery, Subscription } from '../../worlds/topics.ts';
 
 export interface Outgoing {
@@ -5,6 +6,7 @@ export interface Outgoing {
   readonly subject: string | null;
   readonly messageId: string;
   readonly body: string;
+  readonly attributes: MessageAttributes;
   readonly subscription: Subscription;
   readonly now: Date;
 }
@@ -14,11 +16,11 @@ const TIMEOUT_MS = 5000;
 
 /** Delivers a message to a subscriber. HTTP endpoints on this machine are called; for all others the inbox is the delivery. */
 export function deliver(outgoing: Outgoing): Delivery {
-  const { topicArn, subject, messageId, body, subscription } = outgoing;
+  const { topicArn, subject, messageId, body, attributes, subscription } = outgoing;
   const { protocol, endpoint } = subscription;
   const isCalled = protocol.startsWith('http') && LOOPBACK.has(hostOf(endpoint));
   const outcome = isCalled ? post(outgoing) : Promise.resolve('shown');
-  return { topicArn, messageId, protocol, endpoint, subject, body, outcome };
+  return { topicArn, messageId, protocol, endpoint, subject, body, attributes, outcome };
 }
 
 function hostOf(endpoint: string): string {
@@ -26,7 +28,7 @@ function hostOf(endpoint: string): string {
 }
 
 /** https://docs.aws.amazon.com/sns/latest/dg/http-notification-json.html */
-async function post({ topicArn, subject, messageId, body, subscription, now }: Outgoing): Promise<string> {
+async function post({ topicArn, subject, messageId, body, attributes, subscription, now }: Outgoing): Promise<string> {
   const region = topicArn.split(':')[3];
   const envelope = {
     Type: 'Notification',
@@ -34,6 +36,7 @@ async function post({ topicArn, subject, messageId, body, subscription, now }: O
     TopicArn: topicArn,
     ...(subject === null ? {} : { Subject: subject }),
     Message: body,
+    ...(Object.keys(attributes).length === 0 ? {} : { MessageAttributes: attributes }),
     Timestamp: now.toISOString(),
     SignatureVersion: '1',
     // The form is right, but the sandbox has no key, so nobody can verify it.

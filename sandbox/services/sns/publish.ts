@@ -1,5 +1,6 @@
 import { formBody } from '../../server/protocols.ts';
 import type { Call } from '../../server/service.ts';
+import { messageAttributes } from './attributes.ts';
 import { deliver } from './deliver.ts';
 import { invalidParameter } from './errors.ts';
 import { topicOf } from './topic.ts';
@@ -16,15 +17,18 @@ export function publish(call: Call): object {
   // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: ASCII, no line breaks or control characters, under 100 characters.
   if (subject !== null && !/^[\x21-\x7e][\x20-\x7e]{0,98}$/.test(subject)) throw invalidParameter('Subject');
   const bodies = bodiesOf(message, form.get('MessageStructure'));
+  const attributes = messageAttributes(form);
   const messageId = crypto.randomUUID();
   for (const subscription of topic.subscriptions.filter(({ state }) => state === 'confirmed')) {
     const body = bodies[subscription.protocol] ?? bodies['default'] ?? message;
-    call.state.inbox.push(deliver({ topicArn: topic.arn, subject, messageId, body, subscription, now: call.now }));
+    call.state.inbox.push(
+      deliver({ topicArn: topic.arn, subject, messageId, body, attributes, subscription, now: call.now }),
+    );
   }
   return { MessageId: messageId };
 }
 
-/** Names, types and values of `MessageAttributes.entry.N.…` count towards the limit; the sandbox does not deliver them. */
+/** Names, types and values of `MessageAttributes.entry.N.…` count towards the limit. */
 function attributeBytes(form: URLSearchParams): number {
   return [...form]
     .filter(([key]) => key.startsWith('MessageAttributes.'))

@@ -48,7 +48,9 @@ function requestConfirmation(subscription: Subscription, { call, topicArn }: { c
   }
   const subject = 'AWS Notification - Subscription Confirmation';
   const body = `You have chosen to subscribe to the topic:\n${topicArn}\n\nTo confirm, call ConfirmSubscription with this topic and the token:\n${subscription.token}\n`;
-  state.inbox.push(deliver({ topicArn, subject, messageId: crypto.randomUUID(), body, subscription, now }));
+  state.inbox.push(
+    deliver({ topicArn, subject, messageId: crypto.randomUUID(), body, attributes: {}, subscription, now }),
+  );
 }
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_ConfirmSubscription.html */

@@ -81,6 +81,7 @@ export function useMachine() {
       stateTable: 'state',
       archiveBucket: BUCKET,
       slackWebhookParameter: null,
+      slackBot: null,
       homeRegion: 'us-east-1',
       alertBus: null,
       securityHub: null,

@@ -13,6 +13,7 @@ test('has safe defaults', () => {
     slackWebhookParameter: null,
     alertBus: null,
     securityHub: null,
+    slackBot: null,
     accountName: null,
     homeRegion: 'us-east-1',
   });
@@ -30,6 +31,8 @@ test('takes what is set', () => {
     SECURITY_HUB_ACCOUNT: '111122223333',
     SECURITY_HUB_ROLE: 'macie-warden-read',
     SECURITY_HUB_EXTERNAL_ID: 'x1',
+    SLACK_TOKEN_PARAMETER: '/slack-token',
+    SLACK_CHANNEL_ID: 'C0ABC1DEF',
     ACCOUNT_NAME: 'prod',
     AWS_REGION: 'eu-west-1',
   };
@@ -42,6 +45,7 @@ test('takes what is set', () => {
     slackWebhookParameter: '/slack',
     alertBus: 'alerts',
     securityHub: { accountId: '111122223333', memberRole: 'macie-warden-read', externalId: 'x1' },
+    slackBot: { tokenParameter: '/slack-token', channelId: 'C0ABC1DEF', apiUrl: 'https://slack.com/api/' },
     accountName: 'prod',
     homeRegion: 'eu-west-1',
   });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { severityOf } from '../../../lib/core/alerts/severity.ts';
+import { rateAlerts, severityBy, severityOf, type SeverityRule } from '../../../lib/core/alerts/severity.ts';
 import type { DriftNews, UnreadableNews } from '../../../lib/core/alerts/model.ts';
 import { compareSeverities, SEVERITIES, worseOf } from '../../../lib/core/severity.ts';
 import { settingOf } from '../../../lib/core/settings/registry.ts';
@@ -43,6 +43,56 @@ test.each([
   ['no longer read', { kind: 'resolved', detail: 'gone' }, 'INFO'],
 ] as const satisfies readonly (readonly [string, UnreadableNews, string])[])('%s', (_, news, expected) => {
   expect(severityOf(unreadableAlert(news))).toBe(expected);
+});
+
+const OFF = driftAlert(OPENED, { actual: 'DISABLED', accountId: '111122223333', region: 'eu-west-1' });
+const UNREADABLE = unreadableAlert({ kind: 'unreadable', reason: 'throttled', detail: '' });
+const POLICY = EVERY_ALERT.filter(({ subject }) => subject === 'policy');
+
+test.each([
+  ['a rule about everything', { severity: 'LOW' }, true],
+  ['its kind', { kinds: ['changed', 'opened'], severity: 'LOW' }, true],
+  ['another kind', { kinds: ['changed'], severity: 'LOW' }, false],
+  ['its setting', { settings: ['status'], severity: 'LOW' }, true],
+  ['another setting', { settings: ['serviceRole'], severity: 'LOW' }, false],
+  ['its account', { accounts: new Set(['111122223333']), severity: 'LOW' }, true],
+  ['another account', { accounts: new Set(['444455556666']), severity: 'LOW' }, false],
+  ['its Region', { regions: new Set(['eu-west-1']), severity: 'LOW' }, true],
+  ['another Region', { regions: new Set(['eu-west-2']), severity: 'LOW' }, false],
+  ['no account at all', { accounts: new Set(), severity: 'LOW' }, false],
+  ['all but its Region', { kinds: ['opened'], settings: ['status'], regions: new Set(['x']), severity: 'LOW' }, false],
+] as const satisfies readonly (readonly [string, SeverityRule, boolean])[])('a rule: %s', (_, rule, isAbout) => {
+  expect(severityBy(OFF, [rule])).toBe(isAbout ? 'LOW' : 'CRITICAL');
+});
+
+test('the last rule that is about an alert wins', () => {
+  const rules: readonly SeverityRule[] = [
+    { severity: 'LOW' },
+    { settings: ['status'], severity: 'HIGH' },
+    { settings: ['serviceRole'], severity: 'INFO' },
+  ];
+  expect(severityBy(OFF, rules)).toBe('HIGH');
+  expect(severityBy(UNREADABLE, rules)).toBe('LOW');
+});
+
+test('a rule for settings or Regions is not about alerts that have none', () => {
+  expect(severityBy(UNREADABLE, [{ settings: ['status'], severity: 'LOW' }])).toBe('MEDIUM');
+  expect(POLICY.map((alert) => severityBy(alert, [{ regions: new Set(['eu-west-1']), severity: 'LOW' }]))).toEqual([
+    'MEDIUM',
+  ]);
+});
+
+test('a rule changes an alert of an end only if it names the kind', () => {
+  const repaired = driftAlert({ kind: 'repaired' });
+  expect(severityBy(repaired, [{ settings: ['status'], severity: 'HIGH' }])).toBe('RESOLVED');
+  expect(severityBy(repaired, [{ kinds: ['repaired'], severity: 'HIGH' }])).toBe('HIGH');
+});
+
+test('a rated alert keeps its severity, and is otherwise the same', () => {
+  const [rated] = rateAlerts([OFF], [{ severity: 'INFO' }]);
+  expect(rated).toEqual({ ...OFF, severity: 'INFO' });
+  expect(severityOf(rated ?? OFF)).toBe('INFO');
+  expect(severityOf(OFF)).toBe('CRITICAL');
 });
 
 test('every alert has one of the list, which is sorted worst first', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '../../../lib/core/alerts/model.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
+import type { Severity } from '../../../lib/core/severity.ts';
 import { viewText } from '../../../lib/render/formats/text.ts';
 import { snsMessage } from '../../../lib/render/messages/sns.ts';
 import { alertView } from '../../../lib/render/view/alert-view.ts';
@@ -93,14 +94,46 @@ describe('the same alert in many accounts', () => {
   });
 });
 
-test('alerts of a kind are by setting, in the order of the registry', () => {
-  const alerts = ['reveal.status', 'status', 'findingsPublication.policyFindings', 'status'].map((setting, index) =>
-    driftAlert({ kind: 'opened' }, { setting, region: `eu-west-${index}` }),
-  );
+test('equally grave alerts of a kind are by setting, in the order of the registry', () => {
+  const alerts = ['reveal.status', 'status', 'findingsPublication.policyFindings', 'status'].map((setting, index) => ({
+    ...driftAlert({ kind: 'opened' }, { setting, region: `eu-west-${index}` }),
+    severity: 'HIGH' as const,
+  }));
   const [opened] = alertView(REPORTS.clean, { alerts, state: EMPTY_STATE, note: null }).sections;
   expect(opened?.entries.map(({ title }) => title.split(' ')[0])).toEqual([
     'status',
     'findingsPublication.policyFindings',
     'reveal.status',
   ]);
+});
+
+describe('the order of a message', () => {
+  const rated = (severity: Severity, region: string, kind: 'opened' | 'reminder') =>
+    ({ ...driftAlert({ kind }, { id: region, region }), severity }) as const;
+  const entriesOf = (alerts: readonly Alert[]) =>
+    alertView(REPORTS.clean, { alerts, state: EMPTY_STATE, note: null }).sections.flatMap(({ title, entries }) =>
+      entries.map((entry) => `${title} ${entry.name} ${entry.title}`.replace(/ status.*/, '')),
+    );
+
+  test('is that of the severity: of the sections, and of the entries in each', () => {
+    const alerts = [
+      rated('LOW', 'eu-west-1', 'opened'),
+      rated('MEDIUM', 'eu-west-2', 'opened'),
+      rated('INFO', 'us-east-1', 'reminder'),
+      rated('CRITICAL', 'us-east-2', 'reminder'),
+    ];
+    expect(entriesOf(alerts)).toEqual([
+      'Still open us-east-2 [CRITICAL]',
+      'Still open us-east-1 [INFO]',
+      'New eu-west-2 [MEDIUM]',
+      'New eu-west-1 [LOW]',
+    ]);
+    const { headline } = alertView(REPORTS.clean, { alerts, state: EMPTY_STATE, note: null });
+    expect(headline).toMatch(/^\[CRITICAL\] Macie is PAUSED in us-east-2/);
+  });
+
+  test('is that of the kinds where all are equally grave, and then the subject alone has the severity', () => {
+    const alerts = [rated('HIGH', 'us-east-1', 'reminder'), rated('HIGH', 'eu-west-1', 'opened')];
+    expect(entriesOf(alerts)).toEqual(['New eu-west-1', 'Still open us-east-1']);
+  });
 });

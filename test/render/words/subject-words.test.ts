@@ -5,7 +5,8 @@ import { groupAlerts } from '../../../lib/render/words/alert-group.ts';
 import { alertLines } from '../../../lib/render/words/alert-lines.ts';
 import { leadLines } from '../../../lib/render/words/lead-words.ts';
 import { accountNaming } from '../../../lib/render/words/place-words.ts';
-import { gravest, subjectText } from '../../../lib/render/words/subject-words.ts';
+import { gravest } from '../../../lib/render/words/gravest.ts';
+import { subjectText } from '../../../lib/render/words/subject-words.ts';
 import { AT, driftAlert, EVERY_ALERT, SINGLE, unreadableAlert, WAIVER } from '../../fixtures/alerts.ts';
 import { ACCOUNT } from '../../fixtures/assessments.ts';
 import { BOB, DISABLED_BY, MALLORY, ROOT } from '../../fixtures/calls.ts';
@@ -126,6 +127,38 @@ describe('a subject', () => {
     );
   });
 
+  test('shortens the name of the account before it leaves it out, and that before the cause', () => {
+    const named = accountNaming(reportOf([{ ...result('eu-west-1'), accountName: 'production-workloads-web' }]));
+    const subjects = ['al', 'alice', 'alice.miller', 'alice@example.com', 'alice.miller@example.com'].map(
+      (sessionName) => {
+        const call = { ...ALICE, actor: { ...ALICE.actor, sessionName } };
+        return subjectText(groupsOf([off('eu-west-1', { call })]), { nameOf: named });
+      },
+    );
+    expect(subjects).toEqual([
+      '[CRITICAL] Macie is OFF in eu-west-1 of production-workload... (111122223333): disabled by al',
+      '[CRITICAL] Macie is OFF in eu-west-1 of production-workload... (111122223333): disabled by alice',
+      '[CRITICAL] Macie is OFF in eu-west-1 of production-work... (111122223333): disabled by alice.miller',
+      '[CRITICAL] Macie is OFF in eu-west-1 of product... (111122223333): disabled by alice@example.com',
+      '[CRITICAL] Macie is OFF in eu-west-1 of 111122223333: disabled by alice.miller@example.com',
+    ]);
+  });
+
+  test('gives the source of a changed policy, and no hash', () => {
+    const subjects = ['policy-changed', 'policy-moved'].map((name) => subjectOf(...(SINGLE[name] ?? [])));
+    expect(subjects).toEqual([
+      '[MEDIUM] The policy has changed in account 111122223333: s3://security/macie/policy.yml',
+      '[MEDIUM] The policy has changed in account 111122223333: s3://security/macie/policy.yml',
+    ]);
+  });
+
+  test('ends the reason of what is no longer read between words', () => {
+    const detail = 'the policy no longer covers it, and it was not read';
+    expect(subjectOf(unreadableAlert({ kind: 'resolved', detail }, { region: 'eu-west-1' }))).toBe(
+      '[INFO] Macie is no longer read in eu-west-1 of 111122223333: the policy no longer covers it',
+    );
+  });
+
   test('never names an account as a person', () => {
     const actor = { ...BOB, type: 'AWSAccount', name: '444455556666' };
     expect(subjectOf(off('eu-west-1', { call: { ...DISABLED_BY, actor } }))).toMatch(
@@ -160,6 +193,7 @@ describe('a subject', () => {
 describe('the first lines', () => {
   test('have the state now, who did what when, and what to do: for every kind', () => {
     for (const alert of EVERY_ALERT) {
+      expect(leadOf(alert).join()).not.toMatch(/sha256|[\da-f]{12}(?<!111122223333)/);
       const [state, cause, remedy, ...more] = leadOf(alert);
       expect(state).toMatch(/ in ([a-z]{2}-[a-z]+-\d of )?account 111122223333/);
       expect(cause).toMatch(/\w.*\.$/);
@@ -197,7 +231,31 @@ describe('the first lines', () => {
   });
 });
 
+test('the open drifts of one unreadable target, and of several, stay open', () => {
+  const unreadable = (region: string) =>
+    unreadableAlert({ kind: 'unreadable', reason: 'throttled', detail: 'no' }, { region });
+  const endOf = (...alerts: readonly Alert[]) => groupsOf(alerts).map((group) => alertLines(group, null).at(-1));
+  expect(endOf(unreadable('eu-west-1'))).toEqual(['Open drifts of this target stay open.']);
+  expect(endOf(unreadable('eu-west-1'), unreadable('eu-west-2'))).toEqual(['Open drifts of these targets stay open.']);
+});
+
 describe('the first lines about several Regions', () => {
+  test('name the first of them, and more of the account than a subject', () => {
+    const accountName = 'production-workloads-of-the-web-team-in-frankfurt';
+    const named = accountNaming(reportOf([{ ...result('eu-west-1'), accountName }]));
+    const alerts = Array.from({ length: 7 }, (_, index) => off(`eu-west-${index + 1}`));
+    expect(leadLines(gravest(groupsOf(alerts)), named)[0]).toBe(
+      `Macie is OFF in 7 Regions (eu-west-1, eu-west-2, eu-west-3, eu-west-4, eu-west-5 and 2 more) of account ${accountName} (111122223333), should be ENABLED.`,
+    );
+  });
+
+  test('of a failed repair have the caller as well', () => {
+    const failure = { reason: 'throttled', detail: 'no' } as const;
+    expect(leadOf(driftAlert({ kind: 'repair-failed', failure }, OFF))[1]).toBe(
+      'Since 2026-11-20 09:00 UTC; the caller is not known. The repair: throttled: no.',
+    );
+  });
+
   const calls = [ALICE, null, null].map((call, index) => off(`eu-west-${index + 1}`, { call }));
   const untilOf = (time: string, region: string): Alert =>
     driftAlert(

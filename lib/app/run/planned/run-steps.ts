@@ -1,4 +1,4 @@
-import { pendingAlerts, takenBy } from '../../../core/alerts/delivery.ts';
+import { takenBy } from '../../../core/alerts/delivery.ts';
 import type { State } from '../../../core/alerts/records.ts';
 import { runRecord } from '../../../core/alerts/statistics.ts';
 import type { Plan } from '../../../core/compliance/plan.ts';
@@ -69,7 +69,7 @@ export async function deliverAndSave(
   const delivered = await deliverPending(stored.state, { report, request, stateNote }, deps);
   const { published, failures, audience, givenUp = [], state } = delivered;
   // An earlier run has told of those that a channel took.
-  const alerts = pendingAlerts(stored.state).filter(({ id }) => before[id] === undefined);
+  const alerts = delivered.alerts.filter(({ id }) => before[id] === undefined);
   if (published || givenUp.length > 0)
     // Sent and not stored: at worst the next run sends it again, with the same ids.
     await saveStates(stored, state, store).catch((error: unknown) =>

@@ -1,4 +1,3 @@
-import { pendingAlerts } from '../../../core/alerts/delivery.ts';
 import { reconcile } from '../../../core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../../core/alerts/records.ts';
 import { hasNews } from '../../../core/compliance/verdict.ts';
@@ -70,8 +69,7 @@ export async function publishUnsaved(
 
 async function deliverUnstored(state: State, delivering: Delivering, deps: RunDeps): Promise<RunResult> {
   const { report, stateNote } = delivering;
-  const { published, failures, audience } = await deliverPending(state, delivering, deps);
-  const alerts = pendingAlerts(state);
+  const { published, failures, audience, alerts } = await deliverPending(state, delivering, deps);
   return { ...QUIET, report, stateUse: 'unavailable', state, alerts, stateNote, published, failures, audience };
 }
 
