@@ -178,7 +178,8 @@ test('every file of the zip loads, and those with our code are run, with every o
   expect(subjects('slack')).toEqual(subjects('email'));
   expect(subjects('slack')).toHaveLength(4);
   // The digest is for people alone.
-  expect(subjects('event-bridge')).toContain('Macie Warden Alert');
+  expect(new Set(subjects('event-bridge'))).toEqual(new Set(['Macie Warden Alert']));
+  expect(await run(task, 'check', { testAlert: true })).toMatchObject({ received: true });
   await checkSettings(task);
   sandbox.reset(organizationWorld());
   expect(await run(task, 'check', {})).toMatchObject({ summary: { drifted: 0, unknown: 1 } });
