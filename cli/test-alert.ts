@@ -52,13 +52,16 @@ async function testAlert(
     throw new UsageError(
       `--topic: expected the ARN of an SNS topic, such as arn:aws:sns:us-east-1:111122223333:alerts, found ${JSON.stringify(topic)}`,
     );
-  const { testAlertText } = await import('../lib/render/formats/test-alert.ts');
+  const [{ testAlertText }, { testAlert: send }] = await Promise.all([
+    import('../lib/render/formats/test-alert.ts'),
+    import('../lib/app/wiring/command-line/test-alert.ts'),
+  ]);
   const channels = {
     topicArn: topic || null,
     slackWebhookParameter: slackWebhookParameter || null,
     alertBus: bus || null,
   };
-  const answer = await withAws({ io, options }, (aws) => aws.testAlert(channels, io.cancel));
+  const answer = await withAws({ io, options }, ({ tools }) => send(channels, tools, io.cancel));
   await write(
     io.stdout,
     format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : testAlertText(answer, io.stdout.columns ?? null),

@@ -1,6 +1,5 @@
 // A static import: bundled as a chunk of its own, a CommonJS package exports nothing but `default`.
 import { IncomingWebhook, type IncomingWebhookSendArguments } from '@slack/webhook';
-import type { SlackMessage } from '../render/messages/slack.ts';
 import { until } from './until.ts';
 
 /** Slack did not take a message. The URL of a webhook is a secret: no error carries it. */
@@ -29,7 +28,7 @@ const MAX_WAIT_MS = 4000;
  */
 export async function publishToSlack(
   { url, wait, limit }: SlackWebhook,
-  message: SlackMessage,
+  message: object,
   runSignal: AbortSignal,
 ): Promise<void> {
   const signal = AbortSignal.any([runSignal, limit(MESSAGE_MS)]);
@@ -46,7 +45,7 @@ export async function publishToSlack(
 }
 
 interface Posting extends Pick<SlackWebhook, 'wait'> {
-  readonly message: SlackMessage;
+  readonly message: object;
   readonly signal: AbortSignal;
 }
 

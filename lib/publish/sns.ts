@@ -1,8 +1,13 @@
 import { errorFacts } from '../aws/error-facts.ts';
 import { kmsProblem } from '../aws/kms.ts';
 import { WardenError } from '../core/errors.ts';
-import type { SnsMessage } from '../render/messages/sns.ts';
 import type { SnsTopic } from './topic-audience.ts';
+
+/** Of `Publish`, with `MessageStructure: json`. */
+interface SnsMessage {
+  readonly subject: string;
+  readonly message: string;
+}
 
 /** Publishes to a topic, and resolves with the id of the message. Throws a WardenError that says what to check. */
 export async function publishToSns(

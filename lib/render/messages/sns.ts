@@ -8,7 +8,7 @@ import { fitChat } from './chat.ts';
 import { alertIdsOf, withShortAlerts } from './short-alerts.ts';
 
 /** The subject and the message of `Publish`, with `MessageStructure: json`. */
-export interface SnsMessage {
+interface SnsMessage {
   readonly subject: string;
   readonly message: string;
 }
