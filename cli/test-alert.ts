@@ -40,8 +40,9 @@ export function addTestAlert(alerts: Command, { io, finish }: { io: Io; finish: 
     .addOption(new Option('-f, --format <name>', 'how it is written').choices(STATE_FORMATS).default('text'));
   awsOptions(command)
     .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
-    .action(async (options: TestOptions) => {
-      finish(await testAlert(options, io));
+    // `alerts` has taken the options that it has as well.
+    .action(async (_: object, test: Command) => {
+      finish(await testAlert(test.optsWithGlobals<TestOptions>(), io));
     });
 }
 
@@ -60,7 +61,10 @@ async function testAlert(
     );
   if (securityHub !== '' && !ACCOUNT_ID.test(securityHub))
     throw new UsageError(`--security-hub: expected an account id of 12 digits, found ${JSON.stringify(securityHub)}`);
-  const { testAlertText } = await import('../lib/render/formats/test-alert.ts');
+  const [{ testAlertText }, { testAlert: send }] = await Promise.all([
+    import('../lib/render/formats/test-alert.ts'),
+    import('../lib/app/wiring/command-line/test-alert.ts'),
+  ]);
   const channels = {
     topicArn: topic || null,
     slackWebhookParameter: slackWebhookParameter || null,
@@ -68,7 +72,7 @@ async function testAlert(
     alertBus: bus || null,
     securityHub: securityHub === '' ? null : { accountId: securityHub, memberRole: null, externalId: undefined },
   };
-  const answer = await withAws({ io, options }, (aws) => aws.testAlert(channels, io.cancel));
+  const answer = await withAws({ io, options }, ({ tools }) => send(channels, tools, io.cancel));
   await write(
     io.stdout,
     format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : testAlertText(answer, io.stdout.columns ?? null),

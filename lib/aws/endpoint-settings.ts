@@ -22,6 +22,7 @@ const SERVICES = [
   'cloudtrail',
   'cloudwatch',
   'dynamodb',
+  'eventbridge',
   'iam',
   'macie2',
   'organizations',

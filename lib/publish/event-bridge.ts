@@ -1,7 +1,7 @@
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { errorFacts } from '../aws/error-facts.ts';
 import { WardenError } from '../core/errors.ts';
-import { EVENT_SOURCE, type AlertEvent } from '../render/messages/alert-event.ts';
+import { EVENT_SOURCE, type AlertEvent } from '../render/messages/event.ts';
 import type { Refusal, Sent } from './channel.ts';
 
 export interface EventBus {

@@ -1,6 +1,5 @@
 // A static import: bundled as a chunk of its own, a CommonJS package exports nothing but `default`.
 import { IncomingWebhook, type IncomingWebhookSendArguments } from '@slack/webhook';
-import type { SlackMessage } from '../render/messages/slack.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { SlackError } from './slack-error.ts';
 import { until } from './until.ts';
@@ -22,7 +21,7 @@ const MESSAGE_MS = 10_000;
  */
 export async function publishToSlack(
   { url, wait, limit }: SlackWebhook,
-  message: SlackMessage,
+  message: object,
   runSignal: AbortSignal,
 ): Promise<void> {
   const signal = AbortSignal.any([runSignal, limit(MESSAGE_MS)]);
@@ -39,7 +38,7 @@ export async function publishToSlack(
 }
 
 interface Posting extends Pick<SlackWebhook, 'wait'> {
-  readonly message: SlackMessage;
+  readonly message: object;
   readonly signal: AbortSignal;
 }
 

@@ -2,8 +2,15 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import { errorFacts } from '../aws/error-facts.ts';
 import { kmsProblem } from '../aws/kms.ts';
 import { WardenError } from '../core/errors.ts';
-import type { SnsMessage } from '../render/messages/sns.ts';
 import type { SnsTopic } from './topic-audience.ts';
+
+/** Of `Publish`, with `MessageStructure: json`. */
+interface SnsMessage {
+  /** For filter policies of subscriptions. A list is a String.Array. */
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
+  readonly subject: string;
+  readonly message: string;
+}
 
 /** Publishes to a topic, and resolves with the id of the message. Throws a WardenError that says what to check. */
 export async function publishToSns(

@@ -51,15 +51,16 @@ interface Setup {
   readonly faults?: string;
   readonly policy?: string;
   readonly slack?: boolean;
+  readonly bus?: string;
 }
 
 /** A cold start of `check` in an account with one session paused. */
-async function coldStart({ subscriptions = '[]', faults = '', policy = '', slack = false }: Setup) {
+async function coldStart({ subscriptions = '[]', faults = '', policy = '', slack = false, bus = '' }: Setup) {
   const sessions =
     '{ "*": { findingPublishingFrequency: FIFTEEN_MINUTES }, eu-west-1: { status: PAUSED, findingPublishingFrequency: FIFTEEN_MINUTES } }';
   sandbox.reset(
     parseWorld(
-      `emailConfirmation: manual\ntables: [state]\ntopics: [{ account: "111122223333", region: us-east-1, name: alerts, subscriptions: ${subscriptions} }]\nparameters: { /slack: { type: SecureString, value: "${sandbox.url}/slack/T0/B0/secret" } }\naccounts: { "111122223333": { sessions: ${sessions} } }\n${faults}`,
+      `emailConfirmation: manual\ntables: [state]\neventBuses: [{ account: "111122223333", region: us-east-1, name: alerts, refuses: { every: 2, calls: 1 } }]\ntopics: [{ account: "111122223333", region: us-east-1, name: alerts, subscriptions: ${subscriptions} }]\nparameters: { /slack: { type: SecureString, value: "${sandbox.url}/slack/T0/B0/secret" } }\naccounts: { "111122223333": { sessions: ${sessions} } }\n${faults}`,
       'world',
     ),
   );
@@ -75,6 +76,7 @@ async function coldStart({ subscriptions = '[]', faults = '', policy = '', slack
     STATE_TABLE: 'state',
     AWS_REGION: 'us-east-1',
     SLACK_WEBHOOK_PARAMETER: slack ? '/slack' : '',
+    ALERT_BUS: bus,
     POWERTOOLS_DEV: 'true',
     POWERTOOLS_METRICS_DISABLED: 'false',
     AWS_MAX_ATTEMPTS: '1',
@@ -176,4 +178,51 @@ test('what is for the topic alone waits, though Slack takes the rest', async () 
   });
   expect(await invoke()).toMatchObject({ published: false, reason: expect.stringContaining('nobody is subscribed') });
   expect(metric('Unsubscribed')).toBe(1);
+});
+
+const EMAIL = '[{ protocol: email, endpoint: a@example.com }]';
+
+test('a test alert goes through every channel; nothing is read, opened or stored', async () => {
+  const invoke = await coldStart({ subscriptions: EMAIL, slack: true, bus: 'alerts' });
+  expect(await invoke({ testAlert: true })).toEqual({
+    testAlert: expect.stringMatching(/^test\/111122223333\//),
+    received: true,
+    channels: [
+      expect.objectContaining({ channel: 'sns', accepted: true, subscriptions: { confirmed: 1, pending: 0 } }),
+      expect.objectContaining({ channel: 'slack', accepted: true }),
+      expect.objectContaining({ channel: 'eventBridge', accepted: true }),
+    ],
+  });
+  expect(sandbox.inbox.map(({ protocol }) => protocol).toSorted()).toEqual(['email', 'event-bridge', 'slack']);
+  const called = new Set(sandbox.calls.map(({ service }) => service));
+  expect([...called].filter((service) => ['macie2', 'dynamodb', 'cloudtrail'].includes(service))).toEqual([]);
+  expect(logged.filter((line) => line.includes('"test alert"'))).toHaveLength(3);
+});
+
+test('EventBridge takes half: the other half reaches it with the next run, and SNS gets nothing twice', async () => {
+  const invoke = await coldStart({
+    subscriptions: EMAIL,
+    bus: 'alerts',
+    policy: 'overrides: [{ match: { regions: [eu-west-2] }, desired: { findingPublishingFrequency: SIX_HOURS } }]',
+  });
+  const events = () =>
+    sandbox.inbox.flatMap(({ protocol, body }) => (protocol === 'event-bridge' ? [JSON.parse(body)] : []));
+  const emails = () => sandbox.inbox.filter(({ protocol }) => protocol === 'email').length;
+  await invoke();
+  expect([events().length, emails(), metric('DeliveryFailures')]).toEqual([1, 1, 1]);
+  expect(logged.join('\n')).toContain('eventBridge did not take the message');
+  await invoke();
+  expect([events().length, emails(), metric('DeliveryFailures')]).toEqual([2, 1, 0]);
+  expect(new Set(events().map(({ detail }) => detail.id)).size).toBe(2);
+  await invoke();
+  expect(sandbox.inbox).toHaveLength(3);
+});
+
+test('EventBridge is denied: SNS has the alert, and the run does not fail', async () => {
+  const faults = 'faults: [{ kind: deny, match: { operations: [PutEvents] } }]';
+  const invoke = await coldStart({ subscriptions: EMAIL, bus: 'alerts', faults });
+  expect(await invoke()).toMatchObject({ published: true, alerts: [{ kind: 'opened' }] });
+  expect(logged.join('\n')).toContain('Allow events:PutEvents on this bus');
+  expect(await invoke()).toMatchObject({ published: false, alerts: [] });
+  expect(alertsReceived()).toHaveLength(1);
 });

@@ -199,7 +199,8 @@ test('every file of the zip loads, and those with our code are run, with every o
   expect(subjects('slack')).toEqual(subjects('email'));
   expect(subjects('slack')).toHaveLength(4);
   // The digest is for people alone.
-  expect(subjects('event-bridge')).toContain('Macie Warden Alert');
+  expect(new Set(subjects('event-bridge'))).toEqual(new Set(['Macie Warden Alert']));
+  expect(await run(task, 'check', { testAlert: true })).toMatchObject({ received: true });
   await checkSettings(task);
   await checkWithBot(task);
   sandbox.reset(organizationWorld());

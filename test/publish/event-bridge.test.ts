@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { AlertEvent } from '../../lib/render/messages/alert-event.ts';
+import type { AlertEvent } from '../../lib/render/messages/event.ts';
 import { publishToEventBridge } from '../../lib/publish/event-bridge.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';

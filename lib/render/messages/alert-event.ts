@@ -10,23 +10,8 @@ import { leadLines } from '../words/lead-words.ts';
 import { remedyText } from '../words/remedy-words.ts';
 import { capitalize } from '../words/sentence.ts';
 import { subjectText } from '../words/subject-words.ts';
+import { ALERT_DETAIL_TYPE, SCHEMA_VERSION, type AlertEvent } from './event.ts';
 import { shortened } from './short-alerts.ts';
-
-/** The version of `detail`: alert.schema.json. A key that is added leaves it; any other change raises it. */
-export const SCHEMA_VERSION = 1;
-
-export const EVENT_SOURCE = 'macie-warden';
-export const ALERT_DETAIL_TYPE = 'Macie Warden Alert';
-
-/** An event of EventBridge, before it has a bus. */
-export interface AlertEvent {
-  readonly alertId: string;
-  readonly time: Date;
-  readonly resources: readonly string[];
-  readonly detailType: string;
-  /** JSON. */
-  readonly detail: string;
-}
 
 // Jira takes a summary of 255 characters, PagerDuty one of 1,024.
 const MAX_SUMMARY = 255;

@@ -10,7 +10,7 @@ import { fitChat } from './chat.ts';
 import { alertIdsOf, withShortAlerts } from './short-alerts.ts';
 
 /** The subject and the message of `Publish`, with `MessageStructure: json`. */
-export interface SnsMessage {
+interface SnsMessage {
   readonly subject: string;
   /** For filter policies of subscriptions. A list is a String.Array. */
   readonly attributes: Readonly<Record<string, string | readonly string[]>>;

@@ -4,11 +4,9 @@ import type { Target } from '../../core/target.ts';
 import { timeText } from '../../core/time.ts';
 import { cutAscii, MAX_SUBJECT } from '../words/subject-words.ts';
 import { chat } from '../words/escape.ts';
-import { ALERT_DETAIL_TYPE, SCHEMA_VERSION, type AlertEvent } from './alert-event.ts';
 import type { SecurityHubFinding } from './security-hub-finding.ts';
+import { ALERT_DETAIL_TYPE, SCHEMA_VERSION, type AlertEvent } from './event.ts';
 import { context, section } from './slack-blocks.ts';
-import type { SlackMessage } from './slack.ts';
-import type { SnsMessage } from './sns.ts';
 
 const WHAT_TO_DO = 'Nothing: no drift was found, and nothing was stored.';
 
@@ -25,14 +23,14 @@ function summaryOf(test: TestAlert): string {
 }
 
 /** The same text for every kind of subscriber, and JSON for programs. */
-export function testSnsMessage(test: TestAlert): SnsMessage {
+export function testSnsMessage(test: TestAlert) {
   const text = `${summaryOf(test)}\n\nTo do: ${WHAT_TO_DO}\n\nId: ${test.id}\n`;
   const json = JSON.stringify({ test: true, ...test });
   const bodies = { default: text, email: text, https: text, sms: titleOf(test), sqs: json, lambda: json };
   return { subject: titleOf(test), attributes: { severity: 'INFO', kinds: ['test'] }, message: JSON.stringify(bodies) };
 }
 
-export function testSlackMessage(test: TestAlert): SlackMessage {
+export function testSlackMessage(test: TestAlert) {
   const blocks = [
     section(chat(summaryOf(test))),
     section(chat(`To do: ${WHAT_TO_DO}`)),

@@ -13,6 +13,7 @@ const EXPECTED: Readonly<Record<string, unknown>> = {
   },
   'rule.json': { trigger: 'schedule' },
   'scheduler.json': { trigger: 'schedule' },
+  'test-alert.json': { trigger: 'manual', testAlert: true },
   'scheduler-input.json': { trigger: 'manual', remediation: 'report' },
 };
 
@@ -32,7 +33,12 @@ describe('an event that is not understood is refused by name', () => {
     [
       'an unknown key',
       { region: ['eu-west-1'] },
-      'event: unknown key "region"; a manual event may have accounts, regions, depth, digest, remediation, maxActions, maxMonthlyCost, and a scheduled one is an EventBridge Scheduled Event',
+      'event: unknown key "region"; a manual event may have accounts, regions, depth, digest, testAlert, remediation, maxActions, maxMonthlyCost, and a scheduled one is an EventBridge Scheduled Event',
+    ],
+    [
+      'a test alert beside a narrowed run',
+      { testAlert: true, regions: ['eu-west-1'] },
+      'event: testAlert: expected no other key beside it, found regions. A test alert checks nothing',
     ],
     [
       'a text for a list',
@@ -59,7 +65,7 @@ describe('an event that is not understood is refused by name', () => {
     [
       'a scheduled event of another kind',
       { source: 'aws.events', 'detail-type': 'Other' },
-      'event: unknown key "source", "detail-type"; a manual event may have accounts, regions, depth, digest, remediation, maxActions, maxMonthlyCost, and a scheduled one is an EventBridge Scheduled Event',
+      'event: unknown key "source", "detail-type"; a manual event may have accounts, regions, depth, digest, testAlert, remediation, maxActions, maxMonthlyCost, and a scheduled one is an EventBridge Scheduled Event',
     ],
   ])('%s', (_, event, message) => {
     expect(() => parseCheckEvent(event)).toThrow(new Error(message));

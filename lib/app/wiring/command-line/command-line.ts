@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createClients } from '../../../aws/clients.ts';
+import { createClients, type Clients } from '../../../aws/clients.ts';
 import { createReaders } from '../../../aws/documents.ts';
 import type { NamedValue } from '../../../aws/shared-config.ts';
 import { loadPolicy, type PolicyReaders } from '../../../policy/load.ts';
@@ -8,11 +8,16 @@ import type { ValidatedPolicy } from '../../../policy/validate.ts';
 import type { OrganizationStore } from '../../machine/organization-store.ts';
 import type { ScanDeps } from '../../scan/deps.ts';
 import { clientsOfRole } from './clients-of-role.ts';
-import type { TestAnswer } from '../../check/test-alert.ts';
-import type { ChannelNames } from '../channels.ts';
 import { describeAccess, type AccessFacts } from './access-facts.ts';
 import { resolveConnection, type ConnectionOptions } from './connection.ts';
 import { createScanDeps, ownAccountId } from '../scan-deps.ts';
+
+export interface CommandLineTools {
+  readonly clients: Clients;
+  readonly deps: ScanDeps;
+  readonly readers: Pick<PolicyReaders, 'readParameter'>;
+  readonly homeRegion: string;
+}
 
 /** AWS, as a command needs it. */
 export interface CommandLineAws {
@@ -24,8 +29,8 @@ export interface CommandLineAws {
   readonly describeAccess: (region: string, signal: AbortSignal) => Promise<AccessFacts>;
   /** The names of organizational units, as far as AWS Organizations gives them. Never rejects. */
   readonly unitNames: (units: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
-  /** Sends a test alert through these channels. Rejects only if the caller is not known. */
-  readonly testAlert: (names: Omit<ChannelNames, 'homeRegion'>, signal: AbortSignal) => Promise<TestAnswer>;
+  /** For the commands that wire more than this. */
+  readonly tools: CommandLineTools;
   readonly homeRegion: NamedValue;
   readonly close: () => void;
 }
@@ -54,10 +59,7 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
       const { unitNames } = await import('../../../aws/unit-names.ts');
       return unitNames(clients, { units, signal });
     },
-    testAlert: async (names, signal) => {
-      const { testAlert } = await import('./test-alert.ts');
-      return testAlert({ ...names, homeRegion: connection.homeRegion.value }, { clients, deps, readers }, signal);
-    },
+    tools: { clients, deps, readers, homeRegion: connection.homeRegion.value },
     describeAccess: (region, signal) => describeAccess({ clients, connection, region, signal, deps }),
     close: own.destroy,
   };

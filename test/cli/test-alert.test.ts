@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import { parseWorld } from '../../sandbox/worlds/world.ts';
+import { warden } from './warden.ts';
+
+let sandbox: Sandbox;
+const cwd = mkdtempSync(join(tmpdir(), 'test-alert-'));
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  sandbox.reset(
+    parseWorld(
+      `topics: [{ account: "111122223333", region: eu-west-1, name: alerts }, { account: "111122223333", region: eu-west-1, name: empty, subscriptions: [] }]
+parameters: { /slack: { type: SecureString, value: "${sandbox.url}/slack/T0/B0/x" } }`,
+      'world',
+    ),
+  );
+});
+afterAll(() => sandbox.close());
+
+const TOPIC = 'arn:aws:sns:eu-west-1:111122223333';
+const run = (...args: string[]) => warden(['alerts', 'test', ...args], { cwd, sandbox });
+
+test('sends a test alert through the channels that are named, and exits with 0 if somebody can receive it', async () => {
+  const sent = await run('--topic', `${TOPIC}:alerts`, '--slack-webhook-parameter', '/slack', '--bus', 'default');
+  expect(sent).toMatchObject({ code: 0, stderr: '' });
+  expect(sent.stdout).toMatch(
+    /^SNS: accepted; 1 confirmed subscription, 0 pending; message \S+\nSlack: accepted\nEventBridge: accepted; message \S+\nresult: received\n$/,
+  );
+  expect(sandbox.inbox.map(({ protocol }) => protocol).toSorted()).toEqual(['email', 'event-bridge', 'slack']);
+});
+
+test('exits with 1 if nobody receives it, also as JSON', async () => {
+  const { code, stdout } = await run('--topic', `${TOPIC}:empty`, '--format', 'json');
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    received: false,
+    channels: [{ channel: 'sns', accepted: true, subscriptions: { confirmed: 0, pending: 0 } }],
+  });
+});
+
+test.each([
+  [[], /^no channel is named: give --topic, /],
+  [['--topic', 'alerts'], /^--topic: expected the ARN of an SNS topic, such as .*, found "alerts"/],
+  [['--format', 'yaml', '--bus', 'x'], /Allowed choices are text, json/],
+])('exits with 3 for bad usage: %j', async (args, message) => {
+  const { code, stdout, stderr } = await run(...args);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr.replace(/^(warden|error): /, '')).toMatch(message);
+});
