@@ -26,6 +26,8 @@ export async function answer(
     }
     const isPure = plan.tables.length === 0;
     const doubts = isPure ? [] : await withAws({ io, options }, (aws) => loadTables(plan, options, { io, aws, db }));
+    // A statement that SQLite works on cannot be stopped from here. A file is left to the end, so that nothing half written stays.
+    if (output.stream !== null && !io.cancel.aborted) io.endOnInterrupt?.();
     await writeRows(plan, { db, options, io, output });
     for (const doubt of doubts) await note(io, `warden: ${doubt}`);
     if (io.cancel.aborted) return readsTable(plan, 'sessions', 'settings', 'drifts') ? 2 : CANCELLED;
