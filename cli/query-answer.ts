@@ -48,12 +48,15 @@ interface Writing {
 async function writeRows({ statement }: QueryPlan, { db, options, io, output }: Writing): Promise<void> {
   const { stream } = output;
   const parts: string[] = [];
+  // What was read before a person stopped the reading is shown.
+  const wasStopped = io.cancel.aborted;
   try {
     for (const part of queryText(options.format, db.query(statement.sql), { width: stream?.columns })) {
       if (stream === null) parts.push(part);
       else await output.write(part);
       // A reader that has seen enough has closed the pipe.
-      if (stream?.destroyed || io.cancel.aborted) return;
+      if (stream?.destroyed) return;
+      if (io.cancel.aborted && !wasStopped) return await output.discard();
       await turn();
     }
   } catch (error) {
