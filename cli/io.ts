@@ -16,6 +16,8 @@ export interface Io {
   readonly cwd: string;
   /** Aborted by Ctrl-C. */
   readonly cancel: AbortSignal;
+  /** From here on Ctrl-C ends the process at once; left out: it cannot. */
+  readonly endOnInterrupt?: () => void;
 }
 
 /** Exit codes beside those of a verdict. */

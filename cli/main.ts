@@ -13,9 +13,20 @@ process.on('SIGINT', () => {
 // Each write has its error: a reader that has seen enough, as in `warden check | head -1`, leaves the exit code of the report.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+const endOnInterrupt = (): void => void process.removeAllListeners('SIGINT');
 const { stdin, stdout, stderr, env } = process;
 const now = (): Date => new Date();
 const cwd = process.cwd();
 const [, script = '', ...args] = process.argv;
-const io = { stdin, stdout, stderr, env, now, calledAs: calledAs({ script, env }), cwd, cancel: cancel.signal };
+const io = {
+  stdin,
+  stdout,
+  stderr,
+  env,
+  now,
+  calledAs: calledAs({ script, env }),
+  cwd,
+  cancel: cancel.signal,
+  endOnInterrupt,
+};
 process.exit(await run(args, io));

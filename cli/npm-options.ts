@@ -35,5 +35,8 @@ function traceOf(flag: string | undefined, { env }: Pick<Io, 'env'>): readonly s
   const name = flag.replace(/^--?/, '').replace(/^no-/, '');
   // One letter: npm has its own meaning for some, and then another variable is set.
   const value = env[`npm_config_${name.replaceAll('-', '_')}`];
-  return value === undefined || OF_NPM.has(name) ? [] : [flag];
+  if (value === undefined || OF_NPM.has(name)) return [];
+  // `--policy` and `--no-policy` leave a trace in one variable.
+  const isOff = value === '' || value === 'false';
+  return isOff || !flag.startsWith('--no-') ? [flag] : [];
 }

@@ -26,6 +26,8 @@ export async function answer(
     }
     const isPure = plan.tables.length === 0;
     const doubts = isPure ? [] : await withAws({ io, options }, (aws) => loadTables(plan, options, { io, aws, db }));
+    // A statement that SQLite works on cannot be stopped from here. A file is left to the end, so that nothing half written stays.
+    if (output.stream !== null && !io.cancel.aborted) io.endOnInterrupt?.();
     await writeRows(plan, { db, options, io, output });
     for (const doubt of doubts) await note(io, `warden: ${doubt}`);
     if (io.cancel.aborted) return readsTable(plan, 'sessions', 'settings', 'drifts') ? 2 : CANCELLED;
@@ -46,12 +48,15 @@ interface Writing {
 async function writeRows({ statement }: QueryPlan, { db, options, io, output }: Writing): Promise<void> {
   const { stream } = output;
   const parts: string[] = [];
+  // What was read before a person stopped the reading is shown.
+  const wasStopped = io.cancel.aborted;
   try {
     for (const part of queryText(options.format, db.query(statement.sql), { width: stream?.columns })) {
       if (stream === null) parts.push(part);
       else await output.write(part);
       // A reader that has seen enough has closed the pipe.
-      if (stream?.destroyed || io.cancel.aborted) return;
+      if (stream?.destroyed) return;
+      if (io.cancel.aborted && !wasStopped) return await output.discard();
       await turn();
     }
   } catch (error) {

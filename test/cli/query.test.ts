@@ -251,6 +251,14 @@ describe('as a process', () => {
     expect(await ended(child)).toMatchObject({ code: 0, stderr: '' });
   });
 
+  test('Ctrl-C ends a statement that has no end', async () => {
+    const endless = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c WHERE x <= 500';
+    const child = startWarden(['query', '--format', 'csv', endless], { cwd, sandbox });
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    await ended(child);
+    expect(child.signalCode).toBe('SIGINT');
+  });
+
   test('SQL comes from stdin, with a comment that looks like an option', async () => {
     const ran = await warden(['query', '--format', 'jsonl', '-'], {
       cwd,
