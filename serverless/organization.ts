@@ -5,7 +5,7 @@ type Value = (name: string) => string;
 /** The facts of the stack beside the parameters of the organization. */
 interface Facts extends Pick<
   StackValues,
-  'remediation' | 'policySource' | 'slackWebhook' | 'alertBus' | 'keyOwner' | 'topicOwner'
+  'remediation' | 'policySource' | 'slackWebhook' | 'alertBus' | 'securityHub' | 'keyOwner' | 'topicOwner'
 > {
   readonly longestGapMinutes: number;
   /** The Regions of the member accounts: that of the stack has their roles. */
@@ -47,6 +47,7 @@ export function organizationValues(value: Value, facts: Facts): OrganizationValu
     policySource: isOn ? facts.policySource.kind : 'file',
     slackWebhook: isOn ? facts.slackWebhook : 'none',
     alertBus: isOn ? facts.alertBus.kind : 'none',
+    securityHub: isOn ? facts.securityHub.kind : 'off',
     keyOwner: isOn ? facts.keyOwner : 'none',
     topicOwner: isOn ? facts.topicOwner : 'other',
     pulse: onOff(isOn && value('pulse') !== ''),

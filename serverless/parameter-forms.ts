@@ -47,6 +47,8 @@ export const FORMS: Readonly<Record<string, Check>> = {
     new RegExp(`^(${RETENTION_DAYS.join('|')})$`),
     `a number of days that CloudWatch Logs knows (${RETENTION_DAYS.join(', ')})`,
   ),
+  securityHub: form(/^(off|on)$/, 'off or on'),
+  securityHubIn: form(/^(hub|members)$/, 'hub or members'),
   forwarding: form(/^(off|on)$/, 'off or on'),
   forwardingRegions: form(
     /^$|^[a-z]{2}(-[a-z]+)+-\d(,[a-z]{2}(-[a-z]+)+-\d)*$/,

@@ -8,6 +8,7 @@ import { organizationProblems, organizationValues, organizationWarnings, schedul
 import { FORMS, RETENTION_DAYS } from './parameter-forms.ts';
 import { scheduleProblem } from './schedule-grammar.ts';
 import { paceOf } from './schedule.ts';
+import { securityHubProblems, securityHubValues } from './security-hub.ts';
 import type { Parsed, PolicySource, StackContext, StackValues } from './stack-values.ts';
 import { emailSubscriptions } from './subscriptions.ts';
 
@@ -24,6 +25,7 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
     remediation: value('remediation') === 'enforce' ? 'enforce' : 'report',
     policySource: policySource(value('policySource')),
     alertBus: alertBusOf(value('alertBus')),
+    securityHub: securityHubValues(value),
     slackWebhook: slackParameter(value) === '' ? 'none' : 'ssm',
     slackParameter: slackParameter(value),
     keyOwner: keyOwner(value),
@@ -85,6 +87,7 @@ function problemsWith(given: ReadonlyMap<string, string>, { value, regions, cont
     ...scheduleProblems(value('schedule')),
     ...organizationProblems(value),
     ...slackProblems(value),
+    ...securityHubProblems(value),
     ...(value('forwarding') === 'on' && regions.length === 0
       ? [
           '--param forwarding: there is no Region beside that of the stack. Name some with forwardingRegions, or leave it off',

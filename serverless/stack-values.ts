@@ -11,6 +11,7 @@ export interface StackValues {
   readonly alertBus: AlertBus;
   /** The SSM parameter with the secret of Slack: a token or the URL of a webhook. Empty: there is none. */
   readonly slackParameter: string;
+  readonly securityHub: SecurityHubValues;
   readonly slackChannel: 'none' | 'channel';
   readonly digest: 'off' | 'on';
   readonly forwarding: 'off' | 'on';
@@ -36,6 +37,18 @@ export interface AlertBus {
   readonly resource: string | object;
 }
 
+/** The Security Hub that gets the findings. */
+export interface SecurityHubValues {
+  readonly kind: Switch;
+  readonly account: '' | object;
+  /** The role that imports findings in other accounts; empty: none does. */
+  readonly role: string;
+  /** Are findings imported in the accounts of their targets? */
+  readonly members: Switch;
+  /** The ARN of the product whose findings are imported. */
+  readonly product: '' | object;
+}
+
 type Switch = 'off' | 'on';
 
 /** What the schedule starts, and the metric that counts it. */
@@ -55,6 +68,7 @@ export interface OrganizationValues {
   readonly policySource: PolicySource['kind'];
   readonly slackWebhook: StackValues['slackWebhook'];
   readonly alertBus: AlertBus['kind'];
+  readonly securityHub: Switch;
   readonly keyOwner: StackValues['keyOwner'];
   readonly topicOwner: StackValues['topicOwner'];
   readonly pulse: Switch;

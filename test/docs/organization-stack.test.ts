@@ -25,7 +25,17 @@ test('the table of roles has the actions of the template of members', () => {
 });
 
 test('the tables of steps have the statements of their roles', () => {
-  const files = ['roles', 'enforce', 'access', 'policy-ssm', 'slack-webhook', 'alert-bus', 'topic-key', 'key'];
+  const files = [
+    'roles',
+    'enforce',
+    'access',
+    'policy-ssm',
+    'slack-webhook',
+    'alert-bus',
+    'security-hub',
+    'topic-key',
+    'key',
+  ];
   const texts = files.map((name) => textOf(`resources/organization-${name}.yml`)).join('\n');
   const sids = new Set(captures(texts, /Sid: (\w+)/g));
   const onResources = ['ConcludePublishesThroughSns', 'WatchPublishes'];

@@ -23,6 +23,18 @@ beforeAll(async () => {
 const trustOf = (role: string) => Object(member.Resources[role]?.Properties['AssumeRolePolicyDocument']).Statement;
 
 describe('the template of a member account', () => {
+  test('its read role imports findings where the hub asks for it, and for its own account alone', () => {
+    expect(member.Resources['ReadRoleFindings']).toMatchObject({ Condition: 'ImportsFindings' });
+    expect(JSON.stringify(member.Resources['ReadRoleFindings'])).toContain(
+      ':${AWS::AccountId}:product/${AWS::AccountId}/default',
+    );
+    const given = (stack: Compiled): unknown =>
+      Object(stack.template.Resources['Members']?.Properties)['Parameters'].find(
+        (one: { ParameterKey: string }) => one.ParameterKey === 'ImportFindings',
+      ).ParameterValue;
+    expect([given(hub), given(selfManaged)]).toEqual(['on', 'off']);
+  });
+
   test('its read role reads, and its repair role can enable and resume, and not disable', () => {
     expect([...allowedActions(member, 'ReadRole')].toSorted()).toEqual([
       'account:ListRegions',
@@ -42,6 +54,8 @@ describe('the template of a member account', () => {
       'macie2:ListAutomatedDiscoveryAccounts',
       'macie2:ListMembers',
       's3:ListAllMyBuckets',
+      // With ImportFindings alone.
+      'securityhub:BatchImportFindings',
       'securityhub:DescribeHub',
     ]);
     expect([...allowedActions(member, 'RepairRole')].toSorted()).toEqual([

@@ -92,13 +92,14 @@ const WRITES = [
   'macie2:UpdateMemberSession',
 ];
 const COSTS = ['cloudwatch:GetMetricData', 'macie2:GetBucketStatistics'];
-/** What a stack that repairs, with a policy in SSM and a Slack webhook, adds. */
+const CHANNELS = ['events:DescribeEventBus', 'events:PutEvents', 'securityhub:BatchImportFindings'];
+/** What a stack that repairs, with a policy in SSM and every channel, adds. */
 const ADDED: Readonly<Record<Step, readonly string[]>> = {
   Plan: ['ssm:GetParameter'],
   Scan: COSTS,
   Gate: [],
   Repair: [...WRITES, ...COSTS],
-  Conclude: ['ssm:GetParameter'],
+  Conclude: ['ssm:GetParameter', ...CHANNELS],
 };
 
 const assumed = ({ template }: Compiled, role: string): readonly string[] =>
@@ -181,7 +182,7 @@ test('check and change list accounts and members; in enforce mode they repair me
     'sts:AssumeRole',
   ];
   expect(added(report)).toEqual(reads.toSorted());
-  expect(added(enforce)).toEqual([...reads, ...WRITES, ...COSTS, 'ssm:GetParameter'].toSorted());
+  expect(added(enforce)).toEqual([...reads, ...WRITES, ...COSTS, ...CHANNELS, 'ssm:GetParameter'].toSorted());
 });
 
 test('the dashboard shows the runs of the machine and its steps', () => {

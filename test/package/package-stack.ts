@@ -15,6 +15,7 @@ export const EVERYTHING: Readonly<Record<string, string>> = {
   slackChannelId: 'C0ABC1DEF',
   slackWebhookParameter: '/macie-warden/slack',
   alertBus: 'alerts',
+  securityHub: 'on',
   logRetentionDays: '30',
   forwarding: 'on',
   policySource: 's3://policies/policy.yml',
@@ -31,6 +32,8 @@ export const ORGANIZATION: Readonly<Record<string, string>> = {
   organizationalUnits: 'ou-ab12-cdef7890,ou-ab12-cdef3456',
   slackWebhookParameter: '/macie-warden/slack',
   alertBus: 'arn:aws:events:us-east-1:111122223333:event-bus/alerts',
+  securityHub: 'on',
+  securityHubIn: 'members',
   policySource: 'ssm:/macie-warden/policy',
 };
 

@@ -15,6 +15,7 @@ const VALUES: Readonly<Record<string, readonly Options[]>> = {
   slackChannel: [{}, { slackWorkspaceId: 'T0ABC1DEF', slackChannelId: 'C0ABC1DEF' }],
   slackWebhook: [{}, { slackWebhookParameter: '/macie-warden/slack' }],
   alertBus: [{}, { alertBus: 'alerts' }, { alertBus: 'arn:aws:events:REGION:444455556666:event-bus/alerts' }],
+  securityHub: [{}, { securityHub: 'on' }],
   digest: [{}, { digest: 'cron(0 8 ? * MON *)' }],
   logRetentionDays: [{}, { logRetentionDays: '3653' }],
   forwarding: [{}, { forwarding: 'on' }, { forwarding: 'on', forwardingRegions: 'af-south-1,eu-west-1' }],

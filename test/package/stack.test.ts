@@ -61,8 +61,14 @@ const WRITES = [
   'macie2:UpdateOrganizationConfiguration',
 ];
 const COSTS = ['cloudwatch:GetMetricData', 'macie2:GetBucketStatistics'];
-// A policy in S3, and a Slack webhook.
-const OPTIONS = ['s3:GetObject', 'ssm:GetParameter'];
+// A policy in S3, a Slack webhook, a bus for alerts, and Security Hub.
+const OPTIONS = [
+  's3:GetObject',
+  'ssm:GetParameter',
+  'events:DescribeEventBus',
+  'events:PutEvents',
+  'securityhub:BatchImportFindings',
+];
 
 describe('what the function may do', () => {
   test('in report mode: read, and tell', () => {

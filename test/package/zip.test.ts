@@ -58,6 +58,7 @@ beforeEach(() => {
       '111122223333': {
         sessions: { '*': { status: 'PAUSED' }, 'eu-west-1': null, 'us-west-2': COMPLIANT },
         buckets: { uploads: { region: 'eu-west-1', objects: 1200, bytes: 4_000_000 } },
+        securityHub: { 'us-east-1': 'ENABLED' },
       },
     },
     topics: [

@@ -17,6 +17,8 @@ const DEFAULTS = {
   alertBus: '',
   slackTokenParameter: '',
   slackApiUrl: '',
+  securityHub: 'off',
+  securityHubIn: 'hub',
   accountName: '',
   forwarding: 'off',
   forwardingRegions: '',
@@ -303,4 +305,24 @@ test.each([
   ],
 ])('alertBus %j names one resource', (alertBus, kind, resource) => {
   expect(parse({ alertBus })).toMatchObject({ values: { alertBus: { kind, resource } }, problems: [] });
+});
+
+describe('securityHub', () => {
+  test.each([
+    [{}, 'off', '', ''],
+    [{ securityHub: 'on' }, 'on', '', ':securityhub:${AWS::Region}:'],
+    [{ securityHub: 'on', securityHubIn: 'members', organization: 'on' }, 'on', 'macie-warden-read', ':securityhub:*:'],
+  ])('%j names its product, and the role of other accounts', (given, kind, role, product) => {
+    const { values, problems } = parse(given);
+    expect(problems).toEqual([]);
+    expect([values.securityHub.kind, values.securityHub.role]).toEqual([kind, role]);
+    expect(JSON.stringify(values.securityHub.product)).toContain(product);
+  });
+
+  test('in members it needs an organization, and to be on', () => {
+    expect(parse({ securityHubIn: 'members' }).problems).toEqual([
+      '--param securityHubIn=members needs --param securityHub=on',
+      '--param securityHubIn=members needs --param organization=on',
+    ]);
+  });
 });
