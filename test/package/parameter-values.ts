@@ -43,6 +43,8 @@ const VALUES: Readonly<Record<string, readonly Options[]>> = {
       readRoleName: 'security-macie-read',
       repairRoleName: 'security-macie-repair',
       externalId: 'macie-2026',
+      securityHub: 'on',
+      securityHubIn: 'members',
     },
     {
       organization: 'on',
