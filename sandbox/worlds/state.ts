@@ -1,6 +1,6 @@
 import { OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
-import type { StoredFinding } from '../services/security-hub/import-findings.ts';
+import type { StoredFinding } from '../services/security-hub/finding-limits.ts';
 import type { TrailRecord } from '../services/trail.ts';
 import type { WorldAccount } from './account-schema.ts';
 import { valueIn } from './by-region.ts';

@@ -54,7 +54,12 @@ const finding = z.strictObject({
   Workflow: z.strictObject({ Status: z.enum(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']) }).optional(),
 });
 
-export type ImportedFinding = z.infer<typeof finding>;
+type ImportedFinding = z.infer<typeof finding>;
+
+/** A finding with the part that belongs to the people who work on it. */
+export interface StoredFinding extends ImportedFinding {
+  readonly Workflow: { readonly Status: 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED' };
+}
 
 /** The finding, or why it is refused. */
 export function readFinding(given: unknown): { readonly finding: ImportedFinding } | { readonly problem: string } {

@@ -3,14 +3,9 @@ import { jsonBody } from '../../server/protocols.ts';
 import type { Call } from '../../server/service.ts';
 import { partitionOf } from '../../../lib/core/partition.ts';
 import { requireHub } from './hub.ts';
-import { readFinding, type ImportedFinding } from './finding-limits.ts';
+import { readFinding } from './finding-limits.ts';
 
 const MAX_FINDINGS = 100;
-
-/** A finding with the part that belongs to the people who work on it. */
-export interface StoredFinding extends ImportedFinding {
-  readonly Workflow: { readonly Status: 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED' };
-}
 
 /** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html */
 export function batchImportFindings(call: Call): object {

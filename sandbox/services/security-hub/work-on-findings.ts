@@ -2,7 +2,7 @@ import { jsonBody } from '../../server/protocols.ts';
 import type { Call } from '../../server/service.ts';
 import { page } from '../../server/paging.ts';
 import { requireHub } from './hub.ts';
-import type { StoredFinding } from './import-findings.ts';
+import type { StoredFinding } from './finding-limits.ts';
 
 /** Of the account and Region, by Id. Filters are not read. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html */
 export function getFindings(call: Call): object {
