@@ -8,6 +8,7 @@ import { benchOrganization } from './organization.ts';
 import { benchPolicy } from './policy.ts';
 import { benchProcess } from './process.ts';
 import { benchReconcile } from './reconcile.ts';
+import { benchReports } from './reports.ts';
 import { forkSandbox } from './sandbox-process.ts';
 import { benchScan, LATENCY_MS } from './scan.ts';
 import { benchGroups, benchSettings } from './settings.ts';
@@ -18,6 +19,7 @@ const HELP = `Measures what the README claims about speed. Ratios within one run
   npm run bench              a table on stdout; exit code 1 if a promise is broken
   npm run bench -- --json    the same as JSON
   npm run bench -- --organization    organizations of 20 to 5,000 accounts: some minutes
+  npm run bench -- --reports    the formats of a report over 22,000 and 150,000 targets
   npm run bench -- --machine    the state machine over up to 150,000 targets: some minutes
 `;
 
@@ -25,12 +27,19 @@ interface Options {
   readonly json?: boolean | undefined;
   readonly organization?: boolean | undefined;
   readonly machine?: boolean | undefined;
+  readonly reports?: boolean | undefined;
 }
 
-async function main({ json, organization, machine }: Options): Promise<number> {
-  const all = organization ? await benchOrganization() : machine ? await benchMachine() : await benchAll();
+async function main({ json, ...options }: Options): Promise<number> {
+  const all = await measurementsOf(options);
   process.stdout.write(json === true ? `${JSON.stringify(all, null, 2)}\n` : table(all));
   return all.some(isBroken) ? 1 : 0;
+}
+
+async function measurementsOf({ organization, machine, reports }: Options): Promise<readonly Measurement[]> {
+  if (organization) return benchOrganization();
+  if (machine) return benchMachine();
+  return reports ? benchReports() : benchAll();
 }
 
 async function benchAll(): Promise<readonly Measurement[]> {
@@ -94,6 +103,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     organization: { type: 'boolean' },
     machine: { type: 'boolean' },
+    reports: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   },
 });

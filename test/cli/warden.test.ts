@@ -75,6 +75,8 @@ describe('exit codes and the last line', () => {
   test.each([
     [['chek'], /unknown command 'chek'\n\(Did you mean check\?\)/],
     [['check', '--polcy', 'x'], /unknown option '--polcy'\n\(Did you mean --policy\?\)/],
+    [['check', '--table', 'x'], /--table x: only --format html reads it, and the format is text/],
+    [['apply', '--yes', '--format', 'csv', '--table', 'x'], /only --format html reads it, and the format is csv/],
     [['check', '--format', 'xml'], /Allowed choices are text, json, csv, markdown, chat, html/],
     [['check', '--accounts', '123'], /Expected 12-digit account ids, found "123"/],
     [

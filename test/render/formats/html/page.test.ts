@@ -62,7 +62,6 @@ test('text from outside is text: it adds no tag, no attribute and no mark that i
 
 describe('a page of a large organization', () => {
   test.each([
-    { accounts: 1000, regions: 22, perThousand: 5 },
     { accounts: 1000, regions: 22, perThousand: 100 },
     { accounts: 1000, regions: 22, perThousand: 1000 },
     { accounts: 6820, regions: 22, perThousand: 60 },
