@@ -6,7 +6,7 @@ import type { Target } from '../../core/target.ts';
 import { minuteText } from '../../core/time.ts';
 import { callLines, earlierCallLines } from '../words/activity-words.ts';
 import { ageText } from '../words/age.ts';
-import { UNDONE_EACH_TIME } from '../words/alert-lines.ts';
+import { UNDONE_EACH_TIME } from '../words/drift-words.ts';
 import { remedyText } from '../words/remedy-words.ts';
 
 /** A drift of a target, and the record of it, where the state has one. */
