@@ -62,16 +62,14 @@ function measure({ format, render, report }: Measured): readonly Measurement[] {
   const output = render(report);
   const ms = performance.now() - start;
   const heapMb = Math.max(0, process.memoryUsage().heapUsed - before) / 2 ** 20;
-  const name = `${report.results.length.toLocaleString('en')} targets as ${format}`;
   const isPage = format === 'HTML';
-  return [
-    { name: `${name}: time`, value: ms, unit: 'ms' },
-    { name: `${name}: heap`, value: heapMb, unit: 'MB' },
-    {
-      name: `${name}: size`,
-      value: Buffer.byteLength(output) / 1000,
-      unit: 'KB',
-      ...(isPage ? { limit: 300, note: PROWLER } : {}),
-    },
-  ];
+  const rows = [
+    ['time', { value: ms, unit: 'ms' }],
+    ['heap', { value: heapMb, unit: 'MB' }],
+    ['size', { value: Buffer.byteLength(output) / 1000, unit: 'KB', ...(isPage ? { limit: 300, note: PROWLER } : {}) }],
+  ] as const;
+  return rows.map(([what, row]) => {
+    const name = `${report.results.length} targets as ${format}: ${what}`;
+    return { name, ...row };
+  });
 }
