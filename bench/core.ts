@@ -3,11 +3,11 @@ import { assess } from '../lib/core/compliance/assess.ts';
 import { buildReport } from '../lib/core/compliance/build-report.ts';
 import { planWrites } from '../lib/core/compliance/plan.ts';
 import type { TargetPolicy } from '../lib/core/compliance/target-policy.ts';
-import type { Observation } from '../lib/core/observation.ts';
 import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { json } from '../lib/render/formats/json.ts';
 import { text } from '../lib/render/formats/text.ts';
 import type { Measurement } from './measure.ts';
+import { observationOf } from './observations.ts';
 
 const ACCOUNTS = 1000;
 const POLICY: TargetPolicy = {
@@ -25,23 +25,6 @@ function readTargets() {
       observations: { session: observationOf((Number(accountId) + index * 7) % 20) },
     })),
   );
-}
-
-function observationOf(kind: number): Observation {
-  if (kind === 0)
-    return {
-      kind: 'unknown',
-      reason: 'access-denied',
-      detail: 'macie2:GetMacieSession was denied by a service control policy',
-    };
-  const values = {
-    status: kind === 1 ? 'PAUSED' : 'ENABLED',
-    findingPublishingFrequency: 'FIFTEEN_MINUTES',
-    serviceRole: null,
-    createdAt: '2025-01-01T00:00:00.000Z',
-    updatedAt: '2025-01-01T00:00:00.000Z',
-  };
-  return { kind: 'values', values };
 }
 
 /** The pure part of a run over 22,000 targets that were read. */

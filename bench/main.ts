@@ -9,6 +9,7 @@ import { benchPolicy } from './policy.ts';
 import { benchProcess } from './process.ts';
 import { benchQuery } from './query.ts';
 import { benchReconcile } from './reconcile.ts';
+import { benchReports } from './reports.ts';
 import { forkSandbox } from './sandbox-process.ts';
 import { benchScan, LATENCY_MS } from './scan.ts';
 import { benchGroups, benchSettings } from './settings.ts';
@@ -19,6 +20,7 @@ const HELP = `Measures what the README claims about speed. Ratios within one run
   npm run bench              a table on stdout; exit code 1 if a promise is broken
   npm run bench -- --json    the same as JSON
   npm run bench -- --organization    organizations of 20 to 5,000 accounts: some minutes
+  npm run bench -- --reports    the formats of a report over 22,000 and 150,000 targets
   npm run bench -- --machine    the state machine over up to 150,000 targets: some minutes
   npm run bench -- --query    SQL: a cold start, 200,000 rows, the calls of documented queries
 `;
@@ -28,18 +30,20 @@ interface Options {
   readonly organization?: boolean | undefined;
   readonly machine?: boolean | undefined;
   readonly query?: boolean | undefined;
+  readonly reports?: boolean | undefined;
 }
 
 async function main({ json, ...options }: Options): Promise<number> {
-  const all = await measure(options);
+  const all = await measurementsOf(options);
   process.stdout.write(json === true ? `${JSON.stringify(all, null, 2)}\n` : table(all));
   return all.some(isBroken) ? 1 : 0;
 }
 
-async function measure({ organization, machine, query }: Options): Promise<readonly Measurement[]> {
+async function measurementsOf({ organization, machine, query, reports }: Options): Promise<readonly Measurement[]> {
   if (organization) return benchOrganization();
   if (machine) return benchMachine();
-  return query ? benchQuery() : benchAll();
+  if (query) return benchQuery();
+  return reports ? benchReports() : benchAll();
 }
 
 async function benchAll(): Promise<readonly Measurement[]> {
@@ -104,6 +108,7 @@ const { values } = parseArgs({
     organization: { type: 'boolean' },
     machine: { type: 'boolean' },
     query: { type: 'boolean' },
+    reports: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   },
 });

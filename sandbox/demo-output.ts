@@ -66,3 +66,8 @@ export function showNextSteps(): void {
 
 README.md describes how to run it in your own account.`);
 }
+
+/** The last line of `npm start`. */
+export function showReport(path: string): void {
+  writeLine(`\nThe HTML report of this organization, for a browser: ${path}`);
+}

@@ -68,15 +68,19 @@ export async function startDemoStack({ world, policy }: { world: World; policy: 
       await handler(event, lambdaContext({ name: 'check', accountId: ACCOUNT, timeoutMs: TIMEOUT_MS }));
     },
     callAs: async (person, call) => {
-      await call(await macieOf(sandbox.url, person));
+      await call(await macieAs(sandbox.url, { person, region: REGION }));
       await live?.settled();
     },
     close: () => sandbox.close(),
   };
 }
 
-async function macieOf(endpoint: string, RoleSessionName: string): Promise<Macie2Client> {
-  const config = { endpoint, region: REGION };
+/** Macie, as a person with a session of the role Admin calls it. */
+export async function macieAs(
+  endpoint: string,
+  { person: RoleSessionName, region }: { readonly person: string; readonly region: string },
+): Promise<Macie2Client> {
+  const config = { endpoint, region };
   const sts = new STSClient({ ...config, credentials: { accessKeyId: ACCOUNT, secretAccessKey: 'x' } });
   const RoleArn = `arn:aws:iam::${ACCOUNT}:role/Admin`;
   const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName }));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createServer } from 'node:http';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -100,6 +100,28 @@ describe('alerts', () => {
     ]);
     const listed: unknown[] = JSON.parse((await warden(['alerts', '--format', 'json'], { cwd, sandbox })).stdout);
     expect(listed).toHaveLength(4);
+  });
+
+  test('check --format html --table shows since when it is open, and the trend of the recorded runs', async () => {
+    const now = new Date('2026-11-20T09:00:00Z');
+    const { drifts } = reconcile({ state: EMPTY_STATE, report: drifted, now, settings: SETTINGS });
+    const before = { state: EMPTY_STATE, asOf: null, unreadableKeys: [], convertedKeys: [] };
+    const [first] = drifts.map((one) => ({ ...one, region: 'eu-west-1', setting: 'status', actual: 'DISABLED' }));
+    await store.save('111122223333', { before, after: { ...EMPTY_STATE, drifts: first ? [first] : [] } });
+    for (const days of [4, 2, 1]) await store.putRun(runBefore(days * DAY_MS));
+    const file = join(cwd, 'report.html');
+    const args = ['check', '--format', 'html', '--output', file, '--table', 'macie-warden-prod'];
+    expect((await warden(args, { cwd, sandbox })).code).toBe(1);
+    const page = readFileSync(file, 'utf8');
+    expect(page).toContain('Open since 2026-11-20 09:00 UTC, for ');
+    expect(page).toMatch(/The last full run of each day, from .* 1 day without a full run is a gap\./);
+    expect(page).toContain('<th scope="row"><bdi>status</bdi>\n<td><bdi>ENABLED</bdi>\n<td><bdi>every target</bdi>');
+    expect(page).toContain('Identity: arn:aws:');
+    const missing = await warden([...args.slice(0, -1), 'nowhere'], { cwd, sandbox });
+    expect(missing).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('--table nowhere: there is no such table'),
+    });
   });
 
   test('says so when nothing is', async () => {

@@ -102,6 +102,8 @@ describe('exit codes and the last line', () => {
     [['check', '--polcy', 'x'], /unknown option '--polcy'\n\(Did you mean --policy\?\)/],
     [['check', '--format', 'xml'], /Allowed choices are text, json, csv, markdown, chat, html, ocsf, junit/],
     [['check', '--fail-on', 'compliant'], /Allowed choices are drifted, unknown, never/],
+    [['check', '--table', 'x'], /--table x: only --format html reads it, and the format is text/],
+    [['apply', '--yes', '--format', 'csv', '--table', 'x'], /only --format html reads it, and the format is csv/],
     [['check', '--accounts', '123'], /Expected 12-digit account ids, found "123"/],
     [
       ['check', '--accounts', ','],

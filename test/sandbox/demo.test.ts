@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 
@@ -26,4 +27,10 @@ test('npm start ends with an organization: one message, and a member that its ad
   expect(check).toContain('role/macie-warden-read could not be assumed');
   expect(pause).toMatch(/UpdateMemberSession in eu-west-1 by bob, UpdateMemberSession in eu-west-1 by macie-warden/);
   expect(pause).toContain('Paused by bob (role Admin)');
+  // The last line is the path of a page, which knows what the state of the stack knows.
+  const [, path = ''] = /for a browser: (\S+)\n$/.exec(stdout) ?? [];
+  const page = await readFile(path, 'utf8');
+  expect(page).toContain('Open since ');
+  expect(page).toContain('<bdi>prod-');
+  expect(page).toContain('What the policy wants');
 });

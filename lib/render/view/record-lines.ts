@@ -6,7 +6,7 @@ import type { Target } from '../../core/target.ts';
 import { minuteText } from '../../core/time.ts';
 import { callLines, earlierCallLines } from '../words/activity-words.ts';
 import { ageText } from '../words/age.ts';
-import { UNDONE_EACH_TIME } from '../words/alert-lines.ts';
+import { UNDONE_EACH_TIME } from '../words/drift-words.ts';
 import { remedyText } from '../words/remedy-words.ts';
 
 /** A drift of a target, and the record of it, where the state has one. */
@@ -24,10 +24,24 @@ export function recordLines(group: readonly RecordedDrift[], at: string): readon
   const isContested = open.some(({ contestedAt }) => contestedAt !== null);
   return [
     ...sinceLines(open, at),
-    ...callLines(calls),
+    ...callerLines(calls),
     ...earlierCallLines(open.flatMap(({ earlierCalls }) => earlierCalls)),
     ...(isContested ? [UNDONE_EACH_TIME] : []),
     ...stepLines(group, at),
+  ];
+}
+
+const MAX_CALLERS = 5;
+
+/** Equal drifts may have several callers: a line for each. */
+function callerLines(calls: readonly MacieCall[]): readonly string[] {
+  const byCaller = Map.groupBy(calls, ({ name, actor: { type, name: who, sessionName } }) =>
+    JSON.stringify([name, type, who, sessionName]),
+  );
+  const left = byCaller.size - MAX_CALLERS;
+  return [
+    ...[...byCaller.values()].slice(0, MAX_CALLERS).flatMap(callLines),
+    ...(left > 0 ? [`and by ${left} more callers`] : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import { compareText } from '../../core/order.ts';
 import { timeText } from '../../core/time.ts';
 import { callLines, earlierCallLines } from './activity-words.ts';
 import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
-import { lossLines, outcomeText, waiverText, wasOn } from './drift-words.ts';
+import { lossLines, outcomeText, UNDONE_EACH_TIME, waiverText, wasOn } from './drift-words.ts';
 import { leftAloneUntil, remedyText } from './remedy-words.ts';
 
 /** The outcome, what to do, the calls behind it, and what is lost. `remediation`: null for alerts of an earlier run. */
@@ -28,8 +28,6 @@ interface Context {
   readonly group: AlertGroup;
   readonly remediation: Remediation | null;
 }
-
-export const UNDONE_EACH_TIME = 'The repairs of macie-warden are undone each time.';
 
 function driftLines(alert: DriftAlert, context: Context): readonly string[] {
   switch (alert.kind) {

@@ -26,7 +26,7 @@ function linesOf({ desired = {}, remediation, onlyWithBuckets }: Rule, where: st
 }
 
 /** Such as `eu-* of 111122223333`, `every Region of accounts named prod-*`, `eu-west-1 of every account`. */
-export function matchText({ regions, accounts, accountNames, organizationalUnits }: Match): string {
+function matchText({ regions, accounts, accountNames, organizationalUnits }: Match): string {
   const whose = [
     ...(accounts ? [accounts.join(', ')] : []),
     ...(accountNames ? [`accounts named ${accountNames.join(', ')}`] : []),

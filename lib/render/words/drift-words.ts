@@ -6,6 +6,8 @@ import { settingOf } from '../../core/settings/registry.ts';
 import type { Difference, LossFacts } from '../../core/settings/setting.ts';
 import { capitalize } from './sentence.ts';
 
+export const UNDONE_EACH_TIME = 'The repairs of macie-warden are undone each time.';
+
 export function valueText(value: string | null): string {
   return value ?? 'not there';
 }

@@ -38,6 +38,16 @@ describe('a drift that the state knows', () => {
     expect(lines.filter((line) => line.startsWith(`${DISABLED_BY.name} by `))).toHaveLength(1);
   });
 
+  test('has a line for each caller of equal drifts', () => {
+    const regions = ['eu-west-1', 'eu-west-2'];
+    const found = regions.map((region) => result(region, { verdict: 'drifted', drifts: [drift(OFF)], session: null }));
+    const calls = [DISABLED_BY, MALLORY];
+    const drifts = regions.map((region, index) => record({ region, call: calls[index] ?? null }));
+    const [section] = reportView(reportOf(found), knownRecords({ ...EMPTY_STATE, drifts }, STARTED)).sections;
+    const lines = section?.entries[0]?.lines.filter((line) => line.startsWith('DisableMacie by '));
+    expect(lines).toEqual([expect.stringContaining('as alice@example.com'), expect.stringContaining('user/mallory')]);
+  });
+
   test('names no call of another value', () => {
     const lines = linesOf(stateOf({ actual: 'PAUSED' }));
     expect(lines).toContain('open since 2026-11-20 16:42 UTC, for 3 days');
