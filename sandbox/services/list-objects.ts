@@ -5,11 +5,11 @@ import type { Call } from '../server/service.ts';
 import { etagOf } from './object-conditions.ts';
 
 const MAX_KEYS = 1000;
-const PARAMETERS = ['continuation-token', 'list-type', 'max-keys', 'prefix', 'start-after', 'x-id'];
+const PARAMETERS: ReadonlySet<string> = new Set(['continuation-token', 'list-type', 'max-keys', 'prefix', 'start-after', 'x-id']);
 
 /** `GET /bucket?list-type=2`, without a delimiter. */
 export function isListObjects({ method, query }: Request, objectName: string): boolean {
-  const isKnown = [...query.keys()].every((key) => PARAMETERS.includes(key));
+  const isKnown = [...query.keys()].every((key) => PARAMETERS.has(key));
   return method === 'GET' && query.get('list-type') === '2' && isKnown && /^[^/]+\/?$/.test(objectName);
 }
 
