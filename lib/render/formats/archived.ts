@@ -1,0 +1,22 @@
+import type { ReportBackground } from '../view/report-background.ts';
+import type { ReportWithAlerts } from './json.ts';
+
+/** A format that the archive keeps. */
+export interface ArchivedFormat {
+  /** As `--format` has it. */
+  readonly name: string;
+  readonly extension: string;
+  readonly contentType: string;
+  /** Its renderer is loaded when it is used. */
+  readonly render: (report: ReportWithAlerts, background: ReportBackground) => Promise<string>;
+}
+
+/** The formats of an archived report. Messages name the first one. */
+export const ARCHIVED: readonly ArchivedFormat[] = [
+  {
+    name: 'json',
+    extension: 'json',
+    contentType: 'application/json',
+    render: async (report) => (await import('./json.ts')).compactJson(report),
+  },
+];
