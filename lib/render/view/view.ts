@@ -12,6 +12,8 @@ export interface View {
   /** Of the report, or of the state after a run. */
   readonly verdict: RunVerdict;
   readonly sections: readonly Section[];
+  /** Of a message: the page of the archived report in the console of AWS. */
+  readonly archiveUrl?: string;
 }
 
 export type SectionKind =
@@ -39,6 +41,8 @@ export interface Section {
   /** Empty in sections that have names alone. */
   readonly entries: readonly Entry[];
   readonly names: readonly string[];
+  /** Where a message leaves some of it out: the place that has all of it. */
+  readonly rest?: string;
 }
 
 export interface Entry {
@@ -103,9 +107,10 @@ export function whereRest(kind: AlertKind): string {
 }
 
 /** The end of a section that leaves some of its targets or notes out, such as `and 12 more`. */
-export function restText({ kind }: Pick<Section, 'kind'>, left: number): string {
+export function restText({ kind, rest }: Pick<Section, 'kind' | 'rest'>, left: number): string {
   const alertKind = ALERT_KINDS.find((one) => one === kind);
-  return `and ${left} more${alertKind === undefined ? '' : `: ${whereRest(alertKind)}`}`;
+  const place = rest ?? (alertKind === undefined ? null : whereRest(alertKind));
+  return `and ${left} more${place === null ? '' : `: ${place}`}`;
 }
 
 const ALERT_SECTIONS: ReadonlySet<SectionKind> = new Set(ALERT_KINDS);
