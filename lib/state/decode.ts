@@ -116,7 +116,7 @@ const accounts = z.catch(z.optional(z.array(z.object({ accounts: z.array(z.strin
 // oxlint-disable-next-line promise/valid-params -- of Zod, not of a promise
 const names = z.catch(z.optional(z.record(z.string(), z.string())), undefined);
 // oxlint-disable-next-line promise/valid-params -- of Zod, not of a promise
-const archive = z.catch(z.optional(z.object({ bucket: z.string(), key: z.string() })), undefined);
+const archive = z.catch(z.optional(z.object({ bucket: z.string(), region: z.string(), key: z.string() })), undefined);
 const run = z.object({
   runId: z.string(),
   startedAt: z.string(),

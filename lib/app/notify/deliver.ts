@@ -1,5 +1,6 @@
 import { pendingAlerts, withoutDelivered } from '../../core/alerts/delivery.ts';
 import type { State } from '../../core/alerts/records.ts';
+import type { Archiving } from '../../core/archive/place.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { NOT_SENT, type Delivery, type RunDeps } from '../run/deps.ts';
 import type { RunRequest } from '../run/request.ts';
@@ -9,6 +10,7 @@ export interface Delivering {
   readonly request: Pick<RunRequest, 'policy' | 'publish'>;
   /** A notice on the state itself for readers; null if there is none. */
   readonly stateNote: string | null;
+  readonly archiving: Archiving;
 }
 
 export interface Delivered extends Delivery {
@@ -32,13 +34,13 @@ export function prepareDelivery(
  */
 export async function deliverPending(
   state: State,
-  { report, request, stateNote }: Delivering,
+  { report, request, stateNote, archiving }: Delivering,
   { publish, now, deliverBy }: Pick<RunDeps, 'publish' | 'now' | 'deliverBy'>,
 ): Promise<Delivered> {
   const alerts = pendingAlerts(state);
   if (alerts.length === 0 && request.publish === 'changes') return { ...NOT_SENT, state };
   const { channels } = request.policy.policy.alerts;
   const changes = { alerts, state, note: stateNote };
-  const delivery = await publish({ report, changes, channels, signal: deliverBy });
+  const delivery = await publish({ report, changes, archiving, channels, signal: deliverBy });
   return { ...delivery, state: withoutDelivered(state, { now: now(), undelivered: delivery.undelivered }) };
 }

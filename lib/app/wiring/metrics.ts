@@ -18,6 +18,7 @@ export function measureRun(result: RunResult, { metrics, now }: { metrics: Metri
   metrics.addMetric('StateUnavailable', MetricUnit.Count, isUnavailable ? 1 : 0);
   metrics.addMetric('LeaseWaitTimeouts', MetricUnit.Count, result.stateUse === 'busy' ? 1 : 0);
   metrics.addMetric('DeliveryFailures', MetricUnit.Count, result.failures.length);
+  metrics.addMetric('ArchiveFailed', MetricUnit.Count, result.archiving.problem === null ? 0 : 1);
   measureAudience(result.audience, metrics);
   if (minutes.length > 0) metrics.addMetric('MeanTimeToRepairMinutes', MetricUnit.Count, mean(minutes));
 }

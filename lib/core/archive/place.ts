@@ -3,6 +3,8 @@ import type { RunRecord } from '../compliance/report.ts';
 /** An archived report: the key of its objects, without the extensions of their formats. */
 export interface ArchivePlace {
   readonly bucket: string;
+  /** Of the bucket. */
+  readonly region: string;
   readonly key: string;
 }
 

@@ -29,7 +29,7 @@ describe('a full run shows what the archive does not', () => {
   const report: Report = { ...reportFor([resultOf('a')]), startedAt: '2026-11-25T10:00:00.000Z' };
   const earlier = (startedAt: string, over: Partial<RunRecord> = {}): RunRecord => ({
     ...runRecord({ ...report, startedAt }, []),
-    archive: { bucket: 'b', key: 'k' },
+    archive: { bucket: 'b', region: 'us-east-1', key: 'k' },
     ...over,
   });
 

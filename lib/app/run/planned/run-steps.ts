@@ -6,6 +6,7 @@ import type { Report } from '../../../core/compliance/report.ts';
 import type { Cooling } from '../../../core/guard-rails/cool-down.ts';
 import { recordAttempts } from '../../../core/guard-rails/repair-ledger.ts';
 import { flagLaterChanges } from '../../../core/activity/later-changes.ts';
+import { archiveRun } from '../../archive/archive-run.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import { deliverPending } from '../../notify/deliver.ts';
 import type { RunDeps, StateStore } from '../deps.ts';
@@ -54,7 +55,18 @@ interface Ending {
   readonly store: StateStore;
 }
 
-/** Sends the pending alerts, and stores which of them were delivered. */
+/** Keeps the report of a run that changed nothing, if it is the first of its day. */
+export async function archiveQuiet(
+  result: RunResult,
+  { request, store }: Pick<Ending, 'request' | 'store'>,
+  deps: RunDeps,
+): Promise<RunResult> {
+  const { report, state } = result;
+  const archiving = await archiveRun({ report, alerts: [], state, policy: request.policy.policy, store }, deps);
+  return { ...result, archiving };
+}
+
+/** Archives the report, sends the pending alerts with the place of it, and stores which of them were delivered. */
 export async function deliverAndSave(
   stored: StoredStates,
   { request, report, cooling, store }: Ending,
@@ -66,25 +78,41 @@ export async function deliverAndSave(
       ? `${itemsLeftAlone} stored items are of a newer version of macie-warden and were left alone`
       : null;
   const alerts = pendingAlerts(stored.state);
-  const delivered = await deliverPending(stored.state, { report, request, stateNote }, deps);
+  // The message names the archived report, or says why there is none. If the archive ends this run, the next one sends the alerts.
+  const archiving = await archiveRun(
+    { report, alerts, state: stored.state, policy: request.policy.policy, store },
+    deps,
+  );
+  const delivered = await deliverPending(stored.state, { report, request, stateNote, archiving }, deps);
   const { published, failures, audience, state } = delivered;
   if (published)
     // Sent and not stored: at worst the next run sends it again, with the same ids.
     await saveStates(stored, state, store).catch((error: unknown) =>
       deps.warn('the state was not saved after the delivery; the next run sends the same alerts again', error),
     );
-  const outcome = { report, state, alerts, published, failures, audience, stateNote, itemsLeftAlone, cooling };
+  const outcome = {
+    report,
+    state,
+    alerts,
+    published,
+    failures,
+    audience,
+    stateNote,
+    itemsLeftAlone,
+    cooling,
+    archiving,
+  };
   return { ...QUIET, ...outcome, stateUse: 'stored' };
 }
 
 /** Stores the run for the history. A run is no worse without it. A partial run that changed nothing is no history. */
 export async function recordRun(
-  { report, alerts, audience }: RunResult,
+  { report, alerts, audience, archiving: { place } }: RunResult,
   store: StateStore,
   { warn }: RunDeps,
 ): Promise<void> {
   if (report.scope.kind === 'partial' && (alerts ?? []).length === 0) return;
   await store
-    .putRun(runRecord(report, alerts ?? [], audience))
+    .putRun({ ...runRecord(report, alerts ?? [], audience), ...(place === null ? {} : { archive: place }) })
     .catch((error: unknown) => warn('the run was not recorded in the history', error));
 }
