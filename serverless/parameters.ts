@@ -1,4 +1,5 @@
 import { alarmWindows } from './alarm-windows.ts';
+import { archiveProblems, archiveValues, archiveWarnings } from './archive.ts';
 import { arnProblems, regionProblem, regionWarning } from './arns.ts';
 import { emailAddresses } from './emails.ts';
 import { forwardingProblems, forwardingRegions, forwardingWarnings, principals } from './forwarding.ts';
@@ -40,6 +41,7 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
       key: value('kmsKeyArn') || { Ref: 'TopicKey' },
       subscriptions: { Resources: emailSubscriptions(emailAddresses(value('alertEmail')), topic) },
       runs: scheduledRuns(value('organization') === 'on'),
+      archive: archiveValues(value, facts.keyOwner),
       organization: organizationValues(value, {
         ...facts,
         longestGapMinutes,
@@ -58,6 +60,7 @@ function warningsOn(value: Value, context: StackContext): readonly string[] {
       isOn: value('forwarding') === 'on' || value('memberStackSet') !== 'off',
       region: context.region,
     }),
+    ...archiveWarnings(value),
     ...organizationWarnings(value, context),
   ];
 }
@@ -76,6 +79,7 @@ function problemsWith(given: ReadonlyMap<string, string>, { value, regions, cont
     ...[regionProblem(context.region)].filter((one) => one !== null),
     ...forwardingProblems(value('forwardingRegions')),
     ...scheduleProblems(value('schedule')),
+    ...archiveProblems(value),
     ...organizationProblems(value),
     ...((value('slackWorkspaceId') === '') === (value('slackChannelId') === '')
       ? []

@@ -25,7 +25,7 @@ test('the table of roles has the actions of the template of members', () => {
 });
 
 test('the tables of steps have the statements of their roles', () => {
-  const files = ['roles', 'enforce', 'access', 'policy-ssm', 'slack-webhook', 'topic-key', 'key'];
+  const files = ['archive', 'roles', 'enforce', 'access', 'policy-ssm', 'slack-webhook', 'topic-key', 'key'];
   const texts = files.map((name) => textOf(`resources/organization-${name}.yml`)).join('\n');
   const sids = new Set(captures(texts, /Sid: (\w+)/g));
   const onResources = ['ConcludePublishesThroughSns', 'WatchPublishes'];

@@ -15,6 +15,8 @@ export const EVERYTHING: Readonly<Record<string, string>> = {
   slackChannelId: 'C0ABC1DEF',
   slackWebhookParameter: '/macie-warden/slack',
   logRetentionDays: '30',
+  archiveRetentionDays: '730',
+  evidenceLock: 'governance',
   forwarding: 'on',
   policySource: 's3://policies/policy.yml',
 };

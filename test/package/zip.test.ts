@@ -160,7 +160,10 @@ test.each([
 );
 
 /** Calls whose action has another name. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
-const ACTIONS: Readonly<Record<string, string>> = { ListBuckets: 's3:ListAllMyBuckets' };
+const ACTIONS: Readonly<Record<string, string>> = {
+  HeadObject: 's3:GetObject',
+  ListBuckets: 's3:ListAllMyBuckets',
+};
 
 /** What the role allows to services that act for the function. */
 const MADE_BY_AWS = /^(iam|kms|logs|sqs):/;
