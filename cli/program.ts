@@ -14,6 +14,7 @@ import { FATAL, note, type Finish, type Io } from './io.ts';
 import { swallowedOptions } from './npm-options.ts';
 import { EXIT_CODES_HELP } from './options.ts';
 import { addPolicy } from './policy.ts';
+import { addReport } from './archived-report.ts';
 import { addSessions } from './sessions.ts';
 import { write } from './terminal.ts';
 
@@ -42,6 +43,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     addAccounts,
     addAlerts,
     addHistory,
+    addReport,
     addPolicy,
     addExportPolicy,
   ])
