@@ -5,7 +5,8 @@ import { withAws, type CommandLineAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { listingText, orderFor, scanDeps, writeReport } from './report.ts';
+import { listingText, orderFor, scanDeps } from './report.ts';
+import { writeReport } from './write-report.ts';
 
 const EXAMPLES = [
   'check',

@@ -3,7 +3,6 @@ import { accountsInScope } from '../lib/app/organization/account-scope.ts';
 import type { ScanDeps } from '../lib/app/scan/deps.ts';
 import type { RunRequest } from '../lib/app/run/request.ts';
 import type { ScanOrder } from '../lib/app/scan/scan.ts';
-import type { Report } from '../lib/core/compliance/report.ts';
 import type { Remediation } from '../lib/core/run.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import type { CommandLineAws } from './aws.ts';
@@ -11,8 +10,6 @@ import { note, type Io } from './io.ts';
 import { progressBar, type ProgressBar } from './progress.ts';
 import { checkRegionNames } from './region-names.ts';
 import type { RunOptions } from './options.ts';
-import type { Output } from './output.ts';
-import { paintFor } from './paint.ts';
 
 export interface OrderContext {
   readonly policy: LoadedPolicy;
@@ -63,22 +60,4 @@ export async function orderFor(
     ...(await accountsInScope(request, deps, io.cancel)),
     cancel: io.cancel,
   };
-}
-
-/** Writes a report in the format that was asked for; in colours on a terminal. */
-export async function writeReport(
-  report: Report,
-  { format, output, io }: { format: RunOptions['format']; output: Output; io: Io },
-): Promise<void> {
-  const [{ FORMATS }, { text }] = await Promise.all([
-    import('../lib/render/formats/index.ts'),
-    import('../lib/render/formats/text.ts'),
-  ]);
-  const paint = format === 'text' && output.stream !== null ? paintFor(output.stream, io.env) : null;
-  const width = output.stream?.columns;
-  const isText = format === 'text' && output.stream !== null;
-  await output.write(
-    isText ? text(report, { ...(width ? { width } : {}), ...(paint ? { paint } : {}) }) : FORMATS[format](report),
-    { isPainted: paint !== null },
-  );
 }

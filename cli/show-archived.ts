@@ -8,7 +8,7 @@ import type { ReportBackground } from '../lib/render/view/report-background.ts';
 import { UsageError, type Io } from './io.ts';
 import type { Output } from './output.ts';
 import { parseReport, SCHEMA_VERSION } from './parse-report.ts';
-import { writeReport } from './report.ts';
+import { writeReport } from './write-report.ts';
 
 interface Archive {
   readonly bucket: string;

@@ -6,9 +6,9 @@ import type { ReportWithAlerts } from '../../render/formats/json.ts';
 import type { ReportBackground } from '../../render/view/report-background.ts';
 import { errorText } from '../run/attempt.ts';
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';
-import type { ArchiveDeps } from './archive-run.ts';
 import { backgroundOf } from './background.ts';
-import type { ReportArchive, ReportObjects, RunToArchive } from './deps.ts';
+import type { ReportArchive, ReportObjects } from './deps.ts';
+import type { ArchiveDeps, RunToArchive } from './run-to-archive.ts';
 
 /** The message waits for the archive: a bucket that does not answer must not cost more. A large report takes longer. */
 const ARCHIVE_MS = 10 * SECOND_MS;

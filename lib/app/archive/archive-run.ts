@@ -1,10 +1,7 @@
 import { NOT_ARCHIVED, type Archiving } from '../../core/archive/place.ts';
 import { dayOf, hasChanged, isNewPicture } from '../../core/archive/due.ts';
 import { errorText } from '../run/attempt.ts';
-import type { RunDeps } from '../run/deps.ts';
-import type { RunToArchive } from './deps.ts';
-
-export type ArchiveDeps = Pick<RunDeps, 'archive' | 'archiveBy' | 'forAccount' | 'now' | 'warn'>;
+import type { ArchiveDeps, RunToArchive } from './run-to-archive.ts';
 
 /**
  * Archives the report of a run that has changed something, and of a full run that shows what the archive does not. What fails

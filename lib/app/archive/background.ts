@@ -6,8 +6,7 @@ import type { ReportBackground } from '../../render/view/report-background.ts';
 import { attempt, type Attempted } from '../run/attempt.ts';
 import { OWN_ACCOUNT } from '../scan/deps.ts';
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';
-import type { ArchiveDeps } from './archive-run.ts';
-import type { RunToArchive } from './deps.ts';
+import type { ArchiveDeps, RunToArchive } from './run-to-archive.ts';
 
 const TREND_MS = 90 * DAY_MS;
 

@@ -1,9 +1,3 @@
-import type { Alert } from '../../core/alerts/model.ts';
-import type { State } from '../../core/alerts/records.ts';
-import type { Report } from '../../core/compliance/report.ts';
-import type { Policy } from '../../policy/schema.ts';
-import type { StateStore } from '../run/deps.ts';
-
 /** An object of the archive of reports. */
 export interface ReportObject {
   readonly key: string;
@@ -28,15 +22,4 @@ export interface ReportArchive {
   readonly region: string;
   /** Loaded when there is something to archive. */
   readonly open: () => Promise<ReportObjects>;
-}
-
-/** A run that has ended, with what its archived report shows beside it. */
-export interface RunToArchive {
-  readonly report: Report;
-  readonly alerts: readonly Alert[];
-  /** After the run; null: not known. */
-  readonly state: State | null;
-  readonly policy: Policy;
-  /** With the records of earlier runs; null: there is no table. */
-  readonly store: Pick<StateStore, 'runsSince'> | null;
 }

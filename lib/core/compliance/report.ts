@@ -141,7 +141,6 @@ export interface RunRecord extends Pick<
   readonly accounts?: readonly AccountCounts[] | undefined;
   /** By id: the names of accounts with anything but compliant targets, as far as they are known. */
   readonly names?: Readonly<Record<string, string>> | undefined;
-  /** Where its report is in the archive; left out if it was not archived. */
   readonly archive?: { readonly bucket: string; readonly region: string; readonly key: string } | undefined;
 }
 
