@@ -5,7 +5,14 @@ import type { Call } from '../server/service.ts';
 import { etagOf } from './object-conditions.ts';
 
 const MAX_KEYS = 1000;
-const PARAMETERS: ReadonlySet<string> = new Set(['continuation-token', 'list-type', 'max-keys', 'prefix', 'start-after', 'x-id']);
+const PARAMETERS: ReadonlySet<string> = new Set([
+  'continuation-token',
+  'list-type',
+  'max-keys',
+  'prefix',
+  'start-after',
+  'x-id',
+]);
 
 /** `GET /bucket?list-type=2`, without a delimiter. */
 export function isListObjects({ method, query }: Request, objectName: string): boolean {

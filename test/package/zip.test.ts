@@ -149,6 +149,9 @@ test.each([
     expect(await run(task, 'check', {})).toMatchObject({ published: true, verdict });
     expect(await run(task, 'change', await eventByAlice(call))).toMatchObject({ checked: 1 });
     expect(sandbox.inbox.at(-1)?.subject).toMatch(state);
+    expect(sandbox.inbox.at(-1)?.body).toContain(
+      'report in the archive: https://s3.console.aws.amazon.com/s3/object/ReportArchive?',
+    );
 
     const before = calledByFunctions();
     const called = new Set([...before, ...(await checkSettings(task))]);
