@@ -14,8 +14,3 @@ export function archiveUrl({ bucket, region, key }: ArchivePlace): string {
   const object = `${key}.${ARCHIVED[0]?.extension ?? 'json'}`;
   return `https://${page}/${bucket}?region=${region}&prefix=${encodeURIComponent(object)}`;
 }
-
-/** The command that shows it in any format. */
-export function archiveCommand(runId: string): string {
-  return `warden report --run ${runId}`;
-}
