@@ -54,6 +54,7 @@ async function handlerWith(remediation: 'enforce' | 'report', onPublished: () =>
       remediation,
       stateTable: 'state',
       archiveBucket: null,
+      reportBucket: null,
       slackWebhookParameter: null,
       alertBus: null,
       securityHub: null,

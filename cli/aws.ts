@@ -57,6 +57,7 @@ export interface StateTools {
   readonly store: OrganizationStore;
   readonly deps: ScanDeps;
   readonly unitNames: CommandLineAws['unitNames'];
+  readonly openArchive: CommandLineAws['openArchive'];
 }
 
 /** The same as `withAws`, with the state table of the stack. */
@@ -64,9 +65,9 @@ export async function withState<T>(
   { table, ...context }: AwsContext & { readonly table: string },
   work: (tools: StateTools) => Promise<T>,
 ): Promise<T> {
-  return withAws(context, async ({ deps, openState, unitNames, homeRegion }) => {
+  return withAws(context, async ({ deps, openState, openArchive, unitNames, homeRegion }) => {
     const store = await openState(table);
-    return work({ deps, store, unitNames }).catch((error: unknown) => {
+    return work({ deps, store, unitNames, openArchive }).catch((error: unknown) => {
       throw tableProblem(error, { table, homeRegion });
     });
   });

@@ -7,7 +7,8 @@ import { backgroundOf, checkTable } from './background.ts';
 import type { Finish, Io } from './io.ts';
 import { runOptions, type RunOptions } from './options.ts';
 import { withOutput } from './output.ts';
-import { listingText, noteFailOn, orderFor, scanDeps, writeReport } from './report.ts';
+import { listingText, noteFailOn, orderFor, scanDeps } from './report.ts';
+import { writeReport } from './write-report.ts';
 
 const EXAMPLES = [
   'check',

@@ -18,6 +18,7 @@ import { defaultPolicy } from './policy-default.ts';
 import { addPolicy } from './policy.ts';
 import { addQuery } from './query.ts';
 import { addSession } from './session.ts';
+import { addReport } from './archived-report.ts';
 import { addSessions } from './sessions.ts';
 import { write } from './terminal.ts';
 
@@ -33,6 +34,7 @@ const COMMANDS = [
   addAccounts,
   addAlerts,
   addHistory,
+  addReport,
   addPolicy,
   addExportPolicy,
 ];

@@ -12,6 +12,7 @@ import { alertView } from '../lib/render/view/alert-view.ts';
 import { plain } from '../lib/render/words/escape.ts';
 import { UsageError } from './io.ts';
 import { jsonTexts } from './json-texts.ts';
+import { parseReport, SCHEMA_VERSION, versionText } from './parse-report.ts';
 
 interface ReplayOrder {
   /** A path, or `-` for stdin. */
@@ -86,9 +87,10 @@ async function readReports(path: string, stdin: AsyncIterable<unknown>): Promise
   });
   const values = jsonTexts(text).flatMap(({ line, json }) => parse(json, `${path}:${line}`));
   const entries = values.map((value, index) => {
-    if (isReport(value)) return { report: value, entry: index + 1 };
+    const parsed = parseReport(value);
+    if (parsed.kind === 'report') return { report: parsed.report, entry: index + 1 };
     throw new UsageError(
-      `${path}: entry ${index + 1}: expected a JSON report of schemaVersion 2, found ${versionOf(value)}`,
+      `${path}: entry ${index + 1}: expected a JSON report of schemaVersion ${SCHEMA_VERSION}, found ${versionText(parsed.version)}`,
     );
   });
   return entries.toSorted((a, b) => Date.parse(a.report.finishedAt) - Date.parse(b.report.finishedAt));
@@ -108,31 +110,4 @@ function parse(text: string, where: string): readonly unknown[] {
   } catch {
     throw new UsageError(`${where}: expected JSON: reports one after the other, or a list of reports`);
   }
-}
-
-/** Reports of version 1 do not say their scope: a partial one ends drifts that it did not read. */
-function versionOf(value: unknown): string {
-  const version: unknown =
-    typeof value === 'object' && value !== null ? Reflect.get(value, 'schemaVersion') : undefined;
-  return typeof version === 'number' ? `one of schemaVersion ${version}` : 'something else';
-}
-
-function isReport(value: unknown): value is Report {
-  if (typeof value !== 'object' || value === null) return false;
-  const { schemaVersion, results, notices, finishedAt, summary, scope, policy }: Partial<Record<string, unknown>> = {
-    ...value,
-  };
-  return (
-    schemaVersion === 2 &&
-    typeof scope === 'object' &&
-    scope !== null &&
-    Array.isArray(results) &&
-    Array.isArray(notices) &&
-    typeof finishedAt === 'string' &&
-    !Number.isNaN(Date.parse(finishedAt)) &&
-    typeof summary === 'object' &&
-    summary !== null &&
-    typeof policy === 'object' &&
-    policy !== null
-  );
 }

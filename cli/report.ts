@@ -8,13 +8,10 @@ import { EXIT_CODES, exitCodeOf, type FailOn } from '../lib/core/compliance/verd
 import type { Remediation } from '../lib/core/run.ts';
 import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
-import type { ReportBackground } from '../lib/render/view/report-background.ts';
 import { note, type Io } from './io.ts';
 import { progressBar, type ProgressBar } from './progress.ts';
 import { checkRegionNames } from './region-names.ts';
 import type { RunOptions } from './options.ts';
-import type { Output } from './output.ts';
-import { paintFor } from './paint.ts';
 
 export interface OrderContext {
   readonly policy: LoadedPolicy;
@@ -65,31 +62,6 @@ export async function orderFor(
     ...(await accountsInScope(request, deps, io.cancel)),
     cancel: io.cancel,
   };
-}
-
-interface ReportWriting {
-  readonly format: RunOptions['format'];
-  readonly output: Output;
-  readonly io: Io;
-  /** Left out: the format does not show it. */
-  readonly background?: ReportBackground | undefined;
-}
-
-/** Writes a report in the format that was asked for; in colours on a terminal. */
-export async function writeReport(report: Report, { format, output, io, background }: ReportWriting): Promise<void> {
-  const [{ FORMATS }, { text }] = await Promise.all([
-    import('../lib/render/formats/index.ts'),
-    import('../lib/render/formats/text.ts'),
-  ]);
-  const paint = format === 'text' && output.stream !== null ? paintFor(output.stream, io.env) : null;
-  const width = output.stream?.columns;
-  const isText = format === 'text' && output.stream !== null;
-  await output.write(
-    isText
-      ? text(report, { ...(width ? { width } : {}), ...(paint ? { paint } : {}) })
-      : await FORMATS[format](report, background),
-    { isPainted: paint !== null },
-  );
 }
 
 /** A pipeline that goes on in spite of the verdict says so. */

@@ -11,7 +11,8 @@ import { withAws, type AwsOptions, type CommandLineAws } from './aws.ts';
 import { note, type Io } from './io.ts';
 import { existingFile, withOutput, type OutputOptions } from './output.ts';
 import { checkRegionNames } from './region-names.ts';
-import { orderFor, scanDeps, writeReport } from './report.ts';
+import { orderFor, scanDeps } from './report.ts';
+import { writeReport } from './write-report.ts';
 
 export interface UpdateOptions extends AwsOptions, OutputOptions {
   readonly policy?: string | false;

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AS_NPM_SCRIPT } from '../cli/called-as.ts';
 import { run } from '../cli/program.ts';
 
 const FOLDER = 'reports';
@@ -11,7 +12,12 @@ export async function writeDemoReport(policy: string): Promise<string> {
   const { stdin, stdout, stderr, env } = process;
   const code = await run(
     ['check', '--quiet', '--policy', policy, '--table', 'macie-warden-prod', '--format', 'html', '--output', path],
-    { stdin, stdout, stderr, env, cwd: process.cwd(), now: () => new Date(), cancel: new AbortController().signal },
+    {
+      ...{ stdin, stdout, stderr, env, cwd: process.cwd() },
+      now: () => new Date(),
+      calledAs: AS_NPM_SCRIPT,
+      cancel: new AbortController().signal,
+    },
   );
   // 1 and 2 are verdicts.
   if (code > 2) throw new Error('the HTML report could not be written');

@@ -10,6 +10,7 @@ import type { World } from './worlds/world-schema.ts';
 
 export const WORLDS = join(import.meta.dirname, 'worlds');
 const ACCOUNT = '111122223333';
+const REPORT_BUCKET = 'macie-warden-reports';
 export const REGION = 'eu-west-1';
 
 const LATENCY_MS = 15;
@@ -46,6 +47,7 @@ export async function startDemoStack({ world, policy }: { world: World; policy: 
     environment: {
       TOPIC_ARN: `arn:aws:sns:us-east-1:${ACCOUNT}:macie-warden-alerts`,
       STATE_TABLE: 'macie-warden-prod',
+      REPORT_BUCKET,
       REMEDIATION: 'enforce',
       POLICY_SOURCE: relative(process.cwd(), join(WORLDS, policy)),
       // The handlers log and emit metrics as JSON lines for CloudWatch, which would hide the story here.

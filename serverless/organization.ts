@@ -1,3 +1,4 @@
+import { bucketEncryption } from './archive.ts';
 import type { OrganizationValues, Runs, StackContext, StackValues } from './stack-values.ts';
 
 type Value = (name: string) => string;
@@ -57,10 +58,7 @@ export function organizationValues(value: Value, facts: Facts): OrganizationValu
     accounts: listOf(value('memberAccounts')),
     memberRegions: facts.regions,
     callAs: value('stackSetCallAs') === 'self' ? 'SELF' : 'DELEGATED_ADMIN',
-    archiveEncryption:
-      facts.keyOwner === 'other'
-        ? { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: value('kmsKeyArn') }
-        : { SSEAlgorithm: 'AES256' },
+    archiveEncryption: bucketEncryption(value, facts.keyOwner),
     slowRunMs: facts.longestGapMinutes * MS_PER_MINUTE * SLOW_RUN_SHARE,
   };
 }

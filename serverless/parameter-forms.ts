@@ -49,6 +49,12 @@ export const FORMS: Readonly<Record<string, Check>> = {
   ),
   securityHub: form(/^(off|on)$/, 'off or on'),
   securityHubIn: form(/^(hub|members)$/, 'hub or members'),
+  archive: form(/^(off|on)$/, 'off or on'),
+  archiveRetentionDays: form(
+    /^([1-9]\d{0,2}|[12]\d{3}|3[0-5]\d{2}|36[0-4]\d|3650)$/,
+    'a whole number of days from 1 to 3650',
+  ),
+  evidenceLock: form(/^(off|governance|compliance)$/, 'off, governance or compliance'),
   forwarding: form(/^(off|on)$/, 'off or on'),
   forwardingRegions: form(
     /^$|^[a-z]{2}(-[a-z]+)+-\d(,[a-z]{2}(-[a-z]+)+-\d)*$/,

@@ -1,6 +1,7 @@
 import { alertBusOf, alertBusProblem } from './alert-bus.ts';
 import { alarmWindows } from './alarm-windows.ts';
 import { slackParameter, slackProblems } from './slack.ts';
+import { archiveProblems, archiveValues, archiveWarnings } from './archive.ts';
 import { arnProblems, regionProblem, regionWarning } from './arns.ts';
 import { emailAddresses } from './emails.ts';
 import { forwardingProblems, forwardingRegions, forwardingWarnings, principals } from './forwarding.ts';
@@ -46,6 +47,7 @@ export function parseParameters(given: ReadonlyMap<string, string>, context: Sta
       key: value('kmsKeyArn') || { Ref: 'TopicKey' },
       subscriptions: { Resources: emailSubscriptions(emailAddresses(value('alertEmail')), topic) },
       runs: scheduledRuns(value('organization') === 'on'),
+      archive: archiveValues(value, facts.keyOwner),
       organization: organizationValues(value, {
         ...facts,
         longestGapMinutes,
@@ -64,6 +66,7 @@ function warningsOn(value: Value, context: StackContext): readonly string[] {
       isOn: value('forwarding') === 'on' || value('memberStackSet') !== 'off',
       region: context.region,
     }),
+    ...archiveWarnings(value),
     ...organizationWarnings(value, context),
   ];
 }
@@ -85,6 +88,7 @@ function problemsWith(given: ReadonlyMap<string, string>, { value, regions, cont
     ...[regionProblem(context.region)].filter((one) => one !== null),
     ...forwardingProblems(value('forwardingRegions')),
     ...scheduleProblems(value('schedule')),
+    ...archiveProblems(value),
     ...organizationProblems(value),
     ...slackProblems(value),
     ...securityHubProblems(value),

@@ -28,6 +28,7 @@ export interface StackValues {
   readonly key: Reference;
   readonly subscriptions: { readonly Resources: Readonly<Record<string, object>> };
   readonly runs: Runs;
+  readonly archive: ArchiveValues;
   readonly organization: OrganizationValues;
 }
 
@@ -50,6 +51,19 @@ export interface SecurityHubValues {
 }
 
 type Switch = 'off' | 'on';
+
+/** The archive of reports. */
+export interface ArchiveValues {
+  readonly bucket: Switch;
+  /** In the environment of the functions; empty: there is none. */
+  readonly name: Reference;
+  /** The organization's last step archives too. */
+  readonly ofOrganization: Switch;
+  readonly lock: Switch;
+  readonly lockMode: 'GOVERNANCE' | 'COMPLIANCE';
+  readonly retentionDays: number;
+  readonly encryption: object;
+}
 
 /** What the schedule starts, and the metric that counts it. */
 export interface Runs {

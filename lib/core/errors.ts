@@ -1,5 +1,6 @@
 /** Errors that are sentences for people. Everything else that is thrown is a defect, and is shown with its stack. */
 export type ErrorCode =
+  | 'archive'
   | 'environment'
   | 'identity'
   | 'organization'

@@ -121,6 +121,8 @@ const units = z.catch(
 const accounts = z.catch(z.optional(z.array(z.object({ accounts: z.array(z.string()), summary }))), undefined);
 // oxlint-disable-next-line promise/valid-params -- of Zod, not of a promise
 const names = z.catch(z.optional(z.record(z.string(), z.string())), undefined);
+// oxlint-disable-next-line promise/valid-params -- of Zod, not of a promise
+const archive = z.catch(z.optional(z.object({ bucket: z.string(), region: z.string(), key: z.string() })), undefined);
 const run = z.object({
   runId: z.string(),
   startedAt: z.string(),
@@ -136,6 +138,7 @@ const run = z.object({
   units,
   accounts,
   names,
+  archive,
 });
 
 /** The record of a run; null for one that this version does not understand. */

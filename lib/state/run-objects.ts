@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { explainError } from '../aws/explain-error.ts';
-import { WardenError } from '../core/errors.ts';
+import type { WardenError } from '../core/errors.ts';
+import { objectProblem, statusOf } from './object-problem.ts';
 
 export interface RunObjectsOptions {
   readonly client: () => Promise<S3Client>;
@@ -82,28 +82,17 @@ async function placeOf(Key: string, { client, bucket, owner }: RunObjectsOptions
   return { s3, Bucket: bucket, Key, ExpectedBucketOwner };
 }
 
-function statusOf(error: unknown): number | null {
-  const metadata: unknown = error instanceof Error ? Reflect.get(error, '$metadata') : null;
-  const status: unknown =
-    typeof metadata === 'object' && metadata !== null ? Reflect.get(metadata, 'httpStatusCode') : null;
-  return typeof status === 'number' ? status : null;
-}
-
 const ACCESS =
   'the function needs s3:GetObject and s3:PutObject on runs/* of the bucket and s3:ListBucket on the bucket, which must be of its own account';
 
-async function explained(
-  operation: string,
-  key: string,
-  { error, s3, options: { bucket } }: { error: unknown; s3: S3Client; options: RunObjectsOptions },
-): Promise<WardenError> {
+interface Failed {
+  readonly error: unknown;
+  readonly s3: S3Client;
+  readonly options: RunObjectsOptions;
+}
+
+function explained(operation: string, key: string, { error, s3, options: { bucket } }: Failed): Promise<WardenError> {
   const place = `s3://${bucket}/${key}`;
-  const options = { cause: error };
-  if (statusOf(error) === 403)
-    return new WardenError('run-objects', `${place}: S3 denied ${operation}: ${ACCESS}`, options);
-  if (statusOf(error) === 404)
-    return new WardenError('run-objects', `${place}: there is no such bucket: deploy the stack again`, options);
-  const meaning = await explainError(error, { operation, region: await s3.config.region() });
-  const why = 'detail' in meaning ? meaning.detail : 'the answer was that of another service';
-  return new WardenError('run-objects', `${place}: ${operation} failed: ${why}`, options);
+  const noBucket = 'deploy the stack again';
+  return objectProblem(error, s3, { operation, place, code: 'run-objects', access: ACCESS, noBucket });
 }

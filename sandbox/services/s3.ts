@@ -1,16 +1,23 @@
-import { createHash } from 'node:crypto';
 import { AwsError } from '../server/errors.ts';
 import type { Reply, Request } from '../server/http.ts';
 import { restXmlError } from '../server/protocols.ts';
 import { XML_ERRORS, type Call, type Service } from '../server/service.ts';
 import { isListBuckets, listBuckets } from './list-buckets.ts';
+import { isListObjects, listObjects } from './list-objects.ts';
+import { checkChecksums, checkConditions, etagOf } from './object-conditions.ts';
 
-/** Amazon S3: single objects, and the list of buckets. For objects, a bucket exists as soon as it holds one. */
+/** Amazon S3: single objects, and the lists of objects and buckets. For objects, a bucket exists as soon as it holds one. */
 export const s3: Service = {
   name: 's3',
   operationOf,
-  operations: { GetObject: getObject, HeadObject: getObject, PutObject: putObject, ListBuckets: listBuckets },
-  actions: { ListBuckets: 'ListAllMyBuckets' },
+  operations: {
+    GetObject: getObject,
+    HeadObject: getObject,
+    PutObject: putObject,
+    ListBuckets: listBuckets,
+    ListObjectsV2: listOfBucket,
+  },
+  actions: { HeadObject: 'GetObject', ListBuckets: 'ListAllMyBuckets', ListObjectsV2: 'ListBucket' },
   success: (result): Reply => (isReply(result) ? result : { status: 200, headers: {}, body: '' }),
   failure: restXmlError,
   errorCodes: { ...XML_ERRORS, badToken: 'InvalidAccessKeyId', throttled: 'SlowDown', internal: 'InternalError' },
@@ -25,6 +32,7 @@ function isReply(result: unknown): result is Reply {
 /** Whole objects only: a query such as `?acl` or `?uploadId=…` marks another operation. SDKs add `x-id`. */
 function operationOf(request: Request): string | null {
   if (isListBuckets(request)) return 'ListBuckets';
+  if (isListObjects(request, objectNameOf(request))) return 'ListObjectsV2';
   const isWhole = [...request.query.keys()].every((key) => key === 'x-id');
   return isWhole && /^[^/]+\/./.test(objectNameOf(request)) ? (OPERATIONS[request.method] ?? null) : null;
 }
@@ -38,10 +46,6 @@ function objectNameOf({ path, headers }: Request): string {
   return bucket === undefined ? key : `${bucket}/${key}`;
 }
 
-function etagOf(bytes: Buffer): string {
-  return `"${createHash('md5').update(bytes).digest('hex')}"`;
-}
-
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
 function checkOwner({ request, state, accountId }: Call): void {
   const expected = request.headers['x-amz-expected-bucket-owner'];
@@ -51,45 +55,48 @@ function checkOwner({ request, state, accountId }: Call): void {
 }
 
 function getObject(call: Call): Reply {
-  const { request, state, now } = call;
+  const { request, state } = call;
   checkOwner(call);
   const name = objectNameOf(request);
   const bytes = state.objects.get(name);
   if (!bytes) {
-    const bucket = name.slice(0, name.indexOf('/') + 1);
-    const isBucket = [...state.objects.keys()].some((other) => other.startsWith(bucket));
-    throw isBucket
-      ? new AwsError('NoSuchKey', { status: 404, message: 'The specified key does not exist.' })
-      : new AwsError('NoSuchBucket', { status: 404, message: 'The specified bucket does not exist' });
+    checkBucket(call, name);
+    throw new AwsError('NoSuchKey', { status: 404, message: 'The specified key does not exist.' });
   }
-  const headers = { etag: etagOf(bytes), 'content-type': 'binary/octet-stream', 'last-modified': now.toUTCString() };
-  return { status: 200, headers, body: bytes };
+  const { headers = {}, modified = state.startedAt.toISOString() } = state.objectFacts.get(name) ?? {};
+  const own = { etag: etagOf(bytes), 'content-type': 'binary/octet-stream', ...headers };
+  return { status: 200, headers: { ...own, 'last-modified': new Date(modified).toUTCString() }, body: bytes };
+}
+
+function checkBucket({ state }: Call, name: string): void {
+  const bucket = `${name.split('/')[0]}/`;
+  if ([...state.objects.keys()].some((other) => other.startsWith(bucket))) return;
+  throw new AwsError('NoSuchBucket', { status: 404, message: 'The specified bucket does not exist' });
+}
+
+function listOfBucket(call: Call): Reply {
+  checkOwner(call);
+  const name = objectNameOf(call.request);
+  checkBucket(call, name);
+  return listObjects(call, name.split('/')[0] ?? '');
 }
 
 function putObject(call: Call): Reply {
-  const { request, state } = call;
+  const { request, state, now } = call;
   checkOwner(call);
   const name = objectNameOf(request);
-  checkIsNew(call, name);
+  checkConditions(call, name);
   const bytes = isChunked(request) ? unchunk(request.body) : request.body;
+  checkChecksums(call, bytes);
   state.objects.set(name, bytes);
+  state.objectFacts.set(name, { headers: keptHeaders(request), modified: now.toISOString() });
   return { status: 200, headers: { etag: etagOf(bytes) }, body: '' };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
-function checkIsNew({ request, state }: Call, name: string): void {
-  const condition = request.headers['if-none-match'];
-  if (condition === undefined) return;
-  if (condition !== '*')
-    throw new AwsError('NotImplemented', {
-      status: 501,
-      message: 'A header you provided implies functionality that is not implemented',
-    });
-  if (!state.objects.has(name)) return;
-  throw new AwsError('PreconditionFailed', {
-    status: 412,
-    message: 'At least one of the pre-conditions you specified did not hold',
-  });
+/** S3 keeps the content type and the metadata of an object. */
+function keptHeaders({ headers }: Request): Readonly<Record<string, string>> {
+  const kept = Object.entries(headers).filter(([name]) => name === 'content-type' || name.startsWith('x-amz-meta-'));
+  return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
 }
 
 function isChunked({ headers }: Request): boolean {

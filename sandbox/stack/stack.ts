@@ -40,6 +40,7 @@ export async function runStack(sandbox: Sandbox, { policy, policyText, world, ha
     environment: {
       TOPIC_ARN: topic,
       STATE_TABLE: table,
+      REPORT_BUCKET: 'macie-warden-reports',
       REMEDIATION: 'enforce',
       POLICY_SOURCE: policy,
       SLACK_WEBHOOK_PARAMETER: hasSlack ? WEBHOOK_PARAMETER : '',

@@ -33,6 +33,12 @@ export interface AssumedRole {
   readonly expiresAt: number;
 }
 
+interface ObjectFacts {
+  readonly headers: Readonly<Record<string, string>>;
+  /** ISO 8601. */
+  readonly modified: string;
+}
+
 /** The mutable state of a running sandbox. */
 export class State {
   readonly sessions: ByTarget<MacieSession>;
@@ -49,6 +55,9 @@ export class State {
   readonly emailConfirmation: World['emailConfirmation'];
   readonly parameters = new Map<string, Parameter>();
   readonly objects = new Map<string, Buffer>();
+  /** Of objects that were put: an object of the world has none, and is as old as the sandbox. */
+  readonly objectFacts = new Map<string, ObjectFacts>();
+  readonly startedAt: Date;
   readonly bucketOwners: World['bucketOwners'];
   readonly roles = new Map<string, AssumedRole>();
   /** The number of access keys that AssumeRole has handed out. */
@@ -68,6 +77,7 @@ export class State {
   readonly memberFrequencies = new Map<string, string>();
 
   constructor(world: World, now: Date) {
+    this.startedAt = now;
     this.accounts = new Accounts(world);
     this.designations = new Designations(world.organization);
     this.organization = world.organization ? new Organization(world.organization, this.designations) : null;

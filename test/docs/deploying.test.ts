@@ -29,7 +29,7 @@ test('the table of parameters has those of the stack', () => {
 });
 
 test('the table of alarms has those of the stack, in their order', () => {
-  const alarms = ['alarms', 'delivery-alarms', 'change-alarms'].flatMap((name) =>
+  const alarms = ['alarms', 'delivery-alarms', 'archive', 'change-alarms'].flatMap((name) =>
     captures(textOf(`resources/${name}.yml`), /AlarmName: \$\{self:custom\.name\}(-\S+)/g),
   );
   expect(firstCodes('alarm')).toEqual(alarms.map((name) => `…${name}`));

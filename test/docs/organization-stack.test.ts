@@ -26,6 +26,7 @@ test('the table of roles has the actions of the template of members', () => {
 
 test('the tables of steps have the statements of their roles', () => {
   const files = [
+    'archive',
     'roles',
     'enforce',
     'access',

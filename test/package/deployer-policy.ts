@@ -71,7 +71,7 @@ const NEEDS: Readonly<Record<string, Needs>> = {
   },
   'AWS::S3::Bucket': {
     calls:
-      'CreateBucket PutEncryptionConfiguration PutBucketPublicAccessBlock PutBucketTagging PutBucketVersioning PutBucketOwnershipControls PutLifecycleConfiguration ListBucket DeleteBucket',
+      'CreateBucket PutEncryptionConfiguration PutBucketPublicAccessBlock PutBucketTagging PutBucketVersioning PutBucketOwnershipControls PutLifecycleConfiguration PutBucketObjectLockConfiguration ListBucket DeleteBucket',
     arn: bucket,
   },
   'AWS::S3::BucketPolicy': { calls: 'PutBucketPolicy GetBucketPolicy DeleteBucketPolicy', arn: bucket },

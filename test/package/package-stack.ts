@@ -17,6 +17,8 @@ export const EVERYTHING: Readonly<Record<string, string>> = {
   alertBus: 'alerts',
   securityHub: 'on',
   logRetentionDays: '30',
+  archiveRetentionDays: '730',
+  evidenceLock: 'governance',
   forwarding: 'on',
   policySource: 's3://policies/policy.yml',
 };

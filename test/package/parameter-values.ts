@@ -18,6 +18,7 @@ const VALUES: Readonly<Record<string, readonly Options[]>> = {
   securityHub: [{}, { securityHub: 'on' }],
   digest: [{}, { digest: 'cron(0 8 ? * MON *)' }],
   logRetentionDays: [{}, { logRetentionDays: '3653' }],
+  archive: [{}, { archive: 'off' }, { archiveRetentionDays: '3650', evidenceLock: 'compliance' }],
   forwarding: [{}, { forwarding: 'on' }, { forwarding: 'on', forwardingRegions: 'af-south-1,eu-west-1' }],
   permissionsBoundary: [{}, { permissionsBoundary: 'arn:aws:iam::111122223333:policy/teams/boundary' }],
   existingTopicArn: [{}, { existingTopicArn: 'arn:aws:sns:REGION:111122223333:alerts' }],

@@ -91,6 +91,10 @@ test('repairs by the administrator, by the account, and of one that was never ad
   ]);
   expect(output).toMatchObject({ verdict: 'compliant', published: true, summary: { targets: 30 } });
   expect(emails()).toHaveLength(1);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'ReportArchive', Key: 'reports/latest.json' }));
+  const archived: unknown = JSON.parse((await Body?.transformToString()) ?? '');
+  expect(archived).toMatchObject({ runId: 'run-1', summary: { targets: 30 }, alerts: expect.any(Array) });
+  expect(sandbox.inbox[0]?.body).toMatch(/report in the archive: https:\/\/s3\.console\S+run-1\.json\n/);
 });
 
 test('a run of the status alone', async () => {
@@ -114,6 +118,15 @@ test('the steps have run every file of their own', () => {
   // Each function has its own copy of what is loaded later.
   const nameOf = (file: string): string => file.replace(/-[A-Z\d]{8}\.mjs$/, '');
   const ran = new Set([...loadedFiles(task)].map(nameOf));
-  const own = ['organization', 'open-accounts', 'scan-status', 'with-administrators', 'write-member', 'assume-role'];
+  const own = [
+    'organization',
+    'archive-report',
+    'report-objects',
+    'open-accounts',
+    'scan-status',
+    'with-administrators',
+    'write-member',
+    'assume-role',
+  ];
   expect(own.filter((name) => !ran.has(name))).toEqual([]);
 });

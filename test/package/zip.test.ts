@@ -173,6 +173,9 @@ test.each([
     expect(await run(task, 'check', {})).toMatchObject({ published: true, verdict });
     expect(await run(task, 'change', await eventByAlice(call))).toMatchObject({ checked: 1 });
     expect(subjects('email').at(-1)).toMatch(state);
+    expect(sandbox.inbox.findLast(({ protocol }) => protocol === 'email')?.body).toContain(
+      'report in the archive: https://s3.console.aws.amazon.com/s3/object/ReportArchive?',
+    );
 
     const before = calledByFunctions();
     const called = new Set([...before, ...(await checkSettings(task))]);
@@ -184,7 +187,10 @@ test.each([
 );
 
 /** Calls whose action has another name. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
-const ACTIONS: Readonly<Record<string, string>> = { ListBuckets: 's3:ListAllMyBuckets' };
+const ACTIONS: Readonly<Record<string, string>> = {
+  HeadObject: 's3:GetObject',
+  ListBuckets: 's3:ListAllMyBuckets',
+};
 
 /** What the role allows to services that act for the function. */
 const MADE_BY_AWS = /^(iam|kms|logs|sqs):/;

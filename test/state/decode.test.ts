@@ -105,9 +105,10 @@ describe('decodeRun', () => {
       ...record,
       units: [{ path: ['r-ab12', 'ou-ab12-11111111'], accounts: 2, summary }],
       names: { '111122223333': 'prod' },
+      archive: { bucket: 'reports', region: 'us-east-1', key: 'reports/2026/11/24/run-1' },
     };
     expect(decodeRun({ v: 2, data: JSON.stringify(counted) })).toEqual(counted);
-    const odd = { ...record, units: [{ path: 'r-ab12' }], accounts: 5, names: ['prod'] };
+    const odd = { ...record, units: [{ path: 'r-ab12' }], accounts: 5, names: ['prod'], archive: 'reports' };
     const { accounts: __, ...rest } = record;
     expect(decodeRun({ v: 2, data: JSON.stringify(odd) })).toEqual(rest);
   });

@@ -9,7 +9,7 @@ const WEEK_MS = 7 * DAY_MS;
 
 /** Sends the open drifts and the figures of the last week. Throws what SNS answered, or a WardenError without a state. */
 export async function sendDigest(
-  { report, state, stateUse }: RunResult,
+  { report, state, stateUse, archiving }: RunResult,
   { policy }: LoadedPolicy,
   { openState, now, publish, deliverBy }: RunDeps,
 ): Promise<Delivery> {
@@ -25,7 +25,7 @@ export async function sendDigest(
   const from = new Date(now().getTime() - WEEK_MS).toISOString();
   const period = await store.runsSince(from);
   const { channels } = policy.alerts;
-  const delivery = await publish({ report, digest: { state, ...period }, channels, signal: deliverBy });
+  const delivery = await publish({ report, digest: { state, ...period }, archiving, channels, signal: deliverBy });
   const failure = snsFailure(delivery.failures);
   if (failure) throw failure;
   return delivery;

@@ -1,6 +1,7 @@
 import { pendingAlerts, takenBy, withoutDelivered } from '../../core/alerts/delivery.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
+import type { Archiving } from '../../core/archive/place.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { NOT_SENT, type Delivery, type RunDeps } from '../run/deps.ts';
 import type { RunRequest } from '../run/request.ts';
@@ -11,6 +12,7 @@ export interface Delivering {
   readonly request: Pick<RunRequest, 'policy' | 'publish'>;
   /** A notice on the state itself for readers; null if there is none. */
   readonly stateNote: string | null;
+  readonly archiving: Archiving;
 }
 
 export interface Delivered extends Delivery {
@@ -38,7 +40,7 @@ export function prepareDelivery(
  */
 export async function deliverPending(
   state: State,
-  { report, request, stateNote }: Delivering,
+  { report, request, stateNote, archiving }: Delivering,
   { publish, now, deliverBy }: Pick<RunDeps, 'publish' | 'now' | 'deliverBy'>,
 ): Promise<Delivered> {
   const { policy } = request.policy;
@@ -47,6 +49,6 @@ export async function deliverPending(
   const { channels, runbook } = policy.alerts;
   const changes = { alerts, state, note: stateNote, runbook };
   const always = request.publish === 'always';
-  const delivery = await publish({ report, changes, channels, always, signal: deliverBy });
+  const delivery = await publish({ report, changes, archiving, channels, always, signal: deliverBy });
   return { ...delivery, alerts, state: withoutDelivered(state, { ...delivery, now: now() }) };
 }

@@ -6,6 +6,7 @@ import type { Threads } from '../../core/alerts/thread.ts';
 import type { State, StoredState } from '../../core/alerts/records.ts';
 import type { Report, RunRecord, RunsOfPeriod } from '../../core/compliance/report.ts';
 import type { MessageContent } from '../../render/view/content.ts';
+import type { ReportArchive } from '../archive/deps.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 import type { RunSignals } from './request.ts';
 
@@ -72,6 +73,10 @@ export interface RunDeps extends ScanDeps, RunSignals {
   readonly runMs?: number | undefined;
   /** Calls a task again and again until the returned function is called. Its timer does not keep the process alive. */
   readonly repeatEvery: (ms: number, task: () => void) => () => void;
+  /** Keeps the reports of runs; left out: there is none. */
+  readonly archive?: ReportArchive | undefined;
+  /** Aborted while there is still time to deliver: what is not archived by then is not. */
+  readonly archiveBy?: AbortSignal | undefined;
   /** Aborted shortly before the function is stopped: what no channel has taken by then stays pending. */
   readonly deliverBy?: AbortSignal | undefined;
 }

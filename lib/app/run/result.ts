@@ -1,5 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
+import { NOT_ARCHIVED, type Archiving } from '../../core/archive/place.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { NOT_COOLING, type Cooling } from '../../core/guard-rails/cool-down.ts';
 import type { Delivery } from './deps.ts';
@@ -27,11 +28,12 @@ export interface RunResult {
   /** Alerts that a channel refused for too long. */
   readonly givenUp?: Delivery['givenUp'];
   readonly cooling: Cooling;
+  readonly archiving: Archiving;
 }
 
 export const QUIET: Pick<
   RunResult,
-  'published' | 'failures' | 'audience' | 'cooling' | 'stateNote' | 'itemsLeftAlone'
+  'published' | 'failures' | 'audience' | 'cooling' | 'stateNote' | 'itemsLeftAlone' | 'archiving'
 > = {
   published: false,
   failures: [],
@@ -39,4 +41,5 @@ export const QUIET: Pick<
   cooling: NOT_COOLING,
   stateNote: null,
   itemsLeftAlone: 0,
+  archiving: NOT_ARCHIVED,
 };

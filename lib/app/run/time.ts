@@ -11,15 +11,24 @@ const MAX_RESERVE_MS = 35_000;
 // After the delivery its outcome is stored, and the lease released.
 const ENDING_MS = 3000;
 const ENDING_SHARE = 0.1;
+// A message to Slack may take ten seconds: the archive leaves them to it.
+const DELIVERY_MS = 10_000;
+const DELIVERY_SHARE = 0.1;
 
 /** The time limits of an invocation. `deadline` leaves enough time to report what was seen until then. */
-export function timeLimits(remainingMs: number): Pick<RunDeps, 'deadline' | 'runMs' | 'deliverBy'> {
+export function timeLimits(remainingMs: number): Pick<RunDeps, 'deadline' | 'runMs' | 'archiveBy' | 'deliverBy'> {
   const runMs = runMsOf(remainingMs);
   return {
     deadline: AbortSignal.timeout(runMs),
     runMs,
+    archiveBy: AbortSignal.timeout(archiveMsOf(remainingMs)),
     deliverBy: AbortSignal.timeout(deliveryMsOf(remainingMs)),
   };
+}
+
+/** The time until the archive has to be left for the delivery. */
+export function archiveMsOf(remainingMs: number): number {
+  return Math.max(0, Math.floor(deliveryMsOf(remainingMs) - Math.min(DELIVERY_MS, remainingMs * DELIVERY_SHARE)));
 }
 
 /** The time until a delivery has to be over. */

@@ -11,6 +11,7 @@ import type { Environment } from './environment.ts';
 import { logRun } from './log.ts';
 import { measureAudience, measureRun } from './metrics.ts';
 import { createPublisher } from './publisher.ts';
+import { reportArchive } from './report-archive.ts';
 import { createScanDeps, ownAccountId, repeatEvery } from './scan-deps.ts';
 
 export interface Sinks {
@@ -24,10 +25,11 @@ export type HandlerDeps = Omit<CheckDeps, 'deadline'>;
 
 /** Wires SDK clients, SNS, the log and the metrics to the handlers. */
 export function createCheckDeps(environment: Environment, sinks: Sinks): HandlerDeps {
-  const { homeRegion, policySource, remediation, stateTable, accountName } = environment;
+  const { homeRegion, policySource, remediation, stateTable, reportBucket, accountName } = environment;
   const { logger, metrics, clients = createClients({ homeRegion }) } = sinks;
   const scanDeps = createScanDeps(clients);
-  const readers = createReaders(clients, () => ownAccountId(scanDeps));
+  const owner = (): Promise<string> => ownAccountId(scanDeps);
+  const readers = createReaders(clients, owner);
   const wait = (ms: number): Promise<void> => scanDeps.wait(ms, new AbortController().signal);
   const access = channelAccess(environment, {
     clients,
@@ -46,6 +48,7 @@ export function createCheckDeps(environment: Environment, sinks: Sinks): Handler
             const { createStateTable } = await import('../../state/table.ts');
             return createStateTable({ client: clients.dynamodb, table: stateTable, wait });
           },
+    archive: reportBucket === null ? undefined : reportArchive(reportBucket, { clients, homeRegion, owner }),
     ...createPublisher(access, { logger, accountName }),
     testChannels: createChannelTest(access, { logger, accountName }),
     repeatEvery,

@@ -17,8 +17,10 @@ export interface Environment {
   readonly remediation: Remediation;
   /** The DynamoDB table of the state; null: every run reports everything. */
   readonly stateTable: string | null;
-  /** The S3 bucket of the archive; null: the stack does not run over an organization. */
+  /** The S3 bucket of the objects of runs; null: the stack does not run over an organization. */
   readonly archiveBucket: string | null;
+  /** The S3 bucket of archived reports; null: no report is archived. */
+  readonly reportBucket: string | null;
   /** The SSM parameter that holds the URL of a Slack webhook; null: no Slack. */
   readonly slackWebhookParameter: string | null;
   /** The name or ARN of the bus of EventBridge that gets each alert; null: none. */
@@ -50,6 +52,7 @@ export function parseEnvironment(variables: Variables): Environment {
     POLICY_SOURCE,
     STATE_TABLE,
     ARCHIVE_BUCKET,
+    REPORT_BUCKET,
     SLACK_WEBHOOK_PARAMETER,
     ALERT_BUS,
     SLACK_TOKEN_PARAMETER,
@@ -66,6 +69,7 @@ export function parseEnvironment(variables: Variables): Environment {
       remediation,
       stateTable: STATE_TABLE || null,
       archiveBucket: ARCHIVE_BUCKET || null,
+      reportBucket: REPORT_BUCKET || null,
       slackWebhookParameter: SLACK_WEBHOOK_PARAMETER || null,
       alertBus: ALERT_BUS || null,
       securityHub: securityHubPlace(variables),

@@ -20,6 +20,7 @@ export function measureRun(result: RunResult, { metrics, now }: { metrics: Metri
   metrics.addMetric('DeliveryFailures', MetricUnit.Count, result.failures.length);
   const givenUp = (result.givenUp ?? []).flatMap(({ alertIds }) => alertIds);
   if (givenUp.length > 0) metrics.addMetric('AlertsGivenUp', MetricUnit.Count, givenUp.length);
+  metrics.addMetric('ArchiveFailed', MetricUnit.Count, result.archiving.problem === null ? 0 : 1);
   measureAudience(result.audience, metrics);
   if (minutes.length > 0) metrics.addMetric('MeanTimeToRepairMinutes', MetricUnit.Count, mean(minutes));
 }

@@ -141,6 +141,7 @@ export interface RunRecord extends Pick<
   readonly accounts?: readonly AccountCounts[] | undefined;
   /** By id: the names of accounts with anything but compliant targets, as far as they are known. */
   readonly names?: Readonly<Record<string, string>> | undefined;
+  readonly archive?: { readonly bucket: string; readonly region: string; readonly key: string } | undefined;
 }
 
 /** The counts of an organizational unit in the record of a run: `accounts` is how many are directly in it. */

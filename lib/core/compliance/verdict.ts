@@ -48,6 +48,10 @@ const REPAIR_OUTCOMES: ReadonlySet<Outcome> = new Set(['applied', 'verified', 'f
 
 /** Does a report need a message? A run without drift, unknown or repair does not. */
 export function hasNews({ verdict, results }: Report, notify: 'drift' | 'always'): boolean {
-  if (notify === 'always' || verdict !== 'compliant') return true;
+  return notify === 'always' || verdict !== 'compliant' || hasWritten({ results });
+}
+
+/** Did the run send a write, whatever came of it? */
+export function hasWritten({ results }: Pick<Report, 'results'>): boolean {
   return results.some(({ drifts }) => drifts.some(({ outcome }) => REPAIR_OUTCOMES.has(outcome)));
 }

@@ -10,6 +10,11 @@ export function json(report: Report): string {
   return `${jsonForTerminal(JSON.stringify(report, null, 2))}\n`;
 }
 
+/** The same on one line, for the archive: thousands of targets take half of the room. */
+export function compactJson(report: ReportWithAlerts): string {
+  return `${line(report)}\n`;
+}
+
 const NOTICE_BYTES = 10_000;
 const MAX_NOTICE_CHARACTERS = 400;
 

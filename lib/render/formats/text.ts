@@ -62,7 +62,8 @@ export function fitText(
   const { sections } = view;
   const layout = { paint, width: width === null ? null : Math.max(MIN_WIDTH, width) };
   const head = headText(view, layout);
-  const foot = `\n${provenanceLines(report)
+  const archive = view.archiveUrl === undefined ? [] : [`report in the archive: ${view.archiveUrl}`];
+  const foot = `\n${[...archive, ...provenanceLines(report)]
     .map((line) => `${paintLines(wrap(plain(line), { indent: 0, hanging: 2, width: layout.width }), paint.dim)}\n`)
     .join('')}${resultLine(view.verdict, report.scope)}\n`;
   const titles = sections.map((section) => sectionHead(section, layout));

@@ -70,7 +70,8 @@ interface Description {
 
 /** Sections in full while there is room: entries that do not fit are counted, and every section is named. */
 function describe(view: View, { report: { scope }, detail }: { report: Report; detail: Detail }): Description {
-  const end = `result: *${view.verdict}*${partSuffix(scope)}`;
+  const archive = view.archiveUrl === undefined ? '' : `${linkText(view.archiveUrl, 'report in the archive')}\n`;
+  const end = `${archive}result: *${view.verdict}*${partSuffix(scope)}`;
   const lead = view.lead.map((line) => `${leadText(line)}\n`).join('');
   let written = `${lead}${escape(view.counts)}\n${lead === '' ? '' : '\n'}`;
   let reserved = view.sections.reduce((sum, section) => sum + leastOf(section) + 1, 0);

@@ -23,7 +23,7 @@ export function context(text: string): Block {
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text#linking-urls */
-function linkText(url: string, label: string): string {
+export function linkText(url: string, label: string): string {
   return `<${entities(url).replaceAll('|', '%7C')}|${label.replaceAll('`', '')}>`;
 }
 

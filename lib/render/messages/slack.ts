@@ -6,7 +6,7 @@ import { macieLinks, type Link } from '../words/console-links.ts';
 import { chat as escape, cut, plain } from '../words/escape.ts';
 import { resultLine } from '../words/scope-words.ts';
 import { cutEscaped, type Detail } from './chat-section.ts';
-import { context, section, sectionBlocks, type Block } from './slack-blocks.ts';
+import { context, linkText, section, sectionBlocks, type Block } from './slack-blocks.ts';
 import { alertIdsOf, withShortAlerts } from './short-alerts.ts';
 
 // https://docs.slack.dev/reference/block-kit/blocks; a webhook refuses more than some 11,000 characters in all.
@@ -63,6 +63,7 @@ function messageOf(view: View, { scope }: Report, detail: Detail): Fitted {
     context(view.counts),
     ...blocks,
     ...buttons(view),
+    ...(view.archiveUrl === undefined ? [] : [section(linkText(view.archiveUrl, 'Report in the archive'))]),
     context(resultLine(view.verdict, scope)),
   ];
   const message = { text: escape(view.headline), attachments: [{ color: COLOURS[view.verdict], blocks: all }] };

@@ -1,5 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
+import type { Archiving } from '../../core/archive/place.ts';
 import type { RunsOfPeriod } from '../../core/compliance/report.ts';
 
 /** The alerts of a run, and the state after it. */
@@ -17,8 +18,10 @@ export interface Digest extends RunsOfPeriod {
   readonly state: State;
 }
 
-/** The subject of a message: the changes of a run, the digest of a week, or else the whole report. */
+/** What a message is about: the changes of a run, the digest of a week, or else the whole report. */
 export interface MessageContent {
   readonly changes?: Changes | undefined;
   readonly digest?: Digest | undefined;
+  /** What came of archiving the report of the run. */
+  readonly archiving?: Archiving | undefined;
 }

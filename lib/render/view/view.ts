@@ -16,6 +16,8 @@ export interface View {
   /** What its gravest alerts link to; left out: nothing. */
   readonly links?: readonly Link[];
   readonly sections: readonly Section[];
+  /** Of a message: the page of the archived report in the console of AWS. */
+  readonly archiveUrl?: string;
 }
 
 export type SectionKind =
@@ -44,6 +46,8 @@ export interface Section {
   /** Empty in sections that have names alone. */
   readonly entries: readonly Entry[];
   readonly names: readonly string[];
+  /** Where a message leaves some of it out: the place that has all of it. */
+  readonly rest?: string;
 }
 
 export interface Entry {
@@ -110,9 +114,10 @@ export function whereRest(kind: AlertKind): string {
 }
 
 /** The end of a section that leaves some of its targets or notes out, such as `and 12 more`. */
-export function restText({ kind }: Pick<Section, 'kind'>, left: number): string {
+export function restText({ kind, rest }: Pick<Section, 'kind' | 'rest'>, left: number): string {
   const alertKind = ALERT_KINDS.find((one) => one === kind);
-  return `and ${left} more${alertKind === undefined ? '' : `: ${whereRest(alertKind)}`}`;
+  const place = rest ?? (alertKind === undefined ? null : whereRest(alertKind));
+  return `and ${left} more${place === null ? '' : `: ${place}`}`;
 }
 
 const ALERT_SECTIONS: ReadonlySet<SectionKind> = new Set(ALERT_KINDS);

@@ -27,6 +27,7 @@ import { ARNS, DEFINITION, SUBSTITUTIONS } from '../../sandbox/stack/machine/org
 import { ADMINISTRATOR } from './organization.ts';
 
 const BUCKET = 'archive';
+const REPORTS = 'reports';
 const RUN = 'run-1';
 
 const STEPS = {
@@ -80,6 +81,7 @@ export function useMachine() {
       remediation: 'enforce' as const,
       stateTable: 'state',
       archiveBucket: BUCKET,
+      reportBucket: REPORTS,
       slackWebhookParameter: null,
       slackBot: null,
       homeRegion: 'us-east-1',

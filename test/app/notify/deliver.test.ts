@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { NOT_ARCHIVED } from '../../../lib/core/archive/place.ts';
 import { deliverPending } from '../../../lib/app/notify/deliver.ts';
 import type { Message } from '../../../lib/app/run/deps.ts';
 import { newDriftRecord } from '../../../lib/core/alerts/drift-record.ts';
@@ -43,7 +44,7 @@ test('alerts are rated when they are delivered, by the name and the units of the
   const request = { policy: { policy, source: 'p', sha256: '' }, publish: 'changes' } as const;
   const delivered = await deliverPending(
     state,
-    { report, request, stateNote: null },
+    { report, request, stateNote: null, archiving: NOT_ARCHIVED },
     { publish, now: () => new Date(AT), deliverBy: undefined },
   );
   const severities = sent.flatMap(({ changes }) => changes?.alerts.map(({ id, severity }) => [id, severity]));

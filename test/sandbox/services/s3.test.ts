@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
 import { ACCOUNT, clientsOf } from '../values.ts';
@@ -43,6 +43,43 @@ test('PutObject with If-None-Match stores an object once', async () => {
   expect(await Body?.transformToString()).toBe('first');
 });
 
+test('PutObject with If-Match replaces the object that the writer has seen, and no other', async () => {
+  const { s3 } = clientsOf(sandbox);
+  const object = { Bucket: 'bucket', Key: 'latest', Metadata: { run: '1' }, ContentType: 'text/html; charset=utf-8' };
+  const { ETag } = await s3.send(new PutObjectCommand({ ...object, Body: 'first', ChecksumAlgorithm: 'SHA256' }));
+  const replace = (Body: string) => s3.send(new PutObjectCommand({ ...object, Body, IfMatch: ETag }));
+  await replace('second');
+  await expect(replace('third')).rejects.toMatchObject({ $metadata: { httpStatusCode: 412 } });
+  expect(await s3.send(new HeadObjectCommand({ Bucket: 'bucket', Key: 'latest' }))).toMatchObject({
+    ContentType: 'text/html; charset=utf-8',
+    Metadata: { run: '1' },
+  });
+  const missing = new PutObjectCommand({ ...object, Key: 'none', Body: 'x', IfMatch: ETag });
+  await expect(s3.send(missing)).rejects.toMatchObject({ name: 'NoSuchKey' });
+});
+
+test('PutObject refuses a body that does not have its checksum', async () => {
+  const { s3 } = clientsOf(sandbox);
+  const object = { Bucket: 'bucket', Key: 'k', Body: 'hello' };
+  for (const sum of [{ ChecksumSHA256: 'AAAA' }, { ChecksumCRC32: 'AAAA' }])
+    await expect(s3.send(new PutObjectCommand({ ...object, ...sum }))).rejects.toMatchObject({ name: 'BadDigest' });
+});
+
+test('ListObjectsV2 lists the objects of a bucket by key, in pages', async () => {
+  const { s3 } = clientsOf(sandbox);
+  for (const Key of ['r/2', 'r/1', 's/1']) await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key, Body: Key }));
+  const list = (more: object) => s3.send(new ListObjectsV2Command({ Bucket: 'bucket', Prefix: 'r/', ...more }));
+  const first = await list({ MaxKeys: 1 });
+  expect(first).toMatchObject({
+    IsTruncated: true,
+    Contents: [{ Key: 'r/1', Size: 3, LastModified: expect.any(Date) }],
+  });
+  const second = await list({ MaxKeys: 1, ContinuationToken: first.NextContinuationToken });
+  expect(second).toMatchObject({ IsTruncated: false, Contents: [{ Key: 'r/2' }] });
+  expect((await list({ StartAfter: 'r/1' })).Contents).toHaveLength(1);
+  await expect(s3.send(new ListObjectsV2Command({ Bucket: 'gone' }))).rejects.toMatchObject({ name: 'NoSuchBucket' });
+});
+
 test('a bucket can be in the host name, and a subresource is another operation', async () => {
   const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20261124/eu-west-1/s3/aws4_request` };
   expect(await rawGet('/dir/policy.yml', { ...headers, host: 'bucket.localhost:4566' })).toEqual([200, 'version: 2']);
@@ -51,7 +88,7 @@ test('a bucket can be in the host name, and a subresource is another operation',
     501,
     expect.stringContaining('it has GetObject, HeadObject, PutObject'),
   ]);
-  expect(await rawGet('/bucket?list-type=2', headers)).toEqual([501, expect.any(String)]);
+  expect(await rawGet('/bucket?list-type=2&delimiter=/', headers)).toEqual([501, expect.any(String)]);
   expect(await rawGet('/bucket/%ff%zz', headers)).toEqual([404, expect.stringContaining('NoSuchKey')]);
 });
 

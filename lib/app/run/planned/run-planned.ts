@@ -15,7 +15,7 @@ import { reportPlanned } from '../run-report.ts';
 import { accessById } from '../run-accounts.ts';
 import { isOutdated, loadStates, saveStates, type StoredStates } from '../stored-states.ts';
 import { quietRun } from './quiet-run.ts';
-import { deliverAndSave, reconcileWithCallers, recordRepairs, recordRun } from './run-steps.ts';
+import { archiveQuiet, deliverAndSave, reconcileWithCallers, recordRepairs, recordRun } from './run-steps.ts';
 import { publishUnsaved, runWhileBusy, runWithoutTable, runWithStateUnavailable } from './run-without-state.ts';
 
 /*
@@ -44,7 +44,10 @@ export async function runPlanned(planned: Planned, { order, early }: PlannedRun,
   const { openState } = deps;
   if (openState === null) return runWithoutTable(planned, await accessById(order), deps);
   const store = await openState();
-  const result = quietRun(planned, early, deps.now()) ?? (await runUnderLock(planned, { order, store }, deps));
+  const quiet = quietRun(planned, early, deps.now());
+  const result = quiet
+    ? await archiveQuiet(quiet, { request: order.request, store }, deps)
+    : await runUnderLock(planned, { order, store }, deps);
   await recordRun(result, store, deps);
   return result;
 }

@@ -1,4 +1,4 @@
-import { takenBy } from '../../../core/alerts/delivery.ts';
+import { pendingAlerts, takenBy } from '../../../core/alerts/delivery.ts';
 import type { State } from '../../../core/alerts/records.ts';
 import { runRecord } from '../../../core/alerts/statistics.ts';
 import type { Plan } from '../../../core/compliance/plan.ts';
@@ -6,8 +6,10 @@ import type { Report } from '../../../core/compliance/report.ts';
 import type { Cooling } from '../../../core/guard-rails/cool-down.ts';
 import { recordAttempts } from '../../../core/guard-rails/repair-ledger.ts';
 import { flagLaterChanges } from '../../../core/activity/later-changes.ts';
+import { archiveRun } from '../../archive/archive-run.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import { deliverPending } from '../../notify/deliver.ts';
+import { ratedAlerts } from '../../notify/rate-alerts.ts';
 import type { RunDeps, StateStore } from '../deps.ts';
 import { lookUpCallers, lookUpChanges, reconcileRun, type RunFacts } from '../../notify/reconcile-run.ts';
 import type { RunRequest } from '../request.ts';
@@ -54,7 +56,18 @@ interface Ending {
   readonly store: StateStore;
 }
 
-/** Sends the pending alerts, and stores which of them were delivered. */
+/** Keeps the report of a run that changed nothing, if it is the first of its day. */
+export async function archiveQuiet(
+  result: RunResult,
+  { request, store }: Pick<Ending, 'request' | 'store'>,
+  deps: RunDeps,
+): Promise<RunResult> {
+  const { report, state } = result;
+  const archiving = await archiveRun({ report, alerts: [], state, policy: request.policy.policy, store }, deps);
+  return { ...result, archiving };
+}
+
+/** Archives the report, sends the pending alerts with the place of it, and stores which of them were delivered. */
 export async function deliverAndSave(
   stored: StoredStates,
   { request, report, cooling, store }: Ending,
@@ -66,7 +79,11 @@ export async function deliverAndSave(
       ? `${itemsLeftAlone} stored items are of a newer version of macie-warden and were left alone`
       : null;
   const before = takenBy(stored.state);
-  const delivered = await deliverPending(stored.state, { report, request, stateNote }, deps);
+  const { policy } = request.policy;
+  const pending = ratedAlerts(pendingAlerts(stored.state), { report, policy });
+  // The message names the archived report, or says why there is none. If the archive ends this run, the next one sends the alerts.
+  const archiving = await archiveRun({ report, alerts: pending, state: stored.state, policy, store }, deps);
+  const delivered = await deliverPending(stored.state, { report, request, stateNote, archiving }, deps);
   const { published, failures, audience, givenUp = [], state } = delivered;
   // An earlier run has told of those that a channel took.
   const alerts = delivered.alerts.filter(({ id }) => before[id] === undefined);
@@ -75,18 +92,18 @@ export async function deliverAndSave(
     await saveStates(stored, state, store).catch((error: unknown) =>
       deps.warn('the state was not saved after the delivery; the next run sends the same alerts again', error),
     );
-  const outcome = { report, state, alerts, published, failures, audience, givenUp, stateNote, itemsLeftAlone, cooling };
-  return { ...QUIET, ...outcome, stateUse: 'stored' };
+  const told = { published, failures, audience, givenUp, archiving };
+  return { ...QUIET, report, state, alerts, ...told, stateNote, itemsLeftAlone, cooling, stateUse: 'stored' };
 }
 
 /** Stores the run for the history. A run is no worse without it. A partial run that changed nothing is no history. */
 export async function recordRun(
-  { report, alerts, audience }: RunResult,
+  { report, alerts, audience, archiving: { place } }: RunResult,
   store: StateStore,
   { warn }: RunDeps,
 ): Promise<void> {
   if (report.scope.kind === 'partial' && (alerts ?? []).length === 0) return;
   await store
-    .putRun(runRecord(report, alerts ?? [], audience))
+    .putRun({ ...runRecord(report, alerts ?? [], audience), ...(place === null ? {} : { archive: place }) })
     .catch((error: unknown) => warn('the run was not recorded in the history', error));
 }

@@ -1,3 +1,4 @@
+import { pendingAlerts } from '../../../core/alerts/delivery.ts';
 import { reconcile } from '../../../core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../../core/alerts/records.ts';
 import { hasNews } from '../../../core/compliance/verdict.ts';
@@ -7,9 +8,11 @@ import { alertSettings } from '../../../policy/run-settings.ts';
 import { applyPlan } from '../../enforce/apply.ts';
 import { limitPlan } from '../../enforce/limit-plan.ts';
 import { writersOf } from '../../enforce/writers.ts';
+import { archiveRun } from '../../archive/archive-run.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { Planned } from '../../scan/plan-run.ts';
 import { deliverPending, type Delivering } from '../../notify/deliver.ts';
+import { ratedAlerts } from '../../notify/rate-alerts.ts';
 import { NOT_SENT, type RunDeps } from '../deps.ts';
 import type { RunRequest } from '../request.ts';
 import { QUIET, type RunResult } from '../result.ts';
@@ -32,10 +35,11 @@ export async function runWithoutTable(
     request.ceiling === 'enforce' ? await applyPlan(limited, { accounts: writers, deadline }, deps) : plan.assessments;
   const held = request.ceiling === 'enforce' ? {} : { needed: 0, neededCost: null };
   const report = reportPlanned(planned, { ...held, assessments, finishedAt: deps.now() });
+  const archiving = await archiveRun({ report, alerts: [], state: null, policy, store: null }, deps);
   const { published, failures, audience } = hasNews(report, policy.notify)
-    ? await deps.publish({ report, channels: policy.alerts.channels, signal: deps.deliverBy })
+    ? await deps.publish({ report, archiving, channels: policy.alerts.channels, signal: deps.deliverBy })
     : NOT_SENT;
-  return { ...QUIET, report, stateUse: 'none', state: null, alerts: null, published, failures, audience };
+  return { ...QUIET, report, stateUse: 'none', state: null, alerts: null, published, failures, audience, archiving };
 }
 
 /** Another run held the account until the deadline: it reports, and this run only says so. */
@@ -67,10 +71,18 @@ export async function publishUnsaved(
   return deliverUnstored(state, { report, request, stateNote }, deps);
 }
 
-async function deliverUnstored(state: State, delivering: Delivering, deps: RunDeps): Promise<RunResult> {
+async function deliverUnstored(
+  state: State,
+  delivering: Omit<Delivering, 'archiving'>,
+  deps: RunDeps,
+): Promise<RunResult> {
   const { report, stateNote } = delivering;
-  const { published, failures, audience, alerts } = await deliverPending(state, delivering, deps);
-  return { ...QUIET, report, stateUse: 'unavailable', state, alerts, stateNote, published, failures, audience };
+  const { policy } = delivering.request.policy;
+  const rated = ratedAlerts(pendingAlerts(state), { report, policy });
+  const archiving = await archiveRun({ report, alerts: rated, state, policy, store: null }, deps);
+  const { published, failures, audience, alerts } = await deliverPending(state, { ...delivering, archiving }, deps);
+  const outcome = { report, state, alerts, stateNote, published, failures, audience, archiving };
+  return { ...QUIET, ...outcome, stateUse: 'unavailable' };
 }
 
 function reportUnwritten(planned: Planned, why: string, deps: RunDeps): Report {

@@ -6,6 +6,7 @@ import { loadPolicy, type PolicyReaders } from '../../../policy/load.ts';
 import type { LoadedPolicy } from '../../../policy/loaded-policy.ts';
 import type { ValidatedPolicy } from '../../../policy/validate.ts';
 import type { OrganizationStore } from '../../machine/organization-store.ts';
+import type { ArchiveReader } from '../../archive/archived-runs.ts';
 import type { ScanDeps } from '../../scan/deps.ts';
 import { clientsOfRole } from './clients-of-role.ts';
 import { describeAccess, type AccessFacts } from './access-facts.ts';
@@ -25,6 +26,7 @@ export interface CommandLineAws {
   readonly loadPolicy: (source: string) => Promise<LoadedPolicy>;
   readonly validatePolicy: (source: string) => Promise<ValidatedPolicy>;
   readonly openState: (table: string) => Promise<OrganizationStore>;
+  readonly openArchive: (bucket: string) => Promise<ArchiveReader>;
   /** With which rights a command is about to write to a Region. Never rejects for the alias. */
   readonly describeAccess: (region: string, signal: AbortSignal) => Promise<AccessFacts>;
   /** The names of organizational units, as far as AWS Organizations gives them. Never rejects. */
@@ -54,6 +56,10 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
       const { createStateTable } = await import('../../../state/table.ts');
       const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
       return createStateTable({ client: clients.dynamodb, table, wait });
+    },
+    openArchive: async (bucket) => {
+      const { createArchivedReports } = await import('../../../state/archived-reports.ts');
+      return createArchivedReports({ client: clients.s3, bucket });
     },
     unitNames: async (units, signal) => {
       const { unitNames } = await import('../../../aws/unit-names.ts');

@@ -1,0 +1,126 @@
+import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import { WardenError } from '../core/errors.ts';
+import { objectProblem, statusOf } from './object-problem.ts';
+
+export interface ReportObjectsOptions {
+  readonly client: () => Promise<S3Client>;
+  readonly bucket: string;
+  /** The account of the bucket: somebody else may have taken the name of a bucket that was deleted. */
+  readonly owner: () => Promise<string>;
+}
+
+/** An object of the archive of reports. */
+export interface ReportObject {
+  readonly key: string;
+  readonly text: string;
+  readonly contentType: string;
+  /** By it runs are ordered. */
+  readonly order: string;
+}
+
+/** The objects of the archive, to write. Every operation rejects with a WardenError. */
+export interface ReportObjects {
+  /** false: the object exists, and is left as it is. */
+  readonly writeOnce: (object: ReportObject, signal: AbortSignal) => Promise<boolean>;
+  /** Replaces the object unless it is of the same run or of a newer one. false: it is. */
+  readonly replaceOlder: (object: ReportObject, signal: AbortSignal) => Promise<boolean>;
+}
+
+export function createReportObjects(options: ReportObjectsOptions): ReportObjects {
+  return {
+    writeOnce: (object, signal) => put(object, { IfNoneMatch: '*' }, { options, signal }),
+    replaceOlder: (object, signal) => replaceOlder(object, { options, signal }),
+  };
+}
+
+interface Context {
+  readonly options: ReportObjectsOptions;
+  readonly signal: AbortSignal;
+}
+
+type Condition = Pick<PutObjectCommandInput, 'IfMatch' | 'IfNoneMatch'>;
+
+/** As many runs archive at the same time as may be. Each time that another one was faster, what it wrote is compared again. */
+const MAX_TRIES = 10;
+
+async function replaceOlder(object: ReportObject, context: Context): Promise<boolean> {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const found = await findOrder(object.key, context);
+    if (found !== null && found.order >= object.order) return false;
+    const isFirst = found === null || found.etag === null;
+    if (await put(object, isFirst ? { IfNoneMatch: '*' } : { IfMatch: found.etag }, context)) return true;
+  }
+  const { bucket } = context.options;
+  throw new WardenError(
+    'archive',
+    `s3://${bucket}/${object.key}: it was replaced again and again, or may not be read: allow s3:GetObject on it. The report of the run itself is complete`,
+  );
+}
+
+interface Found {
+  readonly order: string;
+  readonly etag: string | null;
+}
+
+/** null: there is no such object, as far as the answer says. Without s3:ListBucket a missing object is denied. */
+async function findOrder(key: string, context: Context): Promise<Found | null> {
+  const [{ HeadObjectCommand }, { s3, ...place }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    placeOf(key, context),
+  ]);
+  try {
+    const { Metadata = {}, ETag } = await s3.send(new HeadObjectCommand(place), { abortSignal: context.signal });
+    return { order: Metadata['run'] ?? '', etag: ETag ?? null };
+  } catch (error) {
+    if (statusOf(error) === 404 || statusOf(error) === 403) return null;
+    throw await explained('s3:GetObject', key, { error, s3, context });
+  }
+}
+
+const MAX_CONFLICTS = 3;
+
+/** false: the condition does not hold. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+async function put(object: ReportObject, condition: Condition, context: Context): Promise<boolean> {
+  const { key, text, contentType, order } = object;
+  const [{ PutObjectCommand }, { s3, ...place }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    placeOf(key, context),
+  ]);
+  const content = { Body: text, ContentType: contentType, Metadata: { run: order } };
+  // S3 refuses an object without a checksum in a bucket with Object Lock, and keeps this one with the object as evidence.
+  const command = new PutObjectCommand({ ...place, ...content, ...condition, ChecksumAlgorithm: 'SHA256' });
+  for (let conflicts = 0; ;) {
+    try {
+      await s3.send(command, { abortSignal: context.signal });
+      return true;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 412 || (status === 404 && condition.IfMatch !== undefined)) return false;
+      // Another write of the same object is under way: the next attempt meets its object.
+      if (status !== 409 || ++conflicts === MAX_CONFLICTS)
+        throw await explained('s3:PutObject', key, { error, s3, context });
+    }
+  }
+}
+
+async function placeOf(Key: string, { options: { client, bucket, owner } }: Context) {
+  const [s3, ExpectedBucketOwner] = await Promise.all([client(), owner()]);
+  return { s3, Bucket: bucket, Key, ExpectedBucketOwner };
+}
+
+const ACCESS =
+  'the function needs s3:PutObject on reports/* and s3:GetObject on reports/latest.* of the bucket, which must be of its own account, and its key';
+
+interface Failed {
+  readonly error: unknown;
+  readonly s3: S3Client;
+  readonly context: Context;
+}
+
+async function explained(operation: string, key: string, { error, s3, context }: Failed): Promise<WardenError> {
+  const place = `s3://${context.options.bucket}/${key}`;
+  if (context.signal.aborted)
+    return new WardenError('archive', `${place}: ${operation} did not end in time`, { cause: error });
+  const noBucket = 'deploy the stack again';
+  return objectProblem(error, s3, { operation, place, code: 'archive', access: ACCESS, noBucket });
+}
