@@ -88,7 +88,7 @@ function notCovered(targets: readonly Target[], { results, regions, scope }: Rep
 }
 
 /** A Region that a stand-in list lacks was not taken out of the policy: nothing follows from its absence. */
-function coversWholePolicy({ scope, notices }: Report): boolean {
+export function coversWholePolicy({ scope, notices }: Report): boolean {
   return (
     scope.kind === 'full' &&
     scope.targets > 0 &&
