@@ -46,8 +46,11 @@ export interface Look {
   readonly coverage: Coverage | null;
 }
 
+/** The look of a run that has just ended. */
+export type LookOfRun = Look & { readonly coverage: Coverage };
+
 /** The look of a run, by its report and the state that it stored. */
-export function lookOf(report: Report, state: Pick<State, 'drifts'>): Look & { readonly coverage: Coverage } {
+export function lookOf(report: Report, state: Pick<State, 'drifts'>): LookOfRun {
   const { runId, trigger, startedAt, finishedAt, scope, regions, results } = report;
   const recorded = new Set(state.drifts.filter((one) => one.state !== 'closed').map(driftKey));
   const isUnrecorded = (result: Result): boolean =>
