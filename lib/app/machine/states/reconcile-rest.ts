@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import type { State } from '../../../core/alerts/records.ts';
+import { lifeEvents } from '../../../core/history/life-events.ts';
 import type { Report } from '../../../core/compliance/report.ts';
 import { sessionTimesAfter } from '../../../core/alerts/session-times.ts';
 import { administratorOf, withAdministrators } from '../../enforce/writers.ts';
@@ -96,7 +97,8 @@ interface LoadedAccount {
 
 async function loadAccount(accountId: string, context: AccountsToReconcile, deps: StepDeps): Promise<LoadedAccount> {
   const stored = await loadStates([accountId], context.store);
-  const isChanged = !context.run.reconciled.has(accountId) && nextState(accountId, stored, context, deps) !== null;
+  const isChanged =
+    !context.run.reconciled.has(accountId) && nextState(accountId, stored, context, deps.now()) !== null;
   return { accountId, stored, isChanged };
 }
 
@@ -118,9 +120,12 @@ async function reconcileAccount(
   let asOf: string | null = null;
   try {
     const locked = await loadStates([accountId], store);
-    const next = nextState(accountId, locked, context, deps);
+    const now = deps.now();
+    const next = nextState(accountId, locked, context, now);
     if (next === null || lost.aborted) return locked;
-    const saved = await saveStates(locked, next, store);
+    const { report } = context.reconciling;
+    const events = lifeEvents(locked.state, next, { report, now, versions: locked.versions });
+    const saved = await saveStates(locked, next, store, events);
     asOf = deps.now().toISOString();
     return saved;
   } finally {
@@ -134,12 +139,12 @@ function nextState(
   accountId: string,
   stored: StoredStates,
   { run, reconciling, calls }: CalledAccounts,
-  { now }: Pick<StepDeps, 'now'>,
+  now: Date,
 ): State | null {
   const startedAt = reconciling.startedAt.get(accountId) ?? run.plan.startedAt;
-  if (isNewer(stored.asOf, { startedAt, now: now() })) return null;
+  if (isNewer(stored.asOf, { startedAt, now })) return null;
   const { versions } = stored;
-  const next = reconcileAccounts([accountId], stored.state, { ...reconciling, calls, versions }, now());
+  const next = reconcileAccounts([accountId], stored.state, { ...reconciling, calls, versions }, now);
   // Recorded repairs of which nothing is known stay recorded: the next run sees what came of them.
   const after = run.unsettled.has(accountId) ? { ...next, ledgers: stored.state.ledgers } : next;
   return JSON.stringify(after) === JSON.stringify(stored.state) ? null : after;
