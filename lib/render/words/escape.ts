@@ -70,6 +70,11 @@ export function chat(text: string): string {
   return words.map((word, index) => (isMarkup(word, index === 0) ? codeSpan(word) : entities(word))).join(' ');
 }
 
+/** HTML, in a text or in a quoted attribute. */
+export function html(text: string): string {
+  return entities(plain(text)).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}
+
 /** The three characters that Slack reads even where nothing else is mark-up. */
 export function entities(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

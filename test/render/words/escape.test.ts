@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ascii, chat, csv, jsonForTerminal, markdown, plain } from '../../../lib/render/words/escape.ts';
+import { ascii, chat, csv, html, jsonForTerminal, markdown, plain } from '../../../lib/render/words/escape.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -32,6 +32,17 @@ const CONTROLS = [
 ];
 
 describe('text from outside stays text', () => {
+  test('html: no tag, no end of an attribute, and the text again once it is decoded', () => {
+    const decode = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' } as const;
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const escaped = html(text);
+        expect(escaped).not.toMatch(/[<>"']/);
+        expect(escaped.replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (found) => decode[found as '&lt;'])).toBe(plain(text));
+      }),
+    );
+  });
+
   test('plain: one line, no control characters, no direction marks', () => {
     fc.assert(
       fc.property(anyText, (text) => {
