@@ -1,5 +1,5 @@
 import type { LooksOfTarget, Mark } from './looks-of-targets.ts';
-import { SPAN_KINDS, type Period, type Span, type SpanKind, type Times } from './model.ts';
+import type { Period, Span, SpanKind, Times } from './model.ts';
 
 export interface Validity {
   readonly validForMs: number;
@@ -86,6 +86,11 @@ function merged(spans: readonly Span[]): readonly Span[] {
 export function timesOf(spans: readonly Span[]): Times {
   const sum = (kind: SpanKind): number =>
     spans.reduce((total, span) => total + (span.kind === kind ? span.to - span.from : 0), 0);
-  const [compliant, drifted, accepted, notSeen, outside] = SPAN_KINDS.map(sum);
-  return { compliant, drifted, accepted, 'not-seen': notSeen, outside } as Times;
+  return {
+    compliant: sum('compliant'),
+    drifted: sum('drifted'),
+    accepted: sum('accepted'),
+    'not-seen': sum('not-seen'),
+    outside: sum('outside'),
+  };
 }

@@ -38,14 +38,9 @@ type Own = RunSeen & { readonly reading: Reading };
 
 function kindAt(run: Own | undefined, minute: number, validFor: number): Kind {
   if (run === undefined || minute >= run.finishedAt + validFor) return 'not-seen';
-  switch (run.reading.seen) {
-    case 'unread':
-      return 'not-seen';
-    case 'absent':
-      return 'outside';
-    default:
-      return run.reading.seen;
-  }
+  const { seen } = run.reading;
+  if (seen === 'unread') return 'not-seen';
+  return seen === 'absent' ? 'outside' : seen;
 }
 
 /** Minutes before the run that found something, of which its calls tell. */

@@ -100,7 +100,7 @@ export function simulate(seed: number, { hours, odds }: { readonly hours: number
     for (const [region, one] of world)
       changeWorld(one, { region, from: startedAt - 60, chance, next, pick, odds, desired });
     if (chance(0.004)) inPolicy = REGIONS.filter(() => chance(0.8));
-    if (chance(0.002)) desired = { ...desired, findingPublishingFrequency: pick(['FIFTEEN_MINUTES', 'ONE_HOUR']) };
+    if (chance(0.002)) desired = { ...GOOD, findingPublishingFrequency: pick(['FIFTEEN_MINUTES', 'ONE_HOUR']) };
     if (chance(0.01)) waived = new Set(REGIONS.filter(() => chance(0.3)));
     if (hour < skipUntil) continue;
     if (chance(0.01)) skipUntil = hour + Math.floor(next() * 30);
@@ -250,6 +250,6 @@ function read(region: string, one: Simulated, { isUnread, desired, waived, enfor
   const seen =
     isKnown && !drifts.some(({ outcome }) => outcome === 'verified')
       ? readings
-      : readings.map(([key, { interrupted: _, ...rest }]) => [key, rest] as const);
+      : readings.map(([key, { seen: kind, callAt }]) => [key, { seen: kind, callAt }] as const);
   return { result, readings: seen };
 }
