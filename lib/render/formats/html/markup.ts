@@ -1,6 +1,6 @@
 import { html as escape } from '../../words/escape.ts';
 
-/** Markup of this program. Only `html` and `trusted` make it, so that every other text of a page is escaped. */
+/** Markup of this program. Only `element` and `trusted` make it, so that every other text of a page is escaped. */
 export class Markup {
   readonly text: string;
 
@@ -12,7 +12,7 @@ export class Markup {
 export type Content = Markup | string | number | readonly Content[];
 
 /** A template whose values are text: they are escaped, in a place between tags and in a quoted attribute alike. */
-export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
+export function element(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
   return new Markup(
     strings.map((part, index) => `${part}${index < values.length ? textOf(values[index]) : ''}`).join(''),
   );

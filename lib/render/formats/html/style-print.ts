@@ -11,7 +11,7 @@ h2,h3,figure,.entries>li,tr{break-inside:avoid}
 h2,h3,.lead{break-after:avoid}
 .scroll{max-height:none;overflow:visible;border:0}
 thead{display:table-header-group}
-thead th,#map th:first-child,caption{position:static}
+thead th,#map th:first-child,caption span{position:static}
 #map .wide{width:auto}
 #map table{font-size:7.5pt}
 #map th{padding:.5mm 2mm .5mm 0}

@@ -2,7 +2,8 @@
 export const TABLE = `
 .scroll{position:relative;overflow:auto;max-height:min(80vh,46rem);border:1px solid var(--rule);border-radius:.35rem;background:var(--card)}
 table{border-collapse:separate;border-spacing:0;font-size:.85rem;line-height:1.25}
-caption{padding:.5rem .75rem;text-align:left;color:var(--soft);position:sticky;left:0}
+caption{padding:.5rem .75rem;text-align:left;color:var(--soft)}
+caption span{display:inline-block;position:sticky;left:.75rem;max-width:calc(100vw - 5rem)}
 thead th{position:sticky;top:0;z-index:2;background:var(--card);vertical-align:bottom;font-weight:500;color:var(--soft)}
 th{text-align:left;font-weight:500;padding:.25rem .75rem}
 #map thead th:not(:first-child){padding:.5rem 0;text-align:center}

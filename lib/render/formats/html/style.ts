@@ -31,8 +31,8 @@ a{color:var(--accent)}
 .eyebrow span{font-weight:600;color:var(--ink)}
 .counts,.lead{color:var(--soft);max-width:46rem}
 .lead{margin-bottom:.9rem}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:.6rem;margin-top:1.4rem}
-.tiles li{padding:.7rem .9rem .6rem;border:1px solid var(--rule);border-top:3px solid var(--tone);border-radius:.35rem;background:var(--card);color:var(--soft);font-size:.85rem}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(6.4rem,1fr));gap:.6rem;margin-top:1.4rem}
+.tiles li{padding:.7rem .8rem .6rem;border:1px solid var(--rule);border-top:3px solid var(--tone);border-radius:.35rem;background:var(--card);color:var(--soft);font-size:.85rem}
 .tiles b{display:block;color:var(--ink);font-size:1.6rem;line-height:1.2;font-weight:600}
 .tiles .none b{color:var(--soft);font-weight:400}
 .tiles .none{border-top-color:var(--rule)}
