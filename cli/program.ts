@@ -6,6 +6,7 @@ import { addAlerts } from './alerts.ts';
 import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { addCost } from './cost.ts';
+import { addEvidence } from './evidence.ts';
 import { addExportPolicy } from './export-policy.ts';
 import { failure } from './failure.ts';
 import { addHistory } from './history.ts';
@@ -42,6 +43,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     addAccounts,
     addAlerts,
     addHistory,
+    addEvidence,
     addPolicy,
     addExportPolicy,
   ])
