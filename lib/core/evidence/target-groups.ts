@@ -11,21 +11,23 @@ export interface TargetGroup {
 export function groupTargets<T extends object>(
   targets: readonly (Target & { readonly same: T })[],
 ): readonly (TargetGroup & T)[] {
+  const facts = new Map(targets.map(({ same }) => [JSON.stringify(same), same]));
   const byFacts = Map.groupBy(targets, ({ same }) => JSON.stringify(same));
-  return [...byFacts]
+  return [...facts]
     .toSorted(([a], [b]) => compareText(a, b))
-    .flatMap(([, own]) => own.slice(0, 1).flatMap(({ same }) => groupsOf(own).map((group) => ({ ...same, ...group }))));
+    .flatMap(([key, same]) => groupsOf(byFacts.get(key)).map((group) => ({ ...same, ...group })));
 }
 
-function groupsOf(targets: readonly Target[]): readonly TargetGroup[] {
-  const byAccount = [...Map.groupBy(targets, ({ accountId }) => accountId)]
-    .toSorted(([a], [b]) => compareText(a, b))
-    .map(([accountId, own]) => ({ accountId, regions: own.map(({ region }) => region).toSorted(compareText) }));
-  const byRegions = Map.groupBy(byAccount, ({ regions }) => regions.join(' '));
-  return [...byRegions.values()].map((same) => ({
-    accounts: same.map(({ accountId }) => accountId),
-    regions: same[0]?.regions ?? [],
-  }));
+function groupsOf(targets: readonly Target[] = []): readonly TargetGroup[] {
+  const regionsOf = new Map(
+    [...Map.groupBy(targets, ({ accountId }) => accountId)].map(([accountId, own]) => [
+      accountId,
+      own.map(({ region }) => region).toSorted(compareText),
+    ]),
+  );
+  const ids = [...regionsOf.keys()].toSorted(compareText);
+  const byRegions = Map.groupBy(ids, (accountId) => String(regionsOf.get(accountId)));
+  return [...byRegions].map(([regions, accounts]) => ({ accounts, regions: regions.split(',') }));
 }
 
 export function targetsOf({ accounts, regions }: TargetGroup): readonly Target[] {
