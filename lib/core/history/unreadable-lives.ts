@@ -26,7 +26,8 @@ export function foldUnreadable(events: readonly UnreadableEvent[]): readonly Unr
     for (const event of own) {
       const last = lives.at(-1);
       const isOpen = last?.endedAt === null;
-      if (event.kind === 'unreadable' ? isOpen : !isOpen && last?.since === event.since) continue;
+      const hasEnded = event.since <= (last?.endedAt ?? '');
+      if (event.kind === 'unreadable' ? isOpen : !isOpen && hasEnded) continue;
       const life = last && isOpen ? last : lifeOfUnreadable(event);
       if (isOpen) lives.pop();
       lives.push(afterEvent(life, event));
