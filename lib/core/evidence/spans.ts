@@ -21,12 +21,12 @@ export function spansOfLooks(
   { validForMs, olderRuns }: Validity,
 ): readonly Span[] {
   const first = marks[0]?.at ?? Number.POSITIVE_INFINITY;
-  const spans = [...gapOf(Number.NEGATIVE_INFINITY, first, { others, period })];
+  const spans = [...gapOf(Number.NEGATIVE_INFINITY, first, { others, period, validForMs })];
   for (const [index, { at, kind, why }] of marks.entries()) {
     const next = marks[index + 1]?.at ?? Number.POSITIVE_INFINITY;
     const to = Math.min(next, at + validForMs);
     spans.push({ from: at, to, kind: KINDS[kind], why: kind === 'unread' ? why : null });
-    spans.push(...gapOf(to, next, { others, period }));
+    spans.push(...gapOf(to, next, { others, period, validForMs }));
   }
   const clipped = clip(spans, period);
   return olderRuns === null
@@ -34,15 +34,18 @@ export function spansOfLooks(
     : paint(clipped, { ...olderRuns, kind: 'not-seen', why: 'older-runs' }, ['not-seen']);
 }
 
-function gapOf(
-  start: number,
-  end: number,
-  { others, period }: { readonly others: readonly number[]; readonly period: Period },
-): readonly Span[] {
+interface GapFacts {
+  readonly others: readonly number[];
+  readonly period: Period;
+  readonly validForMs: number;
+}
+
+/** A run that looked at other targets explains a gap as long as its look is valid. */
+function gapOf(start: number, end: number, { others, period, validForMs }: GapFacts): readonly Span[] {
   const from = Math.max(start, period.from);
   const to = Math.min(end, period.to);
   if (from >= to) return [];
-  const isPartial = others.some((at) => at >= from && at < to);
+  const isPartial = others.some((at) => at + validForMs > from && at < to);
   return [{ from, to, kind: 'not-seen', why: isPartial ? 'partial-runs' : 'no-run' }];
 }
 

@@ -30,7 +30,7 @@ export interface Reading {
   /** It differed and was repaired within the run. */
   readonly isRepaired?: boolean;
   /** It was off between this run and the one before, in minutes; null: an end that nobody knows. */
-  readonly interrupted?: { readonly from: number | null; readonly until: number };
+  readonly interrupted?: { readonly from: number | null; readonly until: number } | undefined;
 }
 
 export interface RunSeen {
@@ -250,6 +250,6 @@ function read(region: string, one: Simulated, { isUnread, desired, waived, enfor
   const seen =
     isKnown && !drifts.some(({ outcome }) => outcome === 'verified')
       ? readings
-      : readings.map(([key, { seen: kind, callAt }]) => [key, { seen: kind, callAt }] as const);
+      : readings.map(([key, reading]) => [key, { ...reading, interrupted: undefined }] as const);
   return { result, readings: seen };
 }
