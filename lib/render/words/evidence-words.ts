@@ -23,12 +23,12 @@ export function spanText(ms: number): string {
     .join(' ');
 }
 
-/** Never `100 %` of less than all, and never `0 %` of more than nothing. */
+/** Never all of less than all, and never nothing of something. The sign stays with its number where a line is broken. */
 export function shareText(part: number, whole: number): string {
-  if (part === 0 || whole === 0) return '0 %';
-  if (part >= whole) return '100 %';
+  if (part === 0 || whole === 0) return '0\u00a0%';
+  if (part >= whole) return '100\u00a0%';
   const share = Math.floor((part / whole) * 10_000) / 100;
-  return share === 0 ? '< 0.01 %' : `${share} %`;
+  return share === 0 ? '<\u00a00.01\u00a0%' : `${share}\u00a0%`;
 }
 
 export const KIND_WORDS: Readonly<Record<SpanKind, string>> = {
@@ -83,5 +83,5 @@ export function evidenceSentence({ targets, settings, times }: Evidence): string
       ? ''
       : `; drifted: ${spanText(times.drifted)} (${shareText(times.drifted, timeSeen(times))} of it)`;
   const accepted = times.accepted === 0 ? '' : `; accepted: ${spanText(times.accepted)}`;
-  return `${what} ${all.length} of ${countOf(targets.length, things)}${where} for 100 % of the time seen${drifted}${accepted}; not seen: ${gap}.`;
+  return `${what} ${all.length} of ${countOf(targets.length, things)}${where} for 100\u00a0% of the time seen${drifted}${accepted}; not seen: ${gap}.`;
 }
