@@ -21,16 +21,16 @@ export function driftEventKinds(
   seen: SeenSetting,
 ): readonly DriftFacts[] {
   const before = old?.state ?? 'closed';
-  const after = next?.state ?? 'closed';
-  if (after === 'closed') return before === 'closed' ? wholeLife(old, next, seen) : [ending(before, next, seen)];
-  if (next === null) return [];
+  if (next === null || next.state === 'closed')
+    return before === 'closed' ? wholeLife(old, next, seen) : [ending(before, next, seen)];
+  const after = next.state;
   const opening: readonly DriftFacts[] = before === after ? [] : [{ kind: openingOf(before, after), before }];
   const { desired, actual } = old ?? next;
   const isChanged = before === after && (actual !== next.actual || desired !== next.desired);
   const change: readonly DriftFacts[] = isChanged ? [{ kind: 'changed', before, previous: { desired, actual } }] : [];
   const news = [...opening, ...change];
   // An opening and a change start the list of failures anew.
-  const known = news.length > 0 ? [] : (old?.announcedFailures ?? []);
+  const known = news.length > 0 || old === null ? [] : old.announcedFailures;
   const isFailed = after === 'open' && next.announcedFailures.some((reason) => !known.includes(reason));
   const failure = seen.drift?.failure ?? null;
   return isFailed ? [...news, { kind: 'repair-failed', before: after, failure }] : news;

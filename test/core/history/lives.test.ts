@@ -28,7 +28,8 @@ function eventsOf(
   let version = 'first';
   const events = results.flatMap((result, hour) => {
     const now = new Date(iso(hour));
-    const report = reportFor([result], { runId: `run-${hour}`, startedAt: iso(hour), finishedAt: iso(hour) });
+    const regions = { source: 'policy', excluded: [] } as const;
+    const report = reportFor([result], { runId: `run-${hour}`, startedAt: iso(hour), finishedAt: iso(hour), regions });
     const versions = { [result.accountId]: version };
     const settings = { ...ALERT_SETTINGS, flapLimit };
     const after = reconcile({ state, report, now, settings, versions });
@@ -63,6 +64,8 @@ describe('the events of a drift', () => {
     ['no longer compared', [off(), notApplicableResult(REGION)], ['0 opened', '1 gone']],
     ['unreadable', [unreadableResult(REGION), unreadableResult(REGION), good], ['0 unreadable', '2 readable']],
     ['unreadable and gone', [unreadableResult(REGION), notApplicableResult(REGION)], ['0 unreadable', '1 gone']],
+    ['unreadable and out of the policy', [unreadableResult(REGION), resultOf('us-east-1')], ['0 unreadable', '1 gone']],
+    ['forgotten after a day', [off(), ...Array.from({ length: 26 }, () => good)], ['0 opened', '1 resolved']],
     ['none', [good, good], []],
   ])('%s', (_, results, expected) => {
     expect(kindsOf(results)).toEqual(expected);
