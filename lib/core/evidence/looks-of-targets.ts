@@ -43,7 +43,7 @@ export function looksOfTargets(looks: readonly Look[], setting: string): LooksOf
   );
   const shared = new Map<string, LooksOfTarget>();
   return {
-    targets: [...saidBy.values()].flatMap(([first]) => first?.target ?? []),
+    targets: [...saidBy.values()].flatMap((own) => own.slice(0, 1).map(({ target }) => target)),
     of: (target) => {
       const own = saidBy.get(targetKey(target)) ?? [];
       const ofAccount = new Set(listsOf.get(target.accountId)?.map(({ list }) => list));

@@ -11,14 +11,13 @@ export interface TargetGroup {
 export function groupTargets<T extends object>(
   targets: readonly (Target & { readonly same: T })[],
 ): readonly (TargetGroup & T)[] {
-  const facts = new Map(targets.map(({ same }) => [JSON.stringify(same), same]));
   const byFacts = Map.groupBy(targets, ({ same }) => JSON.stringify(same));
-  return [...facts]
+  return [...byFacts]
     .toSorted(([a], [b]) => compareText(a, b))
-    .flatMap(([key, same]) => groupsOf(byFacts.get(key)).map((group) => ({ ...same, ...group })));
+    .flatMap(([, own]) => own.slice(0, 1).flatMap(({ same }) => groupsOf(own).map((group) => ({ ...same, ...group }))));
 }
 
-function groupsOf(targets: readonly Target[] = []): readonly TargetGroup[] {
+function groupsOf(targets: readonly Target[]): readonly TargetGroup[] {
   const regionsOf = new Map(
     [...Map.groupBy(targets, ({ accountId }) => accountId)].map(([accountId, own]) => [
       accountId,

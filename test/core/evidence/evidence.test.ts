@@ -229,6 +229,9 @@ describe('a drift', () => {
     const record = driftRecord({ since: iso(-5), call: callOf({ at: iso(-6) }) });
     expect(shown([], { drifts: [record] })).toBe('drifted 0-4');
     expect(shown([event({ kind: 'resolved', before: 'waived', since: iso(-9) })])).toBe('accepted 0-2, compliant 2-4');
+    const elsewhere = driftRecord({ accountId: '222233334444', since: iso(1) });
+    expect(spansOf({ drifts: [elsewhere] })).toEqual({ 'eu-west-1 status': 'not-seen 0-4 no-run' });
+    expect(spansOf({ looks, drifts: [elsewhere] })).toEqual({ 'eu-west-1 status': 'compliant 0-4' });
     expect(shown([event({ at: iso(9), since: iso(9), runId: 'later' })])).toBe('compliant 0-4');
   });
 
