@@ -38,8 +38,14 @@ export async function reconcileRest(
   const access = await withAdministrators(administrators, own, { ...deps, policy: run.plan.request.policy.policy });
   const startedAt = new Map([...run.accounts].map(([id, read]) => [id, read.startedAt]));
   const { planned: read, limited } = run;
-  const byAccount = groupByAccount(report, read.scan);
-  const reconciling = { planned: read, report, byAccount, limited, startedAt, policyAccount };
+  const reconciling = {
+    planned: read,
+    report,
+    byAccount: groupByAccount(report, read.scan),
+    limited,
+    startedAt,
+    policyAccount,
+  };
   const context = { run, reconciling, store };
   const loaded = await pMap([...ids].toSorted(), (id) => loadAccount(id, context, deps), PARALLEL);
   const calls = await callsOfRun(loaded, { ...context, access }, deps);
@@ -105,12 +111,13 @@ async function loadAccount(accountId: string, context: AccountsToReconcile, deps
 type CalledAccounts = AccountsToReconcile & { readonly calls?: KnownCalls };
 
 async function reconcileAccount(
-  { accountId, stored, isChanged }: LoadedAccount,
+  account: LoadedAccount,
   context: CalledAccounts,
   deps: StepDeps,
 ): Promise<StoredStates> {
-  const { run, store } = context;
+  const { accountId, stored, isChanged } = account;
   if (!isChanged) return stored;
+  const { run, store } = context;
   const owner = `${run.plan.runId}/${deps.newId()}`;
   const lock = await lockAccounts([accountId], { store, owner }, deps);
   // The run that holds it reads the account itself, and sends its alerts.
@@ -123,8 +130,7 @@ async function reconcileAccount(
     const now = deps.now();
     const next = nextState(accountId, locked, context, now);
     if (next === null || lost.aborted) return locked;
-    const { report } = context.reconciling;
-    const events = lifeEvents(locked.state, next, { report, now, versions: locked.versions });
+    const events = lifeEvents(locked.state, next, { ...context.reconciling, ...locked, now });
     const saved = await saveStates(locked, next, store, events);
     asOf = deps.now().toISOString();
     return saved;
