@@ -3,7 +3,7 @@ import type { Coverage } from '../core/evidence/look.ts';
 import { REASONS } from '../core/observation.ts';
 import { TRIGGERS } from '../core/run.ts';
 import { parseJson } from './decode.ts';
-import type { StoredLook } from './looks.ts';
+import type { StoredLook } from './look-parts.ts';
 import { VERSION, type StoredItem } from './stored-items.ts';
 
 const part = z.union([z.object({ sha256: z.string() }), z.object({ list: z.array(z.unknown()) })]);

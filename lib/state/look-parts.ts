@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Look } from '../core/evidence/look.ts';
 import { DAY_MS } from '../core/time.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { expiryOf } from './by-month.ts';
@@ -12,6 +13,12 @@ import { storedItem, VERSION } from './stored-items.ts';
  */
 
 export type Part = { readonly list: unknown } | { readonly sha256: string };
+
+/** A look as the table holds it: long lists are items of their own, which runs with the same list share. */
+export interface StoredLook extends Omit<Look, 'coverage'> {
+  readonly read: Part;
+  readonly unread: Part;
+}
 
 export interface TextOfPart {
   readonly part: Part;

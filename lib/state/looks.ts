@@ -2,18 +2,12 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Coverage, Look, LookOfRun } from '../core/evidence/look.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { expiryOf, KEPT_MS, monthKey, pagesOfPeriod, type TimeRange } from './by-month.ts';
-import { partKey, partOf, readPart, storeParts, type Part } from './look-parts.ts';
+import { partKey, partOf, readPart, storeParts, type StoredLook } from './look-parts.ts';
 import { storedItem, VERSION } from './stored-items.ts';
 
 /* What each run looked at. Run records are not read for it: those of an organization are hundred times as large. */
 
 const PARTITION = 'looks';
-
-/** A look as the table holds it: long lists are items of their own, which runs with the same list share. */
-export interface StoredLook extends Omit<Look, 'coverage'> {
-  readonly read: Part;
-  readonly unread: Part;
-}
 
 /** The item of a look; a second attempt of the same run replaces it. */
 export async function putLook({ coverage, ...look }: LookOfRun, options: TableOptions): Promise<void> {
