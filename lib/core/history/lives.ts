@@ -42,7 +42,7 @@ export function livesOf(events: readonly LifeEvent[], { drifts, unreadable }: Pi
   );
 }
 
-export function lifeKey(life: Life): string {
+function lifeKey(life: Life): string {
   return life.subject === 'drift' ? `drift ${driftKey(life)}` : `unreadable ${unreadableKey(life)}`;
 }
 

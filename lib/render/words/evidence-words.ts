@@ -49,7 +49,7 @@ const WHY_WORDS: Readonly<Partial<Record<NotSeenWhy, string>>> = {
   'not-recorded': 'a run read it, and could not store what it found',
 };
 
-export function whyText(why: NotSeenWhy): string {
+function whyText(why: NotSeenWhy): string {
   return WHY_WORDS[why] ?? `unreadable: ${why}`;
 }
 
@@ -58,11 +58,11 @@ export function kindText({ kind, why }: Pick<Span, 'kind' | 'why'>): string {
   return why === null ? KIND_WORDS[kind] : `${KIND_WORDS[kind]} (${whyText(why)})`;
 }
 
-export function timeInPolicy({ outside: _, ...times }: Times): number {
-  return times.compliant + times.drifted + times.accepted + times['not-seen'];
+export function timeInPolicy(times: Times): number {
+  return timeSeen(times) + times['not-seen'];
 }
 
-export function timeSeen({ compliant, drifted, accepted }: Times): number {
+function timeSeen({ compliant, drifted, accepted }: Times): number {
   return compliant + drifted + accepted;
 }
 

@@ -78,6 +78,7 @@ test('a year of hourly runs gives the evidence that going through it minute by m
 });
 
 test('any part of any busy time does', () => {
+  expect.hasAssertions();
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 1e9 }),

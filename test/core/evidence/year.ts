@@ -48,7 +48,7 @@ export interface Year {
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
