@@ -1,6 +1,6 @@
 import { driftKey, type State } from '../alerts/records.ts';
 import { isLeftOut } from '../alerts/finding.ts';
-import { coversWholePolicy } from '../alerts/reconcile.ts';
+import { coversWholePolicy } from '../alerts/whole-policy.ts';
 import type { Report, Result, Scope } from '../compliance/report.ts';
 import type { Reason } from '../observation.ts';
 import type { Trigger } from '../run.ts';

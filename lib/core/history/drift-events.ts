@@ -11,8 +11,7 @@ export interface SeenSetting {
   readonly now: string;
 }
 
-type DriftFacts = Pick<DriftEvent, 'kind' | 'before'> &
-  Partial<Pick<DriftEvent, 'previous' | 'endedBy' | 'failure' | 'from' | 'until'>>;
+type DriftFacts = Pick<DriftEvent, 'kind' | 'before'> & Partial<Omit<DriftEvent, 'kind' | 'before'>>;
 
 /** What has happened to the record of a drift in one run; null is a closed one. Alerts do not tell: a flapping drift has none. */
 export function driftEventKinds(

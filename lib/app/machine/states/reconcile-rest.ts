@@ -1,8 +1,6 @@
 import pMap from 'p-map';
 import type { State } from '../../../core/alerts/records.ts';
 import { lifeEvents } from '../../../core/history/life-events.ts';
-import type { Report } from '../../../core/compliance/report.ts';
-import { sessionTimesAfter } from '../../../core/alerts/session-times.ts';
 import { administratorOf, withAdministrators } from '../../enforce/writers.ts';
 import type { KnownCalls } from '../../notify/reconcile-run.ts';
 import { keepLocked, lockAccounts, unlockAccounts } from '../../run/lock.ts';
@@ -10,14 +8,10 @@ import { loadStates, saveStates, type StoredStates } from '../../run/stored-stat
 import { OWN_ACCOUNT, type AccountAccess } from '../../scan/deps.ts';
 import type { OrganizationStore, StepDeps } from '../deps.ts';
 import type { ConcludedRun } from '../join-repairs.ts';
+import { accountsToLoad, type Concluding } from './accounts-to-load.ts';
 import { callsBehind, groupByAccount, isNewer, joinStates, reconcileAccounts } from './reconcile-accounts.ts';
 import type { Reconciling } from './reconcile-accounts.ts';
 import { accessByAccount, accessTo } from '../shards.ts';
-
-interface Concluding {
-  readonly report: Report;
-  readonly store: OrganizationStore;
-}
 
 const PARALLEL = { concurrency: 16 };
 
@@ -69,23 +63,6 @@ function callsOfRun(
 async function accountOfPolicy({ accounts }: ConcludedRun, deps: StepDeps): Promise<string | null> {
   const { accountId } = await deps.forAccount(OWN_ACCOUNT).identify(deps.deadline);
   return accounts.has(accountId) ? accountId : ([...accounts.keys()].toSorted()[0] ?? null);
-}
-
-/** The accounts of the run with something open, something to report, or a session that has changed. */
-async function accountsToLoad(
-  { accounts }: ConcludedRun,
-  { report, store }: Concluding,
-  policyAccount: string | null,
-): Promise<ReadonlySet<string>> {
-  const ids = [...accounts.keys()];
-  const [open, sessions] = await Promise.all([store.openAccounts(), store.sessionTimes(ids)]);
-  const news = report.results.filter(({ drifts, unknowns }) => drifts.length > 0 || unknowns.length > 0);
-  const stored = new Map(sessions.map((times) => [times.accountId, JSON.stringify(times)]));
-  const changed = sessionTimesAfter(sessions, report).filter(
-    (times) => stored.get(times.accountId) !== JSON.stringify(times),
-  );
-  const found = [policyAccount ?? '', ...open, ...[...news, ...changed].map(({ accountId }) => accountId)];
-  return new Set(found.filter((id) => accounts.has(id)));
 }
 
 interface AccountsToReconcile {
