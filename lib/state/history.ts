@@ -1,6 +1,6 @@
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Doubt } from '../core/evidence/targets.ts';
+import type { Doubt } from '../core/evidence/model.ts';
 import type { LifeEvent } from '../core/history/life-event.ts';
 import type { TableOptions } from './batch-write.ts';
 import { expiryOf, monthKey, pagesOfPeriod, type TimeRange } from './by-month.ts';

@@ -1,4 +1,4 @@
-import type { Doubt } from '../../core/evidence/targets.ts';
+import type { Doubt } from '../../core/evidence/model.ts';
 import type { Look } from '../../core/evidence/look.ts';
 import type { LifeEvent } from '../../core/history/life-event.ts';
 import type { OrganizationStore } from '../machine/deps.ts';

@@ -1,7 +1,7 @@
 import { EMPTY_STATE, type State } from '../../core/alerts/records.ts';
 import { LONGEST_VALIDITY_MS } from '../../core/evidence/evidence.ts';
-import type { Doubt, Facts } from '../../core/evidence/targets.ts';
-import type { Period } from '../../core/evidence/model.ts';
+import type { Doubt, Period } from '../../core/evidence/model.ts';
+import type { Facts } from '../../core/evidence/targets.ts';
 import { livesOf, type Life } from '../../core/history/lives.ts';
 import { HOUR_MS } from '../../core/time.ts';
 import { loadStates } from '../run/stored-states.ts';

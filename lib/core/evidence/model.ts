@@ -56,3 +56,10 @@ export interface Period {
   readonly from: number;
   readonly to: number;
 }
+
+/** An item of the history that cannot be read: whatever it says of the account, nothing is known of it from then on. */
+export interface Doubt {
+  /** null: of any account. */
+  readonly accountId: string | null;
+  readonly from: string;
+}

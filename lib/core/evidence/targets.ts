@@ -5,15 +5,8 @@ import { targetKey, type Target } from '../target.ts';
 import { withLife } from './drifted-spans.ts';
 import type { Look } from './look.ts';
 import { looksOfTargets, type LooksOfTarget } from './looks-of-targets.ts';
-import type { Period, Span, TargetEvidence } from './model.ts';
+import type { Doubt, Period, Span, TargetEvidence } from './model.ts';
 import { paint, spansOfLooks, timesOf, type Validity } from './spans.ts';
-
-/** An item of the history that cannot be read: whatever it says of the account, nothing is known of it from then on. */
-export interface Doubt {
-  /** null: of any account. */
-  readonly accountId: string | null;
-  readonly from: string;
-}
 
 export interface Facts {
   readonly looks: readonly Look[];
