@@ -1,4 +1,4 @@
-import type { OrganizationStore } from '../lib/app/machine/organization-store.ts';
+import type { HistoryStore } from '../lib/app/history/deps.ts';
 import type { ScanDeps } from '../lib/app/scan/deps.ts';
 import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
@@ -54,7 +54,7 @@ export async function validatePolicyOf(source: string, context: AwsContext): Pro
 }
 
 export interface StateTools {
-  readonly store: OrganizationStore;
+  readonly store: HistoryStore;
   readonly deps: ScanDeps;
   readonly unitNames: CommandLineAws['unitNames'];
   readonly openArchive: CommandLineAws['openArchive'];

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../lib/core/compliance/report.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, minuteText } from '../lib/core/time.ts';
+import { usualDistance } from '../lib/core/evidence/usual-distance.ts';
+import { DAY_MS, HOUR_MS, minuteText } from '../lib/core/time.ts';
 import { durationText } from '../lib/render/words/age.ts';
 import { audienceWords } from '../lib/render/words/audience-words.ts';
 
@@ -7,8 +8,6 @@ import { audienceWords } from '../lib/render/words/audience-words.ts';
 export const RUNS_TO_JUDGE = 200;
 
 const UNKNOWN_SCHEDULE_MS = DAY_MS;
-// A schedule of working days has a long gap once in five: it is usual. An outage now and then is not.
-const SHARE_OF_GAPS = 0.85;
 
 // A run that began later than this comes from a wrong clock: it would hide for long that no run is made any more.
 const CLOCK_TOLERANCE_MS = HOUR_MS;
@@ -20,7 +19,7 @@ export function whyOutdated(runs: readonly RunRecord[], now: Date): string | nul
   );
   const last = full.at(-1);
   if (!last) return whyNoFullRun(runs);
-  const schedule = scheduleOf(full);
+  const schedule = usualDistance(full.filter(({ trigger }) => trigger === 'schedule'));
   const age = now.getTime() - Date.parse(last.finishedAt);
   if (age <= 2 * (schedule ?? UNKNOWN_SCHEDULE_MS)) return null;
   const beyond =
@@ -43,15 +42,4 @@ export function whyUnreceived(runs: readonly RunRecord[]): string | null {
   const last = runs.findLast(({ audience }) => audience !== undefined);
   const words = last?.audience ? audienceWords(last.audience) : null;
   return last && words ? `in the run of ${minuteText(last.startedAt)}: ${words}` : null;
-}
-
-/** The usual time between scheduled runs; null: there are too few to see one. */
-function scheduleOf(runs: readonly RunRecord[]): number | null {
-  const starts = runs.filter(({ trigger }) => trigger === 'schedule').map(({ startedAt }) => Date.parse(startedAt));
-  const gaps = starts
-    .slice(1)
-    .map((start, index) => start - (starts[index] ?? start))
-    .toSorted((a, b) => a - b);
-  const usual = gaps[Math.max(0, Math.ceil(gaps.length * SHARE_OF_GAPS) - 1)];
-  return usual === undefined ? null : Math.max(MINUTE_MS, usual);
 }

@@ -1,18 +1,32 @@
 import { Option, type Command } from 'commander';
-import { filteredAccounts, filterOptions, openAccounts, type AccountFilter } from './account-filter.ts';
+import { filteredAccounts, openAccounts, type AccountFilter } from './account-filter.ts';
 import { withState, type AwsOptions } from './aws.ts';
 import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
 import { note, UsageError, type Finish, type Io } from './io.ts';
-import { awsOptions, exampleHelp, STATE_FORMATS, tableOption, type StateFormat } from './options.ts';
+import { showLives, type LivesRequest } from './history-lives.ts';
+import { awsOptions, exampleHelp, tableOption } from './options.ts';
+import { pastOptions } from './past.ts';
+import { beginning, end } from './period.ts';
 import { write } from './terminal.ts';
 
 const HELP =
   '\nExit codes:\n  0  done\n  2  no full run yet, or the last one is too old\n  3  bad usage, or the table cannot be read';
-const EXAMPLES = ['history', 'history --last 100 --format json', 'history --ou ou-ab12-11111111'];
+const EXAMPLES = [
+  'history',
+  'history --since 2026-10-01 --until 2026-12-31 --regions eu-west-1 --format csv',
+  'history --setting status --account prod-*',
+  'history --runs',
+  'history --last 100 --format json',
+];
 
-interface HistoryOptions extends AwsOptions, AccountFilter {
+interface HistoryOptions extends LivesRequest {
+  readonly runs?: true;
+  readonly last?: string;
+}
+
+interface RunsOptions extends AwsOptions, AccountFilter {
   readonly table: string;
-  readonly format: StateFormat;
+  readonly format: 'text' | 'json';
   readonly last: string;
 }
 
@@ -20,21 +34,34 @@ interface HistoryOptions extends AwsOptions, AccountFilter {
 export function addHistory(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const history = program
     .command('history')
-    .description('show the last runs, from the state of the stack')
+    .description('show what became of each drift and unreadable target, or the last runs')
     .addOption(tableOption(io))
-    .addOption(new Option('-n, --last <number>', 'how many runs').default('30'));
-  filterOptions(history).addOption(
-    new Option('-f, --format <name>', 'how it is written').choices(STATE_FORMATS).default('text'),
-  );
-  awsOptions(history)
+    .addOption(new Option('--since <date>', 'from this day on (default: 30 days ago)').argParser(beginning))
+    .addOption(new Option('--until <date>', 'to the end of this day (default: now)').argParser(end))
+    .addOption(new Option('--runs', 'show the last runs instead'))
+    .addOption(new Option('-n, --last <number>', 'how many runs (default: 30); implies --runs'));
+  awsOptions(pastOptions(history))
     .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
-    .action(async (options: HistoryOptions) => {
-      finish(await showHistory(options, io));
+    .action(async ({ runs, last, ...options }: HistoryOptions) => {
+      const isOfRuns = runs === true || last !== undefined;
+      finish(await (isOfRuns ? showRuns(options, last ?? USUAL_RUNS, io) : showLives(options, io)));
     });
 }
 
+const USUAL_RUNS = '30';
+
+/** The last runs, as scripts know them. */
+async function showRuns({ format, ...options }: LivesRequest, last: string, io: Io): Promise<number> {
+  const { since, until, setting, regions } = options;
+  if ([since, until, setting, regions].some((option) => option !== undefined))
+    throw new UsageError('--runs and --last show runs: they take no --since, --until, --setting or --regions');
+  if (format !== 'text' && format !== 'json')
+    throw new UsageError(`--format ${format}: runs are shown as text or json`);
+  return showHistory({ ...options, format, last }, io);
+}
+
 /** Resolves with the exit code. */
-async function showHistory({ table, format, last, ...options }: HistoryOptions, io: Io): Promise<number> {
+async function showHistory({ table, format, last, ...options }: RunsOptions, io: Io): Promise<number> {
   const limit = Number(last);
   if (!/^\d+$/.test(last) || limit < 1 || limit > 1000)
     throw new UsageError(`--last: expected a number from 1 to 1000, found ${JSON.stringify(last)}`);

@@ -7,6 +7,7 @@ import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { addCompletion, COMPLETE, completeLine } from './completion.ts';
 import { addCost } from './cost.ts';
+import { addEvidence } from './evidence.ts';
 import { addExportPolicy } from './export-policy.ts';
 import { failure } from './failure.ts';
 import { addHistory } from './history.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   addAlerts,
   addHistory,
   addReport,
+  addEvidence,
   addPolicy,
   addExportPolicy,
 ];

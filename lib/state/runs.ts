@@ -1,15 +1,22 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { LookOfRun } from '../core/evidence/look.ts';
 import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { DAY_MS, SECOND_MS } from '../core/time.ts';
 import type { TableOptions } from './batch-write.ts';
+import type { TimeRange } from './by-month.ts';
+import { putLook } from './looks.ts';
 import { storedItem, VERSION, type Attributes } from './stored-items.ts';
 
 const YEAR_MS = 366 * DAY_MS;
 const PARTITION = 'runs';
 
-/** Stores the record of a run for a year. */
-export async function putRun(run: RunRecord, { client, table: TableName }: TableOptions): Promise<void> {
+/** Stores the record of a run for a year, and what it looked at. */
+export async function putRun(run: RunRecord, look: LookOfRun | null, options: TableOptions): Promise<void> {
+  await Promise.all([putRecord(run, options), ...(look === null ? [] : [putLook(look, options)])]);
+}
+
+async function putRecord(run: RunRecord, { client, table: TableName }: TableOptions): Promise<void> {
   const [{ PutItemCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
   const { runId, startedAt } = run;
   const expires = Math.floor((Date.parse(startedAt) + YEAR_MS) / SECOND_MS);
@@ -57,4 +64,14 @@ async function queryRuns(
 async function decodeRuns(items: readonly Attributes[]): Promise<readonly RunRecord[]> {
   const { decodeRun } = await import('./decode.ts');
   return items.flatMap((attributes) => decodeRun(storedItem(attributes)) ?? []);
+}
+
+/** When the first run of a period started, ISO 8601 UTC; null: there is none. */
+export async function firstRunAt({ from, to }: TimeRange, options: TableOptions): Promise<string | null> {
+  const between = {
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: marshall({ ':pk': PARTITION, ':from': from, ':to': to }),
+  };
+  const [first] = await queryRuns({ ...between, Limit: 1 }, { options, atMost: 1 });
+  return first ? (storedItem(first).sk.split('#')[0] ?? null) : null;
 }

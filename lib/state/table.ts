@@ -1,10 +1,14 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { SessionTimes } from '../core/alerts/session-times.ts';
 import type { StoredState } from '../core/alerts/records.ts';
+import type { LookOfRun } from '../core/evidence/look.ts';
 import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { releaseLease, takeLease, type Lease } from './lease.ts';
-import { lastRuns, putRun, runsSince } from './runs.ts';
+import type { TimeRange } from './by-month.ts';
+import { readHistory, type HistoryQuery, type StoredHistory } from './history.ts';
+import { readLooks, type StoredLooks } from './looks.ts';
+import { firstRunAt, lastRuns, putRun, runsSince } from './runs.ts';
 import { changedItems, type StateChange } from './save.ts';
 import { accountKey, storedItem, type StoredItem } from './stored-items.ts';
 import { readState } from './stored-state.ts';
@@ -21,10 +25,15 @@ export interface StateTable {
   /** Accounts with something open or pending, for runs over many accounts. */
   readonly openAccounts: () => Promise<readonly string[]>;
   readonly sessionTimes: (accountIds: readonly string[]) => Promise<readonly SessionTimes[]>;
-  readonly putRun: (run: RunRecord) => Promise<void>;
+  /** `look`: what it looked at; null: it stored no state, so that its readings prove nothing. */
+  readonly putRun: (run: RunRecord, look?: LookOfRun | null) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
   /** `from`: ISO 8601. */
   readonly runsSince: (from: string) => Promise<RunsOfPeriod>;
+  readonly readHistory: (query: HistoryQuery) => Promise<StoredHistory>;
+  readonly readLooks: (period: TimeRange) => Promise<StoredLooks>;
+  /** When the first run of a period started; null: there is none. */
+  readonly firstRunAt: (period: TimeRange) => Promise<string | null>;
 }
 
 export function createStateTable(options: TableOptions): StateTable {
@@ -35,9 +44,12 @@ export function createStateTable(options: TableOptions): StateTable {
     save: (accountId, change) => writeBatches(changedItems(accountId, change), options),
     openAccounts: async () => (await import('./open-accounts.ts')).openAccounts(options),
     sessionTimes: async (accountIds) => (await import('./open-accounts.ts')).sessionTimes(accountIds, options),
-    putRun: (run) => putRun(run, options),
+    putRun: (run, look = null) => putRun(run, look, options),
     lastRuns: (limit) => lastRuns(limit, options),
     runsSince: (from) => runsSince(from, options),
+    readHistory: (query) => readHistory(query, options),
+    readLooks: (period) => readLooks(period, options),
+    firstRunAt: (period) => firstRunAt(period, options),
   };
 }
 

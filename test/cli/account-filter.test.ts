@@ -139,7 +139,7 @@ describe('history', () => {
     [['--account', 'old'], null],
   ])('%j has the counts of these accounts', async (args, summary) => {
     await stored();
-    const ran = await run(['history', '--format', 'json', ...args]);
+    const ran = await run(['history', '--runs', '--format', 'json', ...args]);
     const runs: readonly RunRecord[] = JSON.parse(ran.stdout);
     expect(runs).toMatchObject(summary === null ? [] : [{ summary }]);
   });

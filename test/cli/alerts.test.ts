@@ -154,7 +154,7 @@ describe('alerts', () => {
       stdout: '[]\n',
       stderr: 'warden: no run yet\n',
     });
-    expect(await warden(['history'], { cwd, sandbox })).toEqual({
+    expect(await warden(['history', '--runs'], { cwd, sandbox })).toEqual({
       code: 2,
       stdout: 'No run is recorded.\n',
       stderr: 'warden: no run yet\n',
@@ -167,7 +167,7 @@ describe('alerts', () => {
       code: 2,
       stdout: 'Nothing is known: the last full run was 9 days ago, more than twice the schedule (every 24 hours).\n',
     });
-    expect(await warden(['history'], { cwd, sandbox })).toMatchObject({
+    expect(await warden(['history', '--runs'], { cwd, sandbox })).toMatchObject({
       code: 2,
       stderr: 'warden: the last full run was 9 days ago, more than twice the schedule (every 24 hours)\n',
     });
@@ -228,7 +228,7 @@ test('history shows runs, oldest first, and their compliance as bars', async () 
   } as const;
   await store.putRun(runRecord(change, []));
   await store.putRun(runRecord({ ...clean, startedAt: '2026-11-24T09:00:00.000Z' }, []));
-  const { stdout, code } = await warden(['history'], { cwd, sandbox });
+  const { stdout, code } = await warden(['history', '--runs'], { cwd, sandbox });
   // The runs of the fixtures are old.
   expect(code).toBe(2);
   expect(stdout.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' | '))).toEqual([

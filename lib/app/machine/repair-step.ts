@@ -1,6 +1,7 @@
 import type { Assessment } from '../../core/compliance/assess.ts';
 import { WardenError } from '../../core/errors.ts';
 import { holdBack, type HeldBack, type Plan } from '../../core/compliance/plan.ts';
+import { lifeEvents } from '../../core/history/life-events.ts';
 import { applyPlan } from '../enforce/apply.ts';
 import { guardRun } from '../enforce/guard-run.ts';
 import { writersOf } from '../enforce/writers.ts';
@@ -108,13 +109,14 @@ async function repairLocked(held: Held, deps: StepDeps): Promise<RepairResult> {
   const reconciling = { planned, report, byAccount, limited, startedAt, versions, policyAccount: null };
   const ids = [...accounts.keys()];
   const calls = await callsBehind(ids, recorded.state, { ...reconciling, access: writers }, deps);
-  const next = reconcileAccounts(ids, recorded.state, { ...reconciling, calls }, deps.now());
+  const now = deps.now();
+  const next = reconcileAccounts(ids, recorded.state, { ...reconciling, calls }, now);
   if (lost.aborted)
     throw new WardenError(
       'state-unavailable',
       'another run took the lease of an account of this shard. The state machine tries the step again',
     );
-  await saveStates(recorded, next, store);
+  await saveStates(recorded, next, store, lifeEvents(recorded.state, next, { report, now, versions }));
   const scans = [...accounts.values()].map(({ scan }) => scan);
   return { v: FILE_VERSION, runId, shard, scans, assessments: assessments.map(withoutPolicy) };
 }

@@ -5,10 +5,19 @@ import type { Taken, TakenBy } from '../../core/alerts/progress.ts';
 import type { Threads } from '../../core/alerts/thread.ts';
 import type { State, StoredState } from '../../core/alerts/records.ts';
 import type { Report, RunRecord, RunsOfPeriod } from '../../core/compliance/report.ts';
+import type { LookOfRun } from '../../core/evidence/look.ts';
+import type { LifeEvent } from '../../core/history/life-event.ts';
 import type { MessageContent } from '../../render/view/content.ts';
 import type { ReportArchive } from '../archive/deps.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 import type { RunSignals } from './request.ts';
+
+export interface StateChange {
+  readonly before: StoredState;
+  readonly after: State;
+  /** What has happened to drifts and unreadable targets between the two. */
+  readonly events?: readonly LifeEvent[];
+}
 
 /** The state between runs. Every operation rejects with what the table answered. */
 export interface StateStore {
@@ -17,10 +26,11 @@ export interface StateStore {
   /** `asOf`: when the run ended, if it changed the state. */
   readonly releaseLease: (accountId: string, lease: { owner: string; asOf: string | null }) => Promise<void>;
   readonly load: (accountId: string) => Promise<StoredState>;
-  readonly save: (accountId: string, change: { before: StoredState; after: State }) => Promise<void>;
+  readonly save: (accountId: string, change: StateChange) => Promise<void>;
   /** The accounts with something open or pending. */
   readonly openAccounts: () => Promise<readonly string[]>;
-  readonly putRun: (run: RunRecord) => Promise<void>;
+  /** `look`: what it looked at; null: it stored no state, so that its readings prove nothing. */
+  readonly putRun: (run: RunRecord, look?: LookOfRun | null) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
   /** `from`: ISO 8601. */
   readonly runsSince: (from: string) => Promise<RunsOfPeriod>;

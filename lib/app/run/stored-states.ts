@@ -1,4 +1,5 @@
 import { accountItemKey, driftKey, unreadableKey, type State, type StoredState } from '../../core/alerts/records.ts';
+import type { LifeEvent } from '../../core/history/life-event.ts';
 import { targetKey } from '../../core/target.ts';
 import { MINUTE_MS } from '../../core/time.ts';
 import type { StateStore } from './deps.ts';
@@ -42,9 +43,18 @@ export async function loadStates(accountIds: readonly string[], store: StateStor
 }
 
 /** Writes the difference of each account, and returns what is stored then. Records of a newer version are left alone. */
-export async function saveStates(stored: StoredStates, after: State, store: StateStore): Promise<StoredStates> {
+export async function saveStates(
+  stored: StoredStates,
+  after: State,
+  store: StateStore,
+  events: readonly LifeEvent[] = [],
+): Promise<StoredStates> {
   const next = withoutKeys(after, stored.unreadableKeys);
-  await Promise.all([...stored.byAccount].map(([accountId, before]) => store.save(accountId, { before, after: next })));
+  const left = new Set(stored.unreadableKeys);
+  const known = events.filter((event) => !left.has(event.subject === 'drift' ? driftKey(event) : unreadableKey(event)));
+  await Promise.all(
+    [...stored.byAccount].map(([accountId, before]) => store.save(accountId, { before, after: next, events: known })),
+  );
   const byAccount = new Map(
     [...stored.byAccount].map(([accountId, before]) => [
       accountId,

@@ -12,9 +12,9 @@ export interface Actor {
   readonly sourceIp: string | null;
   readonly userAgent: string | null;
   /** The person whom an identity provider vouches for, through every role after it: `sourceIdentity`, or the user of a token. */
-  readonly person?: string | null;
+  readonly person?: string | null | undefined;
   /** The thing that made the call for the caller: an instance, a function, a service, a session that a tool named. */
-  readonly through?: string | null;
+  readonly through?: string | null | undefined;
 }
 
 /** A call that CloudTrail recorded, of one target. It proves that the call was made; only a reading shows the session. */

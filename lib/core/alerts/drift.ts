@@ -119,7 +119,8 @@ function onRepaired(record: DriftRecord, seen: SeenDrift, context: ReconcileCont
 
 function onWaived(record: DriftRecord, seen: SeenDrift, context: ReconcileContext): DriftRecord {
   const { now } = context;
-  const waived: DriftRecord = { ...withDrift(record, seen, context), state: 'waived' };
+  const since = record.state === 'closed' ? now.toISOString() : record.since;
+  const waived: DriftRecord = { ...withDrift(record, seen, context), state: 'waived', since };
   const { waiver } = waived;
   if (record.state === 'open' && !record.isFlapping)
     return announceDrift(waived, { kind: 'resolved', waiver, isGone: false }, { ...context, outcome: 'skipped' });

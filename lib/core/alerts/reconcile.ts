@@ -13,6 +13,7 @@ import { driftKey, unreadableKey, type State } from './records.ts';
 import { reconcileInterruptions } from './interruption.ts';
 import { reconcilePolicies } from './policy-change.ts';
 import { sessionTimesAfter } from './session-times.ts';
+import { coversWholePolicy } from './whole-policy.ts';
 import { indexState, NOTHING_KNOWN } from './state-index.ts';
 
 export interface Reconciling {
@@ -85,15 +86,6 @@ function notCovered(targets: readonly Target[], { results, regions, scope }: Rep
   return targets
     .filter((target) => !read.has(targetKey(target)) && !isMissed(target))
     .map((target) => ({ ...target, ...nothing, verdict: 'not-applicable', detail: NOT_COVERED }));
-}
-
-/** A Region that a stand-in list lacks was not taken out of the policy: nothing follows from its absence. */
-function coversWholePolicy({ scope, notices }: Report): boolean {
-  return (
-    scope.kind === 'full' &&
-    scope.targets > 0 &&
-    !notices.some(({ kind }) => kind === 'regions-not-live' || kind === 'regions-enabled-unknown')
-  );
 }
 
 function byKey<T>(keyOf: (one: T) => string): (a: T, b: T) => number {

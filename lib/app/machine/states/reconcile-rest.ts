@@ -1,7 +1,6 @@
 import pMap from 'p-map';
 import type { State } from '../../../core/alerts/records.ts';
-import type { Report } from '../../../core/compliance/report.ts';
-import { sessionTimesAfter } from '../../../core/alerts/session-times.ts';
+import { lifeEvents } from '../../../core/history/life-events.ts';
 import { administratorOf, withAdministrators } from '../../enforce/writers.ts';
 import type { KnownCalls } from '../../notify/reconcile-run.ts';
 import { keepLocked, lockAccounts, unlockAccounts } from '../../run/lock.ts';
@@ -9,14 +8,10 @@ import { loadStates, saveStates, type StoredStates } from '../../run/stored-stat
 import { OWN_ACCOUNT, type AccountAccess } from '../../scan/deps.ts';
 import type { OrganizationStore, StepDeps } from '../deps.ts';
 import type { ConcludedRun } from '../join-repairs.ts';
+import { accountsToLoad, type Concluding } from './accounts-to-load.ts';
 import { callsBehind, groupByAccount, isNewer, joinStates, reconcileAccounts } from './reconcile-accounts.ts';
 import type { Reconciling } from './reconcile-accounts.ts';
 import { accessByAccount, accessTo } from '../shards.ts';
-
-interface Concluding {
-  readonly report: Report;
-  readonly store: OrganizationStore;
-}
 
 const PARALLEL = { concurrency: 16 };
 
@@ -37,8 +32,14 @@ export async function reconcileRest(
   const access = await withAdministrators(administrators, own, { ...deps, policy: run.plan.request.policy.policy });
   const startedAt = new Map([...run.accounts].map(([id, read]) => [id, read.startedAt]));
   const { planned: read, limited } = run;
-  const byAccount = groupByAccount(report, read.scan);
-  const reconciling = { planned: read, report, byAccount, limited, startedAt, policyAccount };
+  const reconciling = {
+    planned: read,
+    report,
+    byAccount: groupByAccount(report, read.scan),
+    limited,
+    startedAt,
+    policyAccount,
+  };
   const context = { run, reconciling, store };
   const loaded = await pMap([...ids].toSorted(), (id) => loadAccount(id, context, deps), PARALLEL);
   const calls = await callsOfRun(loaded, { ...context, access }, deps);
@@ -64,23 +65,6 @@ async function accountOfPolicy({ accounts }: ConcludedRun, deps: StepDeps): Prom
   return accounts.has(accountId) ? accountId : ([...accounts.keys()].toSorted()[0] ?? null);
 }
 
-/** The accounts of the run with something open, something to report, or a session that has changed. */
-async function accountsToLoad(
-  { accounts }: ConcludedRun,
-  { report, store }: Concluding,
-  policyAccount: string | null,
-): Promise<ReadonlySet<string>> {
-  const ids = [...accounts.keys()];
-  const [open, sessions] = await Promise.all([store.openAccounts(), store.sessionTimes(ids)]);
-  const news = report.results.filter(({ drifts, unknowns }) => drifts.length > 0 || unknowns.length > 0);
-  const stored = new Map(sessions.map((times) => [times.accountId, JSON.stringify(times)]));
-  const changed = sessionTimesAfter(sessions, report).filter(
-    (times) => stored.get(times.accountId) !== JSON.stringify(times),
-  );
-  const found = [policyAccount ?? '', ...open, ...[...news, ...changed].map(({ accountId }) => accountId)];
-  return new Set(found.filter((id) => accounts.has(id)));
-}
-
 interface AccountsToReconcile {
   readonly run: ConcludedRun;
   readonly reconciling: Reconciling;
@@ -96,19 +80,21 @@ interface LoadedAccount {
 
 async function loadAccount(accountId: string, context: AccountsToReconcile, deps: StepDeps): Promise<LoadedAccount> {
   const stored = await loadStates([accountId], context.store);
-  const isChanged = !context.run.reconciled.has(accountId) && nextState(accountId, stored, context, deps) !== null;
+  const isChanged =
+    !context.run.reconciled.has(accountId) && nextState(accountId, stored, context, deps.now()) !== null;
   return { accountId, stored, isChanged };
 }
 
 type CalledAccounts = AccountsToReconcile & { readonly calls?: KnownCalls };
 
 async function reconcileAccount(
-  { accountId, stored, isChanged }: LoadedAccount,
+  account: LoadedAccount,
   context: CalledAccounts,
   deps: StepDeps,
 ): Promise<StoredStates> {
-  const { run, store } = context;
+  const { accountId, stored, isChanged } = account;
   if (!isChanged) return stored;
+  const { run, store } = context;
   const owner = `${run.plan.runId}/${deps.newId()}`;
   const lock = await lockAccounts([accountId], { store, owner }, deps);
   // The run that holds it reads the account itself, and sends its alerts.
@@ -118,9 +104,11 @@ async function reconcileAccount(
   let asOf: string | null = null;
   try {
     const locked = await loadStates([accountId], store);
-    const next = nextState(accountId, locked, context, deps);
+    const now = deps.now();
+    const next = nextState(accountId, locked, context, now);
     if (next === null || lost.aborted) return locked;
-    const saved = await saveStates(locked, next, store);
+    const events = lifeEvents(locked.state, next, { ...context.reconciling, ...locked, now });
+    const saved = await saveStates(locked, next, store, events);
     asOf = deps.now().toISOString();
     return saved;
   } finally {
@@ -134,12 +122,12 @@ function nextState(
   accountId: string,
   stored: StoredStates,
   { run, reconciling, calls }: CalledAccounts,
-  { now }: Pick<StepDeps, 'now'>,
+  now: Date,
 ): State | null {
   const startedAt = reconciling.startedAt.get(accountId) ?? run.plan.startedAt;
-  if (isNewer(stored.asOf, { startedAt, now: now() })) return null;
+  if (isNewer(stored.asOf, { startedAt, now })) return null;
   const { versions } = stored;
-  const next = reconcileAccounts([accountId], stored.state, { ...reconciling, calls, versions }, now());
+  const next = reconcileAccounts([accountId], stored.state, { ...reconciling, calls, versions }, now);
   // Recorded repairs of which nothing is known stay recorded: the next run sees what came of them.
   const after = run.unsettled.has(accountId) ? { ...next, ledgers: stored.state.ledgers } : next;
   return JSON.stringify(after) === JSON.stringify(stored.state) ? null : after;

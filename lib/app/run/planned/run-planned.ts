@@ -1,3 +1,4 @@
+import { lifeEvents } from '../../../core/history/life-events.ts';
 import { compareText } from '../../../core/order.ts';
 import { applyPlan } from '../../enforce/apply.ts';
 import { guardRun } from '../../enforce/guard-run.ts';
@@ -111,7 +112,8 @@ async function runLocked(
     return publishUnsaved(next, { report, request, why: 'another run took the lease of this one' }, deps);
 
   prepareDelivery(next, { report, request }, deps);
-  const saving = await attempt(saveStates(recording.value, next, store));
+  const events = lifeEvents(recording.value.state, next, facts);
+  const saving = await attempt(saveStates(recording.value, next, store, events));
   if (saving.kind === 'failed') return publishUnsaved(next, { report, request, why: saving.why }, deps);
   return deliverAndSave(saving.value, { request, report, cooling: guarded.cooling, store }, deps);
 }

@@ -1,5 +1,6 @@
 import { pendingAlerts, takenBy } from '../../../core/alerts/delivery.ts';
 import type { State } from '../../../core/alerts/records.ts';
+import { lookOf } from '../../../core/evidence/look.ts';
 import { runRecord } from '../../../core/alerts/statistics.ts';
 import type { Plan } from '../../../core/compliance/plan.ts';
 import type { Report } from '../../../core/compliance/report.ts';
@@ -98,12 +99,14 @@ export async function deliverAndSave(
 
 /** Stores the run for the history. A run is no worse without it. A partial run that changed nothing is no history. */
 export async function recordRun(
-  { report, alerts, audience, archiving: { place } }: RunResult,
+  { report, alerts, audience, archiving: { place }, state, stateUse }: RunResult,
   store: StateStore,
   { warn }: RunDeps,
 ): Promise<void> {
   if (report.scope.kind === 'partial' && (alerts ?? []).length === 0) return;
+  // A run that could not store what it found proves nothing by having looked.
+  const look = stateUse === 'stored' && state !== null ? lookOf(report, state) : null;
   await store
-    .putRun({ ...runRecord(report, alerts ?? [], audience), ...(place === null ? {} : { archive: place }) })
+    .putRun({ ...runRecord(report, alerts ?? [], audience), ...(place === null ? {} : { archive: place }) }, look)
     .catch((error: unknown) => warn('the run was not recorded in the history', error));
 }

@@ -5,8 +5,8 @@ import type { NamedValue } from '../../../aws/shared-config.ts';
 import { loadPolicy, type PolicyReaders } from '../../../policy/load.ts';
 import type { LoadedPolicy } from '../../../policy/loaded-policy.ts';
 import type { ValidatedPolicy } from '../../../policy/validate.ts';
-import type { OrganizationStore } from '../../machine/organization-store.ts';
 import type { ArchiveReader } from '../../archive/archived-runs.ts';
+import type { HistoryStore } from '../../history/deps.ts';
 import type { ScanDeps } from '../../scan/deps.ts';
 import { clientsOfRole } from './clients-of-role.ts';
 import { describeAccess, type AccessFacts } from './access-facts.ts';
@@ -25,8 +25,8 @@ export interface CommandLineAws {
   readonly deps: ScanDeps;
   readonly loadPolicy: (source: string) => Promise<LoadedPolicy>;
   readonly validatePolicy: (source: string) => Promise<ValidatedPolicy>;
-  readonly openState: (table: string) => Promise<OrganizationStore>;
   readonly openArchive: (bucket: string) => Promise<ArchiveReader>;
+  readonly openState: (table: string) => Promise<HistoryStore>;
   /** With which rights a command is about to write to a Region. Never rejects for the alias. */
   readonly describeAccess: (region: string, signal: AbortSignal) => Promise<AccessFacts>;
   /** The names of organizational units, as far as AWS Organizations gives them. Never rejects. */

@@ -1,0 +1,28 @@
+import type { Doubt } from '../../core/evidence/model.ts';
+import type { Look } from '../../core/evidence/look.ts';
+import type { LifeEvent } from '../../core/history/life-event.ts';
+import type { OrganizationStore } from '../machine/deps.ts';
+
+/** ISO 8601 UTC. */
+interface TimeRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** null: all. */
+export interface Chosen {
+  readonly accounts: ReadonlySet<string> | null;
+  readonly regions: ReadonlySet<string> | null;
+}
+
+/** The state, for questions on the past. */
+export interface HistoryStore extends OrganizationStore {
+  /** Events, oldest first. `doubts`: of items that this version cannot read. */
+  readonly readHistory: (
+    query: TimeRange & Chosen,
+  ) => Promise<{ readonly events: readonly LifeEvent[]; readonly doubts: readonly Doubt[] }>;
+  /** The looks of the runs that started then. One that this version cannot read has no coverage. */
+  readonly readLooks: (period: TimeRange) => Promise<{ readonly looks: readonly Look[]; readonly unreadable: number }>;
+  /** null: there is no run. */
+  readonly firstRunAt: (period: TimeRange) => Promise<string | null>;
+}

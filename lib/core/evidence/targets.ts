@@ -1,0 +1,78 @@
+import type { DriftRecord } from '../alerts/records.ts';
+import type { LifeEvent } from '../history/life-event.ts';
+import type { DriftLife } from '../history/lives.ts';
+import { targetKey, type Target } from '../target.ts';
+import { withLife } from './drifted-spans.ts';
+import type { Look } from './look.ts';
+import { looksOfTargets, type LooksOfTarget } from './looks-of-targets.ts';
+import type { Doubt, Period, Span, TargetEvidence } from './model.ts';
+import { paint, spansOfLooks, timesOf, type Validity } from './spans.ts';
+
+export interface Facts {
+  readonly looks: readonly Look[];
+  readonly events: readonly LifeEvent[];
+  /** The drifts of now. */
+  readonly drifts: readonly DriftRecord[];
+  readonly doubts: readonly Doubt[];
+  readonly olderRuns: Period | null;
+}
+
+export interface Question extends Period {
+  readonly settings: readonly string[];
+  /** null: twice the usual time between full runs. */
+  readonly validForMs: number | null;
+  /** null: all. */
+  readonly accounts: ReadonlySet<string> | null;
+  readonly regions: ReadonlySet<string> | null;
+}
+
+export interface SettingFacts extends Facts {
+  readonly setting: string;
+  readonly lives: readonly DriftLife[];
+}
+
+/** The targets of one setting. One that the policy does not have in the whole period is left out. */
+export function evidenceOfSetting(
+  facts: SettingFacts,
+  question: Question,
+  validity: Validity,
+): readonly TargetEvidence[] {
+  const { setting, doubts } = facts;
+  const looked = looksOfTargets(facts.looks, setting);
+  const lives = Map.groupBy(facts.lives, targetKey);
+  const shared = new Map<LooksOfTarget, readonly Span[]>();
+  return targetsAskedFor([...looked.targets, ...facts.lives], question).flatMap((target) => {
+    const looks = looked.of(target);
+    const ofLooks = shared.get(looks) ?? spansOfLooks(looks, question, validity);
+    shared.set(looks, ofLooks);
+    const own = lives.get(targetKey(target)) ?? [];
+    const spans = withDoubts(
+      own.reduce((so_far, life) => withLife(so_far, life, looks), ofLooks),
+      target,
+      doubts,
+    );
+    const isOutside = spans.every(({ kind }) => kind === 'outside');
+    return isOutside ? [] : [{ ...target, setting, spans, times: timesOf(spans) }];
+  });
+}
+
+function targetsAskedFor(targets: readonly Target[], { accounts, regions }: Question): readonly Target[] {
+  const distinct = new Map(targets.map(({ accountId, region }) => [`${accountId} ${region}`, { accountId, region }]));
+  return [...distinct.values()].filter(
+    ({ accountId, region }) => (accounts?.has(accountId) ?? true) && (regions?.has(region) ?? true),
+  );
+}
+
+function withDoubts(spans: readonly Span[], { accountId }: Target, doubts: readonly Doubt[]): readonly Span[] {
+  return doubts
+    .filter((doubt) => doubt.accountId === null || doubt.accountId === accountId)
+    .reduce((so_far, { from }) => {
+      const over = {
+        from: Date.parse(from),
+        to: Number.POSITIVE_INFINITY,
+        kind: 'not-seen',
+        why: 'newer-items',
+      } as const;
+      return paint(so_far, over, ['compliant', 'accepted', 'drifted']);
+    }, spans);
+}
