@@ -19,6 +19,7 @@ export function shippedPackages(inputs: readonly string[], { packages }: Lock): 
 
 interface Component {
   readonly 'bom-ref': string;
+  readonly scope?: string;
   readonly properties?: readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -54,7 +55,7 @@ export function narrowBom(bom: Bom, shipped: readonly PackageRef[]): Bom {
 function asShipped({ properties = [], ...component }: Component): Component {
   return {
     ...component,
-    ...{ scope: 'required' },
+    scope: 'required',
     properties: properties.filter(({ name }) => name !== 'cdx:npm:package:development'),
   };
 }

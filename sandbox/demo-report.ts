@@ -13,7 +13,11 @@ export async function writeDemoReport(policy: string): Promise<string> {
   const code = await run(
     ['check', '--quiet', '--policy', policy, '--table', 'macie-warden-prod', '--format', 'html', '--output', path],
     {
-      ...{ stdin, stdout, stderr, env, cwd: process.cwd() },
+      stdin,
+      stdout,
+      stderr,
+      env,
+      cwd: process.cwd(),
       now: () => new Date(),
       calledAs: AS_NPM_SCRIPT,
       cancel: new AbortController().signal,

@@ -8,6 +8,8 @@ const text = (most: number) => z.string().min(1).max(most);
 const fields = (most: number) =>
   z.record(text(128), z.string().max(most)).refine((map) => Object.keys(map).length <= 50);
 
+export const workflow = z.strictObject({ Status: z.enum(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']) });
+
 /** The limits of the fields that a finding can have here. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html */
 const finding = z.strictObject({
   SchemaVersion: z.literal('2018-10-08'),
@@ -51,14 +53,14 @@ const finding = z.strictObject({
     .max(32),
   Compliance: z.strictObject({ Status: z.enum(['PASSED', 'WARNING', 'FAILED', 'NOT_AVAILABLE']) }),
   RecordState: z.enum(['ACTIVE', 'ARCHIVED']),
-  Workflow: z.strictObject({ Status: z.enum(['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED']) }).optional(),
+  Workflow: workflow.optional(),
 });
 
 type ImportedFinding = z.infer<typeof finding>;
 
 /** A finding with the part that belongs to the people who work on it. */
 export interface StoredFinding extends ImportedFinding {
-  readonly Workflow: { readonly Status: 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED' };
+  readonly Workflow: z.infer<typeof workflow>;
 }
 
 /** The finding, or why it is refused. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Report } from '../../../lib/core/compliance/report.ts';
 import type { Alert, DriftNews } from '../../../lib/core/alerts/model.ts';
 import { securityHubFindings } from '../../../lib/render/messages/security-hub.ts';
 import { readFinding } from '../../../sandbox/services/security-hub/finding-limits.ts';
@@ -10,8 +11,10 @@ import { REPORTS, reportOf, result } from '../../fixtures/reports.ts';
 import { CONTROL, nasty } from '../nasty.ts';
 
 const HUB = { accountId: '999988887777', region: 'us-east-1' };
-const findingsOf = (alerts: readonly Alert[], { hub = HUB as typeof HUB | null, report = REPORTS.mixed } = {}) =>
-  securityHubFindings(report, { changes: { alerts, state: EVERY_STATE, note: null } }, { hub });
+const findingsOf = (
+  alerts: readonly Alert[],
+  { hub = HUB, report = REPORTS.mixed }: { hub?: typeof HUB | null; report?: Report } = {},
+) => securityHubFindings(report, { changes: { alerts, state: EVERY_STATE, note: null } }, { hub });
 
 function only(alert: Alert) {
   const [first] = findingsOf([alert]);
