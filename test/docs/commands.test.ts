@@ -75,12 +75,32 @@ test.each(commandsOf('npm run sandbox --').map((words) => [words.join(' '), word
   },
 );
 
-const WARDEN = commandsOf('npm run --silent warden --');
+/** The calls of the command line: between backticks, and at the start of a line of a block. */
+function callsOfWarden(): readonly (readonly string[])[] {
+  const parts = TEXT.split(/^ *```.*$/m);
+  const code = parts.flatMap((part, index) =>
+    index % 2 === 1
+      ? part.split('\n').map((line) => line.replace(/^\s*(?:\$ )?(?:npx )?/, ''))
+      : [...part.matchAll(/`(?:npx )?([^`]+)`/g)].map(([, inline = '']) => inline),
+  );
+  const calls = code.flatMap((text) => /^macie-warden ((?:'[^']*'|"[^"]*"|[^`#>|'"])*)/.exec(text)?.[1]?.trim() ?? []);
+  return [...new Set(calls)].map((call) =>
+    [...call.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, single, double, word]) => single ?? double ?? word ?? ''),
+  );
+}
+
+const WARDEN = callsOfWarden();
+
+test('the guides call the command line by the name of its package', () => {
+  expect(WARDEN.length).toBeGreaterThan(40);
+});
 
 test.each([...new Set(WARDEN.map(nameOf))])('warden %s has the options that the guides give it', async (name) => {
   const { code, stdout } = await warden([...name.split(' '), '--help'], { cwd: ROOT });
   expect(code).toBe(0);
-  expect(stdout).toContain(`Usage: warden ${name}`);
+  // The rest are arguments.
+  const [, command = ''] = /^Usage: warden ([a-z]+(?:[- ][a-z]+)*)/.exec(stdout) ?? [];
+  expect(`${name} `.startsWith(`${command} `)).toBe(true);
   const used = WARDEN.filter((words) => nameOf(words) === name)
     .flat()
     .filter((word) => word.startsWith('--'));

@@ -21,7 +21,7 @@ test('the commands give the outputs that are shown', async () => {
   expect(shown).toHaveLength(2);
   for (const block of shown) {
     const [command = '', ...lines] = block.split('\n');
-    const ran = await run(command.replace('$ npm run --silent warden -- ', '').split(' '));
+    const ran = await run(command.replace('$ macie-warden ', '').split(' '));
     expect(ran.stdout).toBe(lines.join('\n'));
   }
 });

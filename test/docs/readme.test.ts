@@ -77,7 +77,9 @@ test('so are the lines that a change gives', async () => {
 /** Markdown files of ours, by their path from the root. */
 const DOCS = [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
-  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
 ];
 
 test.each(DOCS)('%s: every file that it links to is there', (path) => {

@@ -50,7 +50,7 @@ test('the reference shows an explanation as it is', () => {
     units: new Map(),
     unjudged: null,
   });
-  const command = '$ npm run --silent warden -- policy explain --region eu-west-1 --account 111122223333\n';
+  const command = '$ macie-warden policy explain --region eu-west-1 --account 111122223333\n';
   expect(`${command}${told}`).toBe(block('Precedence', '$ '));
 });
 
