@@ -137,7 +137,7 @@ describe('npm runs scripts in the folder of package.json', () => {
   test('a path is meant from where the person stands', async () => {
     mkdirSync(join(cwd, 'sub'));
     const ran = await check('report.json', npm('sub'));
-    expect(ran.stderr).toMatch(/^wrote sub\/report\.json /);
+    expect(ran.stderr).toMatch(/^wrote sub\/report\.json /m);
     expect(isReport(join(cwd, 'sub/report.json'))).toBe(true);
   });
 

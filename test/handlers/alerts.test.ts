@@ -137,7 +137,7 @@ test('a pause that was undone between two runs is told, with who did it', async 
   expect(subjects()).toEqual([expect.stringMatching(/^\[MEDIUM\] Macie is ON again in us-east-1 of .*: paused by /)]);
 });
 
-test('a policy that has changed since the last full run is told once, with both hashes', async () => {
+test('a policy that has changed since the last full run is announced once, with its source', async () => {
   world();
   await (
     await coldStart({ policy: 'regions: [us-east-1]' })
@@ -147,9 +147,7 @@ test('a policy that has changed since the last full run is told once, with both 
   expect(alerts).toMatchObject([{ kind: 'policy-changed', region: null, source: join(folder, 'policy.yml') }]);
   expect(await invoke()).toMatchObject({ published: false, alerts: [] });
   expect(subjects()).toEqual([
-    expect.stringMatching(
-      /^\[MEDIUM\] The policy has changed in account 111122223333: sha256 [0-9a-f]{12}, was [0-9a-f]{12}$/,
-    ),
+    `[MEDIUM] The policy has changed in account 111122223333: ${join(folder, 'policy.yml')}`,
   ]);
   expect(sandbox.inbox[0]?.body).toMatch(/sha256 now: [0-9a-f]{64}\n +sha256 before: [0-9a-f]{64}/);
 });

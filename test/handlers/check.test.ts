@@ -75,25 +75,28 @@ async function coldStart({ policy = '', world = '', env = {} }: Setup = {}) {
 const macieCalls = () => sandbox.calls.filter(({ service }) => service === 'macie2').map(({ operation }) => operation);
 
 describe('every sample event', () => {
-  test.each(readdirSync(EVENTS).filter((name) => name.endsWith('.json')))('%s', async (file) => {
-    const invoke = await coldStart();
-    const answer = await invoke(JSON.parse(readFileSync(join(EVENTS, file), 'utf8')));
-    const isManual = file === 'manual.json';
-    expect(answer).toMatchObject({
-      verdict: 'drifted',
-      published: true,
-      summary: isManual ? { targets: 2, drifted: 1 } : { targets: 22, drifted: 1 },
-    });
-    expect(answer.results.filter(({ verdict }) => verdict === 'drifted').map(({ region }) => region)).toEqual([
-      'eu-west-1',
-    ]);
-    expect(answer.results.map(({ verdict }) => verdict)).not.toContain('compliant');
-    expect(sandbox.inbox).toHaveLength(1);
-    expect(sandbox.inbox[0]).toMatchObject({
-      subject: `macie-warden: 1 drifted in account 111122223333${isManual ? ' (2 of 22 targets)' : ''}`,
-    });
-    expect(new Set(macieCalls())).toEqual(new Set(['GetAdministratorAccount', 'GetMacieSession']));
-  });
+  test.each(readdirSync(EVENTS).filter((name) => name.endsWith('.json') && name !== 'test-alert.json'))(
+    '%s',
+    async (file) => {
+      const invoke = await coldStart();
+      const answer = await invoke(JSON.parse(readFileSync(join(EVENTS, file), 'utf8')));
+      const isManual = file === 'manual.json';
+      expect(answer).toMatchObject({
+        verdict: 'drifted',
+        published: true,
+        summary: isManual ? { targets: 2, drifted: 1 } : { targets: 22, drifted: 1 },
+      });
+      expect(answer.results.filter(({ verdict }) => verdict === 'drifted').map(({ region }) => region)).toEqual([
+        'eu-west-1',
+      ]);
+      expect(answer.results.map(({ verdict }) => verdict)).not.toContain('compliant');
+      expect(sandbox.inbox).toHaveLength(1);
+      expect(sandbox.inbox[0]).toMatchObject({
+        subject: `macie-warden: 1 drifted in account 111122223333${isManual ? ' (2 of 22 targets)' : ''}`,
+      });
+      expect(new Set(macieCalls())).toEqual(new Set(['GetAdministratorAccount', 'GetMacieSession']));
+    },
+  );
 });
 
 describe('publishing', () => {

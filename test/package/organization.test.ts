@@ -73,6 +73,7 @@ const READS: Readonly<Record<Step, readonly string[]>> = {
     'cloudtrail:LookupEvents',
     'kms:Decrypt',
     'kms:GenerateDataKey',
+    's3:PutObject',
     'sns:GetTopicAttributes',
     'sns:Publish',
     'sts:AssumeRole',
@@ -135,7 +136,8 @@ describe.each(STEPS)('the step %s', (step) => {
     const objects = functionStatements(enforce.template, role)
       .filter(({ Action }) => JSON.stringify(Action).includes('Object'))
       .map(({ Resource: resource }) => Object(resource)['Fn::Sub']);
-    expect(objects).toEqual(['${Archive.Arn}/runs/*']);
+    const archived = ['${ReportArchive.Arn}/reports/*', '${ReportArchive.Arn}/reports/latest.*'];
+    expect(objects).toEqual(['${Archive.Arn}/runs/*', ...(step === 'Conclude' ? archived : [])]);
   });
 });
 
@@ -361,7 +363,7 @@ test('the outputs have what the template of members asks for', () => {
 test('without organization=on a stack has nothing of it', async () => {
   const { template, files } = await packageStack();
   const names = Object.entries(template.Resources).map(([name, { Type }]) => `${name} ${Type}`);
-  expect(names.filter((name) => /Organization|StepFunctions|Archive|^Watch|Pulse|Member/.test(name))).toEqual([]);
+  expect(names.filter((name) => /Organization|StepFunctions|^Archive |^Watch|Pulse|Member/.test(name))).toEqual([]);
   expect(Object.keys(template.Outputs).filter((name) => /Organization|Archive|HubRe/.test(name))).toEqual([]);
   expect(Object.keys(files).filter((name) => /organization-(plan|scan|gate|repair|conclude)/.test(name))).toEqual([]);
 });

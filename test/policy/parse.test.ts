@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { FINDING_KINDS } from '../../lib/core/alerts/finding-kinds.ts';
 import { ALERT_KINDS } from '../../lib/core/alerts/model.ts';
 import { PolicyError } from '../../lib/policy/error.ts';
 import { parsePolicy } from '../../lib/policy/parse.ts';
@@ -63,7 +64,7 @@ test('has safe defaults', () => {
       unreadableAfter: 2,
       flapLimit: 3,
       severity: [],
-      channels: { sns: ALERT_KINDS, slack: ALERT_KINDS },
+      channels: { sns: ALERT_KINDS, slack: ALERT_KINDS, eventBridge: ALERT_KINDS, securityHub: FINDING_KINDS },
     },
     desired: { status: 'ENABLED' },
     overrides: [],

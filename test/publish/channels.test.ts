@@ -149,6 +149,7 @@ describe('a topic that nobody receives', () => {
       published: false,
       undelivered: ['opened'],
       takenBy: {},
+      threads: {},
       givenUp: [],
       failures: [],
       sent: [],
