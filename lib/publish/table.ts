@@ -1,7 +1,7 @@
-import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { CHANNELS, isForPeople, type ChannelName, type Routing } from '../core/alerts/channels.ts';
 import type { Channel, Line } from './channel.ts';
+import { openEventBridge, openSecurityHub, type AlertBus } from './machine-lines.ts';
 import type { SecurityHub } from './security-hub.ts';
 import type { SlackWebhook } from './slack.ts';
 import type { SlackBot } from './slack-bot.ts';
@@ -16,7 +16,7 @@ export interface ChannelAccess {
   } | null;
   /** By a bot, messages about one drift are a thread; a webhook has none. */
   readonly slack: SlackWebhook | SlackBot | null;
-  readonly eventBridge: { readonly bus: string; readonly client: () => Promise<EventBridgeClient> } | null;
+  readonly eventBridge: AlertBus | null;
   readonly securityHub: SecurityHub | null;
 }
 
@@ -108,61 +108,6 @@ function openSlackBot(bot: SlackBot): Line {
       return {
         alertIds: posts.flatMap(({ alertIds }) => alertIds),
         send: (signal) => postToSlack(bot, posts, signal),
-      };
-    },
-  };
-}
-
-function openEventBridge({ bus, client }: NonNullable<ChannelAccess['eventBridge']>): Line {
-  return {
-    // Nobody knows what the rules of a bus do with an event.
-    audience: () => Promise.resolve({ kind: 'subscribed' }),
-    test: async (test, signal) => {
-      const [{ testEvent }, { publishToEventBridge }] = await Promise.all([
-        import('../render/messages/test-alert.ts'),
-        import('./event-bridge.ts'),
-      ]);
-      const { messageId } = await publishToEventBridge({ client: await client(), bus }, [testEvent(test)], signal);
-      return { messageId, subscriptions: null, doubt: null };
-    },
-    message: async (report, { changes }) => {
-      const [{ alertEvent }, { publishToEventBridge }] = await Promise.all([
-        import('../render/messages/alert-event.ts'),
-        import('./event-bridge.ts'),
-      ]);
-      const events = (changes?.alerts ?? []).map((alert) => alertEvent(alert, report));
-      return {
-        alertIds: events.map(({ alertId }) => alertId),
-        send: async (signal) => publishToEventBridge({ client: await client(), bus }, events, signal),
-      };
-    },
-  };
-}
-
-function openSecurityHub({ hub, own, client }: SecurityHub): Line {
-  return {
-    // Nobody knows who looks at findings.
-    audience: () => Promise.resolve({ kind: 'subscribed' }),
-    test: async (test, signal) => {
-      const [{ testFinding }, { publishToSecurityHub }] = await Promise.all([
-        import('../render/messages/test-alert.ts'),
-        import('./security-hub.ts'),
-      ]);
-      const findings = [{ alertIds: [test.id], at: own, finding: testFinding(test, own) }];
-      await publishToSecurityHub({ client }, findings, { startedAt: test.at, madeAt: new Map(), signal });
-      return { messageId: null, subscriptions: null, doubt: null };
-    },
-    message: async (report, content) => {
-      const [{ securityHubFindings }, { publishToSecurityHub }] = await Promise.all([
-        import('../render/messages/security-hub.ts'),
-        import('./security-hub.ts'),
-      ]);
-      const findings = securityHubFindings(report, content, { hub });
-      const madeAt = new Map((content.changes?.alerts ?? []).map(({ id, at }) => [id, at]));
-      return {
-        alertIds: findings.flatMap(({ alertIds }) => alertIds),
-        send: async (signal) =>
-          publishToSecurityHub({ client }, findings, { startedAt: report.startedAt, madeAt, signal }),
       };
     },
   };

@@ -1,3 +1,4 @@
+import type { AssumedRole, ObjectFacts } from './stored.ts';
 import { OPT_IN_REGIONS } from './regions.ts';
 import type { OffWording } from '../services/macie2/off-wordings.ts';
 import type { StoredFinding } from '../services/security-hub/finding-limits.ts';
@@ -23,20 +24,6 @@ import type { World } from './world-schema.ts';
 export interface Parameter {
   readonly type: 'String' | 'SecureString';
   readonly value: string;
-}
-
-export interface AssumedRole {
-  readonly accountId: string;
-  readonly arn: string;
-  readonly sessionName: string;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-}
-
-interface ObjectFacts {
-  readonly headers: Readonly<Record<string, string>>;
-  /** ISO 8601. */
-  readonly modified: string;
 }
 
 /** The mutable state of a running sandbox. */

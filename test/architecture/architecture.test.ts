@@ -6,7 +6,7 @@ import { findCycle, functionsOf, importsOf, longestChain, type SourceFile } from
 import { violationsOf } from './rules.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const FOLDERS = ['lib', 'cli', 'handlers', 'sandbox', 'serverless'];
+const FOLDERS = ['lib', 'cli', 'handlers', 'sandbox', 'serverless', 'release'];
 
 const FILES: readonly SourceFile[] = execFileSync(
   'git',

@@ -12,8 +12,17 @@ const VALUES: Readonly<Record<string, readonly Options[]>> = {
   schedule: [{}, { schedule: 'cron(0 8 ? * MON-FRI *)' }],
   accountName: [{}, { accountName: 'prod' }],
   alertEmail: [{}, { alertEmail: 'a@example.com,b@example.com,c@example.com' }],
-  slackChannel: [{}, { slackWorkspaceId: 'T0ABC1DEF', slackChannelId: 'C0ABC1DEF' }],
-  slackWebhook: [{}, { slackWebhookParameter: '/macie-warden/slack' }],
+  // A token and a webhook exclude each other.
+  slack: [
+    {},
+    { slackWorkspaceId: 'T0ABC1DEF', slackChannelId: 'C0ABC1DEF' },
+    { slackWebhookParameter: '/macie-warden/slack' },
+    {
+      slackTokenParameter: '/macie-warden/slack-token',
+      slackChannelId: 'C0ABC1DEF',
+      slackApiUrl: 'https://slack-gov.com/api/',
+    },
+  ],
   alertBus: [{}, { alertBus: 'alerts' }, { alertBus: 'arn:aws:events:REGION:444455556666:event-bus/alerts' }],
   securityHub: [{}, { securityHub: 'on' }],
   digest: [{}, { digest: 'cron(0 8 ? * MON *)' }],

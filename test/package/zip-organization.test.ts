@@ -94,7 +94,7 @@ test('repairs by the administrator, by the account, and of one that was never ad
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'ReportArchive', Key: 'reports/latest.json' }));
   const archived: unknown = JSON.parse((await Body?.transformToString()) ?? '');
   expect(archived).toMatchObject({ runId: 'run-1', summary: { targets: 30 }, alerts: expect.any(Array) });
-  expect(sandbox.inbox[0]?.body).toMatch(/report in the archive: https:\/\/s3\.console\S+run-1\.json\n/);
+  expect(sandbox.inbox[0]?.body).toMatch(/report in the archive: https:\/\/s3\.console\S+run-1\.html\n/);
 });
 
 test('a run of the status alone', async () => {

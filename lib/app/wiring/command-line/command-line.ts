@@ -41,7 +41,10 @@ export interface CommandLineAws {
 export async function connectCommandLine(options: ConnectionOptions): Promise<CommandLineAws> {
   const connection = await resolveConnection(options);
   const own = createClients(connection.clientOptions);
-  const clients = options.roleArn === undefined ? own : await clientsOfRole(options.roleArn, own);
+  const clients =
+    options.roleArn === undefined
+      ? own
+      : await clientsOfRole(options.roleArn, { clients: own, now: createScanDeps(own).now });
   const deps = createScanDeps(clients);
   const readers = createReaders(clients, () => ownAccountId(deps));
   return {
