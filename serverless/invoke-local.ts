@@ -12,10 +12,12 @@ interface Options {
 export function prepareForLocal(service: LocalService, options: Options): void {
   // It searches for .js and .cjs; package.json beside the bundle makes .js an ES module, and Lambda has no such file.
   service.custom.esbuild.outputFileExtension = '.js';
-  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run reports everything.
+  // It asks CloudFormation what `!Ref` means. The environment answers that without a stack; without a table every run reports everything, and no run is archived or imported into Security Hub.
   for (const [name, fallback] of [
     ['TOPIC_ARN', undefined],
     ['STATE_TABLE', ''],
+    ['REPORT_BUCKET', ''],
+    ['SECURITY_HUB_ACCOUNT', ''],
   ] as const) {
     const value = given(name, options) ?? fallback;
     if (value !== undefined) service.provider.environment[name] = value;

@@ -86,7 +86,13 @@ async function put(object: ReportObject, condition: Condition, context: Context)
     import('@aws-sdk/client-s3'),
     placeOf(key, context),
   ]);
-  const content = { Body: text, ContentType: contentType, Metadata: { run: order } };
+  // The SDK takes an empty text, such as OCSF without a finding, for a stream of unknown length.
+  const content = {
+    Body: text,
+    ContentLength: Buffer.byteLength(text),
+    ContentType: contentType,
+    Metadata: { run: order },
+  };
   // S3 refuses an object without a checksum in a bucket with Object Lock, and keeps this one with the object as evidence.
   const command = new PutObjectCommand({ ...place, ...content, ...condition, ChecksumAlgorithm: 'SHA256' });
   for (let conflicts = 0; ;) {

@@ -49,5 +49,6 @@ test('no other file of the command line writes to a stream', () => {
   const writers = readdirSync(folder).filter((name) =>
     /\b(?:stdout|stderr|stream)\.write\(|console\./.test(readFileSync(join(folder, name), 'utf8')),
   );
-  expect(writers).toEqual(['terminal.ts']);
+  // An older Node.js cannot load terminal.ts.
+  expect(writers).toEqual(['start.js', 'terminal.ts']);
 });

@@ -39,7 +39,6 @@ function unknownEntry(group: readonly Result[], { namesOf, remediation, at, know
   );
   const lines = [
     ...shown.flatMap((unknown) => [detailText(unknown), nextStepText(unknown)]),
-    ...drifts.map((drift) => `${differenceText(drift)}; ${outcomeText(drift, remediation)}`),
     ...sinceLines(records, at),
     ...drifts.map((drift) => ofTargets(`${differenceText(drift)}; ${outcomeText(drift, remediation)}`, group)),
   ];

@@ -10,7 +10,7 @@ import { MESSAGES } from '../../fixtures/changes.ts';
 
 const PLACE = { bucket: 'reports-bucket', region: 'eu-west-1', key: 'reports/2026/11/24/run-1' };
 const URL =
-  'https://s3.console.aws.amazon.com/s3/object/reports-bucket?region=eu-west-1&prefix=reports%2F2026%2F11%2F24%2Frun-1.json';
+  'https://s3.console.aws.amazon.com/s3/object/reports-bucket?region=eu-west-1&prefix=reports%2F2026%2F11%2F24%2Frun-1.html';
 const ARCHIVED: Archiving = { place: PLACE, problem: null };
 const DENIED: Archiving = { place: null, problem: 's3://b/k: S3 denied s3:PutObject: allow it' };
 const messageOf = (name: string) => {
@@ -73,9 +73,9 @@ describe('a message', () => {
 });
 
 test.each([
-  ['us-east-1', 'https://s3.console.aws.amazon.com/s3/object/b?region=us-east-1&prefix=k.json'],
-  ['cn-north-1', 'https://console.amazonaws.cn/s3/object/b?region=cn-north-1&prefix=k.json'],
-  ['us-gov-west-1', 'https://console.amazonaws-us-gov.com/s3/object/b?region=us-gov-west-1&prefix=k.json'],
+  ['us-east-1', 'https://s3.console.aws.amazon.com/s3/object/b?region=us-east-1&prefix=k.html'],
+  ['cn-north-1', 'https://console.amazonaws.cn/s3/object/b?region=cn-north-1&prefix=k.html'],
+  ['us-gov-west-1', 'https://console.amazonaws-us-gov.com/s3/object/b?region=us-gov-west-1&prefix=k.html'],
 ])('the console of %s', (region, url) => {
   expect(archiveUrl({ bucket: 'b', region, key: 'k' })).toBe(url);
 });
