@@ -1,34 +1,22 @@
+import { KEPT_FORMATS, type KeptFormat } from '../../core/archive/kept-formats.ts';
 import type { ReportBackground } from '../view/report-background.ts';
 import type { ReportWithAlerts } from './json.ts';
 
-/** A format that the archive keeps. */
-export interface ArchivedFormat {
-  /** As `--format` has it. */
-  readonly name: string;
-  readonly extension: string;
-  readonly contentType: string;
-  /** Its renderer is loaded when it is used. */
-  readonly render: (report: ReportWithAlerts, background: ReportBackground) => Promise<string>;
+type Render = (report: ReportWithAlerts, background: ReportBackground) => Promise<string>;
+
+/** A format that the archive keeps, with its renderer, which is loaded when it is used. */
+export interface ArchivedFormat extends KeptFormat {
+  readonly render: Render;
 }
 
-/** The formats of an archived report. Messages name the first one. */
-export const ARCHIVED: readonly ArchivedFormat[] = [
-  {
-    name: 'html',
-    extension: 'html',
-    contentType: 'text/html; charset=utf-8',
-    render: async (report, background) => (await import('./html/page.ts')).htmlReport(report, background),
-  },
-  {
-    name: 'json',
-    extension: 'json',
-    contentType: 'application/json',
-    render: async (report) => (await import('./json.ts')).compactJson(report),
-  },
-  {
-    name: 'ocsf',
-    extension: 'ocsf.jsonl',
-    contentType: 'application/x-ndjson',
-    render: async (report, background) => (await import('./ocsf.ts')).ocsf(report, background),
-  },
-];
+const RENDERERS: Readonly<Record<KeptFormat['name'], Render>> = {
+  html: async (report, background) => (await import('./html/page.ts')).htmlReport(report, background),
+  json: async (report) => (await import('./json.ts')).compactJson(report),
+  ocsf: async (report, background) => (await import('./ocsf.ts')).ocsf(report, background),
+};
+
+/** The formats of an archived report. */
+export const ARCHIVED: readonly ArchivedFormat[] = KEPT_FORMATS.map((format) => ({
+  ...format,
+  render: RENDERERS[format.name],
+}));

@@ -1,5 +1,5 @@
+import { LINKED_FORMAT } from '../../core/archive/kept-formats.ts';
 import type { ArchivePlace } from '../../core/archive/place.ts';
-import { ARCHIVED } from '../formats/archived.ts';
 
 /** By the first part of the name of a Region: where the console of S3 is. */
 const CONSOLES: Readonly<Record<string, string>> = {
@@ -11,6 +11,6 @@ const CONSOLES: Readonly<Record<string, string>> = {
 export function archiveUrl({ bucket, region, key }: ArchivePlace): string {
   const partition = Object.keys(CONSOLES).find((name) => region.startsWith(`${name}-`)) ?? '';
   const page = CONSOLES[partition] ?? 's3.console.aws.amazon.com/s3/object';
-  const object = `${key}.${ARCHIVED[0]?.extension ?? 'json'}`;
+  const object = `${key}.${LINKED_FORMAT.extension}`;
   return `https://${page}/${bucket}?region=${region}&prefix=${encodeURIComponent(object)}`;
 }
