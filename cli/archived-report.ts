@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { archivedRuns, type ArchiveReader } from '../lib/app/archive/archived-runs.ts';
 import { archivedRunsJson, archivedRunsTable } from '../lib/render/formats/archived-runs.ts';
-import { ARCHIVED } from '../lib/render/formats/archived.ts';
+import { KEPT_FORMATS } from '../lib/core/archive/kept-formats.ts';
 import { FORMAT_NAMES } from '../lib/render/formats/index.ts';
 import { withState, type AwsOptions, type StateTools } from './aws.ts';
 import { RUNS_TO_JUDGE } from './freshness.ts';
@@ -14,7 +14,7 @@ const HELP = '\nExit codes:\n  0  done\n  3  bad usage, no such report, or the a
 const EXAMPLES = ['report', 'report --list --since 2026-11-01', 'report --run 2026-11-25 --format markdown'];
 
 /** What a report can be written as: the formats of `check`, and those that the archive keeps. */
-const REPORT_FORMATS: readonly string[] = [...new Set([...FORMAT_NAMES, ...ARCHIVED.map(({ name }) => name)])];
+const REPORT_FORMATS: readonly string[] = [...new Set([...FORMAT_NAMES, ...KEPT_FORMATS.map(({ name }) => name)])];
 
 interface ReportOptions extends AwsOptions, OutputOptions {
   readonly run: string;

@@ -5,7 +5,8 @@ import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { isInAws } from '../lib/policy/source.ts';
 import type { ValidatedPolicy } from '../lib/policy/validate.ts';
 import type { AwsOptions } from './aws-options.ts';
-import { UsageError, type Io } from './io.ts';
+import type { Io } from './io.ts';
+import { tableProblem } from './table-problem.ts';
 import { unreachableHost } from './unreachable-host.ts';
 
 export type { AwsOptions, CommandLineAws };
@@ -71,24 +72,4 @@ export async function withState<T>(
       throw tableProblem(error, { table, homeRegion });
     });
   });
-}
-
-/** An error of the state table that its name or its rights explain. */
-export function tableProblem(
-  error: unknown,
-  { table, homeRegion }: { table: string; homeRegion: CommandLineAws['homeRegion'] },
-): unknown {
-  if (!(error instanceof Error)) return error;
-  if (error.name === 'ResourceNotFoundException')
-    return new UsageError(
-      `--table ${table}: there is no such table in this account in ${homeRegion.value} (${homeRegion.name}). --table, --region and --profile say which`,
-    );
-  if (error.name === 'AccessDeniedException')
-    return new UsageError(`--table ${table}: it may not be read: ${error.message}`);
-  // Only the SDK gives errors a side that is at fault.
-  return '$fault' in error
-    ? new UsageError(
-        `--table ${table}: DynamoDB in ${homeRegion.value} (${homeRegion.name}) answered ${error.name}: ${error.message}. Check --region and --endpoint-url, or try again later`,
-      )
-    : error;
 }

@@ -4,7 +4,8 @@ import { DAY_MS } from '../lib/core/time.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import type { ReportBackground } from '../lib/render/view/report-background.ts';
 import { openAccounts } from './account-filter.ts';
-import { tableProblem, type CommandLineAws } from './aws.ts';
+import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
+import { tableProblem } from './table-problem.ts';
 import { UsageError, type Io } from './io.ts';
 import type { RunOptions } from './options.ts';
 

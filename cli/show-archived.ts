@@ -2,7 +2,7 @@ import { archivedRuns, type ArchiveReader } from '../lib/app/archive/archived-ru
 import { LATEST_KEY } from '../lib/core/archive/place.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import { minuteText } from '../lib/core/time.ts';
-import { ARCHIVED } from '../lib/render/formats/archived.ts';
+import { KEPT_FORMATS } from '../lib/core/archive/kept-formats.ts';
 import { FORMATS, type Format } from '../lib/render/formats/index.ts';
 import type { ReportBackground } from '../lib/render/view/report-background.ts';
 import { UsageError, type Io } from './io.ts';
@@ -57,7 +57,7 @@ const NOTHING_KNOWN: ReportBackground = { runs: [], state: null, desired: null, 
 /** Writes a report as it is stored in that format, or else makes it from the stored JSON. */
 export async function showRun(showing: Showing): Promise<void> {
   const { key, format, bucket, reader, output, io } = showing;
-  const kept = ARCHIVED.find(({ name }) => name === format);
+  const kept = KEPT_FORMATS.find(({ name }) => name === format);
   const stored = kept ? await reader.read(`${key}.${kept.extension}`) : null;
   if (stored !== null) return output.write(stored);
   const place = `s3://${bucket}/${key}.json`;
@@ -68,8 +68,7 @@ export async function showRun(showing: Showing): Promise<void> {
     );
   const report = requireReport(json, place);
   try {
-    if (isFormat(format)) await writeReport(report, { format, output, io });
-    else if (kept) await output.write(await kept.render(report, NOTHING_KNOWN));
+    if (isFormat(format)) await writeReport(report, { format, output, io, background: NOTHING_KNOWN });
   } catch (error) {
     // Only the frame was checked: a report that somebody changed can be odd inside.
     if (error instanceof TypeError || error instanceof RangeError)

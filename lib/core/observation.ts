@@ -59,3 +59,12 @@ export type Membership =
       readonly by: 'organization' | 'invitation';
     }
   | ({ readonly kind: 'unknown' } & Failure);
+
+/** How a desired setting compares with what was read. */
+export type Comparison =
+  | { readonly kind: 'equal'; readonly actual: string }
+  | { readonly kind: 'different'; readonly actual: string | null }
+  /** Neither equal nor different. `why` is left out where the answer, or the reading, did not have the value. */
+  | { readonly kind: 'unseen'; readonly why?: Failure }
+  /** Another setting decides it: while Macie is off there is no frequency to compare. */
+  | { readonly kind: 'not-applicable' };

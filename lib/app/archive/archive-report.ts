@@ -1,7 +1,7 @@
+import { KEPT_FORMATS, type KeptFormat } from '../../core/archive/kept-formats.ts';
 import { LATEST_KEY, reportKey, runOrder, type Archiving } from '../../core/archive/place.ts';
 import { WardenError } from '../../core/errors.ts';
 import { SECOND_MS } from '../../core/time.ts';
-import { ARCHIVED, type ArchivedFormat } from '../../render/formats/archived.ts';
 import type { ReportWithAlerts } from '../../render/formats/json.ts';
 import type { ReportBackground } from '../../render/view/report-background.ts';
 import { errorText } from '../run/attempt.ts';
@@ -9,6 +9,16 @@ import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 import { backgroundOf } from './background.ts';
 import type { ReportArchive, ReportObjects } from './deps.ts';
 import type { ArchiveDeps, RunToArchive } from './run-to-archive.ts';
+
+type Render = (report: ReportWithAlerts, background: ReportBackground) => Promise<string>;
+
+/** Each is loaded when it is used. */
+const RENDERERS: Readonly<Record<KeptFormat['name'], Render>> = {
+  html: async (report, background) =>
+    (await import('../../render/formats/html/page.ts')).htmlReport(report, background),
+  json: async (report) => (await import('../../render/formats/json.ts')).compactJson(report),
+  ocsf: async (report, background) => (await import('../../render/formats/ocsf.ts')).ocsf(report, background),
+};
 
 /** The message waits for the archive: a bucket that does not answer must not cost more. A large report takes longer. */
 const ARCHIVE_MS = 10 * SECOND_MS;
@@ -36,7 +46,7 @@ async function writeFormats(
   const [objects, background] = await Promise.all([archive.open(), backgroundOf(run, signal, deps)]);
   const report = run.alerts.length > 0 ? { ...run.report, alerts: run.alerts } : run.report;
   const written = await Promise.all(
-    ARCHIVED.map((format) => writeFormat(format, { report, background, objects, signal })),
+    KEPT_FORMATS.map((format) => writeFormat(format, { report, background, objects, signal })),
   );
   // Messages name the first format.
   const isThere = written[0]?.isWritten === true;
@@ -61,12 +71,12 @@ interface Written {
 
 /** One format that fails costs no other one. */
 async function writeFormat(
-  { extension, contentType, render }: ArchivedFormat,
+  { name, extension, contentType }: KeptFormat,
   { report, background, objects, signal }: Writing,
 ): Promise<Written> {
   let isWritten = false;
   try {
-    const object = { text: await render(report, background), contentType, order: runOrder(report) };
+    const object = { text: await RENDERERS[name](report, background), contentType, order: runOrder(report) };
     await objects.writeOnce({ ...object, key: `${reportKey(report)}.${extension}` }, signal);
     isWritten = true;
     if (report.scope.kind === 'full')

@@ -1,7 +1,7 @@
 import type { Doubt } from '../../core/evidence/model.ts';
 import type { Look } from '../../core/evidence/look.ts';
 import type { LifeEvent } from '../../core/history/life-event.ts';
-import type { OrganizationStore } from '../machine/deps.ts';
+import type { OrganizationStore } from '../machine/organization-store.ts';
 
 /** ISO 8601 UTC. */
 interface TimeRange {

@@ -1,7 +1,7 @@
-import type { GroupValues, Observations } from '../observation.ts';
+import type { Comparison, GroupValues, Observations } from '../observation.ts';
 import { SESSION } from '../settings/session.ts';
 import type { Desired } from '../settings/desired.ts';
-import type { Comparison, SettingDefinition } from '../settings/setting.ts';
+import type { SettingDefinition } from '../settings/setting.ts';
 
 export interface ComparedSetting {
   readonly setting: SettingDefinition;

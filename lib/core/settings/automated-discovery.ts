@@ -1,3 +1,4 @@
+import { DISCOVERY_LOSS } from './discovery-loss.ts';
 import { definePlainGroup } from './group.ts';
 import { compareValue, defineSetting, GONE_WITH_SESSION, type ActionChoice } from './setting.ts';
 
@@ -25,10 +26,6 @@ const UNKNOWN_VALUE: ActionChoice = {
   detail:
     'AWS shows a value that this version does not know, and nothing is written on a guess: check it in the Macie console, under Settings',
 };
-
-/** Off for longer, and Macie deletes the results. https://docs.aws.amazon.com/macie/latest/user/discovery-asdd-account-manage.html */
-export const DISCOVERY_LOSS =
-  'Once automated discovery has been off for 30 days, Macie deletes its statistics and results for good.';
 
 export const automatedDiscovery = defineSetting({
   id: DISCOVERY,

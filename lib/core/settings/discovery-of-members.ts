@@ -1,4 +1,4 @@
-import { DISCOVERY_LOSS } from './automated-discovery.ts';
+import { DISCOVERY_LOSS } from './discovery-loss.ts';
 import type { SettingsGroup } from './group.ts';
 import { compareValue, defineSetting, GONE_WITH_SESSION } from './setting.ts';
 

@@ -1,8 +1,6 @@
 import { definePlainGroup } from './group.ts';
+import { PUBLICATION } from './publication-ids.ts';
 import { compareValue, defineSetting, GONE_WITH_SESSION, type SettingDefinition } from './setting.ts';
-
-/** The id of the group that GetFindingsPublicationConfiguration returns. */
-const PUBLICATION = 'findingsPublication';
 
 interface Flag {
   readonly name: string;

@@ -10,7 +10,7 @@ import { publishingFrequency } from './publishing-frequency.ts';
 import { revealGroup, revealStatus } from './reveal.ts';
 import { securityHub, securityHubGroup } from './security-hub.ts';
 import { serviceRole } from './service-role.ts';
-import { sessionGroup } from './session.ts';
+import { sessionGroup } from './session-group.ts';
 import type { SettingDefinition } from './setting.ts';
 import { status } from './status.ts';
 

@@ -1,7 +1,7 @@
-import type { Failure, Observation } from '../observation.ts';
-import { classificationFindings, policyFindings } from './findings-publication.ts';
+import type { Comparison, Failure, Observation } from '../observation.ts';
 import { definePlainGroup } from './group.ts';
-import { compareValue, defineSetting, type Comparison } from './setting.ts';
+import { PUBLICATION, PUBLICATION_FLAGS } from './publication-ids.ts';
+import { compareValue, defineSetting } from './setting.ts';
 
 const ID = 'securityHub';
 
@@ -16,7 +16,7 @@ export const securityHub = defineSetting({
   },
   repairedBy: 'no call: a person has to enable Security Hub',
   compare: (desired, { values, others = {} }) =>
-    whereNeeded(compareValue(ID, desired, { values }), others[policyFindings.group]),
+    whereNeeded(compareValue(ID, desired, { values }), others[PUBLICATION]),
   chooseAction: () => ({
     kind: 'manual',
     detail:
@@ -33,7 +33,7 @@ export const securityHub = defineSetting({
 export const securityHubGroup = {
   ...definePlainGroup(ID, { operation: 'securityhub:EnableSecurityHub' }),
   operations: {},
-  needs: [policyFindings.group],
+  needs: [PUBLICATION],
 };
 
 /** Where nothing is published, Security Hub is not needed. Where that is not known, only a hub that is on is right in any case. */
@@ -44,7 +44,7 @@ function whereNeeded(comparison: Comparison, publication: Observation | undefine
     case 'unknown':
       return comparison.kind === 'equal' ? comparison : unseen(publication);
     case 'values': {
-      const flags = [policyFindings, classificationFindings].map(({ id }) => ({ id, value: publication.values[id] }));
+      const flags = PUBLICATION_FLAGS.map((id) => ({ id, value: publication.values[id] }));
       if (flags.some(({ value }) => value === 'true')) return comparison;
       const absent = flags.find(({ value }) => value !== 'false');
       if (absent === undefined) return { kind: 'not-applicable' };

@@ -1,17 +1,8 @@
 import type { Desired } from './desired.ts';
-import type { Failure, GroupValues, Membership, Observations } from '../observation.ts';
+import type { Comparison, GroupValues, Membership, Observations } from '../observation.ts';
 import type { Administration } from '../organization/administration.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
-
-/** How a desired setting compares with what was read. */
-export type Comparison =
-  | { readonly kind: 'equal'; readonly actual: string }
-  | { readonly kind: 'different'; readonly actual: string | null }
-  /** Neither equal nor different. `why` is left out where the answer, or the reading, did not have the value. */
-  | { readonly kind: 'unseen'; readonly why?: Failure }
-  /** Another setting decides it: while Macie is off there is no frequency to compare. */
-  | { readonly kind: 'not-applicable' };
 
 export interface Difference {
   readonly setting: string;

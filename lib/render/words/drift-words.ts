@@ -55,11 +55,6 @@ export function actionText(drift: Difference & Pick<Drift, 'action'>): string {
   return action === 'manual' ? 'repair it by hand' : settingOf(setting).describeAction(action, drift);
 }
 
-/** An action of a person. A difference that has none is to be repaired by hand already. */
-export function byHandText(action: string): string {
-  return action.endsWith(' by hand') ? action : `${action} by hand`;
-}
-
 /** The data that the difference has destroyed for good, if any. */
 export function lossLines(difference: Difference, facts: LossFacts): readonly string[] {
   const loss = settingOf(difference.setting).describeLoss?.(difference, facts) ?? null;

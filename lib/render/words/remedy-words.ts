@@ -1,11 +1,11 @@
-import { callsToLookUp } from '../../core/activity/attribution.ts';
 import type { MacieCall } from '../../core/activity/macie-call.ts';
 import type { Alert, DriftAlert } from '../../core/alerts/model.ts';
 import { minuteText } from '../../core/time.ts';
 import { shortActorText } from './activity-words.ts';
 import { settingOf } from '../../core/settings/registry.ts';
 import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
-import { actionText, byHandText, lossLines, wasOn } from './drift-words.ts';
+import { byHandText } from './by-hand.ts';
+import { actionText, lossLines, wasOn } from './drift-words.ts';
 import { stepAfterWriteText, stepText } from './unknown-words.ts';
 
 /** The page with the text of a service control policy. */
@@ -104,7 +104,8 @@ function contestedRemedy(alert: Extract<DriftAlert, { kind: 'contested' }>, { al
 /** The call that has made a drift, where nobody knows which one it was. */
 function callText({ setting, actual }: DriftAlert): string {
   // A call that CloudTrail is not asked for sets it all the same.
-  const names = [...callsToLookUp({ setting, actual }), ...Object.keys(settingOf(setting).attributedTo)];
+  const { attributedTo, callsToLookUp } = settingOf(setting);
+  const names = [...(callsToLookUp?.(actual) ?? []), ...Object.keys(attributedTo)];
   return names.find((name) => name !== 'EnableMacie') ?? 'UpdateMacieSession';
 }
 

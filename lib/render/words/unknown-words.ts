@@ -1,6 +1,6 @@
 import type { Failure, Reason, Unknown } from '../../core/observation.ts';
 import { SESSION } from '../../core/settings/session.ts';
-import { byHandText } from './drift-words.ts';
+import { byHandText } from './by-hand.ts';
 import { denialStep } from './denial-words.ts';
 
 const NEXT_STEPS: Readonly<Record<Reason, string>> = {

@@ -3,7 +3,8 @@ import { assess } from '../../../lib/core/compliance/assess.ts';
 import { writesFor } from '../../../lib/core/compliance/plan.ts';
 import type { Administration } from '../../../lib/core/organization/administration.ts';
 import type { Membership } from '../../../lib/core/observation.ts';
-import { sessionGroup, type Session } from '../../../lib/core/settings/session.ts';
+import { sessionGroup } from '../../../lib/core/settings/session-group.ts';
+import type { Session } from '../../../lib/core/settings/session.ts';
 import { status } from '../../../lib/core/settings/status.ts';
 import { observed, OFF, policyFor, session, TARGET } from '../values.ts';
 

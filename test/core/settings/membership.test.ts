@@ -12,7 +12,8 @@ import {
 } from '../../../lib/core/settings/membership-values.ts';
 import { membership, membershipGroup } from '../../../lib/core/settings/membership.ts';
 import { status } from '../../../lib/core/settings/status.ts';
-import { sessionGroup, type Session } from '../../../lib/core/settings/session.ts';
+import { sessionGroup } from '../../../lib/core/settings/session-group.ts';
+import type { Session } from '../../../lib/core/settings/session.ts';
 import { OFF, policyFor, session, TARGET } from '../values.ts';
 
 const ADMINISTRATOR = '999988887777';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Write } from '../../../lib/core/settings/group.ts';
-import { FREQUENCIES, frequencyToSet, sessionGroup, type Session } from '../../../lib/core/settings/session.ts';
+import { sessionGroup } from '../../../lib/core/settings/session-group.ts';
+import { FREQUENCIES, frequencyToSet, type Session } from '../../../lib/core/settings/session.ts';
 import { anyDesired, OFF, session } from '../values.ts';
 
 const update = (values: Write['values']): Write => ({ group: 'session', kind: 'update', values });
