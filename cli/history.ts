@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { filteredAccounts, filterOptions, openAccounts, type AccountFilter } from './account-filter.ts';
 import { withState, type AwsOptions } from './aws.ts';
-import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
+import { RUNS_TO_JUDGE, whyOutdated } from '../lib/app/run/freshness.ts';
 import { note, UsageError, type Finish, type Io } from './io.ts';
 import { awsOptions, exampleHelp, STATE_FORMATS, tableOption, type StateFormat } from './options.ts';
 import { write } from './terminal.ts';
