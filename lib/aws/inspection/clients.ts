@@ -26,8 +26,7 @@ export interface InspectionClients {
 export function inspectionClients({ configOf }: Pick<Clients, 'configOf'>): InspectionClients {
   return {
     cloudformation: once(
-      async () =>
-        new (await import('@aws-sdk/client-cloudformation')).CloudFormationClient(configOf('cloudformation')),
+      async () => new (await import('@aws-sdk/client-cloudformation')).CloudFormationClient(configOf('cloudformation')),
     ),
     eventBridge: perRegion(
       async (region) =>

@@ -9,11 +9,11 @@ interface Context {
 }
 
 /** A schedule of the default group; null: there is none of that name. */
-export async function readSchedule(
-  name: string,
-  { clients, signal }: Context,
-): Promise<Lookup<ScheduleFacts | null>> {
-  const [client, { GetScheduleCommand }] = await Promise.all([clients.scheduler(), import('@aws-sdk/client-scheduler')]);
+export async function readSchedule(name: string, { clients, signal }: Context): Promise<Lookup<ScheduleFacts | null>> {
+  const [client, { GetScheduleCommand }] = await Promise.all([
+    clients.scheduler(),
+    import('@aws-sdk/client-scheduler'),
+  ]);
   return ask({ operation: 'scheduler:GetSchedule', region: await client.config.region() }, async () => {
     const { State, ScheduleExpression } = await client.send(new GetScheduleCommand({ Name: name }), {
       abortSignal: signal,

@@ -18,7 +18,10 @@ export async function simulate(
   { principal, actions, resource }: Simulation,
   { clients, signal }: { readonly clients: InspectionClients; readonly signal: AbortSignal },
 ): Promise<Lookup<readonly DeniedAction[] | null>> {
-  const [client, { paginateSimulatePrincipalPolicy }] = await Promise.all([clients.iam(), import('@aws-sdk/client-iam')]);
+  const [client, { paginateSimulatePrincipalPolicy }] = await Promise.all([
+    clients.iam(),
+    import('@aws-sdk/client-iam'),
+  ]);
   const region = await client.config.region();
   return ask({ operation: 'iam:SimulatePrincipalPolicy', region }, async () => {
     const pages = paginateSimulatePrincipalPolicy(

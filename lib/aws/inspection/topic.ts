@@ -10,7 +10,10 @@ export async function readTopic(
   { clients, signal }: { readonly clients: Pick<Clients, 'sns'>; readonly signal: AbortSignal },
 ): Promise<Lookup<TopicFacts | null>> {
   const region = regionOf(arn);
-  const [client, { GetTopicAttributesCommand }] = await Promise.all([clients.sns(region), import('@aws-sdk/client-sns')]);
+  const [client, { GetTopicAttributesCommand }] = await Promise.all([
+    clients.sns(region),
+    import('@aws-sdk/client-sns'),
+  ]);
   return ask({ operation: 'sns:GetTopicAttributes', region }, async () => {
     const command = new GetTopicAttributesCommand({ TopicArn: arn });
     const { Attributes = {} } = await client.send(command, { abortSignal: signal });
