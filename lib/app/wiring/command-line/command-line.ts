@@ -6,6 +6,7 @@ import { loadPolicy, type PolicyReaders } from '../../../policy/load.ts';
 import type { LoadedPolicy } from '../../../policy/loaded-policy.ts';
 import type { ValidatedPolicy } from '../../../policy/validate.ts';
 import type { OrganizationStore } from '../../machine/deps.ts';
+import type { DoctorDeps } from '../../doctor/deps.ts';
 import type { ScanDeps } from '../../scan/deps.ts';
 import { clientsOfRole } from './clients-of-role.ts';
 import type { TestAnswer } from '../../check/test-alert.ts';
@@ -26,6 +27,8 @@ export interface CommandLineAws {
   readonly unitNames: (units: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
   /** Sends a test alert through these channels. Rejects only if the caller is not known. */
   readonly testAlert: (names: Omit<ChannelNames, 'homeRegion'>, signal: AbortSignal) => Promise<TestAnswer>;
+  /** The reads of an examination. `now`: the clock of this machine. */
+  readonly doctorDeps: (machine: Pick<DoctorDeps, 'now' | 'nodeVersion'>) => Promise<DoctorDeps>;
   readonly homeRegion: NamedValue;
   readonly close: () => void;
 }
@@ -37,13 +40,19 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
   const clients = options.roleArn === undefined ? own : await clientsOfRole(options.roleArn, own);
   const deps = createScanDeps(clients);
   const readers = createReaders(clients, () => ownAccountId(deps));
+  const validate = async (source: string): Promise<ValidatedPolicy> => {
+    const { validatePolicy } = await import('../../../policy/validate.ts');
+    return validatePolicy(source, { readers, now: deps.now() });
+  };
   return {
     deps,
     homeRegion: connection.homeRegion,
     loadPolicy: (source) => loadPolicy(source, readers),
-    validatePolicy: async (source) => {
-      const { validatePolicy } = await import('../../../policy/validate.ts');
-      return validatePolicy(source, { readers, now: deps.now() });
+    validatePolicy: validate,
+    doctorDeps: async (machine) => {
+      const { createDoctorDeps } = await import('../doctor/doctor-deps.ts');
+      const homeRegion = connection.homeRegion.value;
+      return createDoctorDeps({ clients, deps, homeRegion, validatePolicy: validate, ...machine });
     },
     openState: async (table) => {
       const { createStateTable } = await import('../../../state/table.ts');
