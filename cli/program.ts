@@ -7,6 +7,7 @@ import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { addCompletion, COMPLETE, completeLine } from './completion.ts';
 import { addCost } from './cost.ts';
+import { addDoctor } from './doctor.ts';
 import { addExportPolicy } from './export-policy.ts';
 import { failure } from './failure.ts';
 import { addHistory } from './history.ts';
@@ -47,6 +48,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     addHistory,
     addPolicy,
     addExportPolicy,
+    addDoctor,
   ])
     add(program, { io, finish });
   if (args[0] === COMPLETE) {
