@@ -1,4 +1,4 @@
-import { notKnown, ok, wrong, type Finding } from '../../core/doctor/finding.ts';
+import { notKnown, ok, unanswered, wrong, type Finding } from '../../core/doctor/finding.ts';
 import type { KeyFacts } from '../../core/doctor/facts.ts';
 import type { Lookup } from '../../core/lookup.ts';
 
@@ -7,7 +7,7 @@ const NEEDED = ['kms:Decrypt', 'kms:GenerateDataKey'];
 /** Can these publishers, ARNs of roles and names of services, use the key of the topic? */
 export function judgeKey(id: string, key: Lookup<KeyFacts | null>, publishers: readonly string[]): readonly Finding[] {
   const what = `key ${id.split(':').at(-1)} of the topic`;
-  if (key.kind === 'unknown') return [notKnown(what, key.why, 'allow kms:DescribeKey and kms:GetKeyPolicy')];
+  if (key.kind === 'unknown') return [unanswered(what, key.why, 'kms:DescribeKey and kms:GetKeyPolicy')];
   if (key.value === null)
     return [wrong(what, 'it does not exist: nothing can be published', 'give the topic another key')];
   const { state, isAwsManaged, policy } = key.value;

@@ -57,6 +57,12 @@ export function notKnown(what: string, detail: string, toDo: string | null = nul
   return { standing: 'not-known', what, detail, toDo };
 }
 
+/** AWS gave no answer. `actions`: those that would be allowed where it denied one. */
+export function unanswered(what: string, why: string, actions: string): Finding {
+  const isDenied = /denied|not authorized/i.test(why);
+  return notKnown(what, why, isDenied ? `allow ${actions} to this caller` : 'try again; `--only` examines one area');
+}
+
 export function countStandings({ areas }: Pick<Examination, 'areas'>): Readonly<Record<Standing, number>> {
   const all = areas.flatMap(({ findings }) => findings);
   const count = (standing: Standing): number => all.filter((finding) => finding.standing === standing).length;

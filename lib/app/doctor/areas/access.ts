@@ -1,4 +1,4 @@
-import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
+import { notKnown, ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
 import type { DeniedAction } from '../../../core/doctor/facts.ts';
 import { neededActions } from '../../../core/doctor/needed-actions.ts';
 import type { Lookup } from '../../../core/lookup.ts';
@@ -118,7 +118,7 @@ export function judgeRole(
       'deploy the stack again; if a policy of the organization or a boundary denies it, allow it there',
     );
   }
-  if (failed?.kind === 'unknown') return notKnown(what, failed.why, 'allow iam:SimulatePrincipalPolicy to this caller');
+  if (failed?.kind === 'unknown') return unanswered(what, failed.why, 'iam:SimulatePrincipalPolicy');
   if (answers.some((answer) => answer.kind === 'known' && answer.value === null))
     return wrong(what, 'there is no such role', 'deploy the stack again');
   const count = needed.reduce((sum, { actions }) => sum + actions.length, 0);

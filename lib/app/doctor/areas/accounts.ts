@@ -141,7 +141,7 @@ export function judgeAdministrators({ byRegion, delegated, desired }: Administra
   const ids = [...new Set(seen.map(({ id }) => id).filter((id) => id !== NO_ADMINISTRATOR))];
   const known = delegated.kind === 'known' ? delegated.value : [];
   const toDo =
-    'designate one account in every Region from the management account: aws macie2 enable-organization-admin-account --region REGION --admin-account-id ACCOUNT';
+    'designate one account in every Region from the management account: `aws macie2 enable-organization-admin-account --region REGION --admin-account-id ACCOUNT`';
   if (ids.length > 1) {
     const places = ids.map(
       (one) =>

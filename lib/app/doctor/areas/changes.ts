@@ -1,8 +1,9 @@
 import pMap from 'p-map';
-import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
+import { ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
 import type { RuleFacts } from '../../../core/doctor/facts.ts';
 import type { Lookup } from '../../../core/lookup.ts';
 import { resource, type Basis } from '../basis.ts';
+import { regionsText } from '../regions-text.ts';
 import type { DoctorDeps } from '../deps.ts';
 
 export async function examineChanges(basis: Basis, deps: DoctorDeps, signal: AbortSignal): Promise<readonly Finding[]> {
@@ -40,15 +41,14 @@ export function judgeRule(
   { what, target }: { readonly what: string; readonly target: string },
   rule: Lookup<RuleFacts | null>,
 ): Finding {
-  if (rule.kind === 'unknown')
-    return notKnown(what, rule.why, 'allow events:DescribeRule and events:ListTargetsByRule');
+  if (rule.kind === 'unknown') return unanswered(what, rule.why, 'events:DescribeRule and events:ListTargetsByRule');
   if (rule.value === null) return wrong(what, 'it does not exist: changes are seen by scheduled runs alone', DEPLOY);
   const { state, targets } = rule.value;
   if (!state.startsWith('ENABLED'))
     return wrong(
       what,
       `it is ${state}: changes are seen by scheduled runs alone`,
-      `aws events enable-rule, or ${DEPLOY}`,
+      `run \`aws events enable-rule\`, or ${DEPLOY}`,
     );
   return targets.some((arn) => arn.endsWith(target))
     ? ok(what, state)
@@ -66,7 +66,7 @@ const FORWARD = 'deploy with --param forwarding=on, or resources/forwarder.yml t
 export function judgeForwarders(forwarders: readonly Forwarder[], bus: string): readonly Finding[] {
   const groups = Map.groupBy(forwarders, ({ rule }) => forwarding(rule, bus));
   return [...groups].map(([found, alike]) => {
-    const what = `forwarding from ${alike.map(({ region }) => region).join(', ')}`;
+    const what = `forwarding from ${regionsText(alike, forwarders.length)}`;
     switch (found) {
       case 'on':
         return ok(what, 'its rules are enabled');
@@ -81,7 +81,7 @@ export function judgeForwarders(forwarders: readonly Forwarder[], bus: string): 
       case 'elsewhere':
         return wrong(what, 'its rule has another target than the bus of this stack', FORWARD);
       default:
-        return notKnown(what, found, 'allow events:DescribeRule and events:ListTargetsByRule there');
+        return unanswered(what, found, 'events:DescribeRule and events:ListTargetsByRule there');
     }
   });
 }

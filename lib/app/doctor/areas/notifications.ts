@@ -1,4 +1,4 @@
-import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
+import { notKnown, ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
 import type { TopicFacts, WebhookFacts } from '../../../core/doctor/facts.ts';
 import type { Lookup } from '../../../core/lookup.ts';
 import { countOf } from '../../../render/words/sentence.ts';
@@ -12,7 +12,7 @@ export async function examineNotifications(
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   if (basis.function.kind === 'unknown')
-    return [notKnown('topic', basis.function.why, 'allow lambda:GetFunctionConfiguration')];
+    return [unanswered('topic', basis.function.why, 'lambda:GetFunctionConfiguration')];
   const arn = variable(basis.function, 'TOPIC_ARN');
   const parameter = variable(basis.function, 'SLACK_WEBHOOK_PARAMETER');
   const [topic, webhook] = await Promise.all([
@@ -40,7 +40,7 @@ function publishersOf(basis: Basis): readonly string[] {
 
 export function judgeTopic(arn: string, topic: Lookup<TopicFacts | null>): Finding {
   const what = `topic ${arn.split(':').at(-1)}`;
-  if (topic.kind === 'unknown') return notKnown(what, topic.why, 'allow sns:GetTopicAttributes');
+  if (topic.kind === 'unknown') return unanswered(what, topic.why, 'sns:GetTopicAttributes');
   if (topic.value === null) return wrong(what, 'it does not exist: alerts stay pending', 'deploy the stack again');
   const { confirmed, pending } = topic.value;
   if (Number.isNaN(confirmed)) return notKnown(what, 'SNS answered without the number of confirmed subscriptions');
@@ -57,13 +57,12 @@ export function judgeTopic(arn: string, topic: Lookup<TopicFacts | null>): Findi
 /** The URL is a secret: it is not shown. */
 export function judgeWebhook(parameter: string, webhook: Lookup<WebhookFacts | null>): Finding {
   const what = `webhook parameter ${parameter}`;
-  if (webhook.kind === 'unknown')
-    return notKnown(what, webhook.why, 'allow ssm:GetParameter, and kms:Decrypt on its key');
+  if (webhook.kind === 'unknown') return unanswered(what, webhook.why, 'ssm:GetParameter, and kms:Decrypt on its key');
   if (webhook.value === null)
     return wrong(
       what,
       'it does not exist',
-      `aws ssm put-parameter --type SecureString --name ${parameter} --value URL`,
+      `run \`aws ssm put-parameter --type SecureString --name ${parameter} --value URL\``,
     );
   const { type, isWebhookUrl } = webhook.value;
   if (!isWebhookUrl)

@@ -1,4 +1,4 @@
-import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
+import { ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
 import type { Lookup, RegionStates } from '../../../core/lookup.ts';
 import { MACIE_REGIONS, partitionWithoutMacie } from '../../../core/regions.ts';
 import { listedRegions } from '../../../policy/coverage.ts';
@@ -18,10 +18,10 @@ export async function examineRegions(basis: Basis, deps: DoctorDeps, signal: Abo
 export function judgeOffered(offered: Lookup<readonly string[]>): Finding {
   const what = 'list of Regions that offer Macie';
   if (offered.kind === 'unknown')
-    return notKnown(
+    return unanswered(
       what,
       `${offered.why}; runs use the list of this version`,
-      'allow ssm:GetParametersByPath on /aws/service/global-infrastructure/services/macie/regions',
+      'ssm:GetParametersByPath on /aws/service/global-infrastructure/services/macie/regions',
     );
   const live = offered.value.filter((region) => partitionWithoutMacie(region) === null);
   const added = live.filter((region) => !MACIE_REGIONS.includes(region));
@@ -49,7 +49,7 @@ export function judgeEnabled({
   readonly toRead: number;
 }): Finding {
   const what = 'Regions of this account';
-  if (enabled.kind === 'unknown') return notKnown(what, enabled.why, 'allow account:ListRegions to this caller');
+  if (enabled.kind === 'unknown') return unanswered(what, enabled.why, 'account:ListRegions');
   const off = (listed ?? []).filter((region) => enabled.value.get(region) === false);
   if (off.length > 0)
     return wrong(

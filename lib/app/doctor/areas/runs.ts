@@ -1,4 +1,4 @@
-import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
+import { notKnown, ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
 import type { ScheduleFacts } from '../../../core/doctor/facts.ts';
 import type { RunRecord } from '../../../core/compliance/report.ts';
 import type { Lookup } from '../../../core/lookup.ts';
@@ -29,7 +29,7 @@ export async function examineRuns(basis: Basis, deps: DoctorDeps, signal: AbortS
 
 export function judgeSchedule(name: string, schedule: Lookup<ScheduleFacts | null>): Finding {
   const what = `schedule ${name}`;
-  if (schedule.kind === 'unknown') return notKnown(what, schedule.why, 'allow scheduler:GetSchedule');
+  if (schedule.kind === 'unknown') return unanswered(what, schedule.why, 'scheduler:GetSchedule');
   if (schedule.value === null)
     return wrong(what, 'it does not exist: no run starts by itself', 'deploy the stack again');
   const { state, expression } = schedule.value;
@@ -44,14 +44,18 @@ export function judgeSchedule(name: string, schedule: Lookup<ScheduleFacts | nul
 
 export function judgeLastRun(runs: Lookup<readonly RunRecord[]>, now: Date): readonly Finding[] {
   const what = 'last full run';
-  if (runs.kind === 'unknown') return [notKnown(what, runs.why, 'allow dynamodb:Query on the table')];
+  if (runs.kind === 'unknown') return [unanswered(what, runs.why, 'dynamodb:Query on the table')];
   const doubt = whyOutdated(runs.value, now);
   const unreceived = whyUnreceived(runs.value);
   const last = runs.value.findLast(({ scope }) => scope === 'full');
   return [
     doubt === null && last
       ? ok(what, `${minuteText(last.finishedAt)}, ${last.verdict}`)
-      : wrong(what, doubt ?? 'no run yet', 'start one: npx serverless invoke -f check; if it fails, its log says why'),
+      : wrong(
+          what,
+          doubt ?? 'no run yet',
+          'start one: `npx serverless invoke -f check`; if it fails, its log says why',
+        ),
     ...(unreceived === null ? [] : [wrong('last message', unreceived, 'see the area notifications')]),
   ];
 }
@@ -66,7 +70,7 @@ export function judgeQueue(
   { what, url }: { readonly what: string; readonly url: string },
   messages: Lookup<number | null>,
 ): Finding {
-  if (messages.kind === 'unknown') return notKnown(what, messages.why, 'allow sqs:GetQueueAttributes');
+  if (messages.kind === 'unknown') return unanswered(what, messages.why, 'sqs:GetQueueAttributes');
   if (messages.value === null) return wrong(what, `it does not exist: ${url}`, 'deploy the stack again');
   if (Number.isNaN(messages.value)) return notKnown(what, 'SQS answered without the number of messages');
   return messages.value === 0
@@ -74,6 +78,6 @@ export function judgeQueue(
     : wrong(
         what,
         countOf(messages.value, 'message'),
-        `see the log of that time, then aws sqs receive-message --queue-url ${url}`,
+        `see the log of that time, then \`aws sqs receive-message --queue-url ${url}\``,
       );
 }

@@ -1,4 +1,4 @@
-import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
+import { ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
 import type { HeldLease, TableFacts } from '../../../core/doctor/facts.ts';
 import type { Lookup } from '../../../core/lookup.ts';
 import { MINUTE_MS } from '../../../core/time.ts';
@@ -21,7 +21,7 @@ const DEPLOY = 'deploy the stack again';
 export function judgeTable(name: string, table: Lookup<TableFacts | null>): readonly Finding[] {
   const what = `table ${name}`;
   if (table.kind === 'unknown')
-    return [notKnown(what, table.why, 'allow dynamodb:DescribeTable and dynamodb:DescribeTimeToLive')];
+    return [unanswered(what, table.why, 'dynamodb:DescribeTable and dynamodb:DescribeTimeToLive')];
   if (table.value === null) return [wrong(what, 'it does not exist, so that every run reports everything', DEPLOY)];
   const { status, keys, indexes, expiryAttribute } = table.value;
   const problems = [
@@ -56,7 +56,7 @@ const LONG_MS = 15 * MINUTE_MS;
 
 export function judgeLeases(leases: Lookup<readonly HeldLease[] | null>, now: Date): readonly Finding[] {
   const what = 'leases';
-  if (leases.kind === 'unknown') return [notKnown(what, leases.why, 'allow dynamodb:GetItem on the table')];
+  if (leases.kind === 'unknown') return [unanswered(what, leases.why, 'dynamodb:GetItem on the table')];
   const held = leases.value ?? [];
   const odd = held.flatMap((lease) => judgeLease(lease, now.getTime()));
   return odd.length > 0 ? odd : [ok(what, held.length === 0 ? 'no account is held' : 'held by runs that are at work')];

@@ -1,7 +1,8 @@
 import pMap from 'p-map';
-import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
+import { notKnown, ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
 import type { TrailFacts } from '../../../core/doctor/facts.ts';
 import type { Lookup } from '../../../core/lookup.ts';
+import { regionsText } from '../regions-text.ts';
 import type { Basis } from '../basis.ts';
 import type { DoctorDeps } from '../deps.ts';
 
@@ -35,16 +36,16 @@ export function judgeTrails(regions: readonly RegionTrails[]): readonly Finding[
   return [...groups.values()].flatMap((alike) => {
     const [first] = alike;
     if (!first) return [];
-    return [{ ...first.judgement, what: `trail for ${alike.map(({ region }) => region).join(', ')}` }];
+    return [{ ...first.judgement, what: `trail for ${regionsText(alike, regions.length)}` }];
   });
 }
 
 function judgeRegion(trails: RegionTrails['trails'], region: string): Judgement {
   if (trails.kind === 'unknown')
-    return notKnown(
+    return unanswered(
       '',
       trails.why.replaceAll(` in ${region}`, ''),
-      'allow cloudtrail:DescribeTrails, GetTrailStatus and GetEventSelectors',
+      'cloudtrail:DescribeTrails, cloudtrail:GetTrailStatus and cloudtrail:GetEventSelectors',
     );
   const logging = trails.value.filter(({ isLogging }) => isLogging);
   const good = logging.find(({ recordsWrites }) => recordsWrites === 'yes');
@@ -63,7 +64,7 @@ function judgeRegion(trails: RegionTrails['trails'], region: string): Judgement 
     return wrong(
       '',
       `the logging of ${nameOf(stopped)} is off: ${WITHOUT}`,
-      `aws cloudtrail start-logging --name ${stopped.arn}`,
+      `run \`aws cloudtrail start-logging --name ${stopped.arn}\``,
     );
   return wrong('', `there is none: ${WITHOUT}`, TRAIL);
 }

@@ -1,4 +1,4 @@
-import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
+import { notKnown, ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
 import type { FunctionFacts, StackFacts } from '../../../core/doctor/facts.ts';
 import type { Lookup } from '../../../core/lookup.ts';
 import { VERSION } from '../../../core/version.ts';
@@ -54,11 +54,7 @@ export function judgeStack(basis: Pick<Basis, 'order' | 'stack' | 'function'>): 
   const { stack, homeRegion } = basis.order;
   const what = `stack ${stack}`;
   if (basis.stack.kind === 'unknown')
-    return notKnown(
-      what,
-      basis.stack.why,
-      'allow cloudformation:DescribeStacks and cloudformation:ListStackResources, or check by hand',
-    );
+    return unanswered(what, basis.stack.why, 'cloudformation:DescribeStacks and cloudformation:ListStackResources');
   const found = basis.stack.value;
   if (found === null)
     return ok(
@@ -77,7 +73,7 @@ function judgeStatus(what: string, { status }: StackFacts): Finding {
 
 export function judgeCode({ stack, function: check }: Pick<Basis, 'stack' | 'function'>): Finding {
   const what = 'deployed code';
-  if (check.kind === 'unknown') return notKnown(what, check.why);
+  if (check.kind === 'unknown') return unanswered(what, check.why, 'lambda:GetFunctionConfiguration');
   if (check.value === null) return wrong(what, 'the stack has no function check', 'deploy the stack again');
   const version = (stack.kind === 'known' && stack.value?.outputs['Version']) || null;
   const { runtime, lastModified } = check.value satisfies FunctionFacts;
