@@ -48,6 +48,6 @@ export async function readKey(
   return { kind: 'known', value: { arn, state, isAwsManaged: false, policy: read.value?.Policy ?? '' } };
 }
 
-export function regionOf(arn: string): string {
+function regionOf(arn: string): string {
   return arn.split(':')[3] ?? '';
 }

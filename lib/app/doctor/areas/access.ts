@@ -52,7 +52,7 @@ async function examineRole(basis: Basis, deps: DoctorDeps, signal: AbortSignal):
 }
 
 /** The access that the functions of the stack need for this policy. */
-export function accessNeeded(
+function accessNeeded(
   basis: Pick<Basis, 'order' | 'stack' | 'function' | 'policy' | 'identity'>,
 ): readonly NeededAccess[] {
   const { accountId } = basis.identity;

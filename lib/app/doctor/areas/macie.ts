@@ -71,22 +71,19 @@ function judgeAlike(text: string, alike: readonly RegionReading[]): Finding {
   const what = `Macie in ${[...new Set(alike.map(({ region }) => region))].join(', ')}`;
   const [first] = alike;
   const reason = first?.reading.kind === 'unknown' ? first.reading.reason : 'credentials';
-  switch (reason) {
-    case 'bad-response':
-      return wrong(what, text, 'this version does not know the answer: report it to macie-warden, with these words');
-    case 'access-denied':
-      return wrong(
-        what,
-        text,
-        'allow the call. If no policy denies it, the words are new to this version: report them to macie-warden',
-      );
-    case 'credentials':
-      return wrong(
-        what,
-        text,
-        'enable the Region for the account, or take it out of the policy; if it is enabled, the credentials are bad',
-      );
-    default:
-      return notKnown(what, text, 'try again');
-  }
+  if (reason === 'bad-response')
+    return wrong(what, text, 'this version does not know the answer: report it to macie-warden, with these words');
+  if (reason === 'access-denied')
+    return wrong(
+      what,
+      text,
+      'allow the call. If no policy denies it, the words are new to this version: report them to macie-warden',
+    );
+  if (reason === 'credentials')
+    return wrong(
+      what,
+      text,
+      'enable the Region for the account, or take it out of the policy; if it is enabled, the credentials are bad',
+    );
+  return notKnown(what, text, 'try again');
 }

@@ -26,7 +26,7 @@ export function judgePolicy({ policy, policySource }: Pick<Basis, 'policy' | 'po
 }
 
 /** The two switches of enforcement. */
-export function judgeMode({ policy, function: check }: Pick<Basis, 'policy' | 'function'>): readonly Finding[] {
+function judgeMode({ policy, function: check }: Pick<Basis, 'policy' | 'function'>): readonly Finding[] {
   const ceiling = variable(check, 'REMEDIATION');
   if (policy.kind === 'unknown' || ceiling === null) return [];
   const rules = policy.value.loaded.policy;
@@ -46,7 +46,7 @@ export function judgeMode({ policy, function: check }: Pick<Basis, 'policy' | 'f
 }
 
 /** The policy that is packaged with the functions cannot be read from outside. */
-export function judgeSource(basis: Pick<Basis, 'function' | 'stack' | 'policySource'>): readonly Finding[] {
+function judgeSource(basis: Pick<Basis, 'function' | 'stack' | 'policySource'>): readonly Finding[] {
   const ofStack = variable(basis.function, 'POLICY_SOURCE');
   if (!isDeployed(basis)) return [];
   const what = 'policy of the stack';

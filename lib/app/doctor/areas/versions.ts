@@ -50,7 +50,7 @@ export function judgeClock(clock: Lookup<{ readonly skewMs: number } | null>): F
 const SETTLED = /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/;
 const IN_PROGRESS = /_IN_PROGRESS$/;
 
-export function judgeStack(basis: Pick<Basis, 'order' | 'stack' | 'function'>): Finding {
+function judgeStack(basis: Pick<Basis, 'order' | 'stack' | 'function'>): Finding {
   const { stack, homeRegion } = basis.order;
   const what = `stack ${stack}`;
   if (basis.stack.kind === 'unknown')
@@ -71,7 +71,7 @@ function judgeStatus(what: string, { status }: StackFacts): Finding {
   return wrong(what, `its status is ${status}`, 'see the events of the stack in CloudFormation, and deploy it again');
 }
 
-export function judgeCode({ stack, function: check }: Pick<Basis, 'stack' | 'function'>): Finding {
+function judgeCode({ stack, function: check }: Pick<Basis, 'stack' | 'function'>): Finding {
   const what = 'deployed code';
   if (check.kind === 'unknown') return unanswered(what, check.why, 'lambda:GetFunctionConfiguration');
   if (check.value === null) return wrong(what, 'the stack has no function check', 'deploy the stack again');
