@@ -20,6 +20,20 @@ import { addPolicy } from './policy.ts';
 import { addSessions } from './sessions.ts';
 import { write } from './terminal.ts';
 
+const COMMANDS = [
+  addCheck,
+  addApply,
+  addCost,
+  addInit,
+  addSessions,
+  addAccounts,
+  addAlerts,
+  addHistory,
+  addPolicy,
+  addExportPolicy,
+  addDoctor,
+] as const;
+
 /** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
@@ -37,20 +51,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  ${io.calledAs} check --policy policy.yml`);
   program.hook('preAction', (_, command) => defaultPolicy(command, io));
   const finish: Finish = (code) => (exitCode = code);
-  for (const add of [
-    addCheck,
-    addApply,
-    addCost,
-    addInit,
-    addSessions,
-    addAccounts,
-    addAlerts,
-    addHistory,
-    addPolicy,
-    addExportPolicy,
-    addDoctor,
-  ])
-    add(program, { io, finish });
+  for (const add of COMMANDS) add(program, { io, finish });
   if (args[0] === COMPLETE) {
     await completeLine(program, { args, io });
     return exitCode;
