@@ -16,9 +16,12 @@ const MACIE = 'macie2.amazonaws.com';
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  */
 export function recordsWrites({ EventSelectors, AdvancedEventSelectors }: Selectors): Answer {
-  const answers = [...itemsOf(EventSelectors).map(ofBasic), ...itemsOf(AdvancedEventSelectors).map(ofAdvanced)];
-  if (answers.includes('yes')) return 'yes';
-  return answers.includes('partly') ? 'partly' : 'no';
+  const answers = new Set([
+    ...itemsOf(EventSelectors).map(ofBasic),
+    ...itemsOf(AdvancedEventSelectors).map(ofAdvanced),
+  ]);
+  if (answers.has('yes')) return 'yes';
+  return answers.has('partly') ? 'partly' : 'no';
 }
 
 /** Management events are recorded unless a selector says that they are not. */
@@ -31,9 +34,9 @@ function ofBasic({ IncludeManagementEvents, ReadWriteType, ExcludeManagementEven
 function ofAdvanced({ FieldSelectors }: AdvancedEventSelector): Answer {
   const fields = itemsOf(FieldSelectors);
   if (!fields.some((field) => field.Field === 'eventCategory' && field.Equals?.includes('Management'))) return 'no';
-  const answers = fields.map(ofField);
-  if (answers.includes('no')) return 'no';
-  return answers.includes('partly') ? 'partly' : 'yes';
+  const answers = new Set(fields.map(ofField));
+  if (answers.has('no')) return 'no';
+  return answers.has('partly') ? 'partly' : 'yes';
 }
 
 function ofField({ Field, Equals, NotEquals, ...others }: AdvancedFieldSelector): Answer {

@@ -57,7 +57,7 @@ function judgeRegion(trails: RegionTrails['trails'], region: string): Judgement 
       `${nameOf(doubtful)} records some management events; whether those of Macie, its selectors do not show`,
       'see the selectors of the trail',
     );
-  const [stopped] = trails.value.filter(({ isLogging }) => !isLogging);
+  const stopped = trails.value.find(({ isLogging }) => !isLogging);
   const [blind] = logging;
   if (blind) return wrong('', `${nameOf(blind)} does not record management events that write: ${WITHOUT}`, TRAIL);
   if (stopped)
