@@ -3,7 +3,7 @@ import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { compareText } from '../lib/core/order.ts';
 import { filteredAccounts, filterOptions, namesInRuns, openAccounts, type AccountFilter } from './account-filter.ts';
 import { loadPolicyOf, withState, type AwsOptions, type StateTools } from './aws.ts';
-import { RUNS_TO_JUDGE, whyOutdated, whyUnreceived } from './freshness.ts';
+import { RUNS_TO_JUDGE, whyOutdated, whyUnreceived } from '../lib/app/run/freshness.ts';
 import { note, type Finish, type Io } from './io.ts';
 import { write } from './terminal.ts';
 import { addTestAlert } from './test-alert.ts';

@@ -4,7 +4,7 @@ import { archivedRunsJson, archivedRunsTable } from '../lib/render/formats/archi
 import { KEPT_FORMATS } from '../lib/core/archive/kept-formats.ts';
 import { FORMAT_NAMES } from '../lib/render/formats/index.ts';
 import { withState, type AwsOptions, type StateTools } from './aws.ts';
-import { RUNS_TO_JUDGE } from './freshness.ts';
+import { RUNS_TO_JUDGE } from '../lib/app/run/freshness.ts';
 import { UsageError, type Finish, type Io } from './io.ts';
 import { awsOptions, exampleHelp, outputOptions, tableOption } from './options.ts';
 import { withOutput, type OutputOptions } from './output.ts';

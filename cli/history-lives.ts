@@ -2,7 +2,7 @@ import { DAY_MS } from '../lib/core/time.ts';
 import type { Life } from '../lib/core/history/lives.ts';
 import type { LivesOptions } from '../lib/render/formats/lives/text.ts';
 import { withState, type AwsOptions } from './aws.ts';
-import { whyOutdated } from './freshness.ts';
+import { whyOutdated } from '../lib/app/run/freshness.ts';
 import { note, type Io } from './io.ts';
 import { askedOf, noteLeft, type PastFilter, type PastFormat } from './past.ts';
 import { write } from './terminal.ts';

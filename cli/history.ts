@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { filteredAccounts, openAccounts, type AccountFilter } from './account-filter.ts';
 import { withState, type AwsOptions } from './aws.ts';
-import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
+import { RUNS_TO_JUDGE, whyOutdated } from '../lib/app/run/freshness.ts';
 import { note, UsageError, type Finish, type Io } from './io.ts';
 import { showLives, type LivesRequest } from './history-lives.ts';
 import { awsOptions, exampleHelp, tableOption } from './options.ts';

@@ -5,7 +5,7 @@ import { SETTING_IDS } from '../lib/core/settings/registry.ts';
 import { closest } from '../lib/policy/closest.ts';
 import { filteredAccounts, filterOptions, namesInRuns, openAccounts, type AccountFilter } from './account-filter.ts';
 import type { StateTools } from './aws.ts';
-import { RUNS_TO_JUDGE } from './freshness.ts';
+import { RUNS_TO_JUDGE } from '../lib/app/run/freshness.ts';
 import { note, UsageError, type Io } from './io.ts';
 import { names } from './option-values.ts';
 import { regionsOption } from './options.ts';

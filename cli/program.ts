@@ -7,6 +7,7 @@ import { addApply } from './apply.ts';
 import { addCheck } from './check.ts';
 import { addCompletion, COMPLETE, completeLine } from './completion.ts';
 import { addCost } from './cost.ts';
+import { addDoctor } from './doctor.ts';
 import { addEvidence } from './evidence.ts';
 import { addExportPolicy } from './export-policy.ts';
 import { failure } from './failure.ts';
@@ -39,6 +40,7 @@ const COMMANDS = [
   addEvidence,
   addPolicy,
   addExportPolicy,
+  addDoctor,
 ];
 
 /** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */

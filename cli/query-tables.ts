@@ -11,7 +11,7 @@ import { countOf } from '../lib/render/words/sentence.ts';
 import { namesInRuns, openAccounts } from './account-filter.ts';
 import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import { tableProblem } from './table-problem.ts';
-import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
+import { RUNS_TO_JUDGE, whyOutdated } from '../lib/app/run/freshness.ts';
 import { note, UsageError, type Io } from './io.ts';
 import { existingFile } from './output.ts';
 import type { QueryOptions } from './query-options.ts';

@@ -40,7 +40,7 @@ export function answer(request: Request, { state, faults: injector, now }: Backe
     reply: alterReply(reply, { faults, request, service }),
     errorCode,
     ...endingOf(faults),
-    isForwarded: service.isForwarded === true && errorCode === null,
+    isForwarded: service.isForwarded?.(operation) === true && errorCode === null,
   };
 }
 

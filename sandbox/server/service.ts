@@ -29,8 +29,8 @@ export interface Service {
   /** The field that continues a list, in requests and replies; `NextToken` by default. */
   readonly tokenField?: 'nextToken';
   readonly operations: Readonly<Record<string, (call: Call) => unknown>>;
-  /** A server behind the sandbox answers; `success` is only the base that faults alter. */
-  readonly isForwarded?: true;
+  /** Does a server behind the sandbox answer the operation? `success` is then only the base that faults alter. */
+  readonly isForwarded?: (operation: string) => boolean;
   readonly success: (result: unknown, call: Call) => Reply;
   readonly failure: (error: AwsError, request: Request) => Reply;
   /** The service's own codes for the errors that every service has. */

@@ -2,13 +2,19 @@ import { AwsError } from '../server/errors.ts';
 import { page } from '../server/paging.ts';
 import { awsJson, awsJsonError, jsonBody } from '../server/protocols.ts';
 import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
+import { describeTrails, getEventSelectors, getTrailStatus } from './deployed/trails.ts';
 import type { TrailRecord } from './trail.ts';
 
-/** AWS CloudTrail, LookupEvents only. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
+/** AWS CloudTrail: its history of events, and the trails of the world. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/Welcome.html */
 export const cloudtrail: Service = {
   name: 'cloudtrail',
   operationOf: ({ headers }) => /CloudTrail_20131101\.(\w+)$/.exec(String(headers['x-amz-target']))?.[1] ?? null,
-  operations: { LookupEvents: lookupEvents },
+  operations: {
+    LookupEvents: lookupEvents,
+    DescribeTrails: describeTrails,
+    GetTrailStatus: getTrailStatus,
+    GetEventSelectors: getEventSelectors,
+  },
   success: awsJson,
   failure: awsJsonError,
   errorCodes: { ...JSON_ERRORS, internal: 'InternalServerError' },

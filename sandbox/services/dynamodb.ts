@@ -1,5 +1,5 @@
-import { awsJson, awsJsonError } from '../server/protocols.ts';
-import { JSON_ERRORS, type Service } from '../server/service.ts';
+import { awsJson, awsJsonError, jsonBody } from '../server/protocols.ts';
+import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
 
 const NAMES = [
   'BatchGetItem',
@@ -20,9 +20,22 @@ const NAMES = [
 export const dynamodb: Service = {
   name: 'dynamodb',
   operationOf: ({ headers }) => /^DynamoDB_20120810\.(\w+)$/.exec(String(headers['x-amz-target']))?.[1] ?? null,
-  operations: Object.fromEntries(NAMES.map((name) => [name, () => ({})])),
-  isForwarded: true,
+  operations: {
+    ...Object.fromEntries(NAMES.map((name) => [name, () => ({})])),
+    DescribeTimeToLive: describeTimeToLive,
+  },
+  isForwarded: (operation) => operation !== 'DescribeTimeToLive',
   success: awsJson,
   failure: awsJsonError,
   errorCodes: { ...JSON_ERRORS, throttled: 'ProvisionedThroughputExceededException', internal: 'InternalServerError' },
 };
+
+/** dynalite ends no items. The table of the stack has the attribute that its template names. */
+function describeTimeToLive({ request, state: { stack } }: Call): object {
+  const isOn = stack?.timeToLive === true && jsonBody(request)['TableName'] === (stack.table ?? stack.name);
+  return {
+    TimeToLiveDescription: isOn
+      ? { TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' }
+      : { TimeToLiveStatus: 'DISABLED' },
+  };
+}

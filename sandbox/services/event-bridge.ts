@@ -2,12 +2,18 @@ import { AwsError } from '../server/errors.ts';
 import { awsJson, awsJsonError, jsonBody } from '../server/protocols.ts';
 import { JSON_ERRORS, type Call, type Service } from '../server/service.ts';
 import type { Delivery } from '../worlds/topics.ts';
+import { describeRule, listTargetsByRule } from './deployed/rules.ts';
 
-/** Amazon EventBridge: events on buses. https://docs.aws.amazon.com/eventbridge/latest/APIReference/Welcome.html */
+/** Amazon EventBridge: events on buses, and the rules of the stack. https://docs.aws.amazon.com/eventbridge/latest/APIReference/Welcome.html */
 export const eventBridge: Service = {
   name: 'events',
   operationOf: ({ headers }) => /^AWSEvents\.(\w+)$/.exec(String(headers['x-amz-target']))?.[1] ?? null,
-  operations: { PutEvents: putEvents, DescribeEventBus: describeEventBus },
+  operations: {
+    PutEvents: putEvents,
+    DescribeEventBus: describeEventBus,
+    DescribeRule: describeRule,
+    ListTargetsByRule: listTargetsByRule,
+  },
   success: awsJson,
   failure: awsJsonError,
   errorCodes: { ...JSON_ERRORS, internal: 'InternalException' },

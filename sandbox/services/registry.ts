@@ -1,6 +1,12 @@
 import type { Service } from '../server/service.ts';
 import { account } from './account.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { cloudformation } from './deployed/cloudformation.ts';
+import { iam } from './deployed/iam.ts';
+import { kms } from './deployed/kms.ts';
+import { lambda } from './deployed/lambda.ts';
+import { scheduler } from './deployed/scheduler.ts';
+import { sqs } from './deployed/sqs.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
 import { eventBridge } from './event-bridge.ts';
@@ -15,15 +21,21 @@ import { sts } from './sts.ts';
 /** The services of the sandbox, by the name in the SigV4 scope. */
 export const SERVICES: Readonly<Record<string, Service>> = {
   account,
+  cloudformation,
   cloudtrail,
   dynamodb,
   events: eventBridge,
+  iam,
+  kms,
+  lambda,
   macie2,
   monitoring: cloudwatch,
   organizations,
   s3,
+  scheduler,
   securityhub: securityHub,
   sns,
+  sqs,
   ssm,
   sts,
 };

@@ -46,6 +46,8 @@ export class State {
   readonly objectFacts = new Map<string, ObjectFacts>();
   readonly startedAt: Date;
   readonly bucketOwners: World['bucketOwners'];
+  readonly stack: World['stack'];
+  readonly trails: World['trails'];
   readonly roles = new Map<string, AssumedRole>();
   /** The number of access keys that AssumeRole has handed out. */
   issuedKeys = 0;
@@ -83,6 +85,8 @@ export class State {
     this.eventBuses = new Map(world.eventBuses.map(busOf).map((bus) => [bus.arn, bus]));
     this.emailConfirmation = world.emailConfirmation;
     this.bucketOwners = world.bucketOwners;
+    this.stack = world.stack;
+    this.trails = world.trails;
     this.sessions = new ByTarget((target) => this.#initialSession(target, now));
     this.publication = new GroupValues(({ accountId, region }) =>
       publicationOf(this.accountOf(accountId).findingsPublication, region),

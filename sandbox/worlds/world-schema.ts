@@ -4,6 +4,7 @@ import { accountSchema } from './account-schema.ts';
 import { accountId, region } from './by-region.ts';
 import { eventBus } from './event-buses.ts';
 import { checkAccounts } from './organization/problems.ts';
+import { stackSchema, trailSchema } from './stack-schema.ts';
 import { organizationSchema } from './organization/schema.ts';
 
 const subscription = z.strictObject({
@@ -50,6 +51,9 @@ export const worldSchema = z
     emailConfirmation: z.enum(['automatic', 'manual']).default('automatic'),
     /** DynamoDB tables with `pk` and `sk`. */
     tables: z.array(z.string()).default([]),
+    /** A deployed stack of macie-warden. */
+    stack: stackSchema.optional(),
+    trails: z.array(trailSchema).default([]),
     faults: z.array(faultSchema).default([]),
   })
   .superRefine(checkAccounts);

@@ -7,6 +7,7 @@ import { faultSchema } from '../../sandbox/faults/fault-schema.ts';
 import { createCommand } from '../../sandbox/options.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { OFF_WORDING_NAMES } from '../../sandbox/services/macie2/off-wordings.ts';
+import { stackSchema, trailSchema } from '../../sandbox/worlds/stack-schema.ts';
 import { worldSchema } from '../../sandbox/worlds/world-schema.ts';
 import { EMPTY_WORLD, parseWorld } from '../../sandbox/worlds/world.ts';
 import { requestFor } from '../app/fake-macie.ts';
@@ -42,9 +43,9 @@ function pathsIn(value: unknown, path: readonly string[] = []): string[] {
   ]);
 }
 
-/** The keys of organizations have tables of their own. */
+/** The keys of organizations, of a stack and of trails have tables of their own. */
 const OF_ORGANIZATIONS =
-  /^organization|^accounts\.\*\.(?:membership|automatedDiscovery|roles)|^faults\.(?:after|match\.members)/;
+  /^organization|^stack\.|^trails\.|^accounts\.\*\.(?:membership|automatedDiscovery|roles)|^faults\.(?:after|match\.members)/;
 
 const KEYS = [
   ...new Set(pathsOf(z.toJSONSchema(worldSchema, { io: 'input', unrepresentable: 'any' }) as Schema)),
@@ -78,6 +79,14 @@ test('the example is a world, and has every key but the options of other faults'
   const used = new Set(pathsIn(parse(example)));
   const optional = ['faults.status', 'faults.ms', 'faults.perSecond', 'faults.reads'];
   expect(KEYS.filter((key) => !used.has(key))).toEqual(optional);
+});
+
+test.each([
+  ['key of the stack', stackSchema],
+  ['key of a trail', trailSchema],
+])('the table "%s" has every key', (title, schema) => {
+  const named = tableOf(PATH, title).flatMap(([keys = '']) => codesIn(keys));
+  expect(named.toSorted()).toEqual(Object.keys(schema.shape).toSorted());
 });
 
 test('the wordings of Macie that is off are those of the sandbox', () => {

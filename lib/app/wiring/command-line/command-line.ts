@@ -7,6 +7,7 @@ import type { LoadedPolicy } from '../../../policy/loaded-policy.ts';
 import type { ValidatedPolicy } from '../../../policy/validate.ts';
 import type { ArchiveReader } from '../../archive/archived-runs.ts';
 import type { HistoryStore } from '../../history/deps.ts';
+import type { DoctorDeps } from '../../doctor/deps.ts';
 import type { ScanDeps } from '../../scan/deps.ts';
 import { clientsOfRole } from './clients-of-role.ts';
 import { describeAccess, type AccessFacts } from './access-facts.ts';
@@ -33,6 +34,8 @@ export interface CommandLineAws {
   readonly unitNames: (units: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
   /** For the commands that wire more than this. */
   readonly tools: CommandLineTools;
+  /** The reads of an examination. `now`: the clock of this machine. */
+  readonly doctorDeps: (machine: Pick<DoctorDeps, 'now' | 'nodeVersion'>) => Promise<DoctorDeps>;
   readonly homeRegion: NamedValue;
   readonly close: () => void;
 }
@@ -47,13 +50,19 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
       : await clientsOfRole(options.roleArn, { clients: own, now: createScanDeps(own).now });
   const deps = createScanDeps(clients);
   const readers = createReaders(clients, () => ownAccountId(deps));
+  const validate = async (source: string): Promise<ValidatedPolicy> => {
+    const { validatePolicy } = await import('../../../policy/validate.ts');
+    return validatePolicy(source, { readers, now: deps.now() });
+  };
   return {
     deps,
     homeRegion: connection.homeRegion,
     loadPolicy: (source) => loadPolicy(source, readers),
-    validatePolicy: async (source) => {
-      const { validatePolicy } = await import('../../../policy/validate.ts');
-      return validatePolicy(source, { readers, now: deps.now() });
+    validatePolicy: validate,
+    doctorDeps: async (machine) => {
+      const { createDoctorDeps } = await import('../doctor/doctor-deps.ts');
+      const homeRegion = connection.homeRegion.value;
+      return createDoctorDeps({ clients, deps, homeRegion, validatePolicy: validate, ...machine });
     },
     openState: async (table) => {
       const { createStateTable } = await import('../../../state/table.ts');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { whyOutdated } from '../../cli/freshness.ts';
-import type { RunRecord } from '../../lib/core/compliance/report.ts';
+import { whyOutdated } from '../../../lib/app/run/freshness.ts';
+import type { RunRecord } from '../../../lib/core/compliance/report.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = new Date('2026-11-25T12:00:00.000Z');

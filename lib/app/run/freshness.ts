@@ -1,8 +1,8 @@
-import type { RunRecord } from '../lib/core/compliance/report.ts';
-import { usualDistance } from '../lib/core/evidence/usual-distance.ts';
-import { DAY_MS, HOUR_MS, minuteText } from '../lib/core/time.ts';
-import { durationText } from '../lib/render/words/age.ts';
-import { audienceWords } from '../lib/render/words/audience-words.ts';
+import type { RunRecord } from '../../core/compliance/report.ts';
+import { usualDistance } from '../../core/evidence/usual-distance.ts';
+import { DAY_MS, HOUR_MS, minuteText } from '../../core/time.ts';
+import { durationText } from '../../render/words/age.ts';
+import { audienceWords } from '../../render/words/audience-words.ts';
 
 /** Enough to find full runs between those of events, and to see the schedule. */
 export const RUNS_TO_JUDGE = 200;

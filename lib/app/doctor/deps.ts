@@ -1,0 +1,52 @@
+import type {
+  DeniedAction,
+  FunctionFacts,
+  HeldLease,
+  KeyFacts,
+  RuleFacts,
+  ScheduleFacts,
+  StackFacts,
+  TableFacts,
+  TopicFacts,
+  TrailFacts,
+  WebhookFacts,
+} from '../../core/doctor/facts.ts';
+import type { RunRecord } from '../../core/compliance/report.ts';
+import type { Lookup } from '../../core/lookup.ts';
+import type { ValidatedPolicy } from '../../policy/validate.ts';
+import type { ScanDeps } from '../scan/deps.ts';
+
+/** null: AWS says that the thing is not there. */
+type Asked<T> = Promise<Lookup<T | null>>;
+
+/** Reads of AWS that only an examination makes. None writes, and none rejects. */
+export interface Inspector {
+  readonly stack: (name: string, signal: AbortSignal) => Asked<StackFacts>;
+  readonly function: (name: string, signal: AbortSignal) => Asked<FunctionFacts>;
+  readonly simulate: (
+    simulation: { readonly principal: string; readonly actions: readonly string[]; readonly resource: string },
+    signal: AbortSignal,
+  ) => Asked<readonly DeniedAction[]>;
+  readonly table: (name: string, signal: AbortSignal) => Asked<TableFacts>;
+  readonly leases: (table: string, accountIds: readonly string[], signal: AbortSignal) => Asked<readonly HeldLease[]>;
+  readonly topic: (arn: string, signal: AbortSignal) => Asked<TopicFacts>;
+  readonly key: (key: { readonly id: string; readonly region: string }, signal: AbortSignal) => Asked<KeyFacts>;
+  readonly webhook: (parameter: string, signal: AbortSignal) => Asked<WebhookFacts>;
+  readonly schedule: (name: string, signal: AbortSignal) => Asked<ScheduleFacts>;
+  readonly messages: (queueUrl: string, signal: AbortSignal) => Asked<number>;
+  readonly rule: (rule: { readonly name: string; readonly region: string }, signal: AbortSignal) => Asked<RuleFacts>;
+  readonly trails: (region: string, signal: AbortSignal) => Promise<Lookup<readonly TrailFacts[]>>;
+  /** How far the clock of this machine is ahead; null: the answer had no time. */
+  readonly clock: (signal: AbortSignal) => Asked<{ readonly skewMs: number }>;
+}
+
+export interface DoctorDeps extends ScanDeps {
+  readonly inspect: Inspector;
+  /** Throws a PolicyError. */
+  readonly validatePolicy: (source: string) => Promise<ValidatedPolicy>;
+  /** The last runs, and the accounts with something open. */
+  readonly readRuns: (table: string, signal: AbortSignal) => Promise<Lookup<readonly RunRecord[]>>;
+  readonly openAccounts: (table: string, signal: AbortSignal) => Promise<Lookup<readonly string[]>>;
+  /** Of Node.js, without a v. */
+  readonly nodeVersion: string;
+}

@@ -1,0 +1,24 @@
+import { AwsError } from '../../server/errors.ts';
+import { restJson, restJsonError } from '../../server/protocols.ts';
+import { JSON_ERRORS, type Call, type Service } from '../../server/service.ts';
+import { stackOf } from './parts.ts';
+
+const SCHEDULE = /^\/schedules\/([^/]+)$/;
+
+/** Amazon EventBridge Scheduler, of the schedule of runs. https://docs.aws.amazon.com/scheduler/latest/APIReference/API_GetSchedule.html */
+export const scheduler: Service = {
+  name: 'scheduler',
+  operationOf: ({ method, path }) => (method === 'GET' && SCHEDULE.test(path) ? 'GetSchedule' : null),
+  operations: { GetSchedule: getSchedule },
+  success: restJson,
+  failure: restJsonError,
+  errorCodes: JSON_ERRORS,
+};
+
+function getSchedule(call: Call): object {
+  const name = decodeURIComponent(SCHEDULE.exec(call.request.path)?.[1] ?? '');
+  const stack = stackOf(call);
+  if (stack === undefined || stack.schedule === null || name !== `${stack.name}-check`)
+    throw new AwsError('ResourceNotFoundException', { status: 404, message: `Schedule ${name} does not exist.` });
+  return { Name: name, GroupName: 'default', State: stack.schedule, ScheduleExpression: 'rate(1 hour)' };
+}
