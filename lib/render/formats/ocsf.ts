@@ -15,7 +15,7 @@ import { ocsfEvent } from './ocsf-event.ts';
  * https://schema.ocsf.io/1.3.0/classes/compliance_finding
  */
 export function ocsf(report: Report, background?: ReportBackground): string {
-  const known = recordsOf(background);
+  const known = recordsOf(background, report);
   const nameOf = accountNaming(report);
   const units = new Map(
     (report.units ?? []).flatMap(({ accounts, path }) => accounts.map((id) => [id, path] as const)),
@@ -37,17 +37,27 @@ interface Known {
   readonly closed: ReadonlyMap<string, readonly DriftRecord[]>;
 }
 
-function recordsOf(background: ReportBackground | undefined): Known {
+function recordsOf(background: ReportBackground | undefined, report: Report): Known {
   const { drifts = [], unreadable = [] } = background?.state ?? {};
   return {
     drifts: new Map(drifts.map((one) => [driftKey(one), one])),
     unreadable: new Map(unreadable.map((one) => [unreadableKey(one), one])),
     closed: Map.groupBy(
-      drifts.filter(({ state }) => state === 'closed'),
+      drifts.filter((record) => hasEnded(record, report)),
       targetKey,
     ),
   };
 }
+
+/**
+ * Did the drift of a record end in this run? A record stays for a day after its end, and each run sees it. The alert of the end is
+ * in the record until it is delivered, and runs archive before they deliver.
+ */
+function hasEnded({ state, pending }: DriftRecord, { startedAt }: Report): boolean {
+  return state === 'closed' && pending.some(({ kind, at }) => ENDINGS.has(kind) && at >= startedAt);
+}
+
+const ENDINGS: ReadonlySet<string> = new Set(['resolved', 'repaired']);
 
 interface Context {
   readonly report: Report;

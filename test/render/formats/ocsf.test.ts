@@ -8,6 +8,7 @@ import type { Report } from '../../../lib/core/compliance/report.ts';
 import { ocsf } from '../../../lib/render/formats/ocsf.ts';
 import type { ReportBackground } from '../../../lib/render/view/report-background.ts';
 import { drift } from '../../core/values.ts';
+import { driftAlert } from '../../fixtures/alerts.ts';
 import { DISABLED_BY } from '../../fixtures/calls.ts';
 import { LARGE, reportOf, REPORTS, result } from '../../fixtures/reports.ts';
 import { hostile } from '../hostile.ts';
@@ -133,18 +134,29 @@ describe('with the state', () => {
     expect(event?.unmapped).toMatchObject({ call: { name: 'DisableMacie', actor: DISABLED_BY.actor } });
   });
 
-  test('a drift that has ended is closed, if its setting was read', () => {
+  const ended = (region: string, at: string): DriftRecord =>
+    record(region, { pending: [driftAlert({ kind: 'resolved', waiver: null }, { region, at })] });
+
+  test('a drift that has ended in this run is closed, if its setting was read', () => {
     const report = reportOf([
       result('eu-west-1'),
       result('eu-west-2', { verdict: 'unknown', session: null, settings: {}, reason: 'timeout', detail: 'no answer' }),
       result('eu-west-3', { verdict: 'drifted', drifts: [drift()] }),
     ]);
-    const closed = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1'].map((region) => record(region, {}));
+    const closed = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1'].map((region) =>
+      ended(region, report.finishedAt),
+    );
     expect(summaryOf(report, withState({ drifts: closed }))).toEqual([
       ['eu-west-1/status', 'Close', 'Pass', 'Resolved', 'Informational'],
       ['eu-west-2/unreadable/session', 'Create', 'Warning', 'New', 'Medium'],
       ['eu-west-3/status', 'Update', 'Fail', 'New', 'High'],
     ]);
+  });
+
+  test('a drift that an earlier run saw end is not closed again, delivered or not', () => {
+    const report = reportOf([result('eu-west-1'), result('eu-west-2')]);
+    const drifts = [record('eu-west-1', {}), ended('eu-west-2', SINCE)];
+    expect(summaryOf(report, withState({ drifts }))).toEqual([]);
   });
 });
 

@@ -54,6 +54,11 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
     const { validatePolicy } = await import('../../../policy/validate.ts');
     return validatePolicy(source, { readers, now: deps.now() });
   };
+  const openState = async (table: string): Promise<HistoryStore> => {
+    const { createStateTable } = await import('../../../state/table.ts');
+    const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
+    return createStateTable({ client: clients.dynamodb, table, wait });
+  };
   return {
     deps,
     homeRegion: connection.homeRegion,
@@ -62,13 +67,9 @@ export async function connectCommandLine(options: ConnectionOptions): Promise<Co
     doctorDeps: async (machine) => {
       const { createDoctorDeps } = await import('../doctor/doctor-deps.ts');
       const homeRegion = connection.homeRegion.value;
-      return createDoctorDeps({ clients, deps, homeRegion, validatePolicy: validate, ...machine });
+      return createDoctorDeps({ clients, deps, homeRegion, openState, validatePolicy: validate, ...machine });
     },
-    openState: async (table) => {
-      const { createStateTable } = await import('../../../state/table.ts');
-      const wait = (ms: number): Promise<void> => deps.wait(ms, new AbortController().signal);
-      return createStateTable({ client: clients.dynamodb, table, wait });
-    },
+    openState,
     openArchive: async (bucket) => {
       const { createArchivedReports } = await import('../../../state/archived-reports.ts');
       return createArchivedReports({ client: clients.s3, bucket });

@@ -2,9 +2,9 @@ import type { Clients } from '../../../aws/clients.ts';
 import { whyFailed } from '../../../aws/explain-error.ts';
 import type { Lookup } from '../../../core/lookup.ts';
 import type { ValidatedPolicy } from '../../../policy/validate.ts';
-import { createStateTable, type StateTable } from '../../../state/table.ts';
 import type { DoctorDeps } from '../../doctor/deps.ts';
 import { RUNS_TO_JUDGE } from '../../run/freshness.ts';
+import type { HistoryStore } from '../../history/deps.ts';
 import type { ScanDeps } from '../../scan/deps.ts';
 import { createInspector } from './inspector.ts';
 
@@ -12,6 +12,7 @@ interface DoctorWiring {
   readonly clients: Clients;
   readonly deps: ScanDeps;
   readonly homeRegion: string;
+  readonly openState: (table: string) => Promise<HistoryStore>;
   readonly validatePolicy: (source: string) => Promise<ValidatedPolicy>;
   /** The clock of the person. */
   readonly now: () => Date;
@@ -23,12 +24,11 @@ export function createDoctorDeps({
   clients,
   deps,
   homeRegion,
+  openState,
   validatePolicy,
   now,
   nodeVersion,
 }: DoctorWiring): DoctorDeps {
-  const stateOf = (table: string): StateTable =>
-    createStateTable({ client: clients.dynamodb, table, wait: (ms) => deps.wait(ms, new AbortController().signal) });
   const query = async <T>(read: () => Promise<T>): Promise<Lookup<T>> => {
     try {
       return { kind: 'known', value: await read() };
@@ -41,8 +41,8 @@ export function createDoctorDeps({
     now,
     inspect: createInspector(clients, { now, homeRegion }),
     validatePolicy,
-    readRuns: (table) => query(() => stateOf(table).lastRuns(RUNS_TO_JUDGE)),
-    openAccounts: (table) => query(() => stateOf(table).openAccounts()),
+    readRuns: (table) => query(async () => (await openState(table)).lastRuns(RUNS_TO_JUDGE)),
+    openAccounts: (table) => query(async () => (await openState(table)).openAccounts()),
     nodeVersion,
   };
 }
