@@ -139,3 +139,11 @@ test('is shown a line for each channel, within the width of the terminal', async
   expect(text).toMatch(/\nresult: not received\n$/);
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
 });
+
+test('does not say that the next run sends a refused test again', async () => {
+  const strikes = ['events:PutEvents', 'securityhub:BatchImportFindings'];
+  const tests = await send({ faults: `[{ kind: server-error, match: { operations: [${strikes.join(', ')}] } }]` });
+  const problems = tests.filter(({ accepted }) => !accepted).map(({ problem }) => problem);
+  expect(problems).toHaveLength(2);
+  expect(problems.join()).not.toMatch(/next run/i);
+});
