@@ -51,5 +51,5 @@ export const FOCUS = `(() => {
 export const LINES_OF_NAMES = `Math.max(0, ...[...document.querySelectorAll('#policy tbody tr > :first-child')].map((cell) => {
   const range = document.createRange();
   range.selectNodeContents(cell);
-  return range.getClientRects().length;
+  return Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
 }))`;
