@@ -13,6 +13,9 @@ export function testChannels(
   return Promise.all(linesOf(access).map(({ name, line }) => testChannel(name, line, { test, signal })));
 }
 
+/** The end of an error of a channel. It is about alerts: no run sends a test again. */
+const NEXT_RUN = /[.:;] the next run (?:sends|tries)[^.;:]*\.?$/i;
+
 async function testChannel(
   channel: string,
   line: Line,
@@ -23,7 +26,8 @@ async function testChannel(
     const problem = subscriptions === null ? doubt : subscriptionProblem(subscriptions);
     return { channel, accepted: true, messageId, subscriptions, problem };
   } catch (error) {
-    return { channel, accepted: false, messageId: null, subscriptions: null, problem: errorFacts(error).message };
+    const problem = errorFacts(error).message.replace(NEXT_RUN, '');
+    return { channel, accepted: false, messageId: null, subscriptions: null, problem };
   }
 }
 

@@ -30,6 +30,7 @@ async function send({
   bus = 'alerts',
   webhook = '/slack/T0/B0/x',
   hub = 'ENABLED',
+  botToken = '',
 } = {}) {
   sandbox.reset(
     parseWorld(
@@ -45,11 +46,15 @@ faults: ${faults}`,
   const names = {
     topicArn: 'arn:aws:sns:us-east-1:111122223333:alerts',
     slackWebhookParameter: '/slack',
-    slackBot: null,
+    slackBot:
+      botToken === ''
+        ? null
+        : { tokenParameter: '/slack-token', channelId: 'C0ABC1DEF', apiUrl: `${sandbox.url}/slack/api/` },
     alertBus: bus,
     securityHub: { accountId: '111122223333', memberRole: null, externalId: undefined },
   };
-  const readParameter = () => Promise.resolve(`${sandbox.url}${webhook}`);
+  const readParameter = (name: string) =>
+    Promise.resolve(name === '/slack-token' ? botToken : `${sandbox.url}${webhook}`);
   const access = channelAccess(
     { ...names, homeRegion: 'us-east-1' },
     { clients, readParameter, wait: () => Promise.resolve(), now: () => new Date(ALERT.at) },
@@ -138,4 +143,21 @@ test('is shown a line for each channel, within the width of the terminal', async
   expect(text).toMatch(/EventBridge: not accepted\n {2}Could not put events on nowhere/);
   expect(text).toMatch(/\nresult: not received\n$/);
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
+});
+
+test('does not say that the next run sends a refused test again', async () => {
+  const strikes = ['events:PutEvents', 'securityhub:BatchImportFindings'];
+  const tests = await send({ faults: `[{ kind: server-error, match: { operations: [${strikes.join(', ')}] } }]` });
+  const problems = tests.filter(({ accepted }) => !accepted).map(({ problem }) => problem);
+  expect(problems).toHaveLength(2);
+  expect(problems.join()).not.toMatch(/next run/i);
+});
+
+test('goes through the app of Slack, or says how to mend its token', async () => {
+  const [, accepted] = await send({ botToken: 'xoxb-1-sandbox' });
+  expect(accepted).toMatchObject({ channel: 'slack', accepted: true, problem: null });
+  expect(accepted?.messageId).toMatch(/^\d+\.\d+$/);
+  expect(sandbox.inbox.find(({ protocol }) => protocol === 'slack')?.subject).toContain('[TEST]');
+  const [, refused] = await send({ botToken: 'xoxb-1-invalid' });
+  expect(refused).toMatchObject({ accepted: false, problem: expect.stringContaining('the token is not valid') });
 });

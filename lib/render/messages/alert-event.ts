@@ -3,7 +3,9 @@ import { identityOf, statusOf } from '../../core/alerts/lifecycle.ts';
 import type { Alert, PolicyAlert } from '../../core/alerts/model.ts';
 import { severityOf } from '../../core/alerts/severity.ts';
 import type { Report } from '../../core/compliance/report.ts';
+import { partitionOf } from '../../core/partition.ts';
 import type { Severity } from '../../core/severity.ts';
+import { macieLinks, recordLinks } from '../words/console-links.ts';
 import { cut, plain } from '../words/escape.ts';
 import { accountNaming } from '../words/place-words.ts';
 import { leadLines } from '../words/lead-words.ts';
@@ -16,12 +18,14 @@ import { shortened } from './short-alerts.ts';
 // Jira takes a summary of 255 characters, PagerDuty one of 1,024.
 const MAX_SUMMARY = 255;
 const MAX_TEXT = 1000;
+/** Where no Region is known. */
+const ANY_CONSOLE = 'https://console.aws.amazon.com/';
 
 /** One event for an alert. Every key is always there: an input transformer cannot tell a missing one. */
 export function alertEvent(alert: Alert, report: Report): AlertEvent {
   const short = shortened(alert);
   const { accountId, region } = short;
-  const resources = region === null ? [] : [`arn:aws:macie2:${region}:${accountId}:session`];
+  const resources = region === null ? [] : [`arn:${partitionOf(region)}:macie2:${region}:${accountId}:session`];
   const detail = { ...factsOf(short), ...textsOf(short, report), runId: report.runId };
   return {
     alertId: alert.id,
@@ -77,14 +81,15 @@ function policyOf({ source, sha256, previous }: PolicyAlert) {
   return { source, sha256, previous };
 }
 
-function callOf({ name, eventId, at, region, actor }: MacieCall) {
+function callOf(call: MacieCall) {
+  const { name, eventId, at, actor } = call;
   const { type, name: identity, sessionName, person = null, through = null, sourceIp, userAgent } = actor;
   return {
     name,
     eventId,
     at,
     caller: { type, identity, sessionName, person, through, sourceIp, userAgent },
-    url: `https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events/${encodeURIComponent(eventId)}`,
+    url: recordLinks(call)[0]?.url ?? ANY_CONSOLE,
   };
 }
 
@@ -99,12 +104,7 @@ function textsOf(alert: Alert, report: Report) {
     summary: cut(plain(summary), MAX_SUMMARY),
     cause: cut(plain(cause), MAX_TEXT),
     whatToDo: cut(plain(capitalize(remedyText(group))), MAX_TEXT),
-    links: {
-      macie:
-        region === null
-          ? 'https://console.aws.amazon.com/macie/home'
-          : `https://${region}.console.aws.amazon.com/macie/home?region=${region}#/settings`,
-    },
+    links: { macie: (region === null ? [] : macieLinks(region))[0]?.url ?? `${ANY_CONSOLE}macie/home` },
   };
 }
 

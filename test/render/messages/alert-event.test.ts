@@ -69,3 +69,19 @@ test('keeps texts from outside short, and on one line', () => {
     }),
   );
 });
+
+test.each([
+  ['eu-west-1', 'aws', 'console.aws.amazon.com'],
+  ['cn-north-1', 'aws-cn', 'console.amazonaws.cn'],
+  ['us-gov-west-1', 'aws-us-gov', 'console.amazonaws-us-gov.com'],
+])('links to the console of the partition: %s', (region, partition, host) => {
+  const [made] = EVERY_ALERT.flatMap((one) =>
+    one.subject === 'drift' && one.call ? [{ ...one, call: one.call }] : [],
+  );
+  if (!made) throw new Error('no alert with a call');
+  const { resources, detail } = alertEvent({ ...made, region, call: { ...made.call, region } }, REPORTS.mixed);
+  expect(resources).toEqual([`arn:${partition}:macie2:${region}:${made.accountId}:session`]);
+  const { links, call: named } = JSON.parse(detail);
+  expect(links.macie).toBe(`https://${region}.${host}/macie/home?region=${region}#/settings`);
+  expect(named.url).toBe(`https://${region}.${host}/cloudtrailv2/home?region=${region}#/events/${made.call.eventId}`);
+});

@@ -24,3 +24,8 @@ test('counts have a plural', () => {
     '2 targets',
   ]);
 });
+
+test('keeps the small letter of an operation', () => {
+  expect(sentence('macie2:GetMacieSession was denied')).toBe('macie2:GetMacieSession was denied.');
+  expect(sentence('no answer: it was late')).toBe('No answer: it was late.');
+});

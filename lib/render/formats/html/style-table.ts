@@ -27,6 +27,7 @@ th{text-align:left;font-weight:500;padding:.25rem .75rem}
 #map .fold .left{background:none;color:var(--soft)}
 #map td i{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;font-style:normal}
 #map td a:hover i,#map td a:focus-visible i{position:fixed;z-index:9;left:1rem;right:1rem;bottom:1rem;width:fit-content;max-width:calc(100vw - 2rem);height:auto;margin:0 auto;padding:.5rem .9rem;clip-path:none;white-space:normal;text-align:left;border-radius:.35rem;background:var(--ink);color:var(--paper);font-weight:500}
+@media screen and (max-width:40rem){.plain :is(td,th){overflow-wrap:normal}}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin-bottom:.7rem;color:var(--soft);font-size:.85rem}
 .legend b{display:inline-block;width:1.5rem;line-height:1.5rem;border-radius:.2rem;text-align:center;font-weight:650;background:var(--c-bg);color:var(--c-ink)}
 .legend .drifted{background:var(--d-bg);color:var(--d-ink)}

@@ -10,7 +10,7 @@ import type { ReportBackground } from '../../../../lib/render/view/report-backgr
 import { estate, runsBefore, stateOf } from '../../../fixtures/estates.ts';
 import { REPORTS } from '../../../fixtures/reports.ts';
 import { ARTIFACTS, findBrowser, launch, whySkipped } from './browser.ts';
-import { AXE, COUNTED, FOCUS, inPage, INTRUDE, ROWS } from './in-page.ts';
+import { AXE, COUNTED, FOCUS, inPage, INTRUDE, ROWS, LINES_OF_NAMES } from './in-page.ts';
 
 const BROWSER = findBrowser(process.env);
 if (BROWSER === null) process.stderr.write(whySkipped());
@@ -81,6 +81,7 @@ inBrowser.each(Object.keys(PAGES))('the page of %s', (name) => {
       expect({ requests, complaints }).toEqual({ requests: [url], complaints: [] });
       // The tables scroll, and never the page.
       expect(await inPage(page, 'document.documentElement.scrollWidth')).toBe(viewport.width);
+      expect(await inPage(page, LINES_OF_NAMES)).toBeLessThanOrEqual(1);
       await picture(page, `${name}-${kind}`);
       await page.close();
     }

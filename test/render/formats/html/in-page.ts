@@ -46,3 +46,10 @@ export const FOCUS = `(() => {
     entry: entry.querySelector('h3').textContent,
   };
 })()`;
+
+/** The lines of the longest name of a setting in the table of the policy. */
+export const LINES_OF_NAMES = `Math.max(0, ...[...document.querySelectorAll('#policy tbody tr > :first-child')].map((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight));
+}))`;
