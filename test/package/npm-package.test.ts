@@ -57,6 +57,8 @@ describe('the package', () => {
     expect(others.toSorted()).toEqual([
       'LICENSE',
       'README.md',
+      'alert.schema.json',
+      'ocsf.schema.json',
       'package.json',
       'policy.schema.json',
       'report.schema.json',
