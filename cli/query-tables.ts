@@ -11,9 +11,9 @@ import { countOf } from '../lib/render/words/sentence.ts';
 import { namesInRuns, openAccounts } from './account-filter.ts';
 import { tableProblem, type CommandLineAws } from './aws.ts';
 import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
-import { note, UsageError, type Io } from './io.ts';
+import { note, type Io } from './io.ts';
 import { existingFile } from './output.ts';
-import type { QueryOptions } from './query-options.ts';
+import { refuseWithoutPolicy, type QueryOptions } from './query-options.ts';
 import { checkRegionNames } from './region-names.ts';
 import { listingText, scanDeps } from './report.ts';
 
@@ -51,8 +51,8 @@ async function policyOf(
 ): Promise<QueryPolicy> {
   const source = policy === undefined ? await existingFile('policy.yml', io) : policy;
   if (source !== false && source !== null) return { loaded: await aws.loadPolicy(source), isGiven: true };
-  if (!readsTable(plan, 'drifts')) return withoutPolicy({ accounts, regions }, plan);
-  throw new UsageError('the table drifts compares with a policy, and there is none: name one with --policy');
+  refuseWithoutPolicy(plan);
+  return withoutPolicy({ accounts, regions }, plan);
 }
 
 function definitionOf(name: string): TableDefinition {
