@@ -122,7 +122,7 @@ describe('exit codes and the last line', () => {
     [['check', '--policy', 'none.yml'], /^none.yml: expected a policy, found no file there/],
     [['check', '--policy', '.'], /^\.: expected a policy, found a directory/],
     [['check', '--output', ''], /^warden: --output: expected a file, found ""$/m],
-    [['check', '--policy', ' '], /Expected a file, ssm:\/name or s3:\/\/bucket\/key/],
+    [['check', '--policy', ' '], /Expected a file, ssm:\/name, s3:\/\/bucket\/key or built-in/],
     [['history', '--last', '1e2'], /^warden: --last: expected a number from 1 to 1000, found "1e2"/],
     [['alerts', 'rplay'], /too many arguments for 'alerts'.*\n\(Did you mean replay\?\)/],
     [['apply'], /^warden: there is no terminal to ask on: .* pass --yes/],

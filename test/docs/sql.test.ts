@@ -48,7 +48,7 @@ test('every command runs', async () => {
   expect(commands.length).toBeGreaterThan(4);
   for (const command of commands) {
     const words = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
-    const args = words.slice(words.indexOf('--') + 1);
+    const args = words.slice(words.indexOf('macie-warden') + 1);
     const options = args.includes('--no-policy') ? [] : ['-p', policy];
     const { code, stderr } = await run([...args, ...options]);
     expect({ command, code, stderr }).not.toMatchObject({ code: 3 });
