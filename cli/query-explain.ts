@@ -7,7 +7,8 @@ import { plain } from '../lib/render/words/escape.ts';
 import { loadPolicyOf } from './aws.ts';
 import type { Io } from './io.ts';
 import { existingFile } from './output.ts';
-import { refuseWithoutPolicy, type QueryOptions } from './query-options.ts';
+import type { QueryOptions } from './query-options.ts';
+import { refuseWithoutPolicy } from './query-without-policy.ts';
 
 /** What a query reads, in words. Nothing is read for it but the policy. */
 export async function explainQuery(plan: QueryPlan, options: QueryOptions, io: Io): Promise<string> {

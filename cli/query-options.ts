@@ -1,8 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { QueryFormat } from '../lib/render/formats/query.ts';
-import { readsTable, type QueryPlan } from '../lib/app/query/plan-query.ts';
 import type { AwsOptions } from './aws-options.ts';
-import { UsageError, type Io } from './io.ts';
+import type { Io } from './io.ts';
 import { policySource } from './options.ts';
 import type { OutputOptions } from './output.ts';
 import type { SqlSource } from './query-text.ts';
@@ -29,12 +28,4 @@ export function policyOrNone(command: Command, io: Io): Command {
       ).argParser((text: string) => policySource(text, io)),
     )
     .option('--no-policy', 'read the own account and every Region, or those of --accounts and --regions');
-}
-
-/** Throws a UsageError for a query that has no sense without a policy. */
-export function refuseWithoutPolicy(plan: QueryPlan): void {
-  if (!readsTable(plan, 'drifts')) return;
-  throw new UsageError(
-    'the table drifts compares with a policy, and there is none: name one with --policy; --policy built-in wants Macie ENABLED in every Region',
-  );
 }

@@ -13,7 +13,8 @@ import { tableProblem, type CommandLineAws } from './aws.ts';
 import { RUNS_TO_JUDGE, whyOutdated } from './freshness.ts';
 import { note, type Io } from './io.ts';
 import { existingFile } from './output.ts';
-import { refuseWithoutPolicy, type QueryOptions } from './query-options.ts';
+import type { QueryOptions } from './query-options.ts';
+import { refuseWithoutPolicy } from './query-without-policy.ts';
 import { checkRegionNames } from './region-names.ts';
 import { listingText, scanDeps } from './report.ts';
 
