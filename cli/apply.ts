@@ -29,7 +29,7 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
     .option('-y, --yes', 'do not ask');
   runOptions(command, { io, examples: EXAMPLES }).action(async (options: ApplyOptions) => {
     if (!options.yes && !io.stdin.isTTY) {
-      throw new UsageError('there is no terminal to ask on: read `warden check` first, then pass --yes');
+      throw new UsageError(`there is no terminal to ask on: read \`${io.calledAs} check\` first, then pass --yes`);
     }
     checkTable(options);
     await withOutput(options, {

@@ -3,7 +3,7 @@ import type { ScanDeps } from '../lib/app/scan/deps.ts';
 import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { isInAws } from '../lib/policy/source.ts';
-import type { ValidatedPolicy } from '../lib/policy/validate.ts';
+import type { ValidatedPolicy } from '../lib/policy/validated-policy.ts';
 import type { AwsOptions } from './aws-options.ts';
 import type { Io } from './io.ts';
 import { tableProblem } from './table-problem.ts';

@@ -5,7 +5,7 @@ import { note, type Io } from './io.ts';
 import { pathFrom } from './where.ts';
 
 /** These read and write nothing, so that a first look needs no policy. */
-const WITHOUT_FILE: ReadonlySet<string> = new Set(['check', 'cost', 'query']);
+const WITHOUT_FILE: ReadonlySet<string> = new Set(['check', 'cost']);
 
 /** Takes the built-in policy where none was named and there is no `policy.yml`, and says so. */
 export async function defaultPolicy(command: Command, io: Io): Promise<void> {

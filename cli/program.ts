@@ -12,6 +12,7 @@ import { addEvidence } from './evidence.ts';
 import { addExportPolicy } from './export-policy.ts';
 import { failure } from './failure.ts';
 import { addHistory } from './history.ts';
+import { checkHomeRegion } from './home-region.ts';
 import { addInit } from './init.ts';
 import { FATAL, note, type Finish, type Io } from './io.ts';
 import { swallowedOptions } from './npm-options.ts';
@@ -46,7 +47,7 @@ const COMMANDS = [
 /** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
-  const program = new Command('warden')
+  const program = new Command(io.calledAs)
     .description(
       'Compares every Amazon Macie session of an account with a policy, repairs what the policy allows, and reports.',
     )
@@ -58,6 +59,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       writeErr: (text) => void write(io.stderr, text).catch(() => undefined),
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  ${io.calledAs} check --policy policy.yml`);
+  program.hook('preAction', (_, command) => checkHomeRegion(command, io));
   program.hook('preAction', (_, command) => defaultPolicy(command, io));
   const finish: Finish = (code) => (exitCode = code);
   for (const add of COMMANDS) add(program, { io, finish });

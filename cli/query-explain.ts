@@ -8,6 +8,7 @@ import { loadPolicyOf } from './aws.ts';
 import type { Io } from './io.ts';
 import { existingFile } from './output.ts';
 import type { QueryOptions } from './query-options.ts';
+import { refuseWithoutPolicy } from './query-without-policy.ts';
 
 /** What a query reads, in words. Nothing is read for it but the policy. */
 export async function explainQuery(plan: QueryPlan, options: QueryOptions, io: Io): Promise<string> {
@@ -27,7 +28,10 @@ export async function explainQuery(plan: QueryPlan, options: QueryOptions, io: I
 
 async function policyOf(plan: QueryPlan, options: QueryOptions, io: Io): Promise<QueryPolicy> {
   const source = options.policy === undefined ? await existingFile('policy.yml', io) : options.policy;
-  if (source === false || source === null) return withoutPolicy(options, plan);
+  if (source === false || source === null) {
+    refuseWithoutPolicy(plan);
+    return withoutPolicy(options, plan);
+  }
   return { loaded: await loadPolicyOf(source, { io, options }), isGiven: true };
 }
 

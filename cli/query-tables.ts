@@ -12,9 +12,10 @@ import { namesInRuns, openAccounts } from './account-filter.ts';
 import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import { tableProblem } from './table-problem.ts';
 import { RUNS_TO_JUDGE, whyOutdated } from '../lib/app/run/freshness.ts';
-import { note, UsageError, type Io } from './io.ts';
+import { note, type Io } from './io.ts';
 import { existingFile } from './output.ts';
 import type { QueryOptions } from './query-options.ts';
+import { refuseWithoutPolicy } from './query-without-policy.ts';
 import { checkRegionNames } from './region-names.ts';
 import { listingText, scanDeps } from './report.ts';
 
@@ -27,8 +28,7 @@ interface Loading {
 /** Reads the tables that a query names into the database. Resolves with why its rows may not be all there are. */
 export async function loadTables(plan: QueryPlan, options: QueryOptions, loading: Loading): Promise<readonly string[]> {
   const ofState = plan.tables.some(({ source }) => source === 'state') ? await loadState(plan, options, loading) : [];
-  const isOfPolicy = plan.tables.some(({ source }) => source !== 'state');
-  if (!isOfPolicy) return ofState;
+  if (plan.tables.every(({ source }) => source === 'state')) return ofState;
   const policy = await policyOf(plan, options, loading);
   if (readsTable(plan, 'accounts')) {
     const [{ listAccounts }, { accountRows }] = await Promise.all([
@@ -52,8 +52,8 @@ async function policyOf(
 ): Promise<QueryPolicy> {
   const source = policy === undefined ? await existingFile('policy.yml', io) : policy;
   if (source !== false && source !== null) return { loaded: await aws.loadPolicy(source), isGiven: true };
-  if (!readsTable(plan, 'drifts')) return withoutPolicy({ accounts, regions }, plan);
-  throw new UsageError('the table drifts compares with a policy, and there is none: name one with --policy');
+  refuseWithoutPolicy(plan);
+  return withoutPolicy({ accounts, regions }, plan);
 }
 
 function definitionOf(name: string): TableDefinition {

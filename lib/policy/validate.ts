@@ -1,25 +1,11 @@
-import type { LoadedPolicy } from './loaded-policy.ts';
+import type { PlacedWarning, ValidatedPolicy } from './validated-policy.ts';
 import { readPolicyText, type PolicyReaders } from './load.ts';
 import { parseDocument, type ParsedPolicy } from './parse.ts';
 import { pathText } from './path-text.ts';
-import { nodeOffset, placeAt, type Place } from './places.ts';
+import { nodeOffset, placeAt } from './places.ts';
 import { sha256Of } from './sha256.ts';
 import { policyWarnings, type WarningContext } from './warnings/policy-warnings.ts';
 import type { PolicyWarning } from './warnings/warning.ts';
-
-/** A warning with its place in the text. */
-export interface PlacedWarning extends Place {
-  readonly source: string;
-  readonly path: string;
-  readonly message: string;
-  readonly hint: string | null;
-}
-
-export interface ValidatedPolicy {
-  readonly loaded: LoadedPolicy;
-  /** In the order of the text. */
-  readonly warnings: readonly PlacedWarning[];
-}
 
 /** Loads a policy and finds the parts of it that are probably mistakes. Throws PolicyError. */
 export async function validatePolicy(

@@ -122,8 +122,11 @@ function noTable(found: string, tokens: readonly Token[]): Placed {
 
 /** The token of a name, which may have a table before it. */
 function named(found: string, tokens: readonly Token[]): Token | undefined {
-  const name = found.split('.').at(-1)?.toLowerCase();
-  return tokens.find((token) => isName(token) && token.value.toLowerCase() === name);
+  // A quoted name may have dots in it.
+  const names = [found, found.split('.').at(-1)].map((name) => name?.toLowerCase());
+  return names
+    .map((name) => tokens.find((token) => isName(token) && token.value.toLowerCase() === name))
+    .find((token) => token !== undefined);
 }
 
 function forbidden(tokens: readonly Token[]): Token | undefined {

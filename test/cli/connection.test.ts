@@ -224,6 +224,13 @@ describe('what cannot be meant is one sentence', () => {
     expect(await run(['policy', 'validate'], { AWS_PROFILE: 'none', AWS_REGION: 'x' })).toMatchObject({ code: 0 });
   });
 
+  test('a home Region that no AWS has is named, and one that is close to it', async () => {
+    const { stderr } = await run(['alerts', '--region', 'eu-wst-1'], KEYS);
+    expect(stderr).toContain(
+      'warden: warning: --region: no AWS Region is known by the name eu-wst-1. Did you mean eu-west-1?\n',
+    );
+  });
+
   test('--region without --regions is explained', async () => {
     const { stderr } = await run(['check', '--region', 'eu-west-1'], KEYS);
     expect(stderr).toBe('--region eu-west-1 is the home Region and does not narrow this run: --regions does\n');

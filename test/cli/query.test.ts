@@ -236,6 +236,12 @@ describe('bad usage', () => {
     [['-i', 'none.sql'], '--input none.sql: cannot be read (ENOENT)'],
     [['SELECT regoin FROM sessions'], 'warden: SQL, line 1, column 8: there is no column regoin. Did you mean region?'],
     [['--explain', 'DROP TABLE sessions'], 'DROP is refused'],
+    [['SELECT "aws.macie.session" FROM sessions'], 'SQL, line 1, column 8: there is no column aws.macie.session'],
+    [
+      ['--no-policy', '--explain', 'SELECT * FROM drifts'],
+      'the table drifts compares with a policy, and there is none',
+    ],
+    [['--region', 'eu west', 'SELECT 1'], '--region: expected'],
   ])('%j', async (args, message) => {
     expect(await run(...args)).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining(message) });
     expect(calls()).toEqual([]);

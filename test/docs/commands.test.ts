@@ -99,7 +99,7 @@ test.each([...new Set(WARDEN.map(nameOf))])('warden %s has the options that the 
   const { code, stdout } = await warden([...name.split(' '), '--help'], { cwd: ROOT });
   expect(code).toBe(0);
   // The rest are arguments.
-  const [, command = ''] = /^Usage: warden ([a-z]+(?:[- ][a-z]+)*)/.exec(stdout) ?? [];
+  const [, command = ''] = /^Usage: (?:npm run --silent )?warden (?:-- )?([a-z]+(?:[- ][a-z]+)*)/.exec(stdout) ?? [];
   expect(`${name} `.startsWith(`${command} `)).toBe(true);
   const used = WARDEN.filter((words) => nameOf(words) === name)
     .flat()

@@ -81,9 +81,9 @@ describe('the package', () => {
   });
 
   test('shows examples with the call that was used', async () => {
-    expect((await installed(['check', '--help'], { bin: 'warden' })).stdout).toContain(
-      '\n  warden check --format json',
-    );
+    const help = async (bin: string): Promise<string> => (await installed(['check', '--help'], { bin })).stdout;
+    expect(await help('warden')).toContain('\n  warden check --format json');
+    expect(await help('macie-warden')).toMatch(/^Usage: macie-warden check /);
   });
 
   test('checks without a policy, and says so', async () => {

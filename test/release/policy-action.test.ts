@@ -110,6 +110,39 @@ describe('the action for pull requests', () => {
     expect(comments()).toEqual([expect.anything(), { body: expect.stringContaining('A new policy, and a valid one') }]);
   });
 
+  test('finds its comment again if the name of the policy has quotes, or ends a comment', async () => {
+    const POLICY = 'the "old" one -->.yml';
+    writePolicy('ENABLED', POLICY);
+    await action({ POLICY });
+    expect(await action({ POLICY })).toMatchObject({ code: 0, stdout: expect.not.stringContaining('::warning') });
+    expect(comments()).toEqual([
+      { body: expect.stringMatching(/^<!-- macie-warden policy: the _old_ one --_\.yml -->/) },
+    ]);
+  });
+
+  test('cuts a comment that GitHub refuses, at the end of a row', async () => {
+    const frequencies = ['ONE_HOUR', 'SIX_HOURS'];
+    const names = Array.from({ length: 1200 }, (_, index) => `${'a-long-name-of-an-account-'.repeat(2)}${index}`);
+    const overrides = names.map((name, index) => ({
+      match: { accountNames: [name] },
+      desired: { findingPublishingFrequency: frequencies[index % 2] },
+    }));
+    const policy = {
+      version: 1,
+      accounts: 'organization',
+      regions: ['eu-west-1'],
+      desired: { status: 'PAUSED' },
+      overrides,
+    };
+    writeFileSync(join(repository, 'a folder/policy.yml'), JSON.stringify(policy));
+    const { code, stdout } = await action();
+    const [{ body } = { body: '' }] = comments();
+    expect(code).toBe(0);
+    expect(stdout.length).toBeGreaterThan(65_536);
+    expect(body.length).toBeLessThan(65_536);
+    expect(body).toMatch(/\n\nThe rest is too long for a comment; the summary of the job has it\.\n$/);
+  });
+
   test('passes with a warning where the comment may not be written', async () => {
     const ran = await action({ GH_DENIED: '1' });
     expect(ran).toMatchObject({

@@ -2,7 +2,10 @@
 # Validates $POLICY, and keeps one comment on the pull request with what it changes since the commit $BASE.
 set -uo pipefail
 
-marker="<!-- macie-warden policy: $POLICY -->"
+# The marker is a part of a jq program and of an HTML comment, which a name can end.
+marker="<!-- macie-warden policy: ${POLICY//[^A-Za-z0-9.\/_ -]/_} -->"
+# GitHub refuses a comment of more than 65,536 characters.
+most=60000
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 body="$folder/body.md"
@@ -15,6 +18,12 @@ warden() { $WARDEN "$@"; }
 comment() {
   local comments="repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments" id
   id=$(gh api --paginate "$comments" --jq ".[] | select(.body | startswith(\"$marker\")) | .id" | head -n 1) || return
+  if [ "$(wc -c <"$body")" -gt "$most" ]; then
+    # Whole lines, so that a row of the table is not cut.
+    head -c "$most" "$body" | sed '$d' >"$folder/cut.md"
+    printf '\n\nThe rest is too long for a comment; the summary of the job has it.\n' >>"$folder/cut.md"
+    body="$folder/cut.md"
+  fi
   if [ -n "$id" ]; then
     gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field "body=@$body"
   else

@@ -4,7 +4,7 @@ import type { Lookup } from '../../core/lookup.ts';
 import type { Caller } from '../../core/run.ts';
 import { BUILT_IN, isInAws } from '../../policy/source.ts';
 import { PolicyError } from '../../policy/error.ts';
-import type { ValidatedPolicy } from '../../policy/validate.ts';
+import type { ValidatedPolicy } from '../../policy/validated-policy.ts';
 import { OWN_ACCOUNT } from '../scan/deps.ts';
 import { lookUpScope } from '../scan/region-scope.ts';
 import { inTime, timeLimit } from '../scan/time-limit.ts';

@@ -13,7 +13,7 @@ import type {
 } from '../../core/doctor/facts.ts';
 import type { RunRecord } from '../../core/compliance/report.ts';
 import type { Lookup } from '../../core/lookup.ts';
-import type { ValidatedPolicy } from '../../policy/validate.ts';
+import type { ValidatedPolicy } from '../../policy/validated-policy.ts';
 import type { ScanDeps } from '../scan/deps.ts';
 
 /** null: AWS says that the thing is not there. */

@@ -1,5 +1,5 @@
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
-import type { PlacedWarning } from '../../policy/validate.ts';
+import type { PlacedWarning } from '../../policy/validated-policy.ts';
 import { plain } from './escape.ts';
 import { countOf } from './sentence.ts';
 

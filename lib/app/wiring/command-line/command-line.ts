@@ -4,7 +4,7 @@ import { createReaders } from '../../../aws/documents.ts';
 import type { NamedValue } from '../../../aws/shared-config.ts';
 import { loadPolicy, type PolicyReaders } from '../../../policy/load.ts';
 import type { LoadedPolicy } from '../../../policy/loaded-policy.ts';
-import type { ValidatedPolicy } from '../../../policy/validate.ts';
+import type { ValidatedPolicy } from '../../../policy/validated-policy.ts';
 import type { ArchiveReader } from '../../archive/archived-runs.ts';
 import type { HistoryStore } from '../../history/deps.ts';
 import type { DoctorDeps } from '../../doctor/deps.ts';

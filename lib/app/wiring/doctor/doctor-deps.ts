@@ -1,7 +1,7 @@
 import type { Clients } from '../../../aws/clients.ts';
 import { whyFailed } from '../../../aws/explain-error.ts';
 import type { Lookup } from '../../../core/lookup.ts';
-import type { ValidatedPolicy } from '../../../policy/validate.ts';
+import type { ValidatedPolicy } from '../../../policy/validated-policy.ts';
 import type { DoctorDeps } from '../../doctor/deps.ts';
 import { RUNS_TO_JUDGE } from '../../run/freshness.ts';
 import type { HistoryStore } from '../../history/deps.ts';
