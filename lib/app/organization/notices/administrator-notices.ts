@@ -26,7 +26,7 @@ export function administratorNotices(
 /** Protection is turned up all the same where nobody may ask for the administrator. */
 function whyNone(delegated: Lookup<readonly string[]>): string {
   if (delegated.kind === 'known') return ': designate one there from the management account, the same in every Region';
-  return `, and the delegated administrators could not be listed: ${delegated.why}. Allow organizations:ListDelegatedAdministrators; until then an account without Macie is repaired by EnableMacie in the account itself, and does not become a member`;
+  return `, and the delegated administrators could not be listed: ${delegated.why.replace(/\.$/, '')}. Allow organizations:ListDelegatedAdministrators; until then an account without Macie is repaired by EnableMacie in the account itself, and does not become a member`;
 }
 
 /** AWS asks for the same account in every Region. https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-ao-notes.html */
