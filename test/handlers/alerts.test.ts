@@ -149,7 +149,7 @@ test('a policy that has changed since the last full run is announced once, with 
   expect(subjects()).toEqual([
     `[MEDIUM] The policy has changed in account 111122223333: ${join(folder, 'policy.yml')}`,
   ]);
-  expect(sandbox.inbox[0]?.body).toMatch(/sha256 now: [0-9a-f]{64}\n +sha256 before: [0-9a-f]{64}/);
+  expect(sandbox.inbox[0]?.body).toMatch(/before: \S+, sha256 [0-9a-f]{64}\n- now: \S+, sha256 [0-9a-f]{64}\n/);
 });
 
 test('our own repair is said as that', async () => {

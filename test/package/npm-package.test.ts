@@ -52,7 +52,7 @@ async function installed(args: readonly string[], { bin = 'macie-warden', node =
 }
 
 describe('the package', () => {
-  test('holds the command line and the schemas alone, in less than a megabyte', () => {
+  test('holds the command line and the schemas alone, in less than a megabyte and a half', () => {
     const others = files.filter((path) => !/^dist\/(?:chunks\/)?[\w.-]+\.js$/.test(path));
     expect(others.toSorted()).toEqual([
       'LICENSE',
@@ -63,7 +63,7 @@ describe('the package', () => {
       'policy.schema.json',
       'report.schema.json',
     ]);
-    expect(size).toBeLessThan(MEGABYTE);
+    expect(size).toBeLessThan(1.5 * MEGABYTE);
   });
 
   test('has no dependencies and no install scripts', () => {

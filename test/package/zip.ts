@@ -62,6 +62,7 @@ export function loadedFiles({ folder }: Task): ReadonlySet<string> {
 
 /** What CloudFormation makes of the references in the environment of a function. */
 const REFERENCES: Readonly<Record<string, string>> = {
+  'AWS::AccountId': '111122223333',
   Topic: 'arn:aws:sns:us-east-1:111122223333:alerts',
   StateTable: 'macie-warden-prod',
 };
