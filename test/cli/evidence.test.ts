@@ -72,19 +72,19 @@ describe('evidence', () => {
     expect(code).toBe(1);
     expect(stdout.replaceAll('\u00a0', ' ')).toBe(
       [
-        'Macie was on in 1 of 2 targets for 100 % of the time seen; drifted: 2 h 20 min (5.9 % of it); not seen: 8 h 30 min',
-        '(17.7 %).',
+        'Macie was on in 1 of 2 targets for 100 % of the time seen; drifted: 2 h 20 min over 1 target (5.9 % of it); not seen:',
+        '8 h 30 min over 2 targets (17.7 %).',
         '',
-        '2026-03-01 00:00 UTC to 2026-03-02 00:00 UTC: 19 full runs and 1 partial; a look is valid for 1 h 30 min at most.',
+        '2026-03-01 00:00 to 2026-03-02 00:00 UTC: 19 full runs and 1 partial; a look is valid for 1 h 30 min at most.',
         '',
         `eu-west-1 of ${ACCOUNT}: compliant 75.69 %, drifted 9.72 %, not seen 14.58 %`,
-        '    2026-03-01 03:40 UTC to 2026-03-01 06:00 UTC, 2 h 20 min: drifted',
-        '    2026-03-01 11:30 UTC to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
+        '    2026-03-01 03:40 to 2026-03-01 06:00 UTC, 2 h 20 min: drifted',
+        '    2026-03-01 11:30 to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
         '',
         `us-east-1 of ${ACCOUNT}: compliant 79.16 %, not seen 20.83 %`,
-        '    2026-03-01 08:00 UTC to 2026-03-01 09:00 UTC, 1 h: not seen (unreadable: access-denied)',
-        '    2026-03-01 11:30 UTC to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
-        '    2026-03-01 20:30 UTC to 2026-03-01 21:00 UTC, 30 min: not seen (only partial runs, of other targets)',
+        '    2026-03-01 08:00 to 2026-03-01 09:00 UTC, 1 h: not seen (unreadable: access-denied)',
+        '    2026-03-01 11:30 to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
+        '    2026-03-01 20:30 to 2026-03-01 21:00 UTC, 30 min: not seen (only partial runs, of other targets)',
         '',
       ].join('\n'),
     );
@@ -153,6 +153,8 @@ describe('history', () => {
     const { stdout } = await ask(...MARCH);
     expect(stdout).toBe(
       [
+        '1 drift and 1 unreadable target from 2026-03-01 00:00 to 2026-03-02 00:00 UTC; none is open.',
+        '',
         `eu-west-1 of ${ACCOUNT}, status: DISABLED, should be ENABLED, for 2 h`,
         '    2026-03-01 04:00 UTC  opened: disabled by the root user, 2026-03-01 03:40 UTC',
         '    2026-03-01 06:00 UTC  resolved',
@@ -169,7 +171,7 @@ describe('history', () => {
     expect((await ask(...MARCH, '--setting', 'status')).stdout).not.toContain('cannot be read');
     expect((await ask(...MARCH, '--regions', 'us-east-1')).stdout).not.toContain('DISABLED');
     expect((await ask('history', '--since', '2026-04-01', '--until', '2026-04-02')).stdout).toBe(
-      'No drift and no unreadable target is recorded from 2026-04-01 00:00 UTC to 2026-04-03 00:00 UTC.\n',
+      'No drift and no unreadable target is recorded from 2026-04-01 00:00 to 2026-04-03 00:00 UTC.\n',
     );
   });
 
