@@ -104,7 +104,7 @@ function oddities(start: number, { from, to }: { readonly from: number; readonly
 }
 
 function assertDrifts(json: string): void {
-  const { targets } = JSON.parse(json) as { targets: { spans: { kind: string }[] }[] };
+  const { targets }: { targets: { spans: { kind: string }[] }[] } = JSON.parse(json);
   const drifts = targets.flatMap(({ spans }) => spans).filter(({ kind }) => kind === 'drifted').length;
   if (drifts !== DRIFTS) throw new Error(`the evidence has ${drifts} drifts, and the table ${DRIFTS}`);
 }
