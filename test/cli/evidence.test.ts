@@ -140,7 +140,7 @@ describe('evidence', () => {
     expect(stderr).toMatch(expected);
   });
 
-  test('says that a table may not be read', async () => {
+  test('says that there is no such table', async () => {
     const { code, stderr } = await ask('evidence', '--from', '2026-03-01', '--table', 'none');
     expect([code, stderr]).toEqual([3, expect.stringContaining('--table none: there is no such table')]);
   });
@@ -209,4 +209,20 @@ test('items of a newer version are left out with a sentence, and what they hide 
     expect(later.every(({ kind }) => kind === 'not-seen')).toBe(true);
     expect(spans[1]).toMatchObject({ from: '2026-03-01T02:30:00.000Z', kind: 'not-seen', why: 'unknown-coverage' });
   }
+});
+
+test.each([
+  ['at once', '', ['evidence', '--from', '2026-03-01']],
+  ['after a page', 'after: 1,', ['evidence', '--from', '2026-03-01']],
+  ['at once', '', ['history', '--since', '2026-03-01']],
+  ['after a page', 'after: 1,', ['history', '--since', '2026-03-01']],
+  ['at once', '', ['history', '--runs']],
+])('a table that may not be read, %s (%s), has a sentence and no answer: %j', async (_, after, args) => {
+  const fault = `{ kind: deny, ${after} match: { operations: ["dynamodb:Query"] } }`;
+  sandbox.reset(parseWorld(`tables: [${TABLE}]\nfaults: [${fault}]`, 'world'));
+  const { code, stdout, stderr } = await ask(...args);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toMatch(
+    /--table macie-warden-prod: it may not be read: .*dynamodb:Query.*\. Allow it, or use another identity \(--profile, --role-arn\)\n$/,
+  );
 });
