@@ -9,7 +9,7 @@ const ACCOUNTS = ['111122223333', '444455556666'] as const;
 const FROM = Date.parse('2026-01-01T00:00:00Z');
 const TO = Date.parse('2027-01-01T00:00:00Z');
 
-export const YEAR_NAMES: ReadonlyMap<string, string> = new Map([
+const NAMES: ReadonlyMap<string, string> = new Map([
   ['111122223333', 'prod-web'],
   ['444455556666', 'prod-data'],
 ]);
@@ -46,7 +46,7 @@ export function pastYear(everyHours = 1): { readonly evidence: Evidence; readonl
   return { evidence: evidenceOf(facts, question), lives: livesOf(events, { drifts, unreadable: [] }) };
 }
 
-export const YEAR = { from: FROM, to: TO, now: new Date(TO + DAY_MS), names: YEAR_NAMES };
+export const YEAR = { from: FROM, to: TO, now: new Date(TO + DAY_MS), names: NAMES };
 
 function oddities(start: number): readonly Oddity[] {
   return ODD.filter((one) => isWithin(start, one));
