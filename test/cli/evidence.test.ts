@@ -180,7 +180,9 @@ describe('history', () => {
     const found: { lives: { events: unknown[] }[] } = JSON.parse(stdout);
     expect(found).toMatchObject({ schemaVersion: 1, lives: [{ subject: 'drift', setting: 'status' }, {}] });
     expect((await ask(...MARCH, '--format', 'csv')).stdout.trimEnd().split('\r\n')).toHaveLength(5);
-    expect((await ask(...MARCH, '--format', 'html')).stdout).toContain('disabled by the root user');
+    const { stdout: page } = await ask(...MARCH, '--format', 'html');
+    expect(page).toContain('<h1>1 drift and 1 unreadable target; none is open.</h1>');
+    expect(page).toContain('disabled by the root user');
   });
 
   test('refuses what does not go together', async () => {

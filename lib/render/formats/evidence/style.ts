@@ -18,5 +18,5 @@ details td:nth-child(2){white-space:nowrap}
 details thead th{position:static;background:none}
 summary{color:var(--soft);font-size:.85rem;cursor:pointer}
 @media (max-width:30rem){details td:first-child,details th:first-child{width:11rem}details th,details td{padding-right:.7rem}}
-@media print{h1{font-size:16pt}.tiles{grid-template-columns:repeat(4,1fr)}article{break-inside:avoid}summary{list-style:none}details::details-content{content-visibility:visible;height:auto}}
+@media print{.where,.counts{font-size:inherit}h1{font-size:16pt}.tiles{grid-template-columns:repeat(4,1fr)}article{break-inside:avoid}summary{list-style:none}details::details-content{content-visibility:visible;height:auto}}
 `;

@@ -18,7 +18,8 @@ export function livesHtml(lives: readonly Life[], options: LivesOptions): string
     style: STYLE,
     body: element`<header>
       <p class="eyebrow"><span>macie-warden, history</span> <span>${periodText(options)}</span></p>
-      <h1>${livesSentence(lives, options)}</h1>
+      <h1>${livesSentence(lives)}</h1>
+      <p class="counts">A green edge: it has ended. Red: an open drift. Brown: a target that cannot be read.</p>
     </header>
     <main><section><h2>By their beginning</h2><ul class="entries">${lives.slice(0, MOST_LIVES).map((life) => lifeMarkup(life, options))}</ul>
     ${left > 0 ? element`<p class="more">${left} more are in the formats json and csv.</p>` : NOTHING}</section></main>`,
@@ -36,5 +37,6 @@ function lifeMarkup(life: Life, { names, now }: LivesOptions): Markup {
 
 const STYLE = `
 .entries>li{break-inside:avoid}
+@media print{.where,.counts{font-size:inherit}h1{font-size:16pt}}
 .entries time{color:var(--soft);margin-right:.6rem}
 `;
