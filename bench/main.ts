@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { benchBundle } from './bundle.ts';
 import { benchCalls, benchChange } from './change.ts';
 import { benchCore } from './core.ts';
+import { benchEvidence } from './evidence.ts';
 import type { Measurement } from './measure.ts';
 import { benchMachine } from './machine.ts';
 import { benchOrganization } from './organization.ts';
@@ -20,6 +21,7 @@ const HELP = `Measures what the README claims about speed. Ratios within one run
   npm run bench              a table on stdout; exit code 1 if a promise is broken
   npm run bench -- --json    the same as JSON
   npm run bench -- --organization    organizations of 20 to 5,000 accounts: some minutes
+  npm run bench -- --evidence    evidence and history of a year of hourly runs with 1,000 drifts: a minute
   npm run bench -- --reports    the formats of a report over 22,000 and 150,000 targets
   npm run bench -- --machine    the state machine over up to 150,000 targets: some minutes
   npm run bench -- --query    SQL: a cold start, 200,000 rows, the calls of documented queries
@@ -30,6 +32,7 @@ interface Options {
   readonly organization?: boolean | undefined;
   readonly machine?: boolean | undefined;
   readonly query?: boolean | undefined;
+  readonly evidence?: boolean | undefined;
   readonly reports?: boolean | undefined;
 }
 
@@ -39,10 +42,17 @@ async function main({ json, ...options }: Options): Promise<number> {
   return all.some(isBroken) ? 1 : 0;
 }
 
-async function measurementsOf({ organization, machine, query, reports }: Options): Promise<readonly Measurement[]> {
+async function measurementsOf({
+  organization,
+  machine,
+  query,
+  evidence,
+  reports,
+}: Options): Promise<readonly Measurement[]> {
   if (organization) return benchOrganization();
   if (machine) return benchMachine();
   if (query) return benchQuery();
+  if (evidence) return benchEvidence();
   return reports ? benchReports() : benchAll();
 }
 
@@ -108,6 +118,7 @@ const { values } = parseArgs({
     organization: { type: 'boolean' },
     machine: { type: 'boolean' },
     query: { type: 'boolean' },
+    evidence: { type: 'boolean' },
     reports: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   },

@@ -11,7 +11,9 @@ export function tableProblem(
       `--table ${table}: there is no such table in this account in ${homeRegion.value} (${homeRegion.name}). --table, --region and --profile say which`,
     );
   if (error.name === 'AccessDeniedException')
-    return new UsageError(`--table ${table}: it may not be read: ${error.message}`);
+    return new UsageError(
+      `--table ${table}: it may not be read: ${error.message}. Allow it, or use another identity (--profile, --role-arn)`,
+    );
   // Only the SDK gives errors a side that is at fault.
   return '$fault' in error
     ? new UsageError(

@@ -72,19 +72,19 @@ describe('evidence', () => {
     expect(code).toBe(1);
     expect(stdout.replaceAll('\u00a0', ' ')).toBe(
       [
-        'Macie was on in 1 of 2 targets for 100 % of the time seen; drifted: 2 h 20 min (5.9 % of it); not seen: 8 h 30 min',
-        '(17.7 %).',
+        'Macie was on in 1 of 2 targets for 100 % of the time seen; drifted: 2 h 20 min over 1 target (5.9 % of it); not seen:',
+        '8 h 30 min over 2 targets (17.7 %).',
         '',
-        '2026-03-01 00:00 UTC to 2026-03-02 00:00 UTC: 19 full runs and 1 partial; a look is valid for 1 h 30 min at most.',
+        '2026-03-01 00:00 to 2026-03-02 00:00 UTC: 19 full runs and 1 partial; a look is valid for 1 h 30 min at most.',
         '',
         `eu-west-1 of ${ACCOUNT}: compliant 75.69 %, drifted 9.72 %, not seen 14.58 %`,
-        '    2026-03-01 03:40 UTC to 2026-03-01 06:00 UTC, 2 h 20 min: drifted',
-        '    2026-03-01 11:30 UTC to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
+        '    2026-03-01 03:40 to 2026-03-01 06:00 UTC, 2 h 20 min: drifted',
+        '    2026-03-01 11:30 to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
         '',
         `us-east-1 of ${ACCOUNT}: compliant 79.16 %, not seen 20.83 %`,
-        '    2026-03-01 08:00 UTC to 2026-03-01 09:00 UTC, 1 h: not seen (unreadable: access-denied)',
-        '    2026-03-01 11:30 UTC to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
-        '    2026-03-01 20:30 UTC to 2026-03-01 21:00 UTC, 30 min: not seen (only partial runs, of other targets)',
+        '    2026-03-01 08:00 to 2026-03-01 09:00 UTC, 1 h: not seen (unreadable: access-denied)',
+        '    2026-03-01 11:30 to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
+        '    2026-03-01 20:30 to 2026-03-01 21:00 UTC, 30 min: not seen (only partial runs, of other targets)',
         '',
       ].join('\n'),
     );
@@ -140,7 +140,7 @@ describe('evidence', () => {
     expect(stderr).toMatch(expected);
   });
 
-  test('says that a table may not be read', async () => {
+  test('says that there is no such table', async () => {
     const { code, stderr } = await ask('evidence', '--from', '2026-03-01', '--table', 'none');
     expect([code, stderr]).toEqual([3, expect.stringContaining('--table none: there is no such table')]);
   });
@@ -153,6 +153,8 @@ describe('history', () => {
     const { stdout } = await ask(...MARCH);
     expect(stdout).toBe(
       [
+        '1 drift and 1 unreadable target from 2026-03-01 00:00 to 2026-03-02 00:00 UTC; none is open.',
+        '',
         `eu-west-1 of ${ACCOUNT}, status: DISABLED, should be ENABLED, for 2 h`,
         '    2026-03-01 04:00 UTC  opened: disabled by the root user, 2026-03-01 03:40 UTC',
         '    2026-03-01 06:00 UTC  resolved',
@@ -169,7 +171,7 @@ describe('history', () => {
     expect((await ask(...MARCH, '--setting', 'status')).stdout).not.toContain('cannot be read');
     expect((await ask(...MARCH, '--regions', 'us-east-1')).stdout).not.toContain('DISABLED');
     expect((await ask('history', '--since', '2026-04-01', '--until', '2026-04-02')).stdout).toBe(
-      'No drift and no unreadable target is recorded from 2026-04-01 00:00 UTC to 2026-04-03 00:00 UTC.\n',
+      'No drift and no unreadable target is recorded from 2026-04-01 00:00 to 2026-04-03 00:00 UTC.\n',
     );
   });
 
@@ -178,7 +180,9 @@ describe('history', () => {
     const found: { lives: { events: unknown[] }[] } = JSON.parse(stdout);
     expect(found).toMatchObject({ schemaVersion: 1, lives: [{ subject: 'drift', setting: 'status' }, {}] });
     expect((await ask(...MARCH, '--format', 'csv')).stdout.trimEnd().split('\r\n')).toHaveLength(5);
-    expect((await ask(...MARCH, '--format', 'html')).stdout).toContain('disabled by the root user');
+    const { stdout: page } = await ask(...MARCH, '--format', 'html');
+    expect(page).toContain('<h1>1 drift and 1 unreadable target; none is open.</h1>');
+    expect(page).toContain('disabled by the root user');
   });
 
   test('refuses what does not go together', async () => {
@@ -207,4 +211,20 @@ test('items of a newer version are left out with a sentence, and what they hide 
     expect(later.every(({ kind }) => kind === 'not-seen')).toBe(true);
     expect(spans[1]).toMatchObject({ from: '2026-03-01T02:30:00.000Z', kind: 'not-seen', why: 'unknown-coverage' });
   }
+});
+
+test.each([
+  ['at once', '', ['evidence', '--from', '2026-03-01']],
+  ['after a page', 'after: 1,', ['evidence', '--from', '2026-03-01']],
+  ['at once', '', ['history', '--since', '2026-03-01']],
+  ['after a page', 'after: 1,', ['history', '--since', '2026-03-01']],
+  ['at once', '', ['history', '--runs']],
+])('a table that may not be read, %s (%s), has a sentence and no answer: %j', async (_, after, args) => {
+  const fault = `{ kind: deny, ${after} match: { operations: ["dynamodb:Query"] } }`;
+  sandbox.reset(parseWorld(`tables: [${TABLE}]\nfaults: [${fault}]`, 'world'));
+  const { code, stdout, stderr } = await ask(...args);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toMatch(
+    /--table macie-warden-prod: it may not be read: .*dynamodb:Query.*\. Allow it, or use another identity \(--profile, --role-arn\)\n$/,
+  );
 });

@@ -71,17 +71,17 @@ export function evidenceSentence({ targets, settings, times }: Evidence): string
   const notSeen = times['not-seen'];
   const seen = targets.filter((one) => timeSeen(one.times) > 0);
   if (targets.length === 0) return 'Nothing is known of this period: no run of it has recorded what it read.';
-  const gap = notSeen === 0 ? 'nothing' : `${spanText(notSeen)} (${shareText(notSeen, timeInPolicy(times))})`;
-  if (seen.length === 0) return `No target was seen in this period; not seen: ${gap}.`;
   const isStatus = settings.every((setting) => setting === 'status');
-  const all = targets.filter((one) => timeSeen(one.times) > 0 && one.times.compliant === timeSeen(one.times));
   const things = isStatus ? 'target' : 'setting';
+  const over = (kind: SpanKind): string =>
+    `${spanText(times[kind]).replaceAll(' ', '\u00a0')} over ${countOf(targets.filter((one) => one.times[kind] > 0).length, things)}`;
+  const gap = notSeen === 0 ? 'nothing' : `${over('not-seen')} (${shareText(notSeen, timeInPolicy(times))})`;
+  if (seen.length === 0) return `No target was seen in this period; not seen: ${gap}.`;
+  const all = targets.filter((one) => timeSeen(one.times) > 0 && one.times.compliant === timeSeen(one.times));
   const what = isStatus ? 'Macie was on in' : 'As the policy wants it:';
   const where = isStatus ? '' : ' of targets';
   const drifted =
-    times.drifted === 0
-      ? ''
-      : `; drifted: ${spanText(times.drifted)} (${shareText(times.drifted, timeSeen(times))} of it)`;
-  const accepted = times.accepted === 0 ? '' : `; accepted: ${spanText(times.accepted)}`;
+    times.drifted === 0 ? '' : `; drifted: ${over('drifted')} (${shareText(times.drifted, timeSeen(times))} of it)`;
+  const accepted = times.accepted === 0 ? '' : `; accepted: ${over('accepted')}`;
   return `${what} ${all.length} of ${countOf(targets.length, things)}${where} for 100\u00a0% of the time seen${drifted}${accepted}; not seen: ${gap}.`;
 }

@@ -1,8 +1,26 @@
 import type { DriftEvent, LifeEvent, UnreadableEvent } from '../../core/history/life-event.ts';
 import type { Life } from '../../core/history/lives.ts';
 import { minuteText } from '../../core/time.ts';
+import type { Period } from '../../core/evidence/model.ts';
 import { whoText } from './activity-words.ts';
+import { periodText } from './evidence-group-words.ts';
 import { spanText } from './evidence-words.ts';
+import { countOf } from './sentence.ts';
+
+/** Such as `4 drifts and 1 unreadable target from 2026-01-01 00:00 to 2026-02-01 00:00 UTC; 1 is open.` `period` left out: it is named elsewhere. */
+export function livesSentence(lives: readonly Life[], period?: Period): string {
+  const when = period === undefined ? '' : ` from ${periodText(period)}`;
+  if (lives.length === 0) return `No drift and no unreadable target is recorded${when}.`;
+  const drifts = lives.filter(({ subject }) => subject === 'drift').length;
+  const unread = lives.length - drifts;
+  const open = lives.filter(({ endedAt }) => endedAt === null).length;
+  const counts = [
+    ...(drifts > 0 ? [countOf(drifts, 'drift')] : []),
+    ...(unread > 0 ? [countOf(unread, 'unreadable target')] : []),
+  ];
+  const rest = open === 0 ? 'none is open' : open === 1 ? '1 is open' : `${open} are open`;
+  return `${counts.join(' and ')}${when}; ${rest}.`;
+}
 
 /** Such as `status: PAUSED, should be ENABLED` or `session cannot be read: throttled`. */
 export function lifeTitle(life: Life): string {

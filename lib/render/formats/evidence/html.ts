@@ -1,5 +1,6 @@
-import type { Evidence, Span, SpanKind, TargetEvidence } from '../../../core/evidence/model.ts';
-import { minuteText } from '../../../core/time.ts';
+import type { Evidence, Period, SpanKind } from '../../../core/evidence/model.ts';
+import { groupEvidence, type EvidenceGroup } from '../../view/evidence-groups.ts';
+import { groupPlaces, groupShares, groupTitle, periodText } from '../../words/evidence-group-words.ts';
 import {
   evidenceSentence,
   kindText,
@@ -12,41 +13,31 @@ import { namingOf, type AccountNaming } from '../../words/place-words.ts';
 import { countOf } from '../../words/sentence.ts';
 import { element, NOTHING, type Markup } from '../html/markup.ts';
 import { pageShell } from '../html/shell.ts';
+import { stripMarkup } from './strip.ts';
+import { STYLE } from './style.ts';
 
 /** Worse targets come first: a page of 150,000 strips would hang a browser. */
-const MOST_TARGETS = 500;
+const MOST_GROUPS = 500;
 const MOST_SPANS = 40;
-/** A strip is so many units wide, and a time of no width is one unit. */
-const STRIP = 1000;
+/** The tables of so many are open; a click opens the others, and print shows all. */
+const MOST_OPEN = 25;
 
 /** The evidence as one page: no script, nothing from elsewhere. A strip shows each target that was not compliant all the time. */
 export function evidenceHtml(evidence: Evidence, names: ReadonlyMap<string, string>): string {
-  const { from, to, validForMs, looks, targets, times } = evidence;
-  const nameOf = namingOf(names);
-  const odd = targets.filter(({ spans, times: own }) => spans.length > 1 || own.compliant === 0);
-  const shown = odd.slice(0, MOST_TARGETS);
-  const good = targets.length - odd.length;
-  const whole = timeInPolicy(times);
-  const tiles = (['compliant', 'drifted', 'accepted', 'not-seen'] as const).map(
-    (kind) => element`<li class="${TONES[kind]}"><b>${shareText(times[kind], whole)}</b> ${KIND_WORDS[kind]}</li>`,
-  );
-  const left = odd.length - shown.length;
+  const { groups, compliant } = groupEvidence(evidence.targets);
+  const left = groups.slice(MOST_GROUPS).reduce((sum, { targets }) => sum + targets.length, 0);
+  const showing = { period: evidence, nameOf: namingOf(names) };
   return pageShell({
     title: 'macie-warden: evidence',
     style: STYLE,
-    body: element`<header>
-      <p class="eyebrow"><span>macie-warden, evidence</span> <span>${isoMinute(from)} to ${isoMinute(to)}</span></p>
-      <h1>${evidenceSentence(evidence)}</h1>
-      <p class="counts">${countOf(looks.full, 'full run')} and ${looks.partial} partial. A look at a target is valid until the next one, and for ${spanText(validForMs)} at most; after that the target is not seen.</p>
-      <ul class="tiles">${tiles}</ul>
-    </header>
+    body: element`${headMarkup(evidence)}
     <main>
       <section>
         <h2>Targets, worst first</h2>
         <p class="keys">${KEYS.map((kind) => element`<span><i class="k ${kind}"></i>${KIND_WORDS[kind]}</span> `)}</p>
-        ${shown.map((target) => targetMarkup(target, { period: evidence, nameOf }))}
-        ${left > 0 ? element`<p class="more">${left} more are in the formats json and csv.</p>` : NOTHING}
-        <p class="more">${countOf(good, 'more target')} compliant all the time.</p>
+        ${groups.slice(0, MOST_GROUPS).map((group, index) => groupMarkup(group, { ...showing, isOpen: index < MOST_OPEN }))}
+        ${left > 0 ? element`<p class="more">${countOf(left, 'more target')} with drifts or gaps: the formats json and csv have all.</p>` : NOTHING}
+        ${compliant > 0 ? element`<p class="more">Compliant all the time: ${countOf(compliant, groups.length > 0 ? 'more target' : 'target')}.</p>` : NOTHING}
       </section>
     </main>`,
   });
@@ -61,55 +52,45 @@ const TONES: Readonly<Record<SpanKind, string>> = {
   outside: 'not-applicable',
 };
 
-function isoMinute(ms: number): string {
-  return minuteText(new Date(ms).toISOString());
+function headMarkup(evidence: Evidence): Markup {
+  const { validForMs, looks, times } = evidence;
+  const whole = timeInPolicy(times);
+  const tiles = (['compliant', 'drifted', 'accepted', 'not-seen'] as const).map(
+    (kind) =>
+      element`<li class="${TONES[kind]}${times[kind] === 0 ? ' none' : ''}"><b>${shareText(times[kind], whole)}</b> ${KIND_WORDS[kind]}</li>`,
+  );
+  return element`<header>
+      <p class="eyebrow"><span>macie-warden, evidence</span> <span>${periodText(evidence)}</span></p>
+      <h1>${evidenceSentence(evidence)}</h1>
+      <p class="counts">${countOf(looks.full, 'full run')} and ${looks.partial} partial. A look at a target is valid until the next one, and for ${spanText(validForMs)} at most; after that the target is not seen. The shares are of the time of all targets together.</p>
+      <ul class="tiles">${tiles}</ul>
+    </header>`;
 }
 
 interface Showing {
-  readonly period: Pick<Evidence, 'from' | 'to'>;
+  readonly period: Period;
   readonly nameOf: AccountNaming;
+  readonly isOpen: boolean;
 }
 
-function targetMarkup({ spans, times, ...target }: TargetEvidence, { period, nameOf }: Showing): Markup {
-  const whole = timeInPolicy(times);
-  const shares = KEYS.filter((kind) => kind !== 'outside' && times[kind] > 0)
-    .map((kind) => `${KIND_WORDS[kind]} ${shareText(times[kind], whole)}`)
-    .join(', ');
-  const odd = spans.filter(({ kind }) => kind !== 'compliant');
+function groupMarkup(group: EvidenceGroup, { period, nameOf, isOpen }: Showing): Markup {
+  const words = groupShares(group);
+  const odd = group.spans.filter(({ kind }) => kind !== 'compliant');
   const rows = odd
     .slice(0, MOST_SPANS)
     .map(
       (span) =>
-        element`<tr><td>${isoMinute(span.from)}</td><td>${isoMinute(span.to)}</td><td>${spanText(span.to - span.from)}</td><td>${kindText(span)}</td></tr>`,
+        element`<tr><td>${periodText(span)}</td><td>${spanText(span.to - span.from)}</td><td>${kindText(span)}</td></tr>`,
     );
   const more = odd.length - rows.length;
+  const places = groupPlaces(group, nameOf).map((place) => element`<p class="where">${place}</p>`);
   return element`<article>
-    <h3>${target.region} of ${nameOf(target.accountId)}${target.setting === 'status' ? '' : `, ${target.setting}`}</h3>
-    <p class="where">${shares}</p>
-    <svg class="strip" viewBox="0 0 ${STRIP} 24" preserveAspectRatio="none" role="img" aria-label="${shares}">${spans.map((span) => stripPart(span, period))}</svg>
-    <details><summary>${countOf(odd.length, 'time')} that ${odd.length === 1 ? 'was' : 'were'} not compliant</summary>
-      <table><thead><tr><th scope="col">from</th><th scope="col">to</th><th scope="col">for</th><th scope="col">seen as</th></tr></thead><tbody>${rows}</tbody></table>
+    <h3>${groupTitle(group, nameOf)}</h3>
+    <p class="where">${words}</p>${places}
+    ${stripMarkup(group.spans, { period, words })}
+    <details${isOpen ? element` open` : NOTHING}><summary>${countOf(odd.length, 'time')} that ${odd.length === 1 ? 'was' : 'were'} not compliant</summary>
+      <table><thead><tr><th scope="col">from and to</th><th scope="col">for</th><th scope="col">seen as</th></tr></thead><tbody>${rows}</tbody></table>
       ${more > 0 ? element`<p class="more">${more} more are in the formats json and csv.</p>` : NOTHING}
     </details>
   </article>`;
 }
-
-/** A short drift has to be seen on the strip of a year. */
-function stripPart({ from, to, kind }: Span, period: Showing['period']): Markup {
-  const scale = STRIP / (period.to - period.from);
-  const x = Math.round((from - period.from) * scale);
-  const width = Math.max(kind === 'compliant' ? 0 : 1, Math.round((to - period.from) * scale) - x);
-  return width === 0 ? NOTHING : element`<rect class="${kind}" x="${x}" y="0" width="${width}" height="24"/>`;
-}
-
-const STYLE = `
-article{margin:0 0 1.4rem;break-inside:avoid}
-.strip{height:1.4rem;border:1px solid var(--rule);margin:.3rem 0;background:var(--card)}
-.keys{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;color:var(--soft);font-size:.85rem;margin-bottom:1rem}
-.k{display:inline-block;width:.9rem;height:.9rem;margin-right:.4rem;vertical-align:-.1rem;border:1px solid var(--rule)}
-.compliant{fill:var(--good)}.drifted{fill:var(--bad)}.accepted{fill:var(--w-ink)}.not-seen{fill:var(--u-bg)}.outside{fill:var(--rule)}
-.k.compliant{background:var(--good)}.k.drifted{background:var(--bad)}.k.accepted{background:var(--w-ink)}.k.not-seen{background:var(--u-bg)}.k.outside{background:var(--rule)}
-details table{width:100%;border-collapse:collapse;font-size:.85rem;margin:.4rem 0}
-details th,details td{text-align:left;padding:.15rem 1rem .15rem 0;border-bottom:1px solid var(--grid);vertical-align:top}
-summary{color:var(--soft);font-size:.85rem;cursor:pointer}
-`;

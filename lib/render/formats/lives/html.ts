@@ -1,8 +1,8 @@
 import type { Life } from '../../../core/history/lives.ts';
 import { minuteText } from '../../../core/time.ts';
-import { eventText, lifeLength, lifeTitle } from '../../words/life-words.ts';
+import { periodText } from '../../words/evidence-group-words.ts';
+import { eventText, lifeLength, lifeTitle, livesSentence } from '../../words/life-words.ts';
 import { namingOf } from '../../words/place-words.ts';
-import { countOf } from '../../words/sentence.ts';
 import { element, NOTHING, type Markup } from '../html/markup.ts';
 import { pageShell } from '../html/shell.ts';
 import type { LivesOptions } from './text.ts';
@@ -12,15 +12,14 @@ const MOST_LIVES = 1000;
 
 /** Lives as one page: no script, nothing from elsewhere. */
 export function livesHtml(lives: readonly Life[], options: LivesOptions): string {
-  const period = `${minuteText(new Date(options.from).toISOString())} to ${minuteText(new Date(options.to).toISOString())}`;
-  const open = lives.filter(({ endedAt }) => endedAt === null).length;
   const left = lives.length - MOST_LIVES;
   return pageShell({
     title: 'macie-warden: history',
     style: STYLE,
     body: element`<header>
-      <p class="eyebrow"><span>macie-warden, history</span> <span>${period}</span></p>
-      <h1>${countOf(lives.length, 'drift or unreadable target').replace('targets', 'target')}; ${open} open.</h1>
+      <p class="eyebrow"><span>macie-warden, history</span> <span>${periodText(options)}</span></p>
+      <h1>${livesSentence(lives)}</h1>
+      <p class="counts">A green edge: it has ended. Red: an open drift. Brown: a target that cannot be read.</p>
     </header>
     <main><section><h2>By their beginning</h2><ul class="entries">${lives.slice(0, MOST_LIVES).map((life) => lifeMarkup(life, options))}</ul>
     ${left > 0 ? element`<p class="more">${left} more are in the formats json and csv.</p>` : NOTHING}</section></main>`,
@@ -38,5 +37,6 @@ function lifeMarkup(life: Life, { names, now }: LivesOptions): Markup {
 
 const STYLE = `
 .entries>li{break-inside:avoid}
+@media print{.where,.counts{font-size:inherit}h1{font-size:16pt}}
 .entries time{color:var(--soft);margin-right:.6rem}
 `;

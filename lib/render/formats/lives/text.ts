@@ -1,7 +1,7 @@
 import type { Life } from '../../../core/history/lives.ts';
 import { minuteText } from '../../../core/time.ts';
 import { plain } from '../../words/escape.ts';
-import { eventText, lifeLength, lifeTitle } from '../../words/life-words.ts';
+import { eventText, lifeLength, lifeTitle, livesSentence } from '../../words/life-words.ts';
 import { namingOf } from '../../words/place-words.ts';
 import { wrap } from '../../words/wrap.ts';
 
@@ -17,12 +17,10 @@ export interface LivesOptions {
 
 const WIDTH = 120;
 
-/** Each life as a paragraph, by its beginning: where and what, then its events. */
+/** The number of lives in a sentence. Each life as a paragraph, by its beginning: where and what, then its events. */
 export function livesText(lives: readonly Life[], options: LivesOptions): string {
-  const { from, to } = options;
-  const period = `${minuteText(new Date(from).toISOString())} to ${minuteText(new Date(to).toISOString())}`;
-  if (lives.length === 0) return `No drift and no unreadable target is recorded from ${period}.\n`;
-  return lives.map((life) => `${lifeLines(life, options).join('\n')}\n`).join('\n');
+  const head = wrap(livesSentence(lives, options), { indent: 0, width: options.width ?? WIDTH });
+  return [[head], ...lives.map((life) => lifeLines(life, options))].map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
 function lifeLines(life: Life, { names, now, width = WIDTH }: LivesOptions): readonly string[] {
