@@ -36,14 +36,16 @@ function keyOf(one: Keyed): string {
 }
 
 interface Recorded {
-  readonly since: string;
   readonly thread?: StoredThread | undefined;
   readonly pending: readonly Alert[];
 }
 
 /** The record with the thread that its alerts were sent to. */
 export function withThread<T extends Recorded>(record: T, threads: Threads): T {
-  const last = record.pending.findLast(({ id }) => threads[id] !== undefined);
-  const thread = last && threads[last.id];
-  return thread === undefined ? record : { ...record, thread: { ...thread, since: last?.since ?? record.since } };
+  const sent = record.pending.flatMap(({ id, since }) => {
+    const thread = threads[id];
+    return thread === undefined ? [] : [{ ...thread, since }];
+  });
+  const thread = sent.at(-1);
+  return thread === undefined ? record : { ...record, thread };
 }
