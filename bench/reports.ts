@@ -6,6 +6,8 @@ import { MACIE_REGIONS } from '../lib/core/regions.ts';
 import { csv } from '../lib/render/formats/csv.ts';
 import { htmlReport } from '../lib/render/formats/html/page.ts';
 import { json } from '../lib/render/formats/json.ts';
+import { junit } from '../lib/render/formats/junit.ts';
+import { ocsf } from '../lib/render/formats/ocsf.ts';
 import type { Measurement } from './measure.ts';
 import { observationOf } from './observations.ts';
 import { reportHead } from './report-head.ts';
@@ -24,6 +26,8 @@ const FORMATS: Readonly<Record<string, (report: Report) => string>> = {
   HTML: (report) => htmlReport(report),
   CSV: csv,
   JSON: json,
+  OCSF: (report) => ocsf(report),
+  JUnit: junit,
 };
 
 /** Each format over 22,000 and 150,018 targets, one in ten of them paused or denied. */
