@@ -1,5 +1,6 @@
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { WardenError } from '../core/errors.ts';
+import type { ReportObject, ReportObjects } from '../core/archive/report-object.ts';
 import { objectProblem, statusOf } from './object-problem.ts';
 
 export interface ReportObjectsOptions {
@@ -7,23 +8,6 @@ export interface ReportObjectsOptions {
   readonly bucket: string;
   /** The account of the bucket: somebody else may have taken the name of a bucket that was deleted. */
   readonly owner: () => Promise<string>;
-}
-
-/** An object of the archive of reports. */
-export interface ReportObject {
-  readonly key: string;
-  readonly text: string;
-  readonly contentType: string;
-  /** By it runs are ordered. */
-  readonly order: string;
-}
-
-/** The objects of the archive, to write. Every operation rejects with a WardenError. */
-export interface ReportObjects {
-  /** false: the object exists, and is left as it is. */
-  readonly writeOnce: (object: ReportObject, signal: AbortSignal) => Promise<boolean>;
-  /** Replaces the object unless it is of the same run or of a newer one. false: it is. */
-  readonly replaceOlder: (object: ReportObject, signal: AbortSignal) => Promise<boolean>;
 }
 
 export function createReportObjects(options: ReportObjectsOptions): ReportObjects {

@@ -1,4 +1,5 @@
 import { KEPT_FORMATS, type KeptFormat } from '../../core/archive/kept-formats.ts';
+import type { ReportObjects } from '../../core/archive/report-object.ts';
 import { LATEST_KEY, reportKey, runOrder, type Archiving } from '../../core/archive/place.ts';
 import { WardenError } from '../../core/errors.ts';
 import { SECOND_MS } from '../../core/time.ts';
@@ -7,7 +8,7 @@ import type { ReportBackground } from '../../render/view/report-background.ts';
 import { errorText } from '../run/attempt.ts';
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 import { backgroundOf } from './background.ts';
-import type { ReportArchive, ReportObjects } from './deps.ts';
+import type { ReportArchive } from './deps.ts';
 import type { ArchiveDeps, RunToArchive } from './run-to-archive.ts';
 
 type Render = (report: ReportWithAlerts, background: ReportBackground) => Promise<string>;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { check } from '../../../lib/app/check/check.ts';
 import { archiveRun } from '../../../lib/app/archive/archive-run.ts';
-import type { ReportArchive, ReportObject, ReportObjects } from '../../../lib/app/archive/deps.ts';
+import type { ReportArchive } from '../../../lib/app/archive/deps.ts';
+import type { ReportObject, ReportObjects } from '../../../lib/core/archive/report-object.ts';
 import type { RunRecord } from '../../../lib/core/compliance/report.ts';
 import { WardenError } from '../../../lib/core/errors.ts';
 import { session } from '../../core/values.ts';
