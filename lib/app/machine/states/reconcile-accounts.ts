@@ -15,11 +15,16 @@ export interface ByAccount {
   readonly targets: ReadonlyMap<string, Planned['scan']['targets']>;
 }
 
-export function groupByAccount({ results }: Report, { targets }: Planned['scan']): ByAccount {
+export function groupByAccount({ results }: Report, { targets }: Pick<Planned['scan'], 'targets'>): ByAccount {
   return {
     results: Map.groupBy(results, ({ accountId }) => accountId),
     targets: Map.groupBy(targets, ({ target }) => target.accountId),
   };
+}
+
+/** The report of a run with the targets of one account alone: what is done for each account must not go through all targets. */
+export function reportOfAccount(accountId: string, { report, byAccount }: Pick<Reconciling, 'report' | 'byAccount'>) {
+  return { ...report, results: byAccount.results.get(accountId) ?? [] };
 }
 
 export interface Reconciling {
@@ -67,7 +72,7 @@ export function reconcileAccounts(
   { calls, ...reconciling }: Versioned & { readonly calls?: KnownCalls | undefined },
   now: Date,
 ): State {
-  const { results, targets } = reconciling.byAccount;
+  const { targets } = reconciling.byAccount;
   const states = accountIds.map((accountId) => {
     const { request, scan } = reconciling.planned;
     const startedAt = reconciling.startedAt.get(accountId) ?? scan.startedAt;
@@ -75,7 +80,7 @@ export function reconcileAccounts(
     const facts = {
       request,
       scan: { ...scan, startedAt, scope, targets: targets.get(accountId) ?? [] },
-      report: { ...reconciling.report, startedAt, scope, results: results.get(accountId) ?? [] },
+      report: { ...reportOfAccount(accountId, reconciling), startedAt, scope },
       limited: reconciling.limited.filter((repair) => repair.accountId === accountId),
       versions: reconciling.versions,
       now,

@@ -9,7 +9,14 @@ import { OWN_ACCOUNT, type AccountAccess } from '../../scan/deps.ts';
 import type { OrganizationStore, StepDeps } from '../deps.ts';
 import type { ConcludedRun } from '../join-repairs.ts';
 import { accountsToLoad, type Concluding } from './accounts-to-load.ts';
-import { callsBehind, groupByAccount, isNewer, joinStates, reconcileAccounts } from './reconcile-accounts.ts';
+import {
+  callsBehind,
+  groupByAccount,
+  isNewer,
+  joinStates,
+  reconcileAccounts,
+  reportOfAccount,
+} from './reconcile-accounts.ts';
 import type { Reconciling } from './reconcile-accounts.ts';
 import { accessByAccount, accessTo } from '../shards.ts';
 
@@ -107,7 +114,8 @@ async function reconcileAccount(
     const now = deps.now();
     const next = nextState(accountId, locked, context, now);
     if (next === null || lost.aborted) return locked;
-    const events = lifeEvents(locked.state, next, { ...context.reconciling, ...locked, now });
+    const report = reportOfAccount(accountId, context.reconciling);
+    const events = lifeEvents(locked.state, next, { report, versions: locked.versions, now });
     const saved = await saveStates(locked, next, store, events);
     asOf = deps.now().toISOString();
     return saved;
