@@ -5,7 +5,7 @@ import { assess } from '../lib/core/compliance/assess.ts';
 import { buildReport } from '../lib/core/compliance/build-report.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import type { TargetPolicy } from '../lib/core/compliance/target-policy.ts';
-import { lookOf, type LookOfRun } from '../lib/core/evidence/look.ts';
+import { lookOf, type LookOfRun } from '../lib/core/evidence/scan-record.ts';
 import type { LifeEvent } from '../lib/core/history/life-event.ts';
 import { lifeEvents } from '../lib/core/history/life-events.ts';
 import type { Reason } from '../lib/core/observation.ts';

@@ -1,11 +1,11 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { LookOfRun } from '../core/evidence/look.ts';
+import type { LookOfRun } from '../core/evidence/scan-record.ts';
 import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { DAY_MS, SECOND_MS } from '../core/time.ts';
 import type { TableOptions } from './batch-write.ts';
 import type { TimeRange } from './by-month.ts';
-import { putLook } from './looks.ts';
+import { putLook } from './scan-records.ts';
 import { storedItem, VERSION, type Attributes } from './stored-items.ts';
 
 const YEAR_MS = 366 * DAY_MS;

@@ -1,13 +1,13 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { SessionTimes } from '../core/alerts/session-times.ts';
 import type { StoredState } from '../core/alerts/records.ts';
-import type { LookOfRun } from '../core/evidence/look.ts';
+import type { LookOfRun } from '../core/evidence/scan-record.ts';
 import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { releaseLease, takeLease, type Lease } from './lease.ts';
 import type { TimeRange } from './by-month.ts';
 import { readHistory, type HistoryQuery, type StoredHistory } from './history.ts';
-import { readLooks, type StoredLooks } from './looks.ts';
+import { readLooks, type StoredLooks } from './scan-records.ts';
 import { firstRunAt, lastRuns, putRun, runsSince } from './runs.ts';
 import { changedItems, type StateChange } from './save.ts';
 import { accountKey, storedItem, type StoredItem } from './stored-items.ts';

@@ -7,7 +7,7 @@ import { reconcile } from '../../lib/core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../lib/core/alerts/records.ts';
 import { runRecord } from '../../lib/core/alerts/statistics.ts';
 import type { Result } from '../../lib/core/compliance/report.ts';
-import { lookOf } from '../../lib/core/evidence/look.ts';
+import { lookOf } from '../../lib/core/evidence/scan-record.ts';
 import { lifeEvents } from '../../lib/core/history/life-events.ts';
 import { createStateTable, type StateTable } from '../../lib/state/table.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { lookOf, type LookOfRun } from '../../lib/core/evidence/look.ts';
+import { lookOf, type LookOfRun } from '../../lib/core/evidence/scan-record.ts';
 import { targetsOf } from '../../lib/core/evidence/target-groups.ts';
 import { EMPTY_STATE } from '../../lib/core/alerts/records.ts';
 import { runRecord } from '../../lib/core/alerts/statistics.ts';

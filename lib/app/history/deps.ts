@@ -1,5 +1,5 @@
 import type { Doubt } from '../../core/evidence/model.ts';
-import type { Look } from '../../core/evidence/look.ts';
+import type { Look } from '../../core/evidence/scan-record.ts';
 import type { LifeEvent } from '../../core/history/life-event.ts';
 import type { OrganizationStore } from '../machine/organization-store.ts';
 

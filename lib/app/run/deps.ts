@@ -5,7 +5,7 @@ import type { Taken, TakenBy } from '../../core/alerts/progress.ts';
 import type { Threads } from '../../core/alerts/thread.ts';
 import type { State, StoredState } from '../../core/alerts/records.ts';
 import type { Report, RunRecord, RunsOfPeriod } from '../../core/compliance/report.ts';
-import type { LookOfRun } from '../../core/evidence/look.ts';
+import type { LookOfRun } from '../../core/evidence/scan-record.ts';
 import type { LifeEvent } from '../../core/history/life-event.ts';
 import type { MessageContent } from '../../render/view/content.ts';
 import type { ReportArchive } from '../archive/deps.ts';

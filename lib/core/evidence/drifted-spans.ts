@@ -1,5 +1,5 @@
 import type { DriftLife } from '../history/lives.ts';
-import type { LooksOfTarget, Mark } from './looks-of-targets.ts';
+import type { LooksOfTarget, Mark } from './scans-of-targets.ts';
 import type { Span, SpanKind } from './model.ts';
 import { paint } from './spans.ts';
 

@@ -2,7 +2,7 @@ import type { LifeEvent } from '../history/life-event.ts';
 import { livesOf } from '../history/lives.ts';
 import { compareTargets, compareText } from '../order.ts';
 import { DAY_MS } from '../time.ts';
-import type { Look } from './look.ts';
+import type { Look } from './scan-record.ts';
 import type { Evidence, TargetEvidence, Times } from './model.ts';
 import { evidenceOfSetting, type Facts, type Question } from './targets.ts';
 import { usualDistance } from './usual-distance.ts';

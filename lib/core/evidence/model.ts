@@ -1,5 +1,5 @@
 import type { Target } from '../target.ts';
-import type { UnreadReason } from './look.ts';
+import type { UnreadReason } from './scan-record.ts';
 
 /**
  * Why a target was not seen. `no-run`: no run has looked for longer than a look is valid · `partial-runs`: only runs of other targets

@@ -1,4 +1,4 @@
-import type { LooksOfTarget, Mark } from './looks-of-targets.ts';
+import type { LooksOfTarget, Mark } from './scans-of-targets.ts';
 import type { Period, Span, SpanKind, Times } from './model.ts';
 
 export interface Validity {

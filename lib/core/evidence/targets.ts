@@ -3,8 +3,8 @@ import type { LifeEvent } from '../history/life-event.ts';
 import type { DriftLife } from '../history/lives.ts';
 import { targetKey, type Target } from '../target.ts';
 import { withLife } from './drifted-spans.ts';
-import type { Look } from './look.ts';
-import { looksOfTargets, type LooksOfTarget } from './looks-of-targets.ts';
+import type { Look } from './scan-record.ts';
+import { looksOfTargets, type LooksOfTarget } from './scans-of-targets.ts';
 import type { Doubt, Period, Span, TargetEvidence } from './model.ts';
 import { paint, spansOfLooks, timesOf, type Validity } from './spans.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
 import { evidenceOf } from '../../../lib/core/evidence/evidence.ts';
-import { lookOf, type Look } from '../../../lib/core/evidence/look.ts';
+import { lookOf, type Look } from '../../../lib/core/evidence/scan-record.ts';
 import { groupTargets, targetsOf } from '../../../lib/core/evidence/target-groups.ts';
 import type { Facts, Question } from '../../../lib/core/evidence/targets.ts';
 import { usualDistance } from '../../../lib/core/evidence/usual-distance.ts';

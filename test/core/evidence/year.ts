@@ -4,7 +4,7 @@ import { reconcile } from '../../../lib/core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import type { Drift } from '../../../lib/core/compliance/drift.ts';
 import type { Report, Result } from '../../../lib/core/compliance/report.ts';
-import { lookOf, type Look } from '../../../lib/core/evidence/look.ts';
+import { lookOf, type Look } from '../../../lib/core/evidence/scan-record.ts';
 import type { LifeEvent } from '../../../lib/core/history/life-event.ts';
 import { lifeEvents } from '../../../lib/core/history/life-events.ts';
 import { callOf } from '../activity/calls.ts';

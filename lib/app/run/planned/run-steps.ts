@@ -1,6 +1,6 @@
 import { pendingAlerts, takenBy } from '../../../core/alerts/delivery.ts';
 import type { State } from '../../../core/alerts/records.ts';
-import { lookOf } from '../../../core/evidence/look.ts';
+import { lookOf } from '../../../core/evidence/scan-record.ts';
 import { runRecord } from '../../../core/alerts/statistics.ts';
 import type { Plan } from '../../../core/compliance/plan.ts';
 import type { Report } from '../../../core/compliance/report.ts';

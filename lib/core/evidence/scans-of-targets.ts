@@ -1,7 +1,7 @@
 import { groupOf, settingOf } from '../settings/registry.ts';
 import { SESSION } from '../settings/session.ts';
 import { targetKey, type Target } from '../target.ts';
-import type { Coverage, Look, ReadTargets, UnreadReason, UnreadTargets } from './look.ts';
+import type { Coverage, Look, ReadTargets, UnreadReason, UnreadTargets } from './scan-record.ts';
 import { targetsOf } from './target-groups.ts';
 
 /** What a look says of one setting of one target. `absent`: the policy does not have it. */

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { Coverage } from '../core/evidence/look.ts';
+import type { Coverage } from '../core/evidence/scan-record.ts';
 import { REASONS } from '../core/observation.ts';
 import { TRIGGERS } from '../core/run.ts';
 import { parseJson } from './decode.ts';
-import type { StoredLook } from './look-parts.ts';
+import type { StoredLook } from './scan-record-parts.ts';
 import { VERSION, type StoredItem } from './stored-items.ts';
 
 const part = z.union([z.object({ sha256: z.string() }), z.object({ list: z.array(z.unknown()) })]);

@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Coverage, Look, LookOfRun } from '../core/evidence/look.ts';
+import type { Coverage, Look, LookOfRun } from '../core/evidence/scan-record.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { expiryOf, KEPT_MS, monthKey, pagesOfPeriod, type TimeRange } from './by-month.ts';
-import { partKey, partOf, readPart, storeParts, type StoredLook } from './look-parts.ts';
+import { partKey, partOf, readPart, storeParts, type StoredLook } from './scan-record-parts.ts';
 import { storedItem, VERSION } from './stored-items.ts';
 
 /* What each run looked at. Run records are not read for it: those of an organization are hundred times as large. */
@@ -39,7 +39,7 @@ export interface StoredLooks {
 
 /** The looks of the runs that started in a period. */
 export async function readLooks(period: TimeRange, options: TableOptions): Promise<StoredLooks> {
-  const { decodeLook } = await import('./decode-looks.ts');
+  const { decodeLook } = await import('./decode-scan-records.ts');
   const known: KnownLists = { read: new Map(), unread: new Map() };
   const looks: Look[] = [];
   for await (const page of pagesOfPeriod(PARTITION, period, options)) {
@@ -63,7 +63,7 @@ async function lookOfItem(
   known: KnownLists,
   options: TableOptions,
 ): Promise<Look> {
-  const { decodeRead, decodeUnread } = await import('./decode-looks.ts');
+  const { decodeRead, decodeUnread } = await import('./decode-scan-records.ts');
   const keys = { read: partKey(read), unread: partKey(unread) };
   if (!known.read.has(keys.read)) known.read.set(keys.read, decodeRead(await readPart(read, options)));
   if (!known.unread.has(keys.unread)) known.unread.set(keys.unread, decodeUnread(await readPart(unread, options)));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Look } from '../core/evidence/look.ts';
+import type { Look } from '../core/evidence/scan-record.ts';
 import { DAY_MS } from '../core/time.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { expiryOf } from './by-month.ts';
