@@ -34,7 +34,7 @@ export function headSentences(facts: DraftFacts): readonly string[] {
   const { writtenAt, assessments } = facts;
   const unread = unreadSentences(facts);
   return [
-    `Written by \`warden init\` at ${writtenAt}, from ${countOf(assessments.length, 'target')} (account × Region).`,
+    `Written by \`macie-warden init\` at ${writtenAt}, from ${countOf(assessments.length, 'target')} (account × Region).`,
     ...(unread.length === 0
       ? []
       : ['Not read, so that nothing here is taken from it:', ...unread.map((one) => `- ${one}`)]),
