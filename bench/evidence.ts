@@ -83,10 +83,10 @@ async function fill(from: number, to: number): Promise<void> {
   await Promise.all(writes);
 }
 
-async function putRun({ report, before, after, events, look }: SimulatedRun, store: StateTable): Promise<void> {
+async function putRun({ report, before, after, events, scanRecord }: SimulatedRun, store: StateTable): Promise<void> {
   const stored = { state: before, asOf: null, unreadableKeys: [], convertedKeys: [] };
   if (events.length > 0) await store.save(ACCOUNT, { before: stored, after, events });
-  await store.putRun(runRecord(report, []), look);
+  await store.putRun(runRecord(report, []), scanRecord);
 }
 
 /** A drift begins each 8.76 hours, in the next Region, and lasts for three hours. */

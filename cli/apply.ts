@@ -143,7 +143,7 @@ async function decide(shown: Planned, { io, isSure, scanAgain }: Question): Prom
     return { planned: shown, plan: holdBackAll(plan, 'declined when asked'), isDeclined: true };
   }
   const next = await scanAgain();
-  const agreed = onlyShown(next.plan, plan);
+  const agreed = onlyShown(next.plan, { shown: plan, calledAs: io.calledAs });
   if (agreed.writes.length < length) await note(io, `Still needed: ${agreed.writes.length} of ${length} writes.`);
   const again = { ...next, plan: agreed };
   return { planned: again, plan: limitPlan(again), isDeclined: false };

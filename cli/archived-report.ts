@@ -52,7 +52,7 @@ export function addReport(program: Command, { io, finish }: { io: Io; finish: Fi
             const reader = await tools.openArchive(bucket);
             if (options.list) return output.write(await listing(reader, { ...options, width: output.stream?.columns }));
             const { format } = options;
-            const key = await findRun(options.run, { bucket, reader });
+            const key = await findRun(options.run, { bucket, reader, io });
             return showRun({ key, format, bucket, reader, output, io });
           }),
       });

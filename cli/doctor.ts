@@ -91,6 +91,7 @@ async function doctor({ stack, policy, only, json, quiet, ...options }: DoctorOp
         policySource: policy,
         policyFile: pathFrom('policy.yml', io),
         hasPolicyFile: existsSync(pathFrom('policy.yml', io)),
+        calledAs: io.calledAs,
         areas: only ?? AREAS,
         signal: io.cancel,
         onArea: (done, total) => bar.begin(`examined ${done} of ${total} areas`),

@@ -8,8 +8,8 @@ import { beginning, duration, end } from './period.ts';
 import { write } from './terminal.ts';
 
 const HELP = `
-A look speaks until the next look at the same target, and so long at most as --valid-for says.
-Times when nobody looked are not seen, never compliant: see docs/evidence.md.
+A scan of a target is valid until the next one, and for the time of --valid-for at most.
+Times without a valid scan are not seen, never compliant: see docs/evidence.md.
 
 Exit codes:
   0  compliant all the time
@@ -41,7 +41,7 @@ export function addEvidence(program: Command, { io, finish }: { io: Io; finish: 
     .addOption(
       new Option(
         '--valid-for <time>',
-        'how long a look is valid, such as 90m or 2h (default: twice the usual time between full runs)',
+        'how long a scan is valid, such as 90m or 2h (default: twice the usual time between full runs)',
       ).argParser(duration),
     );
   awsOptions(pastOptions(evidence))
@@ -66,7 +66,7 @@ async function showEvidence(
   });
   const evidence = evidenceOf(facts, { ...asked, settings: setting, validForMs: validFor ?? null });
   await write(io.stdout, await textOf(evidence, { format, names, io }));
-  await noteLeft(facts.doubts.length + facts.unreadableLooks, io);
+  await noteLeft(facts.doubts.length + facts.unreadableScans, io);
   return exitCodeOf(evidence);
 }
 

@@ -100,6 +100,6 @@ async function summarize({ facts, notices }: PolicyDraft, io: Io): Promise<numbe
   for (const { message } of notices) await note(io, `warden: ${message}`);
   const unread = unreadSentences(facts);
   for (const sentence of unread) await note(io, `warden: not read: ${sentence}`);
-  await note(io, draftSummary(facts));
+  await note(io, draftSummary(facts, io.calledAs));
   return unread.length === 0 ? 0 : 2;
 }

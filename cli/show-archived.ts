@@ -13,6 +13,7 @@ import { writeReport } from './write-report.ts';
 interface Archive {
   readonly bucket: string;
   readonly reader: ArchiveReader;
+  readonly io: Io;
 }
 
 /** Fewer characters of an id are one of many. */
@@ -20,10 +21,10 @@ const MIN_ID = 8;
 const MAX_NAMED = 5;
 
 /** The key of the report that a person named. Throws a UsageError if there is none, or if it could be several. */
-export async function findRun(wanted: string, { bucket, reader }: Archive): Promise<string> {
+export async function findRun(wanted: string, { bucket, reader, io }: Archive): Promise<string> {
   if (wanted === 'latest') return LATEST_KEY;
   const none = (what: string): UsageError =>
-    new UsageError(`--run ${wanted}: ${what} in s3://${bucket}. \`warden report --list\` shows what is there`);
+    new UsageError(`--run ${wanted}: ${what} in s3://${bucket}. \`${io.calledAs} report --list\` shows what is there`);
   if (isDay(wanted)) {
     const last = (await archivedRuns(reader, { day: wanted })).at(-1);
     if (last === undefined) throw none('no report of that day is archived');
@@ -49,7 +50,6 @@ interface Showing extends Archive {
   readonly key: string;
   readonly format: string;
   readonly output: Output;
-  readonly io: Io;
 }
 
 const NOTHING_KNOWN: ReportBackground = { runs: [], state: null, desired: null, identity: null, unitNames: new Map() };

@@ -3,22 +3,30 @@ import { skip } from '../lib/core/compliance/drift.ts';
 import { holdBack, type HeldBack, type Plan, type PlannedWrite } from '../lib/core/compliance/plan.ts';
 import { targetKey } from '../lib/core/target.ts';
 
-const UNSEEN = 'it became necessary after the plan was shown, so nobody has agreed to it: run `warden apply` again';
+interface Agreement {
+  /** The plan on the screen. */
+  readonly shown: Plan;
+  readonly calledAs: string;
+}
 
 /**
  * The new plan without the writes that the plan on the screen did not have: a person agrees to what was shown. What has become
  * better since is not in the new plan. Pure.
  */
-export function onlyShown(next: Plan, shown: Plan): Plan {
+export function onlyShown(next: Plan, { shown, calledAs }: Agreement): Plan {
   const shownByTarget = Map.groupBy(shown.writes, ({ target }) => targetKey(target));
   const unseen = next.writes.filter(
     (planned) => !(shownByTarget.get(targetKey(planned.target)) ?? []).some((before) => covers(before, planned)),
   );
-  return holdBack(next, unseen.flatMap(heldBack));
+  const detail = `it became necessary after the plan was shown, so nobody has agreed to it: run \`${calledAs} apply\` again`;
+  return holdBack(
+    next,
+    unseen.flatMap((planned) => heldBack(planned, detail)),
+  );
 }
 
-function heldBack({ target, settings }: PlannedWrite): readonly HeldBack[] {
-  return settings.map((setting) => ({ ...target, setting, detail: UNSEEN }));
+function heldBack({ target, settings }: PlannedWrite, detail: string): readonly HeldBack[] {
+  return settings.map((setting) => ({ ...target, setting, detail }));
 }
 
 /** Did the person see every value that this write sets? A smaller write is covered; one that switches Macie on only by such a one. */

@@ -14,7 +14,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['444455556666', 'prod-data'],
 ]);
 
-/** Times when nobody looked: the schedule was off. */
+/** Times without runs: the schedule was off. */
 const NO_RUNS = [
   { from: '2026-05-04T08:00:00Z', hours: 52 },
   { from: '2026-09-19T22:00:00Z', hours: 9 },
@@ -41,7 +41,7 @@ export function pastYear(everyHours = 1): { readonly evidence: Evidence; readonl
   const runs = [...simulatedRuns({ targets, starts, oddities })];
   const events = runs.flatMap((run) => run.events);
   const drifts = runs.at(-1)?.after.drifts ?? [];
-  const facts = { looks: runs.map(({ look }) => look), events, drifts, doubts: [], olderRuns: null };
+  const facts = { scans: runs.map(({ scanRecord }) => scanRecord), events, drifts, doubts: [], olderRuns: null };
   const question = { from: FROM, to: TO, accounts: null, regions: null, settings: ['status'], validForMs: null };
   return { evidence: evidenceOf(facts, question), lives: livesOf(events, { drifts, unreadable: [] }) };
 }

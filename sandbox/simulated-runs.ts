@@ -5,7 +5,7 @@ import { assess } from '../lib/core/compliance/assess.ts';
 import { buildReport } from '../lib/core/compliance/build-report.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import type { TargetPolicy } from '../lib/core/compliance/target-policy.ts';
-import { lookOf, type LookOfRun } from '../lib/core/evidence/look.ts';
+import { scanRecordOf, type ScanRecordOfRun } from '../lib/core/evidence/scan-record.ts';
 import type { LifeEvent } from '../lib/core/history/life-event.ts';
 import { lifeEvents } from '../lib/core/history/life-events.ts';
 import type { Reason } from '../lib/core/observation.ts';
@@ -28,7 +28,7 @@ export interface SimulatedRun {
   readonly before: State;
   readonly after: State;
   readonly events: readonly LifeEvent[];
-  readonly look: LookOfRun;
+  readonly scanRecord: ScanRecordOfRun;
 }
 
 const POLICY: TargetPolicy = { desired: { status: 'ENABLED' }, remediation: 'report', waivers: [] };
@@ -44,7 +44,7 @@ export function* simulatedRuns({ targets, starts, oddities }: Simulation): Gener
     const reconciled = reconcile({ state: before, report, now, settings: SETTINGS, calls: [] });
     const events = lifeEvents(before, reconciled, { report, now, versions: {} });
     const after = withoutDelivered(reconciled, { now });
-    yield { report, before, after, events, look: lookOf(report, after) };
+    yield { report, before, after, events, scanRecord: scanRecordOf(report, after) };
     before = after;
   }
 }

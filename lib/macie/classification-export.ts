@@ -81,5 +81,5 @@ async function isOfTest(
 
 function advice({ bucketName = '', kmsKeyArn = '', keyPrefix }: Partial<S3Destination>): string {
   const prefix = keyPrefix === undefined ? '' : ` --prefix '${keyPrefix}'`;
-  return `Macie tests bucket and key before it takes them: compare their policies with those that \`warden export-policy --bucket ${bucketName} --key ${kmsKeyArn}${prefix}\` prints`;
+  return `Macie tests bucket and key before it takes them: compare their policies with those that \`macie-warden export-policy --bucket ${bucketName} --key ${kmsKeyArn}${prefix}\` prints`;
 }

@@ -1,19 +1,19 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { LookOfRun } from '../core/evidence/look.ts';
+import type { ScanRecordOfRun } from '../core/evidence/scan-record.ts';
 import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { DAY_MS, SECOND_MS } from '../core/time.ts';
 import type { TableOptions } from './batch-write.ts';
 import type { TimeRange } from './by-month.ts';
-import { putLook } from './looks.ts';
+import { putScanRecord } from './scan-records.ts';
 import { storedItem, VERSION, type Attributes } from './stored-items.ts';
 
 const YEAR_MS = 366 * DAY_MS;
 const PARTITION = 'runs';
 
-/** Stores the record of a run for a year, and what it looked at. */
-export async function putRun(run: RunRecord, look: LookOfRun | null, options: TableOptions): Promise<void> {
-  await Promise.all([putRecord(run, options), ...(look === null ? [] : [putLook(look, options)])]);
+/** Stores the record of a run for a year, and its scan record. */
+export async function putRun(run: RunRecord, scanRecord: ScanRecordOfRun | null, options: TableOptions): Promise<void> {
+  await Promise.all([putRecord(run, options), ...(scanRecord === null ? [] : [putScanRecord(scanRecord, options)])]);
 }
 
 async function putRecord(run: RunRecord, { client, table: TableName }: TableOptions): Promise<void> {

@@ -1,13 +1,13 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { SessionTimes } from '../core/alerts/session-times.ts';
 import type { StoredState } from '../core/alerts/records.ts';
-import type { LookOfRun } from '../core/evidence/look.ts';
+import type { ScanRecordOfRun } from '../core/evidence/scan-record.ts';
 import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { releaseLease, takeLease, type Lease } from './lease.ts';
 import type { TimeRange } from './by-month.ts';
 import { readHistory, type HistoryQuery, type StoredHistory } from './history.ts';
-import { readLooks, type StoredLooks } from './looks.ts';
+import { readScanRecords, type StoredScanRecords } from './scan-records.ts';
 import { firstRunAt, lastRuns, putRun, runsSince } from './runs.ts';
 import { changedItems, type StateChange } from './save.ts';
 import { accountKey, storedItem, type StoredItem } from './stored-items.ts';
@@ -25,13 +25,13 @@ export interface StateTable {
   /** Accounts with something open or pending, for runs over many accounts. */
   readonly openAccounts: () => Promise<readonly string[]>;
   readonly sessionTimes: (accountIds: readonly string[]) => Promise<readonly SessionTimes[]>;
-  /** `look`: what it looked at; null: it stored no state, so that its readings prove nothing. */
-  readonly putRun: (run: RunRecord, look?: LookOfRun | null) => Promise<void>;
+  /** `scanRecord`: what it has read; null: it stored no state, so its readings prove nothing. */
+  readonly putRun: (run: RunRecord, scanRecord?: ScanRecordOfRun | null) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
   /** `from`: ISO 8601. */
   readonly runsSince: (from: string) => Promise<RunsOfPeriod>;
   readonly readHistory: (query: HistoryQuery) => Promise<StoredHistory>;
-  readonly readLooks: (period: TimeRange) => Promise<StoredLooks>;
+  readonly readScanRecords: (period: TimeRange) => Promise<StoredScanRecords>;
   /** When the first run of a period started; null: there is none. */
   readonly firstRunAt: (period: TimeRange) => Promise<string | null>;
 }
@@ -44,11 +44,11 @@ export function createStateTable(options: TableOptions): StateTable {
     save: (accountId, change) => writeBatches(changedItems(accountId, change), options),
     openAccounts: async () => (await import('./open-accounts.ts')).openAccounts(options),
     sessionTimes: async (accountIds) => (await import('./open-accounts.ts')).sessionTimes(accountIds, options),
-    putRun: (run, look = null) => putRun(run, look, options),
+    putRun: (run, scanRecord = null) => putRun(run, scanRecord, options),
     lastRuns: (limit) => lastRuns(limit, options),
     runsSince: (from) => runsSince(from, options),
     readHistory: (query) => readHistory(query, options),
-    readLooks: (period) => readLooks(period, options),
+    readScanRecords: (period) => readScanRecords(period, options),
     firstRunAt: (period) => firstRunAt(period, options),
   };
 }

@@ -225,7 +225,7 @@ describe('--failed', () => {
       code: 3,
       stdout: '',
       stderr:
-        'warden: --failed: no check of the accounts of policy.yml is kept here: run `warden accounts --check` first\n',
+        'warden: --failed: no check of the accounts of policy.yml is kept here: run `npm run --silent warden -- accounts --check` first\n',
     };
     expect(await run(['accounts', '--failed'])).toEqual(none);
     await run(['accounts', '--check'], { XDG_CACHE_HOME: join(folder(), 'other') });

@@ -7,7 +7,7 @@ import { reconcile } from '../../lib/core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../lib/core/alerts/records.ts';
 import { runRecord } from '../../lib/core/alerts/statistics.ts';
 import type { Result } from '../../lib/core/compliance/report.ts';
-import { lookOf } from '../../lib/core/evidence/look.ts';
+import { scanRecordOf } from '../../lib/core/evidence/scan-record.ts';
 import { lifeEvents } from '../../lib/core/history/life-events.ts';
 import { createStateTable, type StateTable } from '../../lib/state/table.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
@@ -28,7 +28,7 @@ let client: DynamoDBClient;
 let store: StateTable;
 let state: State = EMPTY_STATE;
 
-/** A run as the stack makes it: it saves the state with its events, and its record with its look. */
+/** A run as the stack makes it: it saves the state with its events, and its run record with its scan record. */
 async function run(hour: number, results: readonly Result[], isPartial = false): Promise<void> {
   const at = new Date(START + hour * HOUR).toISOString();
   const full = reportFor(results, { runId: `run-${hour}`, startedAt: at, finishedAt: at });
@@ -38,7 +38,7 @@ async function run(hour: number, results: readonly Result[], isPartial = false):
   const after = reconcile({ state, report, now, settings: SETTINGS, calls: hour === 4 ? calls : [] });
   const before = { state, asOf: null, unreadableKeys: [], convertedKeys: [] };
   await store.save(ACCOUNT, { before, after, events: lifeEvents(state, after, { report, now, versions: {} }) });
-  await store.putRun(runRecord(report, []), lookOf(report, after));
+  await store.putRun(runRecord(report, []), scanRecordOf(report, after));
   state = after;
 }
 
@@ -75,15 +75,15 @@ describe('evidence', () => {
         'Macie was on in 1 of 2 targets for 100 % of the time seen; drifted: 2 h 20 min over 1 target (5.9 % of it); not seen:',
         '8 h 30 min over 2 targets (17.7 %).',
         '',
-        '2026-03-01 00:00 to 2026-03-02 00:00 UTC: 19 full runs and 1 partial; a look is valid for 1 h 30 min at most.',
+        '2026-03-01 00:00 to 2026-03-02 00:00 UTC: 19 full runs and 1 partial; a scan is valid for 1 h 30 min at most.',
         '',
         `eu-west-1 of ${ACCOUNT}: compliant 75.69 %, drifted 9.72 %, not seen 14.58 %`,
         '    2026-03-01 03:40 to 2026-03-01 06:00 UTC, 2 h 20 min: drifted',
-        '    2026-03-01 11:30 to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
+        '    2026-03-01 11:30 to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run read it)',
         '',
         `us-east-1 of ${ACCOUNT}: compliant 79.16 %, not seen 20.83 %`,
         '    2026-03-01 08:00 to 2026-03-01 09:00 UTC, 1 h: not seen (unreadable: access-denied)',
-        '    2026-03-01 11:30 to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run looked)',
+        '    2026-03-01 11:30 to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run read it)',
         '    2026-03-01 20:30 to 2026-03-01 21:00 UTC, 30 min: not seen (only partial runs, of other targets)',
         '',
       ].join('\n'),
@@ -111,7 +111,7 @@ describe('evidence', () => {
     expect(stdout).not.toMatch(/<script|https?:\/\//);
   });
 
-  test('takes twice the usual time between full runs where nobody says how long a look is valid', async () => {
+  test('takes twice the usual time between full runs where nobody says how long a scan is valid', async () => {
     const { stdout } = await ask('evidence', '--from', '2026-03-01', '--to', '2026-03-01', '--format', 'json');
     expect(JSON.parse(stdout)).toMatchObject({ validForSeconds: 7200 });
   });
@@ -200,7 +200,7 @@ test('items of a newer version are left out with a sentence, and what they hide 
       }),
     );
   await put('history#2026-03', `2026-03-01T18:00:00.000Z#${ACCOUNT}#0000`);
-  await put('looks#2026-03', '2026-03-01T02:30:00.000Z#newer');
+  await put('scans#2026-03', '2026-03-01T02:30:00.000Z#newer');
   const { stdout, stderr } = await ask(...DAY, '--format', 'json');
   expect(stderr).toMatch(/2 items of the table were left out: written by a newer version/);
   const { targets }: { targets: { spans: { from: string; kind: string; why: string | null }[] }[] } =

@@ -205,7 +205,7 @@ describe('a file that is there', () => {
 
   test('is overwritten with --yes', async () => {
     expect(await init('--yes')).toMatchObject({ code: 0 });
-    expect(written()).toMatch(/^# Written by `warden init`/);
+    expect(written()).toMatch(/^# Written by `macie-warden init`/);
     expect(readdirSync(cwd)).toEqual(['policy.yml']);
   });
 

@@ -105,7 +105,7 @@ describe('the destination of discovery results is written', () => {
     expect(answer).toMatchObject({ kind: 'refused', reason: 'service-error' });
     expect(answer).toMatchObject({ detail: expect.stringContaining(said) });
     expect(answer).toMatchObject({
-      detail: expect.stringContaining(`\`warden export-policy --bucket results --key ${ARN} --prefix 'macie'\``),
+      detail: expect.stringContaining(`\`macie-warden export-policy --bucket results --key ${ARN} --prefix 'macie'\``),
     });
     expect(await readExport(call())).toEqual({ kind: 'values', values: NOTHING });
   });

@@ -224,7 +224,7 @@ test('every file of the zip loads, and those with our code are run, with every o
     new Set([
       'bowser',
       'decode-history',
-      'decode-looks',
+      'decode-scan-records',
       'designations',
       'event-streams',
       'loadSso',

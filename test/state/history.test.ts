@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { lookOf, type LookOfRun } from '../../lib/core/evidence/look.ts';
+import { scanRecordOf, type ScanRecordOfRun } from '../../lib/core/evidence/scan-record.ts';
 import { targetsOf } from '../../lib/core/evidence/target-groups.ts';
 import { EMPTY_STATE } from '../../lib/core/alerts/records.ts';
 import { runRecord } from '../../lib/core/alerts/statistics.ts';
@@ -59,9 +59,9 @@ describe('the history', () => {
   });
 });
 
-describe('the looks', () => {
+describe('the scan records', () => {
   const record = runRecord(report, []);
-  const large = (): LookOfRun => {
+  const large = (): ScanRecordOfRun => {
     const ids = Array.from({ length: 5000 }, (_, index) => String(index).padStart(12, '0'));
     const regions = Array.from({ length: 22 }, (_, index) => `eu-west-${index}`);
     // Each account has Regions of its own, as no organization has.
@@ -70,28 +70,28 @@ describe('the looks', () => {
       regions: regions.toSpliced(index % 22, 1),
       settings: ['status'],
     }));
-    return { ...lookOf(report, EMPTY_STATE), coverage: { read, unread: [] } };
+    return { ...scanRecordOf(report, EMPTY_STATE), coverage: { read, unread: [] } };
   };
 
   test('come back as they were; a run without a state has none', async () => {
-    const look = lookOf(report, EMPTY_STATE);
-    await storeOf().putRun(record, look);
+    const scanRecord = scanRecordOf(report, EMPTY_STATE);
+    await storeOf().putRun(record, scanRecord);
     await storeOf().putRun({ ...record, runId: 'busy' }, null);
-    expect(await storeOf().readLooks(ALL)).toEqual({ looks: [look], unreadable: 0 });
+    expect(await storeOf().readScanRecords(ALL)).toEqual({ scans: [scanRecord], unreadable: 0 });
     expect(await storeOf().firstRunAt(ALL)).toBe(report.startedAt);
     expect(await storeOf().firstRunAt({ from: '2027-01-01', to: '2027-02-01' })).toBeNull();
   });
 
   test('of 5,000 accounts fit into items, are stored once, and are one object', async () => {
-    const look = large();
-    await storeOf().putRun(record, look);
+    const scanRecord = large();
+    await storeOf().putRun(record, scanRecord);
     const before = table.sandbox().calls.length;
-    await storeOf().putRun({ ...record, runId: 'run-2' }, { ...look, runId: 'run-2' });
-    // The record, the look, and the question whether the list is there.
+    await storeOf().putRun({ ...record, runId: 'run-2' }, { ...scanRecord, runId: 'run-2' });
+    // The run record, the scan record, and the question whether the list is there.
     expect(table.sandbox().calls.length - before).toBe(3);
-    const { looks } = await storeOf().readLooks(ALL);
-    expect(looks[0]?.coverage?.read.flatMap(targetsOf)).toHaveLength(5000 * 21);
-    expect(looks[1]?.coverage?.read).toBe(looks[0]?.coverage?.read);
+    const { scans } = await storeOf().readScanRecords(ALL);
+    expect(scans[0]?.coverage?.read.flatMap(targetsOf)).toHaveLength(5000 * 21);
+    expect(scans[1]?.coverage?.read).toBe(scans[0]?.coverage?.read);
   });
 
   test('whose list is damaged, or that are of a newer version, have no coverage', async () => {
@@ -102,14 +102,14 @@ describe('the looks', () => {
     const part = Items.find(({ sk }) => sk?.S === 'part#0001') ?? {};
     await table.client().send(new DeleteItemCommand({ TableName: TABLE, Key: part }));
     const newer = {
-      pk: { S: 'looks#2026-12' },
+      pk: { S: 'scans#2026-12' },
       sk: { S: '2026-12-01T00:00:00.000Z#x' },
       v: { N: '3' },
       data: { S: '{}' },
     };
     await table.client().send(new PutItemCommand({ TableName: TABLE, Item: newer }));
-    const { looks, unreadable } = await storeOf().readLooks(ALL);
+    const { scans, unreadable } = await storeOf().readScanRecords(ALL);
     expect(unreadable).toBe(2);
-    expect(looks.map(({ coverage }) => coverage)).toEqual([null, null]);
+    expect(scans.map(({ coverage }) => coverage)).toEqual([null, null]);
   });
 });

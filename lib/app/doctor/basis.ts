@@ -18,6 +18,8 @@ export interface ExaminationOrder {
   /** The path of policy.yml where the person stands. */
   readonly policyFile: string;
   readonly hasPolicyFile: boolean;
+  /** The name of the program in the call, for commands in advice. */
+  readonly calledAs: string;
   readonly signal: AbortSignal;
 }
 

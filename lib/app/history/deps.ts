@@ -1,5 +1,5 @@
 import type { Doubt } from '../../core/evidence/model.ts';
-import type { Look } from '../../core/evidence/look.ts';
+import type { ScanRecord } from '../../core/evidence/scan-record.ts';
 import type { LifeEvent } from '../../core/history/life-event.ts';
 import type { OrganizationStore } from '../machine/organization-store.ts';
 
@@ -21,8 +21,10 @@ export interface HistoryStore extends OrganizationStore {
   readonly readHistory: (
     query: TimeRange & Chosen,
   ) => Promise<{ readonly events: readonly LifeEvent[]; readonly doubts: readonly Doubt[] }>;
-  /** The looks of the runs that started then. One that this version cannot read has no coverage. */
-  readonly readLooks: (period: TimeRange) => Promise<{ readonly looks: readonly Look[]; readonly unreadable: number }>;
+  /** The scan records of the runs that started then. One that this version cannot read has no coverage. */
+  readonly readScanRecords: (
+    period: TimeRange,
+  ) => Promise<{ readonly scans: readonly ScanRecord[]; readonly unreadable: number }>;
   /** null: there is no run. */
   readonly firstRunAt: (period: TimeRange) => Promise<string | null>;
 }

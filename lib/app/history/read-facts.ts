@@ -14,30 +14,30 @@ export interface Asked extends Period, Chosen {
 }
 
 export interface ReadFacts extends Facts {
-  readonly unreadableLooks: number;
+  readonly unreadableScans: number;
 }
 
-/** What the table holds for a question of evidence. A drift that ends after the period says when it began: events are read until now. */
+/** The facts of the table for a question of evidence. A drift that ends after the period has its begin in its last event: events are read until now. */
 export async function readFacts(asked: Asked, store: HistoryStore): Promise<ReadFacts> {
   const { from, to } = isoOf(asked);
   const before = new Date(asked.from - LONGEST_VALIDITY_MS).toISOString();
-  const [{ looks, unreadable }, history, present] = await Promise.all([
-    store.readLooks({ from: before, to }),
+  const [{ scans, unreadable }, history, present] = await Promise.all([
+    store.readScanRecords({ from: before, to }),
     readEvents(asked, store),
     readPresent(asked, store),
   ]);
-  const firstLook = looks[0]?.startedAt ?? to;
-  const older = firstLook > from ? await store.firstRunAt({ from, to: firstLook }) : null;
+  const firstScanAt = scans[0]?.startedAt ?? to;
+  const older = firstScanAt > from ? await store.firstRunAt({ from, to: firstScanAt }) : null;
   const olderRuns =
-    older === null || older >= firstLook ? null : { from: Date.parse(older), to: Date.parse(firstLook) };
+    older === null || older >= firstScanAt ? null : { from: Date.parse(older), to: Date.parse(firstScanAt) };
   const doubts = [...history.doubts, ...present.doubts];
   return {
-    looks,
+    scans,
     events: history.events,
     drifts: present.state.drifts,
     doubts,
     olderRuns,
-    unreadableLooks: unreadable,
+    unreadableScans: unreadable,
   };
 }
 

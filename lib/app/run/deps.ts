@@ -5,7 +5,7 @@ import type { Taken, TakenBy } from '../../core/alerts/progress.ts';
 import type { Threads } from '../../core/alerts/thread.ts';
 import type { State, StoredState } from '../../core/alerts/records.ts';
 import type { Report, RunRecord, RunsOfPeriod } from '../../core/compliance/report.ts';
-import type { LookOfRun } from '../../core/evidence/look.ts';
+import type { ScanRecordOfRun } from '../../core/evidence/scan-record.ts';
 import type { LifeEvent } from '../../core/history/life-event.ts';
 import type { MessageContent } from '../../render/view/content.ts';
 import type { ReportArchive } from '../archive/deps.ts';
@@ -29,8 +29,8 @@ export interface StateStore {
   readonly save: (accountId: string, change: StateChange) => Promise<void>;
   /** The accounts with something open or pending. */
   readonly openAccounts: () => Promise<readonly string[]>;
-  /** `look`: what it looked at; null: it stored no state, so that its readings prove nothing. */
-  readonly putRun: (run: RunRecord, look?: LookOfRun | null) => Promise<void>;
+  /** `scanRecord`: what it has read; null: it stored no state, so its readings prove nothing. */
+  readonly putRun: (run: RunRecord, scanRecord?: ScanRecordOfRun | null) => Promise<void>;
   readonly lastRuns: (limit: number) => Promise<readonly RunRecord[]>;
   /** `from`: ISO 8601. */
   readonly runsSince: (from: string) => Promise<RunsOfPeriod>;

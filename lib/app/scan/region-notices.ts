@@ -23,7 +23,7 @@ export function regionNotices(
   const more = warnings.length - MAX_NOTICES;
   return [
     ...warnings.slice(0, MAX_NOTICES).map(({ text, hint }) => notice(withHint(text, hint?.() ?? null))),
-    ...(more > 0 ? [notice(`the policy has ${more} more warnings: warden policy validate shows them`)] : []),
+    ...(more > 0 ? [notice(`the policy has ${more} more warnings: \`macie-warden policy validate\` shows them`)] : []),
   ];
 }
 

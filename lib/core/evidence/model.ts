@@ -1,10 +1,10 @@
 import type { Target } from '../target.ts';
-import type { UnreadReason } from './look.ts';
+import type { UnreadReason } from './scan-record.ts';
 
 /**
- * Why a target was not seen. `no-run`: no run has looked for longer than a look is valid · `partial-runs`: only runs of other targets
+ * Why a target was not seen. `no-run`: no run has read it for longer than a scan is valid · `partial-runs`: only runs of other targets
  * have · `older-runs`: runs of a version that did not record what they read · `unknown-coverage`: it is recorded, and cannot be
- * read · `newer-items`: the history of the account has items that cannot be read · `between-looks`: it differed between two looks,
+ * read · `newer-items`: the history of the account has items that cannot be read · `between-scans`: it differed between two scans,
  * and since when is not known.
  */
 export type NotSeenWhy =
@@ -14,7 +14,7 @@ export type NotSeenWhy =
   | 'older-runs'
   | 'unknown-coverage'
   | 'newer-items'
-  | 'between-looks';
+  | 'between-scans';
 
 /** `accepted`: it differs and is waived, or the policy does not want Macie on. `outside`: the policy does not have it. */
 export const SPAN_KINDS = ['compliant', 'drifted', 'accepted', 'not-seen', 'outside'] as const;
@@ -42,11 +42,11 @@ export interface TargetEvidence extends Target {
 export interface Evidence {
   readonly from: number;
   readonly to: number;
-  /** A look speaks until the next one of the same target, and so long at most. */
+  /** A scan is valid until the next one of the same target, and so long at most. */
   readonly validForMs: number;
   readonly settings: readonly string[];
-  /** Runs of the period that looked at the whole policy, and at a part of it. */
-  readonly looks: { readonly full: number; readonly partial: number };
+  /** Runs of the period that have read the whole policy, and a part of it. */
+  readonly scans: { readonly full: number; readonly partial: number };
   readonly times: Times;
   /** Worst first. */
   readonly targets: readonly TargetEvidence[];

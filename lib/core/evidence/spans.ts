@@ -1,4 +1,4 @@
-import type { LooksOfTarget, Mark } from './looks-of-targets.ts';
+import type { ScansOfTarget, Mark } from './scans-of-targets.ts';
 import type { Period, Span, SpanKind, Times } from './model.ts';
 
 export interface Validity {
@@ -14,9 +14,9 @@ const KINDS: Readonly<Record<Mark['kind'], SpanKind>> = {
   absent: 'outside',
 };
 
-/** A period as the looks at a target show it, drifts left out: each look speaks until the next, and so long at most. */
-export function spansOfLooks(
-  { marks, others }: LooksOfTarget,
+/** A period by the scans of a target, without drifts: each scan is valid until the next, and for `validForMs` at most. */
+export function spansOfScans(
+  { marks, others }: ScansOfTarget,
   period: Period,
   { validForMs, olderRuns }: Validity,
 ): readonly Span[] {
@@ -40,7 +40,7 @@ interface GapFacts {
   readonly validForMs: number;
 }
 
-/** A run that looked at other targets explains a gap as long as its look is valid. */
+/** A run of other targets explains a gap as long as its scan is valid. */
 function gapOf(start: number, end: number, { others, period, validForMs }: GapFacts): readonly Span[] {
   const from = Math.max(start, period.from);
   const to = Math.min(end, period.to);

@@ -3,13 +3,13 @@ import type { LifeEvent } from '../history/life-event.ts';
 import type { DriftLife } from '../history/lives.ts';
 import { targetKey, type Target } from '../target.ts';
 import { withLife } from './drifted-spans.ts';
-import type { Look } from './look.ts';
-import { looksOfTargets, type LooksOfTarget } from './looks-of-targets.ts';
+import type { ScanRecord } from './scan-record.ts';
+import { scansOfTargets, type ScansOfTarget } from './scans-of-targets.ts';
 import type { Doubt, Period, Span, TargetEvidence } from './model.ts';
-import { paint, spansOfLooks, timesOf, type Validity } from './spans.ts';
+import { paint, spansOfScans, timesOf, type Validity } from './spans.ts';
 
 export interface Facts {
-  readonly looks: readonly Look[];
+  readonly scans: readonly ScanRecord[];
   readonly events: readonly LifeEvent[];
   /** The drifts of now. */
   readonly drifts: readonly DriftRecord[];
@@ -38,16 +38,16 @@ export function evidenceOfSetting(
   validity: Validity,
 ): readonly TargetEvidence[] {
   const { setting, doubts } = facts;
-  const looked = looksOfTargets(facts.looks, setting);
+  const scanned = scansOfTargets(facts.scans, setting);
   const lives = Map.groupBy(facts.lives, targetKey);
-  const shared = new Map<LooksOfTarget, readonly Span[]>();
-  return targetsAskedFor([...looked.targets, ...facts.lives], question).flatMap((target) => {
-    const looks = looked.of(target);
-    const ofLooks = shared.get(looks) ?? spansOfLooks(looks, question, validity);
-    shared.set(looks, ofLooks);
+  const shared = new Map<ScansOfTarget, readonly Span[]>();
+  return targetsAskedFor([...scanned.targets, ...facts.lives], question).flatMap((target) => {
+    const scans = scanned.of(target);
+    const ofScans = shared.get(scans) ?? spansOfScans(scans, question, validity);
+    shared.set(scans, ofScans);
     const own = lives.get(targetKey(target)) ?? [];
     const spans = withDoubts(
-      own.reduce((so_far, life) => withLife(so_far, life, looks), ofLooks),
+      own.reduce((so_far, life) => withLife(so_far, life, scans), ofScans),
       target,
       doubts,
     );

@@ -9,7 +9,7 @@ export function costLimitNotice(cost: CostSum | null, limit: CostLimit): Notice 
   if (why === null || cost === null) return null;
   const next =
     cost.notEstimated > 0
-      ? 'Add the missing prices or permissions (`warden cost` lists them), or run once with --max-monthly-cost none, or invoke check once with {"maxMonthlyCost":"none"}'
+      ? 'Add the missing prices or permissions (`macie-warden cost` lists them), or run once with --max-monthly-cost none, or invoke check once with {"maxMonthlyCost":"none"}'
       : `Check the plan first: if it is right, run once with --max-monthly-cost ${wholeDollars(cost)}, or invoke check once with {"maxMonthlyCost":${wholeDollars(cost)}}`;
   return { kind: 'limit-exceeded', message: `${why}. ${next}` };
 }

@@ -110,7 +110,7 @@ const ENDED: ReadonlySet<SectionKind> = new Set(['interrupted', 'policy-changed'
 
 /** Where a reader finds the alerts of a kind that a message has no room for. */
 export function whereRest(kind: AlertKind): string {
-  return ENDED.has(kind) ? 'the log of the run lists them' : '`warden alerts` lists them';
+  return ENDED.has(kind) ? 'the log of the run lists them' : '`macie-warden alerts` lists them';
 }
 
 /** The end of a section that leaves some of its targets or notes out, such as `and 12 more`. */

@@ -8,7 +8,7 @@ export function doubtSentence(facts: DraftFacts): string | null {
   if (unknown.length === 0) return null;
   const regions = regionsInDoubt(facts);
   const where = namingOf(facts)(unknown);
-  const step = `Allow s3:ListAllMyBuckets and run \`warden init\` again${regions.length === 0 ? '.' : ', or exclude the Regions with this line:'}`;
+  const step = `Allow s3:ListAllMyBuckets and run \`macie-warden init\` again${regions.length === 0 ? '.' : ', or exclude the Regions with this line:'}`;
   return `Macie is off in ${where}, and nothing says whether there are buckets, so that \`check\` shows a drift. ${step}`;
 }
 

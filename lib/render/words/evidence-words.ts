@@ -40,12 +40,12 @@ export const KIND_WORDS: Readonly<Record<SpanKind, string>> = {
 };
 
 const WHY_WORDS: Readonly<Partial<Record<NotSeenWhy, string>>> = {
-  'no-run': 'no run looked',
+  'no-run': 'no run read it',
   'partial-runs': 'only partial runs, of other targets',
   'older-runs': 'runs of an earlier version, which did not record what they read',
   'unknown-coverage': 'the record of the run cannot be read',
   'newer-items': 'the history has items that this version cannot read',
-  'between-looks': 'it differed between two looks, since when is not known',
+  'between-scans': 'it differed between two scans, since when is not known',
   'not-recorded': 'a run read it, and could not store what it found',
 };
 
@@ -53,7 +53,7 @@ function whyText(why: NotSeenWhy): string {
   return WHY_WORDS[why] ?? `unreadable: ${why}`;
 }
 
-/** Such as `not seen (no run looked)`. */
+/** Such as `not seen (no run read it)`. */
 export function kindText({ kind, why }: Pick<Span, 'kind' | 'why'>): string {
   return why === null ? KIND_WORDS[kind] : `${KIND_WORDS[kind]} (${whyText(why)})`;
 }

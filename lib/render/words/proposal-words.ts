@@ -34,7 +34,7 @@ export function headSentences(facts: DraftFacts): readonly string[] {
   const { writtenAt, assessments } = facts;
   const unread = unreadSentences(facts);
   return [
-    `Written by \`warden init\` at ${writtenAt}, from ${countOf(assessments.length, 'target')} (account × Region).`,
+    `Written by \`macie-warden init\` at ${writtenAt}, from ${countOf(assessments.length, 'target')} (account × Region).`,
     ...(unread.length === 0
       ? []
       : ['Not read, so that nothing here is taken from it:', ...unread.map((one) => `- ${one}`)]),
@@ -115,8 +115,8 @@ export function ruleReasons(
   ];
 }
 
-/** The policy in a few words, and the drifts that `check` shows under it. */
-export function draftSummary(facts: DraftFacts): string {
+/** The policy in a few words, and the drifts that `check` shows under it. `calledAs`: the name of the program in the call. */
+export function draftSummary(facts: DraftFacts, calledAs: string): string {
   const { proposal, assessments } = facts;
   const where = namingOf(facts);
   const odd = proposal.settings.flatMap(({ setting, odd }) =>
@@ -127,5 +127,5 @@ export function draftSummary(facts: DraftFacts): string {
   const read = assessments.filter(({ observations }) => observations[SESSION]?.kind === 'values');
   const head = `A policy from ${read.length} of ${countOf(assessments.length, 'target')}, with ${countOf(proposal.rules.length, 'override')}.`;
   const found = odd.length === 0 ? 'shows no drift under it' : `shows under it: ${odd.join('; ')}`;
-  return plain(`${head} \`warden check\` ${found}.`);
+  return plain(`${head} \`${calledAs} check\` ${found}.`);
 }

@@ -79,7 +79,8 @@ const runs = (unknown: number) =>
       ],
     },
   ] as const;
-const roles = { total: 1, runs: [], isDeployed: true };
+const order = { calledAs: 'npx macie-warden' };
+const roles = { ...order, total: 1, runs: [], isDeployed: true };
 
 type Judged = Finding | readonly Finding[];
 const CASES: readonly (readonly [string, { ok?: Judged; wrong?: Judged; 'not-known'?: Judged }])[] = [
@@ -128,12 +129,14 @@ const CASES: readonly (readonly [string, { ok?: Judged; wrong?: Judged; 'not-kno
   [
     'policy',
     {
-      ok: judgePolicy({ policySource: 'p', policy: known({ loaded: policy, warnings: [] }) }),
+      ok: judgePolicy({ order, policySource: 'p', policy: known({ loaded: policy, warnings: [] }) }),
       wrong: judgePolicy({
+        order,
         policySource: 'p',
         policy: { kind: 'unknown', why: 'p:1:1: expected a map, found a list' },
       }),
       'not-known': judgePolicy({
+        order,
         policySource: 'p',
         policy: { kind: 'unknown', why: 'p: expected a policy, found AccessDenied: no' },
       }),

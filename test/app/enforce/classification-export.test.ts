@@ -94,7 +94,7 @@ test('a refused test of the key is a failure with the sentence of Macie and the 
         outcome: 'failed',
         failure: {
           detail: expect.stringMatching(
-            /Macie can’t use the KMS key.*`warden export-policy --bucket results-eu-west-1 /,
+            /Macie can’t use the KMS key.*`macie-warden export-policy --bucket results-eu-west-1 /,
           ),
         },
       },

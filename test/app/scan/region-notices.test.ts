@@ -34,7 +34,7 @@ describe('regionNotices', () => {
     const names = Array.from({ length: 30 }, (_, index) => `xx-west-${index}`);
     const found = messages(`excludeRegions: [${names.join(', ')}]`);
     expect(found).toHaveLength(11);
-    expect(found.at(-1)).toBe('the policy has 20 more warnings: warden policy validate shows them');
+    expect(found.at(-1)).toBe('the policy has 20 more warnings: `macie-warden policy validate` shows them');
   });
 });
 

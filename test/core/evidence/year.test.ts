@@ -5,9 +5,9 @@ import { SPAN_KINDS } from '../../../lib/core/evidence/model.ts';
 import { replayKinds, type Kind } from './replay.ts';
 import { MINUTE, SETTINGS, simulate, START, type Year } from './year.ts';
 
-function evidence({ looks, events, state }: Year, { from, to, validFor }: Record<'from' | 'to' | 'validFor', number>) {
+function evidence({ scans, events, state }: Year, { from, to, validFor }: Record<'from' | 'to' | 'validFor', number>) {
   return evidenceOf(
-    { looks, events, drifts: state.drifts, doubts: [], olderRuns: null },
+    { scans, events, drifts: state.drifts, doubts: [], olderRuns: null },
     {
       from: START + from * MINUTE,
       to: START + to * MINUTE,

@@ -4,7 +4,7 @@ import { reconcile } from '../../../lib/core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import type { Drift } from '../../../lib/core/compliance/drift.ts';
 import type { Report, Result } from '../../../lib/core/compliance/report.ts';
-import { lookOf, type Look } from '../../../lib/core/evidence/look.ts';
+import { scanRecordOf, type ScanRecord } from '../../../lib/core/evidence/scan-record.ts';
 import type { LifeEvent } from '../../../lib/core/history/life-event.ts';
 import { lifeEvents } from '../../../lib/core/history/life-events.ts';
 import { callOf } from '../activity/calls.ts';
@@ -12,7 +12,7 @@ import { drift, reportFor, resultOf, session, TARGET } from '../values.ts';
 
 /*
  * A world of a few targets, whose settings people change and macie-warden repairs, run after run, with everything that can come in
- * between. `readings` is what each run saw, for the replay; looks and events are what the table would hold.
+ * between. `readings` is what each run saw, for the replay; scans and events are what the table stores.
  */
 
 export const MINUTE = 60_000;
@@ -41,7 +41,7 @@ export interface RunSeen {
 }
 
 export interface Year {
-  readonly looks: readonly Look[];
+  readonly scans: readonly ScanRecord[];
   readonly events: readonly LifeEvent[];
   readonly state: State;
   readonly runs: readonly RunSeen[];
@@ -91,7 +91,7 @@ export function simulate(seed: number, { hours, odds }: { readonly hours: number
   let desired = { ...GOOD };
   let waived: ReadonlySet<string> = new Set();
   const runs: RunSeen[] = [];
-  const looks: Look[] = [];
+  const scans: ScanRecord[] = [];
   const events: LifeEvent[] = [];
   let skipUntil = 0;
 
@@ -132,8 +132,8 @@ export function simulate(seed: number, { hours, odds }: { readonly hours: number
     const after = reconcile({ state: before, report, now, settings, calls, callsBetween: calls });
     events.push(...lifeEvents(before, after, { report, now, versions: {} }));
     state = withoutDelivered(after, { now });
-    const { coverage, ...look } = lookOf(report, state);
-    looks.push({ ...look, coverage: interned(coverage, looks.at(-1)) });
+    const { coverage, ...scan } = scanRecordOf(report, state);
+    scans.push({ ...scan, coverage: interned(coverage, scans.at(-1)) });
     const readings = new Map(found.flatMap((one) => one.readings));
     if (!isPartial)
       for (const region of REGIONS.filter((name) => !inPolicy.includes(name)))
@@ -141,11 +141,11 @@ export function simulate(seed: number, { hours, odds }: { readonly hours: number
     runs.push({ startedAt, finishedAt, readings });
     for (const { one, isUnread } of found) if (!isUnread) afterReading(one);
   }
-  return { looks, events, state, runs };
+  return { scans, events, state, runs };
 }
 
 /** The table gives equal lists as one object. */
-function interned(coverage: NonNullable<Look['coverage']>, last: Look | undefined): Look['coverage'] {
+function interned(coverage: NonNullable<ScanRecord['coverage']>, last: ScanRecord | undefined): ScanRecord['coverage'] {
   return JSON.stringify(coverage) === JSON.stringify(last?.coverage) ? (last?.coverage ?? null) : coverage;
 }
 

@@ -37,7 +37,7 @@ describe('limits.maxMonthlyCost', () => {
     expect(costLimitNotice(partly, 100)).toEqual({
       kind: 'limit-exceeded',
       message:
-        'a part of the monthly cost of the writes is not known and limits.maxMonthlyCost is 100, so none is made. Add the missing prices or permissions (`warden cost` lists them), or run once with --max-monthly-cost none, or invoke check once with {"maxMonthlyCost":"none"}',
+        'a part of the monthly cost of the writes is not known and limits.maxMonthlyCost is 100, so none is made. Add the missing prices or permissions (`macie-warden cost` lists them), or run once with --max-monthly-cost none, or invoke check once with {"maxMonthlyCost":"none"}',
     });
   });
 });

@@ -43,7 +43,7 @@ test('each key has the reason why it is there', () => {
     read('sa-east-1', value({ findingPublishingFrequency: 'SIX_HOURS' })),
   ];
   expect(policyDraft(facts({ assessments })))
-    .toBe(`# Written by \`warden init\` at 2026-11-24T09:00:00.000Z, from 5 targets (account × Region).
+    .toBe(`# Written by \`macie-warden init\` at 2026-11-24T09:00:00.000Z, from 5 targets (account × Region).
 
 version: 1
 
@@ -144,7 +144,7 @@ describe('Regions in which Macie is off', () => {
     const assessments = [read('eu-west-1', value()), read('eu-west-1', off, '222233334444')];
     const text = policyDraft(facts({ assessments }));
     expect(text).not.toContain('excludeRegions');
-    expect(text).toContain('Allow s3:ListAllMyBuckets and run `warden init` again.');
+    expect(text).toContain('Allow s3:ListAllMyBuckets and run `macie-warden init` again.');
   });
 
   test('and that have no bucket wait for one', () => {

@@ -31,10 +31,10 @@ describe.each(RENDERERS)('the message for %s', (_, render) => {
   });
 
   test('says where the alerts are that it has no room for', () => {
-    expect(JSON.stringify(render(different(5)))).not.toContain('more: `warden alerts` lists them');
+    expect(JSON.stringify(render(different(5)))).not.toContain('more: `macie-warden alerts` lists them');
     const text = JSON.stringify(render(different(300)));
     expect(text).toMatch(/of 300 accounts/);
-    expect(text).toMatch(/and \d+ more: `warden alerts` lists them/);
+    expect(text).toMatch(/and \d+ more: `macie-warden alerts` lists them/);
   });
 
   test('shows others beside an alert that is too long by itself', () => {
@@ -86,7 +86,7 @@ describe('an SCP that denies 15 Regions in 300 accounts', () => {
     expect(email.match(/access-denied/g)?.length).toBeLessThan(4);
     expect(email).toContain(`${regions.join(', ')} of ou-ab12-11111111: 222200000000, 222200000001, `);
     expect(email).toContain('222200000199; ou-ab12-22222222: 222200000200, ');
-    expect(email).toContain('All 4500: `warden alerts` lists them.');
+    expect(email).toContain('All 4500: `macie-warden alerts` lists them.');
   });
 });
 

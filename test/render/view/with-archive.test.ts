@@ -68,7 +68,7 @@ describe('a message', () => {
     const cut = (archiving: Archiving): string =>
       fitText(viewFor(report, { changes, archiving }), { report, maxBytes: 3000, width: null }).text;
     expect(cut(ARCHIVED)).toMatch(/… and \d+ more: the archived report has all of them\n/);
-    expect(cut(NOT_ARCHIVED)).toMatch(/… and \d+ more: `warden alerts` lists them\n/);
+    expect(cut(NOT_ARCHIVED)).toMatch(/… and \d+ more: `macie-warden alerts` lists them\n/);
   });
 });
 

@@ -34,6 +34,7 @@ async function examineRoles(basis: Basis, deps: DoctorDeps, signal: AbortSignal)
       total: needed.length,
       runs: basis.runs.kind === 'known' ? basis.runs.value : [],
       isDeployed: isDeployed(basis),
+      calledAs: basis.order.calledAs,
     });
   } catch (error) {
     if (!(error instanceof WardenError)) throw error;
@@ -46,6 +47,7 @@ interface RoleContext {
   readonly total: number;
   readonly runs: readonly RunRecord[];
   readonly isDeployed: boolean;
+  readonly calledAs: string;
 }
 
 const MOST_ACCOUNTS = 10;
@@ -55,16 +57,17 @@ export function judgeRoles({ checked, failures }: CheckedRoles, context: RoleCon
   const failed = new Set(failures.map(({ accountId }) => accountId));
   const assumed = checked.length - failed.size;
   const unchecked = context.total - checked.length;
+  const command = `\`${context.calledAs} accounts --check\``;
   return [
     ...(failed.size === 0 && unchecked === 0
       ? [ok(what, `assumed in ${countOf(assumed, 'account')}`)]
       : [ok(what, `assumed in ${assumed} of ${countOf(context.total, 'account')}`)]),
     ...(unchecked > 0
-      ? [notKnown(what, `${countOf(unchecked, 'account')} could not be tried in time`, 'run `warden accounts --check`')]
+      ? [notKnown(what, `${countOf(unchecked, 'account')} could not be tried in time`, `run ${command}`)]
       : []),
     ...failures.slice(0, MOST_ACCOUNTS).map((failure) => judgeRole(failure, context)),
     ...(failures.length > MOST_ACCOUNTS
-      ? [wrong(what, `${failures.length - MOST_ACCOUNTS} more fail`, '`warden accounts --check` lists them')]
+      ? [wrong(what, `${failures.length - MOST_ACCOUNTS} more fail`, `${command} lists them`)]
       : []),
   ];
 }

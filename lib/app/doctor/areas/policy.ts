@@ -1,6 +1,6 @@
 import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
 import { isInAws } from '../../../policy/source.ts';
-import { isDeployed, variable, type Basis } from '../basis.ts';
+import { isDeployed, variable, type Basis, type ExaminationOrder } from '../basis.ts';
 
 export function examinePolicy(basis: Basis): Promise<readonly Finding[]> {
   return Promise.resolve([...judgePolicy(basis), ...judgeMode(basis), ...judgeSource(basis)]);
@@ -9,20 +9,23 @@ export function examinePolicy(basis: Basis): Promise<readonly Finding[]> {
 /** Errors of reading that prove nothing of the policy: the role of the stack may be allowed what this caller is not. */
 const UNREADABLE = /found (?:AccessDenied|Network|KMS|Throttling|Timeout)/;
 
-export function judgePolicy({ policy, policySource }: Pick<Basis, 'policy' | 'policySource'>): readonly Finding[] {
+interface PolicyBasis extends Pick<Basis, 'policy' | 'policySource'> {
+  readonly order: Pick<ExaminationOrder, 'calledAs'>;
+}
+
+export function judgePolicy({ policy, policySource, order: { calledAs } }: PolicyBasis): readonly Finding[] {
   const what = `policy ${policySource}`;
+  const toDo = `mend it; \`${calledAs} policy validate\` shows the same`;
   if (policy.kind === 'unknown') {
     const why = policy.why.replaceAll('\n', '; ');
     return UNREADABLE.test(why)
       ? [notKnown(what, why, 'allow this caller to read it, or name a copy with --policy')]
-      : [wrong(what, why, 'mend it; `warden policy validate` shows the same')];
+      : [wrong(what, why, toDo)];
   }
   const { warnings, loaded } = policy.value;
   const rules = 1 + loaded.policy.overrides.length;
   if (warnings.length === 0) return [ok(what, `valid, ${rules === 1 ? 'one rule' : `${rules} rules`}`)];
-  return warnings.map(({ line, message, hint }) =>
-    wrong(what, `line ${line}: ${message}`, hint ?? 'mend it; `warden policy validate` shows the same'),
-  );
+  return warnings.map(({ line, message, hint }) => wrong(what, `line ${line}: ${message}`, hint ?? toDo));
 }
 
 /** The two switches of enforcement. */

@@ -1,6 +1,6 @@
 import { pendingAlerts, takenBy } from '../../../core/alerts/delivery.ts';
 import type { State } from '../../../core/alerts/records.ts';
-import { lookOf } from '../../../core/evidence/look.ts';
+import { scanRecordOf } from '../../../core/evidence/scan-record.ts';
 import { runRecord } from '../../../core/alerts/statistics.ts';
 import type { Plan } from '../../../core/compliance/plan.ts';
 import type { Report } from '../../../core/compliance/report.ts';
@@ -104,9 +104,9 @@ export async function recordRun(
   { warn }: RunDeps,
 ): Promise<void> {
   if (report.scope.kind === 'partial' && (alerts ?? []).length === 0) return;
-  // A run that could not store what it found proves nothing by having looked.
-  const look = stateUse === 'stored' && state !== null ? lookOf(report, state) : null;
+  // A run that could not store its drifts has no scan record: without them its readings count as compliant.
+  const scanRecord = stateUse === 'stored' && state !== null ? scanRecordOf(report, state) : null;
   await store
-    .putRun({ ...runRecord(report, alerts ?? [], audience), ...(place === null ? {} : { archive: place }) }, look)
+    .putRun({ ...runRecord(report, alerts ?? [], audience), ...(place === null ? {} : { archive: place }) }, scanRecord)
     .catch((error: unknown) => warn('the run was not recorded in the history', error));
 }

@@ -7,7 +7,7 @@ const isoOf = (ms: number): string => new Date(ms).toISOString();
 
 /** The evidence for programs. Times are ISO 8601 UTC, lengths are seconds. */
 export function evidenceJson(evidence: Evidence, names: ReadonlyMap<string, string>): string {
-  const { from, to, validForMs, settings, looks, times, targets } = evidence;
+  const { from, to, validForMs, settings, scans, times, targets } = evidence;
   const value = {
     schemaVersion: 1,
     from: isoOf(from),
@@ -15,7 +15,7 @@ export function evidenceJson(evidence: Evidence, names: ReadonlyMap<string, stri
     answer: evidenceSentence(evidence),
     validForSeconds: validForMs / SECOND_MS,
     settings,
-    looks,
+    scans,
     seconds: secondsOf(times),
     targets: targets.map(({ accountId, region, setting, spans, times: own }) => ({
       accountId,

@@ -19,8 +19,8 @@ const MOST_SPANS = 12;
 
 /** The answer in a sentence, then the targets that were not compliant all the time, worst first, with the times of it. */
 export function evidenceText(evidence: Evidence, { names, width = WIDTH }: EvidenceOptions): string {
-  const { validForMs, looks, targets } = evidence;
-  const basis = `${countOf(looks.full, 'full run')} and ${looks.partial} partial; a look is valid for ${spanText(validForMs)} at most`;
+  const { validForMs, scans, targets } = evidence;
+  const basis = `${countOf(scans.full, 'full run')} and ${scans.partial} partial; a scan is valid for ${spanText(validForMs)} at most`;
   const { groups, compliant } = groupEvidence(targets);
   const head = wrap(evidenceSentence(evidence), { indent: 0, width });
   const lines = [head, '', wrap(`${periodText(evidence)}: ${basis}.`, { indent: 0, width })];

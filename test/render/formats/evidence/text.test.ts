@@ -19,8 +19,8 @@ function targetOf(account: number, region: string): TargetEvidence {
 
 function evidenceOver(targets: readonly TargetEvidence[]): Evidence {
   const times = { ...NONE, compliant: 3 * DAY * targets.length, 'not-seen': DAY * targets.length };
-  const looks = { full: 4, partial: 0 };
-  return { from: FROM, to: FROM + 4 * DAY, validForMs: DAY, settings: ['status'], looks, times, targets };
+  const scans = { full: 4, partial: 0 };
+  return { from: FROM, to: FROM + 4 * DAY, validForMs: DAY, settings: ['status'], scans, times, targets };
 }
 
 describe('evidence as text', () => {
@@ -34,7 +34,7 @@ describe('evidence as text', () => {
     expect(lines.slice(4)).toEqual([
       '2000 targets with the same times: compliant 75 %, not seen 25 %',
       `    eu-west-1, us-east-1 of prod (100000000000), ${[1, 2, 3, 4, 5, 6, 7].map((n) => `10000000000${n}`).join(', ')} and 992 more accounts`,
-      '    2026-03-01 00:00 to 2026-03-02 00:00 UTC, 1 d: not seen (no run looked)',
+      '    2026-03-01 00:00 to 2026-03-02 00:00 UTC, 1 d: not seen (no run read it)',
       '',
     ]);
   });

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import type { Coverage } from '../core/evidence/look.ts';
+import type { Coverage } from '../core/evidence/scan-record.ts';
 import { REASONS } from '../core/observation.ts';
 import { TRIGGERS } from '../core/run.ts';
 import { parseJson } from './decode.ts';
-import type { StoredLook } from './look-parts.ts';
+import type { StoredScanRecord } from './scan-record-parts.ts';
 import { VERSION, type StoredItem } from './stored-items.ts';
 
 const part = z.union([z.object({ sha256: z.string() }), z.object({ list: z.array(z.unknown()) })]);
 const texts = z.array(z.string());
 
-const look = z.object({
+const scanRecord = z.object({
   runId: z.string(),
   trigger: z.enum(TRIGGERS),
   startedAt: z.iso.datetime(),
@@ -28,9 +28,9 @@ const unread = z.array(
   z.object({ ...group, group: z.nullable(z.string()), reason: z.enum([...REASONS, 'not-recorded']) }),
 );
 
-/** The look of an item; null for one that this version does not understand. */
-export function decodeLook({ v, data }: Pick<StoredItem, 'v' | 'data'>): StoredLook | null {
-  const parsed = look.safeParse(parseJson(data));
+/** The scan record of an item; null for one that this version does not understand. */
+export function decodeScanRecord({ v, data }: Pick<StoredItem, 'v' | 'data'>): StoredScanRecord | null {
+  const parsed = scanRecord.safeParse(parseJson(data));
   return v === VERSION && parsed.success ? parsed.data : null;
 }
 

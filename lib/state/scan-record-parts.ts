@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Look } from '../core/evidence/look.ts';
+import type { ScanRecord } from '../core/evidence/scan-record.ts';
 import { DAY_MS } from '../core/time.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { expiryOf } from './by-month.ts';
 import { storedItem, VERSION } from './stored-items.ts';
 
 /*
- * The lists of a look. A short one is in the item of the look. A long one, such as that of 5,000 accounts, is stored once under the
+ * The lists of a scan record. A short one is in its item. A long one, such as that of 5,000 accounts, is stored once under the
  * hash of its text, in items of 300,000 characters: the next run has the same list, and stores its hash.
  */
 
 export type Part = { readonly list: unknown } | { readonly sha256: string };
 
-/** A look as the table holds it: long lists are items of their own, which runs with the same list share. */
-export interface StoredLook extends Omit<Look, 'coverage'> {
+/** A scan record as the table stores it: long lists are items of their own, shared by runs with the same list. */
+export interface StoredScanRecord extends Omit<ScanRecord, 'coverage'> {
   readonly read: Part;
   readonly unread: Part;
 }
@@ -27,7 +27,7 @@ export interface TextOfPart {
 
 const MOST_INLINE = 2000;
 const MOST_CHARACTERS = 300_000;
-/** A list outlives the looks that name it, so it is written anew now and then. */
+/** A list is kept longer than the scan records that name it, so that it need not be written in each run. */
 const MARGIN_MS = 31 * DAY_MS;
 
 export function partOf(list: readonly unknown[]): TextOfPart {
@@ -46,7 +46,7 @@ interface Kept {
   readonly keptMs: number;
 }
 
-/** Stores the long lists that the table does not have, or that it may delete before their looks. */
+/** Stores the long lists that the table does not have, or that it may delete before their scan records. */
 export async function storeParts(
   parts: readonly TextOfPart[],
   { startedAt, keptMs }: Kept,
@@ -75,10 +75,10 @@ function itemOf(sha256: string, sk: string, rest: { readonly data: string; reado
 }
 
 function keyOf(sha256: string): string {
-  return `look#${sha256}`;
+  return `target-list#${sha256}`;
 }
 
-/** When the list may be deleted; null: it is not there. */
+/** When the list may be deleted; null: the table does not have it. */
 async function headOf(sha256: string, { client, table: TableName }: TableOptions): Promise<number | null> {
   const [{ QueryCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
   const { Items = [] } = await db.send(

@@ -22,35 +22,35 @@ export interface UnreadTargets extends TargetGroup {
   readonly reason: UnreadReason;
 }
 
-/** What a run has looked at. A target that is in neither list is not of the run, or has no Macie. */
+/** What a run has read. A target that is in neither list is not of the run, or has no Macie. */
 export interface Coverage {
   readonly read: readonly ReadTargets[];
   readonly unread: readonly UnreadTargets[];
 }
 
-/** One run as evidence: when it looked, and at what. Drifts are not in it: their lives are. */
-export interface Look {
+/** What one run has read, and when. Drifts are not in it: evidence takes them from their lives. */
+export interface ScanRecord {
   readonly runId: string;
   readonly trigger: Trigger;
   readonly startedAt: string;
   /** The readings count from here on. */
   readonly finishedAt: string;
   readonly scope: Scope['kind'];
-  /** Was the whole policy looked at? Then a target that is not in the coverage is not of the policy. */
+  /** The scan was of the whole policy, so a target that is not in the coverage is not of the policy. */
   readonly isWhole: boolean;
   /** The Regions that the policy excludes, of a run that asked AWS for the others; left out: the policy lists them. */
   readonly excluded?: readonly string[] | undefined;
   /** The settings to which the run was narrowed; left out: none. */
   readonly settings?: readonly string[] | undefined;
-  /** null: it cannot be read, so that nothing is known of any target. */
+  /** null: it cannot be read, so nothing is known of any target. */
   readonly coverage: Coverage | null;
 }
 
-/** The look of a run that has just ended. */
-export type LookOfRun = Look & { readonly coverage: Coverage };
+/** The scan record of a run that has just ended. */
+export type ScanRecordOfRun = ScanRecord & { readonly coverage: Coverage };
 
-/** The look of a run, by its report and the state that it stored. */
-export function lookOf(report: Report, state: Pick<State, 'drifts'>): LookOfRun {
+/** The scan record of a run, by its report and the state that it stored. */
+export function scanRecordOf(report: Report, state: Pick<State, 'drifts'>): ScanRecordOfRun {
   const { runId, trigger, startedAt, finishedAt, scope, regions, results } = report;
   const recorded = new Set(state.drifts.filter((one) => one.state !== 'closed').map(driftKey));
   const isUnrecorded = (result: Result): boolean =>

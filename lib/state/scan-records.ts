@@ -1,19 +1,22 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Coverage, Look, LookOfRun } from '../core/evidence/look.ts';
+import type { Coverage, ScanRecord, ScanRecordOfRun } from '../core/evidence/scan-record.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
 import { expiryOf, KEPT_MS, monthKey, pagesOfPeriod, type TimeRange } from './by-month.ts';
-import { partKey, partOf, readPart, storeParts, type StoredLook } from './look-parts.ts';
+import { partKey, partOf, readPart, storeParts, type StoredScanRecord } from './scan-record-parts.ts';
 import { storedItem, VERSION } from './stored-items.ts';
 
-/* What each run looked at. Run records are not read for it: those of an organization are hundred times as large. */
+/* What each run has read. Run records are not read for it: those of an organization are a hundred times as large. */
 
-const PARTITION = 'looks';
+const PARTITION = 'scans';
 
-/** The item of a look; a second attempt of the same run replaces it. */
-export async function putLook({ coverage, ...look }: LookOfRun, options: TableOptions): Promise<void> {
+/** Stores a scan record; a second attempt of the same run replaces it. */
+export async function putScanRecord(
+  { coverage, ...scanRecord }: ScanRecordOfRun,
+  options: TableOptions,
+): Promise<void> {
   const parts = { read: partOf(coverage.read), unread: partOf(coverage.unread) };
-  const { startedAt, runId } = look;
-  const stored: StoredLook = { ...look, read: parts.read.part, unread: parts.unread.part };
+  const { startedAt, runId } = scanRecord;
+  const stored: StoredScanRecord = { ...scanRecord, read: parts.read.part, unread: parts.unread.part };
   const Item = marshall(
     {
       pk: monthKey(PARTITION, startedAt),
@@ -30,26 +33,26 @@ export async function putLook({ coverage, ...look }: LookOfRun, options: TableOp
   ]);
 }
 
-export interface StoredLooks {
+export interface StoredScanRecords {
   /** Oldest first. One that cannot be read has no coverage. */
-  readonly looks: readonly Look[];
+  readonly scans: readonly ScanRecord[];
   /** So many cannot be read: they are of a newer version, or damaged. */
   readonly unreadable: number;
 }
 
-/** The looks of the runs that started in a period. */
-export async function readLooks(period: TimeRange, options: TableOptions): Promise<StoredLooks> {
-  const { decodeLook } = await import('./decode-looks.ts');
+/** The scan records of the runs that started in a period. */
+export async function readScanRecords(period: TimeRange, options: TableOptions): Promise<StoredScanRecords> {
+  const { decodeScanRecord } = await import('./decode-scan-records.ts');
   const known: KnownLists = { read: new Map(), unread: new Map() };
-  const looks: Look[] = [];
+  const scans: ScanRecord[] = [];
   for await (const page of pagesOfPeriod(PARTITION, period, options)) {
     for (const attributes of page) {
       const item = storedItem(attributes);
-      const stored = decodeLook(item);
-      looks.push(stored === null ? unknownLook(item.sk) : await lookOfItem(stored, known, options));
+      const stored = decodeScanRecord(item);
+      scans.push(stored === null ? unknownScanRecord(item.sk) : await scanRecordOfItem(stored, known, options));
     }
   }
-  return { looks, unreadable: looks.filter(({ coverage }) => coverage === null).length };
+  return { scans, unreadable: scans.filter(({ coverage }) => coverage === null).length };
 }
 
 /** By text or hash: equal lists are read once, and are one object. */
@@ -58,21 +61,21 @@ interface KnownLists {
   readonly unread: Map<string, Coverage['unread'] | null>;
 }
 
-async function lookOfItem(
-  { read, unread, ...look }: StoredLook,
+async function scanRecordOfItem(
+  { read, unread, ...scanRecord }: StoredScanRecord,
   known: KnownLists,
   options: TableOptions,
-): Promise<Look> {
-  const { decodeRead, decodeUnread } = await import('./decode-looks.ts');
+): Promise<ScanRecord> {
+  const { decodeRead, decodeUnread } = await import('./decode-scan-records.ts');
   const keys = { read: partKey(read), unread: partKey(unread) };
   if (!known.read.has(keys.read)) known.read.set(keys.read, decodeRead(await readPart(read, options)));
   if (!known.unread.has(keys.unread)) known.unread.set(keys.unread, decodeUnread(await readPart(unread, options)));
   const found = { read: known.read.get(keys.read), unread: known.unread.get(keys.unread) };
-  return { ...look, coverage: found.read && found.unread ? { read: found.read, unread: found.unread } : null };
+  return { ...scanRecord, coverage: found.read && found.unread ? { read: found.read, unread: found.unread } : null };
 }
 
-/** Its key says when it was. */
-function unknownLook(sort: string): Look {
+/** Its key has the time and the run. */
+function unknownScanRecord(sort: string): ScanRecord {
   const [at = '', runId = ''] = sort.split('#');
   const times = { startedAt: at, finishedAt: at };
   return { runId, trigger: 'schedule', ...times, scope: 'partial', isWhole: false, coverage: null };
