@@ -1,25 +1,15 @@
-import { writeFile, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
-import { DisableMacieCommand, EnableMacieCommand, Macie2Client } from '@aws-sdk/client-macie2';
-import { change } from '../lib/app/change/change.ts';
-import { createChangeDeps } from '../lib/app/wiring/change-deps.ts';
+import { DisableMacieCommand, EnableMacieCommand } from '@aws-sdk/client-macie2';
 import { MACIE_REGIONS } from '../lib/core/regions.ts';
-import { startSandbox } from '../sandbox/server/server.ts';
-import { eventOf, type TrailRecord } from '../sandbox/services/trail.ts';
-import { parseWorld } from '../sandbox/worlds/world.ts';
+import { eventOf } from '../sandbox/services/trail.ts';
+import { handlerWith, macieIn, recordOf } from './change-function.ts';
 import { median, type Measurement } from './measure.ts';
 import { LATENCY_MS } from './scan.ts';
 
-const ACCOUNT = '111122223333';
-const TOPIC_ARN = `arn:aws:sns:us-east-1:${ACCOUNT}:bench`;
 const RUNS = 7;
 const BATCHES = 10;
 const BATCH = 100;
 
-/** The function `change`, warm, against a sandbox: in another process where the time counts, in this one where the calls do. */
+/** Times of the function `change`, warm, against a sandbox in another process. */
 export async function benchChange(): Promise<readonly Measurement[]> {
   const [repaired, reported] = [await callToAlert('enforce'), await callToAlert('report')];
   const perSecond = await eventsPerSecond();
@@ -39,65 +29,6 @@ export async function benchChange(): Promise<readonly Measurement[]> {
     },
   ];
 }
-
-async function handlerWith(remediation: 'enforce' | 'report', onPublished: () => void = () => undefined) {
-  const policy = join(await mkdtemp(join(tmpdir(), 'bench-')), 'policy.yml');
-  await writeFile(
-    policy,
-    `version: 1\nremediation: ${remediation}\nlimits: { maxActions: 50, maxRepairs: 100, coolDown: 0s }\nalerts: { flapLimit: 1000 }\ndesired: { status: ENABLED }\n`,
-  );
-  const sinks = { logger: new Logger({ logLevel: 'SILENT' }), metrics: new Metrics({ namespace: 'bench' }) };
-  const deps = createChangeDeps(
-    {
-      policySource: policy,
-      topicArn: TOPIC_ARN,
-      remediation,
-      stateTable: 'state',
-      archiveBucket: null,
-      reportBucket: null,
-      slackWebhookParameter: null,
-      alertBus: null,
-      securityHub: null,
-      slackBot: null,
-      accountName: null,
-      homeRegion: 'us-east-1',
-    },
-    sinks,
-  );
-  const deadline = new AbortController().signal;
-  return (events: readonly object[]) => {
-    const Records = events.map((event, index) => ({
-      messageId: `m${index}`,
-      body: JSON.stringify(event),
-      eventSource: 'aws:sqs',
-    }));
-    const publish: typeof deps.publish = async (message) => {
-      const published = await deps.publish(message);
-      onPublished();
-      return published;
-    };
-    return change({ Records }, { ...deps, publish, deadline, repeatEvery: () => () => undefined });
-  };
-}
-
-function recordOf(call: string, region: string, at = new Date()): TrailRecord {
-  return {
-    eventVersion: '1.11',
-    userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/alice`, accountId: ACCOUNT },
-    eventTime: at.toISOString().replace(/\.\d+Z$/, 'Z'),
-    eventSource: 'macie2.amazonaws.com',
-    eventName: call,
-    awsRegion: region,
-    sourceIPAddress: '203.0.113.7',
-    userAgent: 'aws-cli/2.31.0',
-    requestParameters: call === 'UpdateMacieSession' ? { status: 'ENABLED' } : null,
-    eventID: crypto.randomUUID(),
-    readOnly: false,
-    recipientAccountId: ACCOUNT,
-  };
-}
-
-const macieIn = (region: string): Macie2Client => new Macie2Client({ region });
 
 /** From handing over the event to SNS's answer. */
 async function callToAlert(remediation: 'enforce' | 'report'): Promise<number> {
@@ -136,40 +67,4 @@ async function eventsPerSecond(): Promise<number> {
   const start = performance.now();
   for (let number = 0; number < BATCHES; number++) await send(batch());
   return (BATCHES * BATCH * 1000) / (performance.now() - start);
-}
-
-/** Calls to AWS for one event, by what comes of it. */
-export async function benchCalls(): Promise<readonly Measurement[]> {
-  const world = `tables: [state]\ntopics: [{ account: "${ACCOUNT}", region: us-east-1, name: bench }]\naccounts: { "${ACCOUNT}": { sessions: { "*": {} } } }`;
-  const sandbox = await startSandbox({ world: parseWorld(world, 'bench') });
-  Object.assign(process.env, { AWS_ENDPOINT_URL: sandbox.url, AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: 'x' });
-  const send = await handlerWith('enforce');
-  const calls = async (events: readonly object[]): Promise<number> => {
-    const before = sandbox.calls.length;
-    await send(events);
-    return sandbox.calls.length - before;
-  };
-  const old = new Date(Date.now() - 30 * 60_000);
-  await send([eventOf(recordOf('UpdateMacieSession', 'eu-west-1', old))]);
-  const nothing = await calls([eventOf(recordOf('UpdateMacieSession', 'eu-west-1', old))]);
-  const macie = macieIn('eu-west-1');
-  await macie.send(new DisableMacieCommand({}));
-  const repaired = await calls([eventOf(recordOf('DisableMacie', 'eu-west-1'))]);
-  const dropped = await calls([eventOf({ ...recordOf('EnableMacie', 'eu-west-1'), errorCode: 'AccessDenied' })]);
-  const hundred = await calls(
-    Array.from({ length: BATCH }, () => eventOf(recordOf('UpdateMacieSession', 'eu-west-1', old))),
-  );
-  macie.destroy();
-  await sandbox.close();
-  return [
-    { name: 'calls for a change that is repaired', value: repaired, unit: 'calls', limit: 18 },
-    {
-      name: 'calls for a change that leaves nothing to say',
-      value: nothing,
-      unit: 'calls',
-      limit: 8,
-      note: `100 of one Region at once: ${hundred}`,
-    },
-    { name: 'calls for an event that is dropped', value: dropped, unit: 'calls', limit: 1 },
-  ];
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchBundle } from './bundle.ts';
-import { benchCalls, benchChange } from './change.ts';
+import { benchCalls } from './change-calls.ts';
+import { benchChange } from './change.ts';
 import { benchCore } from './core.ts';
 import { benchEvidence } from './evidence.ts';
 import type { Measurement } from './measure.ts';

@@ -5,7 +5,12 @@ export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
-/** true or false as text; null for anything else. */
+/** true or false; null for anything else. */
+export function flagOf(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null;
+}
+
+/** The same as text. */
 export function flagText(value: unknown): string | null {
   return typeof value === 'boolean' ? String(value) : null;
 }

@@ -1,6 +1,7 @@
 import { DescribeOrganizationConfigurationCommand, type Macie2Client } from '@aws-sdk/client-macie2';
 import { explainError } from '../aws/explain-error.ts';
 import type { OrganizationConfiguration } from '../core/organization/configuration.ts';
+import { flagOf } from './fields.ts';
 import { isForAdministrators } from './for-administrators.ts';
 
 const OPERATION = 'macie2:DescribeOrganizationConfiguration';
@@ -19,7 +20,11 @@ export async function readConfiguration({
 }: ConfigurationCall): Promise<OrganizationConfiguration> {
   try {
     const answer = await client.send(new DescribeOrganizationConfigurationCommand({}), { abortSignal: signal });
-    return { kind: 'administrator', isFull: answer.maxAccountLimitReached === true };
+    return {
+      kind: 'administrator',
+      isFull: flagOf(answer.maxAccountLimitReached),
+      autoEnable: flagOf(answer.autoEnable),
+    };
   } catch (error) {
     const meaning = await explainError(error, { operation: OPERATION, region });
     switch (meaning.kind) {

@@ -1,31 +1,35 @@
-import {
-  DescribeOrganizationConfigurationCommand,
-  UpdateOrganizationConfigurationCommand,
-  type DescribeOrganizationConfigurationCommandOutput,
-} from '@aws-sdk/client-macie2';
+import { UpdateOrganizationConfigurationCommand } from '@aws-sdk/client-macie2';
 import type { WriteAnswer } from '../core/compliance/write-answer.ts';
-import type { Reading } from '../core/observation.ts';
+import type { GroupValues, Reading } from '../core/observation.ts';
+import type { OrganizationConfiguration } from '../core/organization/configuration.ts';
 import { autoEnable, memberLimit, NOT_REACHED, REACHED } from '../core/settings/organization.ts';
 import type { Write } from '../core/settings/group.ts';
-import { explainRead, explainWrite } from './explain.ts';
+import { explainWrite } from './explain.ts';
 import { flagText } from './fields.ts';
-import { isForAdministrators } from './for-administrators.ts';
 import type { GroupCall } from './group.ts';
+import { readConfiguration } from './organization-configuration.ts';
 
 /** Of a Macie administrator. Never throws for what AWS or the network does. */
-export async function readOrganizationSettings({ client, region, signal }: GroupCall): Promise<Reading> {
-  let answer: DescribeOrganizationConfigurationCommandOutput;
-  try {
-    answer = await client.send(new DescribeOrganizationConfigurationCommand({}), { abortSignal: signal });
-  } catch (error) {
-    const reading = await explainRead(error, { operation: 'macie2:DescribeOrganizationConfiguration', region });
-    return reading.kind === 'unknown' && isForAdministrators(reading) ? NOT_ADMINISTRATOR : reading;
+export async function readOrganizationSettings(call: GroupCall): Promise<Reading> {
+  const configuration = await readConfiguration(call);
+  switch (configuration.kind) {
+    case 'administrator':
+      return { kind: 'values', values: valuesOf(configuration) };
+    case 'not-administrator':
+      return NOT_ADMINISTRATOR;
+    case 'unknown':
+      return configuration;
   }
-  const isFull = flagText(answer.maxAccountLimitReached);
-  const limit = isFull === 'true' ? REACHED : NOT_REACHED;
+}
+
+function valuesOf({
+  autoEnable: isOn,
+  isFull,
+}: Extract<OrganizationConfiguration, { kind: 'administrator' }>): GroupValues {
+  const limit = isFull ? REACHED : NOT_REACHED;
   return {
-    kind: 'values',
-    values: { [autoEnable.id]: flagText(answer.autoEnable), [memberLimit.id]: isFull === null ? null : limit },
+    [autoEnable.id]: flagText(isOn),
+    [memberLimit.id]: isFull === null ? null : limit,
   };
 }
 

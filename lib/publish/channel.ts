@@ -47,5 +47,11 @@ export interface Line {
   readonly test: (test: TestAlert, signal: AbortSignal) => Promise<TestSent>;
 }
 
+/**
+ * The audience of a channel that cannot be asked: a channel of Slack refuses messages if it is gone, and nobody knows what the rules of
+ * a bus do with an event, or who looks at findings.
+ */
+export const notAsked: Line['audience'] = () => Promise.resolve({ kind: 'subscribed' });
+
 /** A channel of a deployment, and the kinds of alerts that are routed to it. */
 export interface Channel extends Omit<Line, 'test'>, Route {}

@@ -1,5 +1,5 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { Line } from './channel.ts';
+import { notAsked, type Line } from './channel.ts';
 import type { SecurityHub } from './security-hub.ts';
 
 /* The channels of machines. They take alerts one by one, and load renderers and clients when there is something to send. */
@@ -12,8 +12,7 @@ export interface AlertBus {
 
 export function openEventBridge({ bus, client }: AlertBus): Line {
   return {
-    // Nobody knows what the rules of a bus do with an event.
-    audience: () => Promise.resolve({ kind: 'subscribed' }),
+    audience: notAsked,
     test: async (test, signal) => {
       const [{ testEvent }, { publishToEventBridge }] = await Promise.all([
         import('../render/messages/test-alert.ts'),
@@ -38,8 +37,7 @@ export function openEventBridge({ bus, client }: AlertBus): Line {
 
 export function openSecurityHub({ hub, own, client }: SecurityHub): Line {
   return {
-    // Nobody knows who looks at findings.
-    audience: () => Promise.resolve({ kind: 'subscribed' }),
+    audience: notAsked,
     test: async (test, signal) => {
       const [{ testFinding }, { publishToSecurityHub }] = await Promise.all([
         import('../render/messages/test-alert.ts'),

@@ -1,6 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { CHANNELS, isForPeople, type ChannelName, type Routing } from '../core/alerts/channels.ts';
-import type { Channel, Line } from './channel.ts';
+import { notAsked, type Channel, type Line } from './channel.ts';
 import { openEventBridge, openSecurityHub, type AlertBus } from './machine-lines.ts';
 import type { SecurityHub } from './security-hub.ts';
 import type { SlackWebhook } from './slack.ts';
@@ -60,8 +60,7 @@ function openSns({ topicArn, client, limit }: NonNullable<ChannelAccess['sns']>)
 
 function openSlack(webhook: SlackWebhook): Line {
   return {
-    // A webhook belongs to one Slack channel, which refuses messages if it is gone.
-    audience: () => Promise.resolve({ kind: 'subscribed' }),
+    audience: notAsked,
     test: async (test, signal) => {
       const [{ testSlackMessage }, { publishToSlack }] = await Promise.all([
         import('../render/messages/test-alert.ts'),
@@ -89,7 +88,7 @@ function openSlack(webhook: SlackWebhook): Line {
 
 function openSlackBot(bot: SlackBot): Line {
   return {
-    audience: () => Promise.resolve({ kind: 'subscribed' }),
+    audience: notAsked,
     test: async (test, signal) => {
       const [{ testSlackMessage }, { postToSlack }] = await Promise.all([
         import('../render/messages/test-alert.ts'),

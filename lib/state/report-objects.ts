@@ -2,15 +2,9 @@ import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { WardenError } from '../core/errors.ts';
 import type { ReportObject, ReportObjects } from '../core/archive/report-object.ts';
 import { objectProblem, statusOf } from './object-problem.ts';
+import { placeOf, putIf, type OwnBucket } from './own-bucket.ts';
 
-export interface ReportObjectsOptions {
-  readonly client: () => Promise<S3Client>;
-  readonly bucket: string;
-  /** The account of the bucket: somebody else may have taken the name of a bucket that was deleted. */
-  readonly owner: () => Promise<string>;
-}
-
-export function createReportObjects(options: ReportObjectsOptions): ReportObjects {
+export function createReportObjects(options: OwnBucket): ReportObjects {
   return {
     writeOnce: (object, signal) => put(object, { IfNoneMatch: '*' }, { options, signal }),
     replaceOlder: (object, signal) => replaceOlder(object, { options, signal }),
@@ -18,7 +12,7 @@ export function createReportObjects(options: ReportObjectsOptions): ReportObject
 }
 
 interface Context {
-  readonly options: ReportObjectsOptions;
+  readonly options: OwnBucket;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +44,7 @@ interface Found {
 async function findOrder(key: string, context: Context): Promise<Found | null> {
   const [{ HeadObjectCommand }, { s3, ...place }] = await Promise.all([
     import('@aws-sdk/client-s3'),
-    placeOf(key, context),
+    placeOf(key, context.options),
   ]);
   try {
     const { Metadata = {}, ETag } = await s3.send(new HeadObjectCommand(place), { abortSignal: context.signal });
@@ -61,15 +55,10 @@ async function findOrder(key: string, context: Context): Promise<Found | null> {
   }
 }
 
-const MAX_CONFLICTS = 3;
-
-/** false: the condition does not hold. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+/** false: the condition does not hold. */
 async function put(object: ReportObject, condition: Condition, context: Context): Promise<boolean> {
   const { key, text, contentType, order } = object;
-  const [{ PutObjectCommand }, { s3, ...place }] = await Promise.all([
-    import('@aws-sdk/client-s3'),
-    placeOf(key, context),
-  ]);
+  const { s3, ...place } = await placeOf(key, context.options);
   // The SDK takes an empty text, such as OCSF without a finding, for a stream of unknown length.
   const content = {
     Body: text,
@@ -78,24 +67,12 @@ async function put(object: ReportObject, condition: Condition, context: Context)
     Metadata: { run: order },
   };
   // S3 refuses an object without a checksum in a bucket with Object Lock, and keeps this one with the object as evidence.
-  const command = new PutObjectCommand({ ...place, ...content, ...condition, ChecksumAlgorithm: 'SHA256' });
-  for (let conflicts = 0; ;) {
-    try {
-      await s3.send(command, { abortSignal: context.signal });
-      return true;
-    } catch (error) {
-      const status = statusOf(error);
-      if (status === 412 || (status === 404 && condition.IfMatch !== undefined)) return false;
-      // Another write of the same object is under way: the next attempt meets its object.
-      if (status !== 409 || ++conflicts === MAX_CONFLICTS)
-        throw await explained('s3:PutObject', key, { error, s3, context });
-    }
+  const input: PutObjectCommandInput = { ...place, ...content, ...condition, ChecksumAlgorithm: 'SHA256' };
+  try {
+    return await putIf(input, s3, { abortSignal: context.signal });
+  } catch (error) {
+    throw await explained('s3:PutObject', key, { error, s3, context });
   }
-}
-
-async function placeOf(Key: string, { options: { client, bucket, owner } }: Context) {
-  const [s3, ExpectedBucketOwner] = await Promise.all([client(), owner()]);
-  return { s3, Bucket: bucket, Key, ExpectedBucketOwner };
 }
 
 const ACCESS =

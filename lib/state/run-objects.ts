@@ -1,13 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { WardenError } from '../core/errors.ts';
 import { objectProblem, statusOf } from './object-problem.ts';
-
-export interface RunObjectsOptions {
-  readonly client: () => Promise<S3Client>;
-  readonly bucket: string;
-  /** The account of the bucket: somebody else may have taken the name of a bucket that was deleted. */
-  readonly owner: () => Promise<string>;
-}
+import { placeOf, putIf, type OwnBucket } from './own-bucket.ts';
 
 /** The objects of a run in S3. Every operation rejects with a WardenError. */
 export interface RunObjects {
@@ -18,9 +12,7 @@ export interface RunObjects {
   readonly writeOnce: (key: string, text: string) => Promise<boolean>;
 }
 
-const MAX_CONFLICTS = 3;
-
-export function createRunObjects(options: RunObjectsOptions): RunObjects {
+export function createRunObjects(options: OwnBucket): RunObjects {
   return {
     exists: (key) => exists(key, options),
     read: (key) => read(key, options),
@@ -28,7 +20,7 @@ export function createRunObjects(options: RunObjectsOptions): RunObjects {
   };
 }
 
-async function exists(key: string, options: RunObjectsOptions): Promise<boolean> {
+async function exists(key: string, options: OwnBucket): Promise<boolean> {
   const [{ HeadObjectCommand }, { s3, ...place }] = await Promise.all([
     import('@aws-sdk/client-s3'),
     placeOf(key, options),
@@ -43,7 +35,7 @@ async function exists(key: string, options: RunObjectsOptions): Promise<boolean>
   }
 }
 
-async function read(key: string, options: RunObjectsOptions): Promise<string | null> {
+async function read(key: string, options: OwnBucket): Promise<string | null> {
   const [{ GetObjectCommand, NoSuchKey }, { s3, ...place }] = await Promise.all([
     import('@aws-sdk/client-s3'),
     placeOf(key, options),
@@ -57,29 +49,13 @@ async function read(key: string, options: RunObjectsOptions): Promise<string | n
   }
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
-async function writeOnce(key: string, text: string, options: RunObjectsOptions): Promise<boolean> {
-  const [{ PutObjectCommand }, { s3, ...place }] = await Promise.all([
-    import('@aws-sdk/client-s3'),
-    placeOf(key, options),
-  ]);
-  const command = new PutObjectCommand({ ...place, Body: text, ContentType: 'application/json', IfNoneMatch: '*' });
-  for (let conflicts = 0; ;) {
-    try {
-      await s3.send(command);
-      return true;
-    } catch (error) {
-      if (statusOf(error) === 412) return false;
-      // Another write of the same object is under way: the next attempt meets its object.
-      if (statusOf(error) !== 409 || ++conflicts === MAX_CONFLICTS)
-        throw await explained('s3:PutObject', key, { error, s3, options });
-    }
+async function writeOnce(key: string, text: string, options: OwnBucket): Promise<boolean> {
+  const { s3, ...place } = await placeOf(key, options);
+  try {
+    return await putIf({ ...place, Body: text, ContentType: 'application/json', IfNoneMatch: '*' }, s3);
+  } catch (error) {
+    throw await explained('s3:PutObject', key, { error, s3, options });
   }
-}
-
-async function placeOf(Key: string, { client, bucket, owner }: RunObjectsOptions) {
-  const [s3, ExpectedBucketOwner] = await Promise.all([client(), owner()]);
-  return { s3, Bucket: bucket, Key, ExpectedBucketOwner };
 }
 
 const ACCESS =
@@ -88,7 +64,7 @@ const ACCESS =
 interface Failed {
   readonly error: unknown;
   readonly s3: S3Client;
-  readonly options: RunObjectsOptions;
+  readonly options: OwnBucket;
 }
 
 function explained(operation: string, key: string, { error, s3, options: { bucket } }: Failed): Promise<WardenError> {

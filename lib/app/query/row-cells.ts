@@ -1,5 +1,5 @@
-import type { Assessment } from '../../core/compliance/assess.ts';
 import type { Failure, Observation } from '../../core/observation.ts';
+import type { Target } from '../../core/target.ts';
 import type { Row } from '../../sql/database.ts';
 import type { Scan } from '../scan/scan-result.ts';
 import type { QueryPlan } from './plan-query.ts';
@@ -19,7 +19,24 @@ export interface Comparing {
   readonly plan: QueryPlan;
 }
 
-export const isUnread = (row: Row): boolean => row['verdict'] === 'unknown';
+/** What a row of a target has beside its identity. */
+interface TargetCells {
+  readonly target: Target;
+  readonly cells: Row;
+}
+
+/** The rows of a table, each with the identity of its target. */
+export function targetRows(found: readonly TargetCells[], { accounts }: Scan): TargetRows {
+  const names = new Map(accounts.map(({ accountId, name }) => [accountId, name]));
+  const rows = found.map(({ target: { accountId, region }, cells }): Row => ({
+    region,
+    aws_account_id: accountId,
+    account_id: accountId,
+    account_name: names.get(accountId) ?? null,
+    ...cells,
+  }));
+  return { rows, unread: rows.filter(({ verdict }) => verdict === 'unknown') };
+}
 
 export function withoutPolicy(observation: Observation | undefined): string | null {
   return observation?.kind === 'values' ? null : (observation?.kind ?? 'unknown');
@@ -35,21 +52,5 @@ export function verdictCells(
     verdict,
     reason: verdict === 'unknown' ? (unknown?.reason ?? null) : null,
     detail: verdict === 'unknown' ? (unknown?.detail ?? null) : notApplicable,
-  };
-}
-
-export function namesOf({ accounts }: Scan): ReadonlyMap<string, string | null> {
-  return new Map(accounts.map(({ accountId, name }) => [accountId, name]));
-}
-
-export function identity(
-  { target: { accountId, region } }: Assessment,
-  names: ReadonlyMap<string, string | null>,
-): Row {
-  return {
-    region,
-    aws_account_id: accountId,
-    account_id: accountId,
-    account_name: names.get(accountId) ?? null,
   };
 }

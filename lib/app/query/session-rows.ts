@@ -3,15 +3,7 @@ import { SESSION } from '../../core/settings/session.ts';
 import { assessTargets } from '../scan/assess-targets.ts';
 import type { ScannedTarget } from '../scan/scan-result.ts';
 import { SESSION_SETTINGS } from './query-policy.ts';
-import {
-  identity,
-  isUnread,
-  namesOf,
-  verdictCells,
-  withoutPolicy,
-  type Comparing,
-  type TargetRows,
-} from './row-cells.ts';
+import { targetRows, verdictCells, withoutPolicy, type Comparing, type TargetRows } from './row-cells.ts';
 
 /** One row for each target. */
 export function sessionRows({ scan, policy }: Comparing): TargetRows {
@@ -24,12 +16,10 @@ export function sessionRows({ scan, policy }: Comparing): TargetRows {
     { ...scan, targets },
     { request: { policy: policy.loaded }, settings: SESSION_SETTINGS },
   );
-  const names = namesOf(scan);
   const rows = assessments.map((assessment) => {
     const observation = assessment.observations[SESSION];
     const values = observation?.kind === 'values' ? observation.values : {};
-    return {
-      ...identity(assessment, names),
+    const cells = {
       data__Identifier: assessment.target.accountId,
       Identifier: assessment.target.accountId,
       status: values['status'] ?? null,
@@ -42,6 +32,7 @@ export function sessionRows({ scan, policy }: Comparing): TargetRows {
         observation,
       }),
     };
+    return { target: assessment.target, cells };
   });
-  return { rows, unread: rows.filter(isUnread) };
+  return targetRows(rows, scan);
 }

@@ -4,29 +4,22 @@ import { SESSION } from '../../core/settings/session.ts';
 import type { Row } from '../../sql/database.ts';
 import { assessTargets } from '../scan/assess-targets.ts';
 import { settingsOf } from './query-policy.ts';
-import {
-  identity,
-  isUnread,
-  namesOf,
-  verdictCells,
-  withoutPolicy,
-  type Comparing,
-  type TargetRows,
-} from './row-cells.ts';
+import { targetRows, verdictCells, withoutPolicy, type Comparing, type TargetRows } from './row-cells.ts';
 
 /** One row for each setting of each target that is desired, or, without a policy, that there is. */
 export function settingRows(comparing: Comparing): TargetRows {
-  const names = namesOf(comparing.scan);
   const rows = compared(comparing).flatMap((assessment) =>
     SETTINGS.filter(({ id }) => assessment.policy.desired[id] !== undefined).map(({ id, group }) => ({
-      ...identity(assessment, names),
-      setting: id,
-      settings_group: group,
-      desired: comparing.policy.isGiven ? (assessment.policy.desired[id] ?? null) : null,
-      ...(comparing.policy.isGiven ? comparedCells(id, group, assessment) : readCells(id, group, assessment)),
+      target: assessment.target,
+      cells: {
+        setting: id,
+        settings_group: group,
+        desired: comparing.policy.isGiven ? (assessment.policy.desired[id] ?? null) : null,
+        ...(comparing.policy.isGiven ? comparedCells(id, group, assessment) : readCells(id, group, assessment)),
+      },
     })),
   );
-  return { rows, unread: rows.filter(isUnread) };
+  return targetRows(rows, comparing.scan);
 }
 
 function compared({ scan, policy, plan }: Comparing): readonly Assessment[] {
@@ -72,21 +65,22 @@ function readCells(id: string, group: string, { observations }: Assessment): Row
 
 /** One row for each drift. */
 export function driftRows(comparing: Comparing): TargetRows {
-  const names = namesOf(comparing.scan);
   const rows = compared(comparing).flatMap((assessment) =>
     assessment.drifts.map(({ setting, desired, actual, action, outcome, detail, waiver }) => ({
-      ...identity(assessment, names),
-      setting,
-      settings_group: SETTINGS.find(({ id }) => id === setting)?.group ?? null,
-      desired,
-      actual,
-      action,
-      outcome,
-      detail,
-      waiver_reason: waiver?.reason ?? null,
-      waiver_owner: waiver?.owner ?? null,
-      waiver_expires: waiver?.expires ?? null,
+      target: assessment.target,
+      cells: {
+        setting,
+        settings_group: SETTINGS.find(({ id }) => id === setting)?.group ?? null,
+        desired,
+        actual,
+        action,
+        outcome,
+        detail,
+        waiver_reason: waiver?.reason ?? null,
+        waiver_owner: waiver?.owner ?? null,
+        waiver_expires: waiver?.expires ?? null,
+      },
     })),
   );
-  return { rows, unread: settingRows(comparing).unread };
+  return { ...targetRows(rows, comparing.scan), unread: settingRows(comparing).unread };
 }

@@ -4,10 +4,14 @@ import { offeredRegions } from '../../aws/region-lists.ts';
 import { LIMITS, OWN_ACCOUNT, type AccountAccess, type Limits, type ScanDeps } from '../scan/deps.ts';
 import { createOwnAccess, createRoleAccess } from './account/account-access.ts';
 
+/** The clock of this machine. */
+export function now(): Date {
+  return new Date();
+}
+
 /** Wires the AWS clients to a scan and its repairs. */
 export function createScanDeps(clients: Clients, limits: Limits = LIMITS): ScanDeps {
   const wait: ScanDeps['wait'] = async (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
-  const now = (): Date => new Date();
   const newId = (): string => crypto.randomUUID();
   const own = createOwnAccess(clients, { newId, now, wait });
   return {

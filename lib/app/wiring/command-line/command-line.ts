@@ -12,7 +12,7 @@ import type { ScanDeps } from '../../scan/deps.ts';
 import { clientsOfRole } from './clients-of-role.ts';
 import { describeAccess, type AccessFacts } from './access-facts.ts';
 import { resolveConnection, type ConnectionOptions } from './connection.ts';
-import { createScanDeps, ownAccountId } from '../scan-deps.ts';
+import { createScanDeps, now, ownAccountId } from '../scan-deps.ts';
 
 export interface CommandLineTools {
   readonly clients: Clients;
@@ -44,10 +44,7 @@ export interface CommandLineAws {
 export async function connectCommandLine(options: ConnectionOptions): Promise<CommandLineAws> {
   const connection = await resolveConnection(options);
   const own = createClients(connection.clientOptions);
-  const clients =
-    options.roleArn === undefined
-      ? own
-      : await clientsOfRole(options.roleArn, { clients: own, now: createScanDeps(own).now });
+  const clients = options.roleArn === undefined ? own : await clientsOfRole(options.roleArn, { clients: own, now });
   const deps = createScanDeps(clients);
   const readers = createReaders(clients, () => ownAccountId(deps));
   const validate = async (source: string): Promise<ValidatedPolicy> => {
