@@ -1,26 +1,18 @@
 import type { MacieCall } from '../../core/activity/macie-call.ts';
-import type { DriftAlert } from '../../core/alerts/model.ts';
+import { alertOfDrift, callOf, type RecordedDrift } from '../../core/alerts/finding-alert.ts';
 import type { DriftRecord, UnreadableRecord } from '../../core/alerts/records.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
-import type { Target } from '../../core/target.ts';
 import { minuteText } from '../../core/time.ts';
 import { callLines, earlierCallLines } from '../words/activity-words.ts';
 import { ageText } from '../words/age.ts';
 import { UNDONE_EACH_TIME } from '../words/drift-words.ts';
 import { remedyText } from '../words/remedy-words.ts';
 
-/** A drift of a target, and the record of it, where the state has one. */
-export interface RecordedDrift {
-  readonly target: Target;
-  readonly drift: Drift;
-  readonly record: DriftRecord | null;
-}
-
 /** Since when equal drifts are open, the calls behind them, and the next step of a person where the outcome does not say it. */
 export function recordLines(group: readonly RecordedDrift[], at: string): readonly string[] {
   const records = group.flatMap(({ record }) => record ?? []);
   const open = records.filter(({ state }) => state !== 'closed');
-  const calls = group.flatMap(callOf);
+  const calls = group.flatMap((one) => callOf(one) ?? []);
   const isContested = open.some(({ contestedAt }) => contestedAt !== null);
   return [
     ...sinceLines(open, at),
@@ -55,29 +47,16 @@ export function sinceLines(records: readonly (DriftRecord | UnreadableRecord)[],
   return [`open since ${from === to ? from : `${from} to ${to}`}${age === '' ? '' : `, for ${age}`}`];
 }
 
-/** A recorded call is behind the value that it was recorded with, and no other. */
-function callOf({ drift, record }: RecordedDrift): readonly MacieCall[] {
-  return record?.call && record.actual === drift.actual ? [record.call] : [];
-}
-
 const OUTCOMES_WITHOUT_STEP: ReadonlySet<Drift['outcome']> = new Set(['applied', 'failed', 'skipped']);
 
 /** The other outcomes name the step themselves. The reason of one that was skipped is in its line already. */
 function stepLines(group: readonly RecordedDrift[], at: string): readonly string[] {
   const [first] = group;
   if (first === undefined || first.drift.waiver || !OUTCOMES_WITHOUT_STEP.has(first.drift.outcome)) return [];
-  const alerts = group.map((one) => alertOf(one, at));
+  const alerts = group.map((one) => alertOfDrift(withoutReason(one), at));
   return alerts.slice(0, 1).map((alert) => `to do: ${remedyText({ first: alert, alerts })}`);
 }
 
-function alertOf({ target, drift, record }: RecordedDrift, at: string): DriftAlert {
-  const { setting, desired, actual, action, outcome, failure, detail } = drift;
-  const facts = { setting, desired, actual, action, outcome, failure, subject: 'drift', id: '', at } as const;
-  const since = record?.since ?? at;
-  const [call = null] = callOf({ target, drift, record });
-  const { accountId, region } = target;
-  const own = { ...facts, accountId, region, since, call, detail: outcome === 'skipped' ? null : detail };
-  return record !== null && record.contestedAt !== null
-    ? { ...own, kind: 'contested', earlierCalls: record.earlierCalls }
-    : { ...own, kind: 'opened' };
+function withoutReason({ drift, ...recorded }: RecordedDrift): RecordedDrift {
+  return { ...recorded, drift: drift.outcome === 'skipped' ? { ...drift, detail: null } : drift };
 }
