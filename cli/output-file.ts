@@ -47,7 +47,9 @@ async function writeAndRename(path: string, { mode }: { readonly mode?: number }
   // A process that ends before it writes leaves nothing behind.
   await withFile(await open(temporary, 'wx'), []);
   await rm(temporary);
-  return { write: (parts) => tried(path, replaceBy(temporary, parts, { path, ...(mode === undefined ? {} : { mode }) })) };
+  return {
+    write: (parts) => tried(path, replaceBy(temporary, parts, { path, ...(mode === undefined ? {} : { mode }) })),
+  };
 }
 
 async function replaceBy(
