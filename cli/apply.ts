@@ -40,8 +40,8 @@ export function addApply(program: Command, { io, finish }: { io: Io; finish: Fin
           return { ...applied, background: await backgroundOf(applied.report, options, { ...applied, io, aws }) };
         });
         // The plan is on the screen already; a file and a program get the report.
-        if (isDeclined && options.format === 'text' && output.stream?.isTTY === true) await output.discard();
-        else await writeReport(report, { format: options.format, output, io, background });
+        const isShown = isDeclined && options.format === 'text' && output.stream?.isTTY === true;
+        if (!isShown) await writeReport(report, { format: options.format, output, io, background });
         if (exitCode !== CANCELLED) await noteFailOn(report, { failOn: options.failOn, io });
         finish(exitCode);
       },

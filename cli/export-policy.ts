@@ -10,7 +10,6 @@ import { loadPolicyOf, withAws, type AwsOptions } from './aws.ts';
 import { note, UsageError, type Finish, type Io } from './io.ts';
 import { accountsOption, awsOptions, exampleHelp, outputOptions, policyOption, regionsOption } from './options.ts';
 import { withOutput, type OutputOptions } from './output.ts';
-import { checkRegionNames } from './region-names.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const EXAMPLES = [
@@ -59,7 +58,6 @@ export function addExportPolicy(program: Command, { io }: { io: Io; finish: Fini
 
 async function printed(options: ExportOptions, io: Io): Promise<string> {
   checkOptions(options);
-  await checkRegionNames(options.regions ?? [], { option: '--regions', io });
   const isComplete = options.regions && (options.accounts ?? options.organizationId);
   const policy = isComplete ? null : (await loadPolicyOf(options.policy, { io, options })).policy;
   const { bucket: bucketName, key: kmsKeyArn, prefix: keyPrefix } = options;

@@ -6,7 +6,6 @@ import { FATAL, note, UsageError, type Finish, type Io } from './io.ts';
 import { awsOptions, concurrencyOption, exampleHelp, regionsOption } from './options.ts';
 import { existingFile, withOutput, type OutputOptions } from './output.ts';
 import { confirm } from './prompt.ts';
-import { checkRegionNames } from './region-names.ts';
 import { scanDeps } from './report.ts';
 
 const EXAMPLES = ['init', 'init --accounts organization --output policy.yml', 'init --regions eu-west-1 --output -'];
@@ -84,7 +83,6 @@ async function mayWrite({ output, yes }: InitOptions, io: Io): Promise<boolean> 
 async function init(options: InitOptions, { io, aws }: { io: Io; aws: CommandLineAws }): Promise<PolicyDraft> {
   const { draftPolicy } = await import('../lib/app/init/init.ts');
   const { accounts, regions = null } = options;
-  await checkRegionNames(regions ?? [], { option: '--regions', io });
   const { deps, bar } = scanDeps(options, { io, aws });
   bar.begin(accounts === 'self' ? 'listing Regions' : 'listing accounts and Regions');
   try {

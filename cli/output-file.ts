@@ -3,11 +3,9 @@ import { access, lstat, open, rename, rm, stat, type FileHandle } from 'node:fs/
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from './io.ts';
 
-/** A place for the result of a command, opened before there is anything to write. */
+/** A place for the result of a command, tried before there is anything to write. Until then it leaves no trace. */
 export interface OutputFile {
-  readonly write: (text: string) => Promise<void>;
-  /** Nothing will be written: leaves no trace. */
-  readonly discard: () => Promise<void>;
+  readonly write: (parts: readonly string[]) => Promise<void>;
 }
 
 interface Found {
@@ -46,24 +44,28 @@ async function find(path: string): Promise<Found> {
 
 async function writeAndRename(path: string, { mode }: { readonly mode?: number }): Promise<OutputFile> {
   const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, 'wx');
-  const discard = async (): Promise<void> => {
-    await file.close();
-    await rm(temporary, { force: true });
-  };
+  // A process that ends before it writes leaves nothing behind.
+  await withFile(await open(temporary, 'wx'), []);
+  await rm(temporary);
   return {
-    discard,
-    write: async (text) => {
-      if (mode !== undefined) await file.chmod(mode);
-      await file.writeFile(text);
-      await file.close();
-      await rename(temporary, path).catch(async () => {
-        // A file that is a mount point of its own cannot be replaced.
-        await rm(temporary, { force: true });
-        await replaceText(path, text);
-      });
-    },
+    write: (parts) => tried(path, replaceBy(temporary, parts, { path, ...(mode === undefined ? {} : { mode }) })),
   };
+}
+
+async function replaceBy(
+  temporary: string,
+  parts: readonly string[],
+  { path, mode }: { readonly path: string; readonly mode?: number },
+): Promise<void> {
+  try {
+    const file = await open(temporary, 'wx');
+    if (mode !== undefined) await file.chmod(mode);
+    await withFile(file, parts);
+    // A file that is a mount point of its own cannot be replaced.
+    await rename(temporary, path).catch(() => replaceText(path, parts));
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 async function writeInPlace(path: string): Promise<OutputFile> {
@@ -73,11 +75,11 @@ async function writeInPlace(path: string): Promise<OutputFile> {
   );
   // A link that points at nothing is tried when there is something to write.
   if (isThere) await tried(path, access(path, constants.W_OK));
-  return { discard: () => Promise.resolve(), write: (text) => tried(path, replaceText(path, text)) };
+  return { write: (parts) => tried(path, replaceText(path, parts)) };
 }
 
-async function replaceText(path: string, text: string): Promise<void> {
-  await withFile(await open(path, 'w'), text);
+async function replaceText(path: string, parts: readonly string[]): Promise<void> {
+  await withFile(await open(path, 'w'), parts);
 }
 
 const POLL_MS = 50;
@@ -86,8 +88,7 @@ const POLL_MS = 50;
 async function writeToPipe(path: string, cancel: AbortSignal): Promise<OutputFile> {
   await tried(path, access(path, constants.W_OK));
   return {
-    discard: () => Promise.resolve(),
-    write: async (text) => {
+    write: async (parts) => {
       let probe = await openForReader(path);
       while (probe === null) {
         await sleep(POLL_MS, undefined, { signal: cancel });
@@ -95,7 +96,7 @@ async function writeToPipe(path: string, cancel: AbortSignal): Promise<OutputFil
       }
       const file = await open(path, constants.O_WRONLY);
       await probe.close();
-      await tried(path, withFile(file, text));
+      await tried(path, withFile(file, parts));
     },
   };
 }
@@ -107,9 +108,9 @@ async function openForReader(path: string): Promise<FileHandle | null> {
   });
 }
 
-async function withFile(file: FileHandle, text: string): Promise<void> {
+async function withFile(file: FileHandle, parts: readonly string[]): Promise<void> {
   try {
-    await file.writeFile(text);
+    await file.writeFile(parts);
   } catch (error) {
     // A reader that leaves early is no error.
     if (codeOf(error) !== 'EPIPE') throw error;

@@ -8,9 +8,8 @@ import { pathFrom } from './where.ts';
 export interface Output {
   /** null: a file. */
   readonly stream: NodeJS.WriteStream | null;
-  readonly write: (text: string, options?: { readonly isPainted?: boolean }) => Promise<void>;
-  /** Nothing will be written: leaves no trace. */
-  readonly discard: () => Promise<void>;
+  /** Resolves with whether there is a reader. A file is written once, so its text may come in parts. */
+  readonly write: (text: string | readonly string[], options?: { readonly isPainted?: boolean }) => Promise<boolean>;
 }
 
 export interface OutputOptions {
@@ -23,17 +22,19 @@ async function openOutput({ output: typed, quiet }: OutputOptions, io: Io): Prom
   const stream = streamOf(typed, io);
   if (typed === undefined || stream !== null) {
     const to = stream ?? io.stdout;
-    return { stream: to, write: (text, options) => write(to, text, options), discard: () => Promise.resolve() };
+    return { stream: to, write: (text, options) => write(to, [text].flat().join(''), options) };
   }
   if (typed.trim() === '') throw new UsageError(`--output: expected a file, found ${JSON.stringify(typed)}`);
   const path = pathFrom(typed, io);
   const file = await openOutputFile(path, io.cancel);
   return {
     stream: null,
-    discard: file.discard,
     write: async (text) => {
-      await file.write(safeText(text));
-      if (quiet !== true) await note(io, `wrote ${path} (${sizeText(Buffer.byteLength(safeText(text)))})`);
+      const parts = [text].flat().map((part) => safeText(part));
+      await file.write(parts);
+      const bytes = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+      if (quiet !== true) await note(io, `wrote ${path} (${sizeText(bytes)})`);
+      return true;
     },
   };
 }
@@ -62,16 +63,10 @@ function sizeText(bytes: number): string {
   return bytes < 1024 ? `${bytes} bytes` : `${Math.ceil(bytes / 1024)} KB`;
 }
 
-/** Runs `work` with an output, and leaves nothing behind if it fails. */
+/** Tries the output before `work` makes its first call. */
 export async function withOutput(
   options: OutputOptions,
-  { io, work }: { io: Io; work: (output: Output) => Promise<void> },
+  { io, work }: { io: Io; work: (output: Output) => Promise<unknown> },
 ): Promise<void> {
-  const output = await openOutput(options, io);
-  try {
-    await work(output);
-  } catch (error) {
-    await output.discard();
-    throw error;
-  }
+  await work(await openOutput(options, io));
 }

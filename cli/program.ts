@@ -12,7 +12,7 @@ import { addEvidence } from './evidence.ts';
 import { addExportPolicy } from './export-policy.ts';
 import { failure } from './failure.ts';
 import { addHistory } from './history.ts';
-import { checkHomeRegion } from './home-region.ts';
+import { checkRegionOptions } from './region-options.ts';
 import { addInit } from './init.ts';
 import { FATAL, note, type Finish, type Io } from './io.ts';
 import { swallowedOptions } from './npm-options.ts';
@@ -59,7 +59,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       writeErr: (text) => void write(io.stderr, text).catch(() => undefined),
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  ${io.calledAs} check --policy policy.yml`);
-  program.hook('preAction', (_, command) => checkHomeRegion(command, io));
+  program.hook('preAction', (_, command) => checkRegionOptions(command, io));
   program.hook('preAction', (_, command) => defaultPolicy(command, io));
   const finish: Finish = (code) => (exitCode = code);
   for (const add of COMMANDS) add(program, { io, finish });

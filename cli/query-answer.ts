@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { planQuery, readsTable, type QueryPlan } from '../lib/app/query/plan-query.ts';
 import { queryText } from '../lib/render/formats/query.ts';
 import { openDatabase, type QueryDatabase } from '../lib/sql/database.ts';
@@ -26,9 +25,9 @@ export async function answer(
     }
     const isPure = plan.tables.length === 0;
     const doubts = isPure ? [] : await withAws({ io, options }, (aws) => loadTables(plan, options, { io, aws, db }));
-    // A statement that SQLite works on cannot be stopped from here. A file is left to the end, so that nothing half written stays.
-    if (output.stream !== null && !io.cancel.aborted) io.endOnInterrupt?.();
-    await writeRows(plan, { db, options, io, output });
+    // A statement that SQLite works on cannot be stopped from here.
+    io.endOnInterrupt?.();
+    await writeRows(plan, { db, options, output });
     for (const doubt of doubts) await note(io, `warden: ${doubt}`);
     if (io.cancel.aborted) return readsTable(plan, 'sessions', 'settings', 'drifts') ? 2 : CANCELLED;
     return doubts.length > 0 ? 2 : 0;
@@ -40,27 +39,21 @@ export async function answer(
 interface Writing {
   readonly db: QueryDatabase;
   readonly options: QueryOptions;
-  readonly io: Io;
   readonly output: Output;
 }
 
 /** Rows go to a stream as they come; a file is written when it is whole. */
-async function writeRows({ statement }: QueryPlan, { db, options, io, output }: Writing): Promise<void> {
+async function writeRows({ statement }: QueryPlan, { db, options, output }: Writing): Promise<void> {
   const { stream } = output;
   const parts: string[] = [];
-  // What was read before a person stopped the reading is shown.
-  const wasStopped = io.cancel.aborted;
   try {
     for (const part of queryText(options.format, db.query(statement.sql), { width: stream?.columns })) {
       if (stream === null) parts.push(part);
-      else await output.write(part);
       // A reader that has seen enough has closed the pipe.
-      if (stream?.destroyed) return;
-      if (io.cancel.aborted && !wasStopped) return await output.discard();
-      await turn();
+      else if (!(await output.write(part))) return;
     }
   } catch (error) {
     throw explainSqlError(error, { ...statement, db });
   }
-  if (stream === null) await output.write(parts.join(''));
+  if (stream === null) await output.write(parts);
 }

@@ -16,7 +16,6 @@ import { note, type Io } from './io.ts';
 import { existingFile } from './output.ts';
 import type { QueryOptions } from './query-options.ts';
 import { refuseWithoutPolicy } from './query-without-policy.ts';
-import { checkRegionNames } from './region-names.ts';
 import { listingText, scanDeps } from './report.ts';
 
 interface Loading {
@@ -72,7 +71,6 @@ async function loadTargets({ plan, options, policy }: Targets, { io, aws, db }: 
   const { sessionRows } = await import('../lib/app/query/session-rows.ts');
   const { settingRows, driftRows } = await import('../lib/app/query/setting-rows.ts');
   const { unreadOf } = await import('../lib/app/query/unread.ts');
-  await checkRegionNames(options.regions ?? [], { option: '--regions', io });
   const { deps, bar } = scanDeps(options, { io, aws });
   bar.begin(listingText(policy.loaded));
   const asked = { policy, plan, accounts: options.accounts, regions: options.regions, cancel: io.cancel };

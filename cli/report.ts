@@ -10,7 +10,6 @@ import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
 import { note, type Io } from './io.ts';
 import { progressBar, type ProgressBar } from './progress.ts';
-import { checkRegionNames } from './region-names.ts';
 import type { RunOptions } from './options.ts';
 
 export interface OrderContext {
@@ -41,7 +40,6 @@ export async function orderFor(
   options: Pick<RunOptions, 'regions' | 'accounts' | 'region' | 'maxActions' | 'maxMonthlyCost' | 'depth'>,
   { policy, ceiling, io, deps }: OrderContext,
 ): Promise<ScanOrder> {
-  await checkRegionNames(options.regions ?? [], { option: '--regions', io });
   if (options.region !== undefined && options.regions === undefined)
     await note(io, `--region ${options.region} is the home Region and does not narrow this run: --regions does`);
   const only = requestedScope(options, policy);

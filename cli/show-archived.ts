@@ -59,7 +59,7 @@ export async function showRun(showing: Showing): Promise<void> {
   const { key, format, bucket, reader, output, io } = showing;
   const kept = KEPT_FORMATS.find(({ name }) => name === format);
   const stored = kept ? await reader.read(`${key}.${kept.extension}`) : null;
-  if (stored !== null) return output.write(stored);
+  if (stored !== null) return void (await output.write(stored));
   const place = `s3://${bucket}/${key}.json`;
   const json = await reader.read(`${key}.json`);
   if (json === null)

@@ -35,16 +35,20 @@ function escaped(text: string): string {
 
 type Stream = Pick<NodeJS.WriteStream, 'write'>;
 
-/** Writes to the end: what comes after may end the process. A reader that is gone is no error; a full disk is a WardenError. */
+/**
+ * Writes to the end: what comes after may end the process. A reader that is gone is no error; a full disk is a WardenError. Resolves
+ * with whether there is a reader: process.stdout does not count as destroyed after its pipe was closed.
+ */
 export async function write(
   stream: Stream,
   text: string,
   options: { readonly isPainted?: boolean } = {},
-): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
+): Promise<boolean> {
+  return new Promise<boolean>((resolve, reject) => {
     stream.write(safeText(text, options), (error) => {
       const code = error && 'code' in error ? error.code : null;
-      if (typeof code !== 'string' || code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') resolve();
+      if (typeof code !== 'string') resolve(true);
+      else if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') resolve(false);
       else reject(new WardenError('usage', `the output cannot be written (${code})`));
     });
   });

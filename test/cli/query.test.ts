@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QUERY_FORMATS } from '../../lib/render/formats/query.ts';
 import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { atTerminal } from './at-terminal.ts';
@@ -215,6 +217,20 @@ describe('formats', () => {
     expect((await run('SELECT 1 AS one WHERE 0')).stdout).toBe('one\n');
   });
 
+  test('a table of many rows comes in parts, and no column becomes narrower', async () => {
+    const many =
+      'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 20001) SELECT iif(x = 9, 12345, 1) AS a, iif(x = 20001, 12345678, 1) AS b, 1 AS c FROM c';
+    const { stdout } = await run(many);
+    const lines = stdout.split('\n');
+    expect([lines.length, lines[0], lines[9], lines[20_000], lines[20_001]]).toEqual([
+      20_003,
+      'a      b  c',
+      '12345  1  1',
+      '1      1         1',
+      '1      12345678  1',
+    ]);
+  });
+
   test('a file', async () => {
     const path = join(cwd, 'rows.jsonl');
     await run(
@@ -249,20 +265,35 @@ describe('bad usage', () => {
 });
 
 describe('as a process', () => {
-  const MANY = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 200000) SELECT x FROM c';
+  const ENDLESS = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT';
 
-  test('200,000 rows into a pipe that is closed end well', async () => {
-    const child = startWarden(['query', '--format', 'csv', MANY], { cwd, sandbox });
+  test.each(QUERY_FORMATS)('a pipe that is closed ends a statement that has no end: %s', async (format) => {
+    const child = startWarden(['query', '--format', format, `${ENDLESS} x FROM c`], { cwd, sandbox });
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await ended(child)).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('Ctrl-C ends a statement that has no end', async () => {
-    const endless = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c WHERE x <= 500';
-    const child = startWarden(['query', '--format', 'csv', endless], { cwd, sandbox });
+  test('Ctrl-C ends a statement that has no end and no more rows', async () => {
+    const child = startWarden(['query', '--format', 'csv', `${ENDLESS} x FROM c WHERE x <= 500`], { cwd, sandbox });
     child.stdout.once('data', () => child.kill('SIGINT'));
     await ended(child);
     expect(child.signalCode).toBe('SIGINT');
+  });
+
+  test('Ctrl-C ends a statement that computes for a file, and leaves nothing of it', async () => {
+    const folder = mkdtempSync(join(cwd, 'stopped-'));
+    const sql = `${ENDLESS} count(*) FROM c, sessions`;
+    const args = ['query', '--no-policy', '--regions', 'us-east-1', '-o', join(folder, 'rows.csv'), sql];
+    const child = startWarden(args, { cwd, sandbox });
+    const end = ended(child);
+    // The statement begins soon after the last call.
+    while (readRegions().length === 0) await sleep(50);
+    while (child.exitCode === null && child.signalCode === null) {
+      await sleep(500);
+      child.kill('SIGINT');
+    }
+    await end;
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('SQL comes from stdin, with a comment that looks like an option', async () => {

@@ -75,6 +75,11 @@ describe('an UPDATE in SQL', () => {
     expect(sandbox.calls).toEqual([]);
   });
 
+  test('a Region that no list has is noted once', async () => {
+    const { stderr } = await run('query', '-q', '--no-policy', sql(ENABLE).replace('us-east-1', 'us-est-1'));
+    expect(stderr.match(/us-est-1[^]*?Did you mean us-east-1\?/g)).toHaveLength(1);
+  });
+
   test('a slower frequency is left to a person', async () => {
     const text = sql(patch('/FindingPublishingFrequency', 'SIX_HOURS'));
     const { code, stderr } = await run('query', '-q', '--no-policy', '--yes', text);

@@ -1,4 +1,4 @@
-import { columns as tableOf } from '../words/columns.ts';
+import { columns as tableOf, columnsInParts } from '../words/columns.ts';
 import { csv as escapeCsv, jsonForTerminal, markdown as escapeMarkdown, plain } from '../words/escape.ts';
 
 type Cell = string | number | bigint | null | Uint8Array;
@@ -20,16 +20,17 @@ export type QueryFormat = (typeof QUERY_FORMATS)[number];
 
 /** Enough that writing costs little, and few enough that the first rows come at once. */
 const ROWS_AT_ONCE = 500;
+/** A table is as wide as the widest of so many rows: more of them could be more than memory has room for. */
+const ROWS_OF_TABLE = 10_000;
 
-/** The text of a result, part after part: rows are read as they are written. Only a table is as wide as its widest row. */
+/** The text of a result, part after part: rows are read as they are written. */
 export function* queryText(
   format: QueryFormat,
   { columns, rows }: QueryResult,
   { width }: QueryTextOptions = {},
 ): Generator<string> {
   if (format === 'table') {
-    const lines = [columns, ...Array.from(rows, (row) => row.map(cellText))];
-    yield tableOf(lines, width === undefined ? {} : { width });
+    yield* columnsInParts(tableParts(columns, rows), width === undefined ? {} : { width });
     return;
   }
   yield headOf(format, columns);
@@ -44,6 +45,20 @@ export function* queryText(
     lines = [];
   }
   yield lines.join('') + (format === 'json' ? (count === 0 ? ']\n' : '\n]\n') : '');
+}
+
+function* tableParts(
+  columns: readonly string[],
+  rows: QueryResult['rows'],
+): Generator<readonly (readonly string[])[], undefined> {
+  let lines: (readonly string[])[] = [columns];
+  for (const row of rows) {
+    lines.push(row.map(cellText));
+    if (lines.length < ROWS_OF_TABLE) continue;
+    yield lines;
+    lines = [];
+  }
+  if (lines.length > 0) yield lines;
 }
 
 function headOf(format: Exclude<QueryFormat, 'table'>, columns: readonly string[]): string {

@@ -14,22 +14,31 @@ interface ColumnOptions {
  * Lines of cells, each column as wide as its widest cell. With a `width`, the widest columns are cut until a line fits. Cells are
  * text from outside.
  */
-export function columns(lines: readonly (readonly string[])[], { width, whole = [] }: ColumnOptions = {}): string {
-  const cells = lines.map((line) => line.map(plain));
-  // A spread of hundreds of thousands of lengths is more arguments than a call may have.
-  const widest = (cells[0] ?? []).map((_, column) =>
-    cells.reduce((most, line) => Math.max(most, line[column]?.length ?? 0), 0),
-  );
-  const widths = width === undefined ? widest : narrowed(widest, { width, whole });
-  return cells
-    .map(
-      (line) =>
-        `${line
-          .map((cell, column) => cellText(cell, widths[column]))
-          .join(GAP)
-          .trimEnd()}\n`,
-    )
-    .join('');
+export function columns(lines: readonly (readonly string[])[], options: ColumnOptions = {}): string {
+  return columnsInParts([lines], options).next().value ?? '';
+}
+
+/** The same for lines that come in parts: no column becomes narrower from one part to the next. */
+export function* columnsInParts(
+  parts: Iterable<readonly (readonly string[])[]>,
+  { width, whole = [] }: ColumnOptions = {},
+): Generator<string, undefined> {
+  let widest: readonly number[] = [];
+  for (const lines of parts) {
+    const cells = lines.map((line) => line.map(plain));
+    const before = widest;
+    // A spread of hundreds of thousands of lengths is more arguments than a call may have.
+    widest = (cells[0] ?? []).map((_, column) =>
+      cells.reduce((most, line) => Math.max(most, line[column]?.length ?? 0), before[column] ?? 0),
+    );
+    const widths = width === undefined ? widest : narrowed(widest, { width, whole });
+    yield cells.map((line) => lineText(line, widths)).join('');
+  }
+}
+
+function lineText(line: readonly string[], widths: readonly number[]): string {
+  const cells = line.map((cell, column) => cellText(cell, widths[column]));
+  return `${cells.join(GAP).trimEnd()}\n`;
 }
 
 function cellText(cell: string, width = 0): string {
