@@ -7,6 +7,7 @@ import { kms } from './deployed/kms.ts';
 import { lambda } from './deployed/lambda.ts';
 import { scheduler } from './deployed/scheduler.ts';
 import { sqs } from './deployed/sqs.ts';
+import { stateMachines } from './deployed/state-machine.ts';
 import { cloudwatch } from './cloudwatch/cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
 import { eventBridge } from './event-bridge.ts';
@@ -37,6 +38,7 @@ export const SERVICES: Readonly<Record<string, Service>> = {
   sns,
   sqs,
   ssm,
+  states: stateMachines,
   sts,
 };
 

@@ -2,6 +2,7 @@ import { AwsError } from '../server/errors.ts';
 import type { Reply, Request } from '../server/http.ts';
 import { restXmlError } from '../server/protocols.ts';
 import { XML_ERRORS, type Call, type Service } from '../server/service.ts';
+import { BUCKET_QUESTIONS, questionOf } from './deployed/buckets.ts';
 import { isListBuckets, listBuckets } from './list-buckets.ts';
 import { isListObjects, listObjects } from './list-objects.ts';
 import { checkChecksums, checkConditions, etagOf } from './object-conditions.ts';
@@ -16,8 +17,20 @@ export const s3: Service = {
     PutObject: putObject,
     ListBuckets: listBuckets,
     ListObjectsV2: listOfBucket,
+    ...Object.fromEntries(
+      Object.entries(BUCKET_QUESTIONS).map(([operation, answer]) => [
+        operation,
+        (call: Call) => answer(call, objectNameOf(call.request)),
+      ]),
+    ),
   },
-  actions: { HeadObject: 'GetObject', ListBuckets: 'ListAllMyBuckets', ListObjectsV2: 'ListBucket' },
+  actions: {
+    HeadObject: 'GetObject',
+    ListBuckets: 'ListAllMyBuckets',
+    ListObjectsV2: 'ListBucket',
+    GetBucketEncryption: 'GetEncryptionConfiguration',
+    GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
+  },
   success: (result): Reply => (isReply(result) ? result : { status: 200, headers: {}, body: '' }),
   failure: restXmlError,
   errorCodes: { ...XML_ERRORS, badToken: 'InvalidAccessKeyId', throttled: 'SlowDown', internal: 'InternalError' },
@@ -33,6 +46,8 @@ function isReply(result: unknown): result is Reply {
 function operationOf(request: Request): string | null {
   if (isListBuckets(request)) return 'ListBuckets';
   if (isListObjects(request, objectNameOf(request))) return 'ListObjectsV2';
+  const question = questionOf(request, objectNameOf(request));
+  if (question !== null) return question;
   const isWhole = [...request.query.keys()].every((key) => key === 'x-id');
   return isWhole && /^[^/]+\/./.test(objectNameOf(request)) ? (OPERATIONS[request.method] ?? null) : null;
 }

@@ -2,6 +2,16 @@ import { z } from 'zod';
 import { accountId, region } from './by-region.ts';
 
 const ruleState = z.enum(['ENABLED', 'DISABLED']).nullable();
+/** A bucket of the stack. */
+const bucket = z
+  .strictObject({
+    encryption: z.enum(['AES256', 'aws:kms']).default('AES256'),
+    /** Is all public access blocked? */
+    private: z.boolean().default(true),
+    versioned: z.boolean().default(true),
+  })
+  .prefault({})
+  .nullable();
 const messages = z.int().nonnegative().default(0);
 
 /** A deployed stack of macie-warden, as far as `warden doctor` asks for it. Null is a part that does not exist. */
@@ -18,11 +28,36 @@ export const stackSchema = z.strictObject({
   topic: z.string().optional(),
   /** A table of the world; by default that of the stack. */
   table: z.string().optional(),
+  /** Of its functions. */
+  runtime: z.string().default('nodejs24.x'),
   slackWebhookParameter: z.string().default(''),
-  /** The actions that IAM denies to the role of the functions. */
+  slackTokenParameter: z.string().default(''),
+  /** The name or ARN of the bus of EventBridge that gets its alerts. */
+  alertBus: z.string().default(''),
+  /** Where it imports findings. */
+  securityHub: z.enum(['off', 'hub', 'members']).default('off'),
+  /** The bucket of archived reports. */
+  archive: bucket,
+  /** Does a state machine check the accounts of an organization? */
+  organization: z.boolean().default(false),
+  machine: z.enum(['ACTIVE', 'DELETING']).nullable().default('ACTIVE'),
+  /** Of its state machine, the newest first. */
+  executions: z
+    .array(z.strictObject({ status: z.string(), minutesAgo: z.number().nonnegative() }))
+    .default([{ status: 'SUCCEEDED', minutesAgo: 30 }]),
+  /** The bucket with what runs over an organization have read and written. */
+  runsBucket: bucket,
+  /** What IAM denies: an action to every role, or `ROLE ACTION`, such as `OrganizationGateRole dynamodb:Query`. */
   deniedActions: z.array(z.string()).default([]),
   schedule: ruleState.default('ENABLED'),
+  /** The ARN that the schedule starts; by default the function or state machine of a full run. */
+  scheduleTarget: z.string().optional(),
   rule: ruleState.default('ENABLED'),
+  /** The mapping of its queue to the function `change`. */
+  eventSource: z
+    .strictObject({ state: z.string().default('Enabled'), lastResult: z.string().default('No records processed') })
+    .prefault({})
+    .nullable(),
   /** By Region; `"*"` is every other one. */
   forwarders: z.record(z.string(), ruleState).default({ '*': 'ENABLED' }),
   failedRuns: messages,

@@ -2,7 +2,7 @@ import { AwsError } from '../../server/errors.ts';
 import { formBody, queryXml, queryXmlError } from '../../server/protocols.ts';
 import { XML_ERRORS, type Call, type Service } from '../../server/service.ts';
 import type { WorldStack } from '../../worlds/stack-schema.ts';
-import { queuesOf, stackOf, topicArn, versionOf } from './parts.ts';
+import { bucketsOf, functionsOf, machineArn, queuesOf, stackOf, topicArn, versionOf } from './parts.ts';
 
 /** AWS CloudFormation, of the stack of a world. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/Welcome.html */
 export const cloudformation: Service = {
@@ -41,9 +41,13 @@ function listStackResources(call: Call): object {
   const stack = namedStack(call);
   const { name } = stack;
   const queues = Object.entries(queuesOf(stack, call.request.headers.host ?? '')).map(([id, { url }]) => [id, url]);
+  const roles = [...new Set(Object.values(functionsOf(stack)))].map((role) => [role, `${name}-${role}`]);
+  const buckets = Object.entries(bucketsOf(stack)).map(([id, bucket]) => [id, bucket.name]);
   const resources: Readonly<Record<string, string>> = {
     CheckLambdaFunction: `${name}-check`,
-    CheckRole: `${name}-CheckRole`,
+    ChangeLambdaFunction: `${name}-change`,
+    ...Object.fromEntries([...roles, ...buckets]),
+    ...(stack.organization ? { OrganizationMachine: machineArn(stack) } : {}),
     Schedule: `${name}-check`,
     ChangeRule: `${name}-changes`,
     StateTable: stack.table ?? name,

@@ -8,8 +8,34 @@ export function stackOf({ state, accountId, region }: Call): WorldStack | undefi
   return stack?.account === accountId && stack.region === region ? stack : undefined;
 }
 
-export function roleArn({ account, name }: WorldStack): string {
-  return `arn:aws:iam::${account}:role/${name}-CheckRole`;
+/** `logicalId`: of the role; that of `check` and `change`, if left out. */
+export function roleArn({ account, name }: WorldStack, logicalId = 'CheckRole'): string {
+  return `arn:aws:iam::${account}:role/${name}-${logicalId}`;
+}
+
+export function functionArn({ account, region, name }: WorldStack, suffix: string): string {
+  return `arn:aws:lambda:${region}:${account}:function:${name}-${suffix}`;
+}
+
+export function machineArn({ account, region, name }: WorldStack): string {
+  return `arn:aws:states:${region}:${account}:stateMachine:${name}-organization`;
+}
+
+/** The role of each function, by the end of its name. */
+export function functionsOf({ organization }: WorldStack): Readonly<Record<string, string>> {
+  const steps = ['Plan', 'Scan', 'Gate', 'Repair', 'Conclude'].map((step) => [
+    `organization-${step.toLowerCase()}`,
+    `Organization${step}Role`,
+  ]);
+  return { check: 'CheckRole', change: 'CheckRole', ...(organization ? Object.fromEntries(steps) : {}) };
+}
+
+/** The buckets that it has, by logical id. */
+export function bucketsOf({ name, archive, organization, runsBucket }: WorldStack) {
+  return {
+    ...(archive === null ? {} : { ReportArchive: { name: `${name}-reportarchive`, ...archive } }),
+    ...(organization && runsBucket !== null ? { Archive: { name: `${name}-archive`, ...runsBucket } } : {}),
+  };
 }
 
 export function topicArn({ account, region, name, topic = name }: WorldStack): string {
@@ -32,13 +58,20 @@ export function queuesOf({ account, name, failedRuns, failedChanges }: WorldStac
 
 /** The environment of its functions. */
 export function environmentOf(stack: WorldStack): Readonly<Record<string, string>> {
-  const { policySource, remediation, name, table = name, slackWebhookParameter } = stack;
+  const { policySource, remediation, name, table = name, slackWebhookParameter, slackTokenParameter } = stack;
+  const { account, alertBus, securityHub, archive, organization } = stack;
   return {
     POLICY_SOURCE: policySource,
     TOPIC_ARN: topicArn(stack),
     REMEDIATION: remediation,
     STATE_TABLE: table,
     SLACK_WEBHOOK_PARAMETER: slackWebhookParameter,
+    SLACK_TOKEN_PARAMETER: slackTokenParameter,
+    ALERT_BUS: alertBus,
+    SECURITY_HUB_ACCOUNT: securityHub === 'off' ? '' : account,
+    SECURITY_HUB_ROLE: securityHub === 'members' ? 'macie-warden-read' : '',
+    REPORT_BUCKET: archive === null ? '' : `${name}-reportarchive`,
+    ...(organization ? { ARCHIVE_BUCKET: `${name}-archive` } : {}),
   };
 }
 

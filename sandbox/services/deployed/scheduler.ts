@@ -1,7 +1,7 @@
 import { AwsError } from '../../server/errors.ts';
 import { restJson, restJsonError } from '../../server/protocols.ts';
 import { JSON_ERRORS, type Call, type Service } from '../../server/service.ts';
-import { stackOf } from './parts.ts';
+import { functionArn, machineArn, stackOf } from './parts.ts';
 
 const SCHEDULE = /^\/schedules\/([^/]+)$/;
 
@@ -20,5 +20,12 @@ function getSchedule(call: Call): object {
   const stack = stackOf(call);
   if (stack === undefined || stack.schedule === null || name !== `${stack.name}-check`)
     throw new AwsError('ResourceNotFoundException', { status: 404, message: `Schedule ${name} does not exist.` });
-  return { Name: name, GroupName: 'default', State: stack.schedule, ScheduleExpression: 'rate(1 hour)' };
+  const target = stack.organization ? machineArn(stack) : functionArn(stack, 'check');
+  return {
+    Name: name,
+    GroupName: 'default',
+    State: stack.schedule,
+    ScheduleExpression: 'rate(1 hour)',
+    Target: { Arn: stack.scheduleTarget ?? target, RoleArn: `arn:aws:iam::${stack.account}:role/schedule` },
+  };
 }
