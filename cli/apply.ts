@@ -21,7 +21,7 @@ const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format js
 
 type ApplyOptions = RunOptions & { readonly yes?: true };
 
-/** `warden apply`: shows the plan, asks, writes, and reports what it saw afterwards. */
+/** `macie-warden apply`: shows the plan, asks, writes, and reports what it saw afterwards. */
 export function addApply(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('apply')

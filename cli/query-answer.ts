@@ -29,7 +29,7 @@ export async function answer(
     // A statement that SQLite works on cannot be stopped from here. A file is left to the end, so that nothing half written stays.
     if (output.stream !== null && !io.cancel.aborted) io.endOnInterrupt?.();
     await writeRows(plan, { db, options, io, output });
-    for (const doubt of doubts) await note(io, `warden: ${doubt}`);
+    for (const doubt of doubts) await note(io, `macie-warden: ${doubt}`);
     if (io.cancel.aborted) return readsTable(plan, 'sessions', 'settings', 'drifts') ? 2 : CANCELLED;
     return doubts.length > 0 ? 2 : 0;
   } finally {
