@@ -58,7 +58,7 @@ function ledAccounts(machine: SteppedMachine) {
     runId,
     approved,
     needed: 0,
-    held: [],
+    skipped: [],
     limited: [],
     cooling: { targets: [], until: null },
   });

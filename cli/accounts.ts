@@ -33,7 +33,7 @@ interface Context {
   readonly output: Output;
 }
 
-/** `warden accounts`: the accounts of a policy, and whether their roles can be assumed. */
+/** `macie-warden accounts`: the accounts of a policy, and whether their roles can be assumed. */
 export function addAccounts(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('accounts')

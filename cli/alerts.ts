@@ -20,7 +20,7 @@ interface AlertsOptions extends AwsOptions, AccountFilter {
   readonly format: StateFormat;
 }
 
-/** `warden alerts` and `warden alerts replay`. */
+/** `macie-warden alerts` and `macie-warden alerts replay`. */
 export function addAlerts(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const alerts = program
     .command('alerts')
@@ -92,9 +92,9 @@ async function showAlerts({ table, format, ...options }: AlertsOptions, io: Io):
         ? `Nothing is known: ${doubt}.\n`
         : openAlertsTable(state, { now: io.now(), width: io.stdout.columns, names }),
     );
-  if (doubt !== null && (format === 'json' || !isNothingKnown)) await note(io, `warden: ${doubt}`);
+  if (doubt !== null && (format === 'json' || !isNothingKnown)) await note(io, `macie-warden: ${doubt}`);
   const unreceived = whyUnreceived(runs);
-  if (unreceived !== null) await note(io, `warden: ${unreceived}`);
+  if (unreceived !== null) await note(io, `macie-warden: ${unreceived}`);
   if (shown.some((record) => record.state === 'open')) return 1;
   return doubt === null ? 0 : 2;
 }

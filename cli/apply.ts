@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Planned } from '../lib/app/scan/plan-run.ts';
 import type { ScanOrder } from '../lib/app/scan/scan.ts';
-import { holdBackAll, type Plan } from '../lib/core/compliance/plan.ts';
+import { skipAllWrites, type Plan } from '../lib/core/compliance/plan.ts';
 import type { Notice, Report } from '../lib/core/compliance/report.ts';
 import { exitCodeOf, type FailOn } from '../lib/core/compliance/verdict.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
@@ -21,7 +21,7 @@ const EXAMPLES = ['apply', 'apply --regions eu-west-1', 'apply --yes --format js
 
 type ApplyOptions = RunOptions & { readonly yes?: true };
 
-/** `warden apply`: shows the plan, asks, writes, and reports what it saw afterwards. */
+/** `macie-warden apply`: shows the plan, asks, writes, and reports what it saw afterwards. */
 export function addApply(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('apply')
@@ -113,7 +113,7 @@ function isCut({ scan }: Planned): boolean {
 /** A run that was stopped before it had a plan to show reports what it saw. */
 async function stopped(planned: Planned, { now, failOn }: { now: Date; failOn: FailOn }): Promise<Applied> {
   const { reportPlanned } = await import('../lib/app/run/run-report.ts');
-  const { assessments } = holdBackAll(planned.plan, 'the run was stopped before its turn');
+  const { assessments } = skipAllWrites(planned.plan, 'the run was stopped before its turn');
   const report = reportPlanned(planned, { assessments: withPolicyAsReason(assessments), finishedAt: now });
   return { report, policy: planned.request.policy, isDeclined: false, exitCode: exitCodeOf(report.verdict, failOn) };
 }
@@ -140,7 +140,7 @@ async function decide(shown: Planned, { io, isSure, scanAgain }: Question): Prom
   if (length === 0 || isSure) return { planned: shown, plan, isDeclined: false };
   if (!(await confirm(io, `Make ${length === 1 ? 'this write' : `these ${writesText(plan)}`}?`))) {
     await note(io, 'Nothing was written.');
-    return { planned: shown, plan: holdBackAll(plan, 'declined when asked'), isDeclined: true };
+    return { planned: shown, plan: skipAllWrites(plan, 'declined when asked'), isDeclined: true };
   }
   const next = await scanAgain();
   const agreed = onlyShown(next.plan, { shown: plan, calledAs: io.calledAs });

@@ -25,7 +25,7 @@ interface ReportOptions extends AwsOptions, OutputOptions {
   readonly since?: string;
 }
 
-/** `warden report`. */
+/** `macie-warden report`. */
 export function addReport(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const report = program
     .command('report')

@@ -22,7 +22,7 @@ const DEPTH = new Option(
   'status: the status alone, from the lists of the Macie administrators',
 ).choices(['status']);
 
-/** `warden check`: reads and reports. It never writes to AWS. */
+/** `macie-warden check`: reads and reports. It never writes to AWS. */
 export function addCheck(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('check')

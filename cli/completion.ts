@@ -21,7 +21,7 @@ Add this to the start-up file of the shell:
   zsh   source <(macie-warden completion zsh)   after compinit
   fish  macie-warden completion fish | source`;
 
-/** `warden completion`. */
+/** `macie-warden completion`. */
 export function addCompletion(program: Command, { io }: { io: Pick<Io, 'stdout'> }): void {
   program
     .command('completion')

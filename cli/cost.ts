@@ -18,7 +18,7 @@ interface CostOptions extends Omit<RunOptions, 'format'> {
   readonly format: CostFormat;
 }
 
-/** `warden cost`: what the policy costs a month, or would cost. It writes nothing to AWS. */
+/** `macie-warden cost`: what the policy costs a month, or would cost. It writes nothing to AWS. */
 export function addCost(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('cost')

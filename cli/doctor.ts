@@ -33,7 +33,7 @@ interface DoctorOptions extends AwsOptions {
   readonly quiet?: true;
 }
 
-/** `warden doctor`. */
+/** `macie-warden doctor`. */
 export function addDoctor(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('doctor')

@@ -30,7 +30,7 @@ interface EvidenceOptions extends AwsOptions, PastFilter {
   readonly validFor?: number;
 }
 
-/** `warden evidence`. */
+/** `macie-warden evidence`. */
 export function addEvidence(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const evidence = program
     .command('evidence')

@@ -31,7 +31,7 @@ interface ExportOptions extends AwsOptions, OutputOptions {
   readonly format: ExportFormat;
 }
 
-/** `warden export-policy`: what a bucket and a key have to allow before Macie stores results there. */
+/** `macie-warden export-policy`: what a bucket and a key have to allow before Macie stores results there. */
 export function addExportPolicy(program: Command, { io }: { io: Io; finish: Finish }): void {
   const command = program
     .command('export-policy')
@@ -103,7 +103,7 @@ async function regionsFor(options: ExportOptions, { policy, io }: Context): Prom
   const why = whyNotIn(first, { bucketName, kmsKeyArn });
   if (options.regions || refused.length === given.length)
     throw new UsageError(`${options.regions ? '--regions' : options.policy}: ${why}`);
-  await note(io, `warden: left out: ${refused.join(', ')}: ${why}`);
+  await note(io, `macie-warden: left out: ${refused.join(', ')}: ${why}`);
   return given.filter((region) => !refused.includes(region)).toSorted();
 }
 
@@ -116,7 +116,7 @@ async function regionsOf({ regions, excludeRegions }: Policy, kmsKeyArn: string,
   if (optIn.length > 0)
     await note(
       io,
-      `warden: left out: the opt-in Regions ${optIn.join(', ')}. Name with --regions those that accounts have enabled`,
+      `macie-warden: left out: the opt-in Regions ${optIn.join(', ')}. Name with --regions those that accounts have enabled`,
     );
   return left(MACIE_REGIONS).filter((region) => !optIn.includes(region));
 }

@@ -40,7 +40,10 @@ export async function saveFailed(policy: PolicyOfCheck, failed: FailedAccounts, 
     await writeFile(path, `${JSON.stringify({ version: VERSION, source: policy.source, ...failed }, null, 2)}\n`);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    await note(io, `warden: warning: ${path} cannot be written (${why}), so --failed will not know of this check`);
+    await note(
+      io,
+      `macie-warden: warning: ${path} cannot be written (${why}), so --failed will not know of this check`,
+    );
   }
 }
 

@@ -34,7 +34,7 @@ export async function showLives(
   await noteLeft(found.left, io);
   const doubt = whyOutdated(runs, io.now());
   if (doubt === null) return 0;
-  await note(io, `warden: ${doubt}`);
+  await note(io, `macie-warden: ${doubt}`);
   return 2;
 }
 

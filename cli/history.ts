@@ -30,7 +30,7 @@ interface RunsOptions extends AwsOptions, AccountFilter {
   readonly last: string;
 }
 
-/** `warden history`. */
+/** `macie-warden history`. */
 export function addHistory(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const history = program
     .command('history')
@@ -92,6 +92,6 @@ async function showHistory({ table, format, last, ...options }: RunsOptions, io:
   );
   const doubt = whyOutdated(runs, io.now());
   if (doubt === null) return 0;
-  await note(io, `warden: ${doubt}`);
+  await note(io, `macie-warden: ${doubt}`);
   return 2;
 }

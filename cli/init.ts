@@ -25,7 +25,7 @@ interface InitOptions extends AwsOptions, OutputOptions {
   readonly yes?: true;
 }
 
-/** `warden init`: writes a policy from what is there. It writes nothing to AWS. */
+/** `macie-warden init`: writes a policy from what is there. It writes nothing to AWS. */
 export function addInit(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('init')
@@ -95,9 +95,9 @@ async function init(options: InitOptions, { io, aws }: { io: Io; aws: CommandLin
 /** What a person has to know of the policy beside its text. Resolves with the exit code. */
 async function summarize({ facts, notices }: PolicyDraft, io: Io): Promise<number> {
   const { draftSummary, unreadSentences } = await import('../lib/render/words/proposal-words.ts');
-  for (const { message } of notices) await note(io, `warden: ${message}`);
+  for (const { message } of notices) await note(io, `macie-warden: ${message}`);
   const unread = unreadSentences(facts);
-  for (const sentence of unread) await note(io, `warden: not read: ${sentence}`);
+  for (const sentence of unread) await note(io, `macie-warden: not read: ${sentence}`);
   await note(io, draftSummary(facts, io.calledAs));
   return unread.length === 0 ? 0 : 2;
 }

@@ -10,7 +10,7 @@ process.on('SIGINT', () => {
   if (cancel.signal.aborted) process.exit(130);
   cancel.abort();
 });
-// Each write has its error: a reader that has seen enough, as in `warden check | head -1`, leaves the exit code of the report.
+// Each write has its error: a reader that has seen enough, as in `macie-warden check | head -1`, leaves the exit code of the report.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const endOnInterrupt = (): void => void process.removeAllListeners('SIGINT');

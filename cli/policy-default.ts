@@ -15,6 +15,6 @@ export async function defaultPolicy(command: Command, io: Io): Promise<void> {
   command.setOptionValue('policy', BUILT_IN);
   await note(
     io,
-    `warden: there is no ${file} here: the built-in policy wants Macie ENABLED in every Region. \`${io.calledAs} init\` writes a policy of your own`,
+    `macie-warden: there is no ${file} here: the built-in policy wants Macie ENABLED in every Region. \`${io.calledAs} init\` writes a policy of your own`,
   );
 }

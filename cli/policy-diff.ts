@@ -18,7 +18,7 @@ interface DiffOptions extends AwsOptions {
   readonly format: (typeof FORMATS)[number];
 }
 
-/** `warden policy diff`. */
+/** `macie-warden policy diff`. */
 export function addPolicyDiff(policy: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const source = (text: string): string => policySource(text, io);
   const diff = policy

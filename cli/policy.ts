@@ -26,7 +26,7 @@ interface ExplainOptions extends Omit<AwsOptions, 'region'> {
   readonly account?: string;
 }
 
-/** `warden policy validate | schema | diff | explain`. */
+/** `macie-warden policy validate | schema | diff | explain`. */
 export function addPolicy(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const policy = program
     .command('policy')

@@ -70,7 +70,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   addCompletion(program, { io });
   const explainNpm = async (hasLeftovers: boolean): Promise<boolean> => {
     const sentence = swallowedOptions(program, { args, io, hasLeftovers });
-    if (sentence !== null) await note(io, `warden: ${sentence}`);
+    if (sentence !== null) await note(io, `macie-warden: ${sentence}`);
     return sentence !== null;
   };
   if (await explainNpm(false)) return FATAL;

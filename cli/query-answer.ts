@@ -28,7 +28,7 @@ export async function answer(
     // A statement that SQLite works on cannot be stopped from here.
     io.endOnInterrupt?.();
     await writeRows(plan, { db, options, output });
-    for (const doubt of doubts) await note(io, `warden: ${doubt}`);
+    for (const doubt of doubts) await note(io, `macie-warden: ${doubt}`);
     if (io.cancel.aborted) return readsTable(plan, 'sessions', 'settings', 'drifts') ? 2 : CANCELLED;
     return doubts.length > 0 ? 2 : 0;
   } finally {

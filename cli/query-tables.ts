@@ -80,7 +80,7 @@ async function loadTargets({ plan, options, policy }: Targets, { io, aws, db }: 
     bar.clear();
     const outside = choice.outside.map((name) => outsideText(name, policy));
     if (scan === null) return outside;
-    for (const { message } of scan.notices) await note(io, `warden: ${message}`);
+    for (const { message } of scan.notices) await note(io, `macie-warden: ${message}`);
     const unread = new Set<string>();
     for (const [name, rowsOf] of Object.entries({ sessions: sessionRows, settings: settingRows, drifts: driftRows })) {
       if (!readsTable(plan, name)) continue;

@@ -23,7 +23,7 @@ Exit codes:
   2  something that the query is about could not be read
   3  bad SQL, bad usage, or no way to run`;
 
-/** `warden query`: SQL over sessions, settings, drifts and the state. */
+/** `macie-warden query`: SQL over sessions, settings, drifts and the state. */
 export function addQuery(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('query')

@@ -16,7 +16,8 @@ export async function checkRegionNames(
         withHint(`${option}: expected ${problem.expected}, found ${JSON.stringify(name)}`, problem.hint()),
       );
     const unknown = unknownRegion(name);
-    if (unknown !== null) await note(io, withHint(`warden: warning: ${option}: ${unknown.message}`, unknown.hint()));
+    if (unknown !== null)
+      await note(io, withHint(`macie-warden: warning: ${option}: ${unknown.message}`, unknown.hint()));
   }
 }
 

@@ -35,7 +35,7 @@ type GetOptions = Omit<QueryOptions, 'region' | 'accounts' | 'regions'> & Target
 type SetOptions = Omit<UpdateOptions, 'region'> &
   Required<Target> & { readonly patch: string; readonly format: Format };
 
-/** `warden session get` and `warden session update`: one session, as StackQL’s resource aws.macie.session. */
+/** `macie-warden session get` and `macie-warden session update`: one session, as StackQL’s resource aws.macie.session. */
 export function addSession(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const session = program.command('session').description('get or update one session, by account and Region');
   const get = session

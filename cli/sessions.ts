@@ -20,7 +20,7 @@ interface SessionsOptions extends Omit<RunOptions, 'format' | 'policy'> {
   readonly format: SessionFormat;
 }
 
-/** `warden sessions`: every session as it is, compared with nothing. */
+/** `macie-warden sessions`: every session as it is, compared with nothing. */
 export function addSessions(program: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = program
     .command('sessions')

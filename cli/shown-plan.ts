@@ -1,6 +1,6 @@
 import type { Assessment } from '../lib/core/compliance/assess.ts';
 import { skip } from '../lib/core/compliance/drift.ts';
-import { holdBack, type HeldBack, type Plan, type PlannedWrite } from '../lib/core/compliance/plan.ts';
+import { skipWrites, type SkippedSetting, type Plan, type PlannedWrite } from '../lib/core/compliance/plan.ts';
 import { targetKey } from '../lib/core/target.ts';
 
 interface Agreement {
@@ -19,13 +19,13 @@ export function onlyShown(next: Plan, { shown, calledAs }: Agreement): Plan {
     (planned) => !(shownByTarget.get(targetKey(planned.target)) ?? []).some((before) => covers(before, planned)),
   );
   const detail = `it became necessary after the plan was shown, so nobody has agreed to it: run \`${calledAs} apply\` again`;
-  return holdBack(
+  return skipWrites(
     next,
-    unseen.flatMap((planned) => heldBack(planned, detail)),
+    unseen.flatMap((planned) => skippedSettings(planned, detail)),
   );
 }
 
-function heldBack({ target, settings }: PlannedWrite, detail: string): readonly HeldBack[] {
+function skippedSettings({ target, settings }: PlannedWrite, detail: string): readonly SkippedSetting[] {
   return settings.map((setting) => ({ ...target, setting, detail }));
 }
 

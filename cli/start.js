@@ -7,7 +7,7 @@ if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) {
   await import('./main.js');
 } else {
   process.stderr.write(
-    `warden: this is Node.js ${process.versions.node}, and macie-warden needs ${OLDEST.join('.')} or newer. Install a newer one, from https://nodejs.org/ or with a version manager (nvm install --lts)\n`,
+    `macie-warden: this is Node.js ${process.versions.node}, and macie-warden needs ${OLDEST.join('.')} or newer. Install a newer one, from https://nodejs.org/ or with a version manager (nvm install --lts)\n`,
   );
   process.exitCode = 3;
 }

@@ -20,7 +20,7 @@ interface TestOptions extends AwsOptions {
   readonly format: StateFormat;
 }
 
-/** `warden alerts test`. */
+/** `macie-warden alerts test`. */
 export function addTestAlert(alerts: Command, { io, finish }: { io: Io; finish: Finish }): void {
   const command = alerts
     .command('test')

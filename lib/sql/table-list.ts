@@ -14,7 +14,7 @@ export interface TableDefinition {
   readonly known?: readonly string[];
 }
 
-/** Every table of `warden query`. */
+/** Every table of `macie-warden query`. */
 export const TABLES: readonly TableDefinition[] = [
   {
     name: 'sessions',

@@ -14,7 +14,7 @@ const bucket = z
   .nullable();
 const messages = z.int().nonnegative().default(0);
 
-/** A deployed stack of macie-warden, as far as `warden doctor` asks for it. Null is a part that does not exist. */
+/** A deployed stack of macie-warden, as far as `macie-warden doctor` asks for it. Null is a part that does not exist. */
 export const stackSchema = z.strictObject({
   account: accountId,
   region,

@@ -126,7 +126,9 @@ describe.each(['alerts', 'history'])('%s', (command) => {
     await stored(DENIED);
     const ran = await run([command, option, value]);
     expect(ran).toMatchObject({ code: 3, stdout: '' });
-    expect(ran.stderr).toMatch(/^warden: --(ou|account): .*: the accounts of the organization could not be listed: /);
+    expect(ran.stderr).toMatch(
+      /^macie-warden: --(ou|account): .*: the accounts of the organization could not be listed: /,
+    );
     expect(ran.stderr).toMatch(new RegExp(`or ${wayOut}\n$`));
   });
 });

@@ -66,7 +66,7 @@ describe('the list of accounts', () => {
     const ran = await run(['accounts']);
     expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect(ran.stderr).toMatch(
-      /^warden: The accounts of the organization could not be listed.*[^.]\. Run from .* or list the account ids in the policy\n$/,
+      /^macie-warden: The accounts of the organization could not be listed.*[^.]\. Run from .* or list the account ids in the policy\n$/,
     );
   });
 
@@ -75,7 +75,7 @@ describe('the list of accounts', () => {
     policy('');
     expect(await run(['accounts', '--accounts', '999999999999'])).toMatchObject({
       code: 3,
-      stderr: 'warden: --accounts: expected some of the 4 accounts of the policy, found 999999999999\n',
+      stderr: 'macie-warden: --accounts: expected some of the 4 accounts of the policy, found 999999999999\n',
     });
   });
 });
@@ -225,7 +225,7 @@ describe('--failed', () => {
       code: 3,
       stdout: '',
       stderr:
-        'warden: --failed: no check of the accounts of policy.yml is kept here: run `npm run --silent warden -- accounts --check` first\n',
+        'macie-warden: --failed: no check of the accounts of policy.yml is kept here: run `npm run --silent warden -- accounts --check` first\n',
     };
     expect(await run(['accounts', '--failed'])).toEqual(none);
     await run(['accounts', '--check'], { XDG_CACHE_HOME: join(folder(), 'other') });
@@ -243,6 +243,6 @@ describe('--failed', () => {
     writeFileSync(join(folder(), 'file'), '');
     const ran = await run(['accounts', '--check'], { XDG_CACHE_HOME: join(folder(), 'file') });
     expect(ran.stdout).toContain('1 of 2 accounts failed');
-    expect(ran.stderr).toMatch(/^warden: warning: .* cannot be written \(ENOTDIR\), so --failed will not know/);
+    expect(ran.stderr).toMatch(/^macie-warden: warning: .* cannot be written \(ENOTDIR\), so --failed will not know/);
   });
 });

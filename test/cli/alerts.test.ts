@@ -87,7 +87,7 @@ describe('alerts', () => {
     const before = { state: EMPTY_STATE, asOf: null, unreadableKeys: [], convertedKeys: [] };
     await store.save('111122223333', { before, after: { ...next, drifts } });
     const ran = await warden(['alerts'], { cwd, sandbox });
-    expect(ran).toMatchObject({ code: 1, stderr: 'warden: no run yet\n' });
+    expect(ran).toMatchObject({ code: 1, stderr: 'macie-warden: no run yet\n' });
     expect(
       ran.stdout
         .split('\n')
@@ -137,7 +137,7 @@ describe('alerts', () => {
     await store.putRun(runBefore(0.1 * HOUR_MS));
     const { stdout, stderr } = await warden(['alerts'], { cwd, sandbox });
     expect(stdout).toBe('Nothing is open.\n');
-    expect(stderr).toMatch(/^warden: in the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC: /);
+    expect(stderr).toMatch(/^macie-warden: in the run of \d{4}-\d\d-\d\d \d\d:\d\d UTC: /);
     expect(stderr).toMatch(expected);
     await store.putRun({ ...runBefore(0), audience: { kind: 'subscribed' } });
     expect((await warden(['alerts'], { cwd, sandbox })).stderr).toBe('');
@@ -152,12 +152,12 @@ describe('alerts', () => {
     expect(await warden(['alerts', '--format', 'json'], { cwd, sandbox })).toEqual({
       code: 2,
       stdout: '[]\n',
-      stderr: 'warden: no run yet\n',
+      stderr: 'macie-warden: no run yet\n',
     });
     expect(await warden(['history', '--runs'], { cwd, sandbox })).toEqual({
       code: 2,
       stdout: 'No run is recorded.\n',
-      stderr: 'warden: no run yet\n',
+      stderr: 'macie-warden: no run yet\n',
     });
   });
 
@@ -169,7 +169,7 @@ describe('alerts', () => {
     });
     expect(await warden(['history', '--runs'], { cwd, sandbox })).toMatchObject({
       code: 2,
-      stderr: 'warden: the last full run was 9 days ago, more than twice the schedule (every 24 hours)\n',
+      stderr: 'macie-warden: the last full run was 9 days ago, more than twice the schedule (every 24 hours)\n',
     });
   });
 
@@ -192,7 +192,7 @@ describe('alerts', () => {
     expect(ran).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringMatching(/^warden: --table none: there is no such table/),
+      stderr: expect.stringMatching(/^macie-warden: --table none: there is no such table/),
     });
   });
 
@@ -210,7 +210,9 @@ describe('alerts', () => {
     server.close();
     expect(ran).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/^warden: --table .*: DynamoDB in .* answered UnknownOperationException: Query\. /),
+      stderr: expect.stringMatching(
+        /^macie-warden: --table .*: DynamoDB in .* answered UnknownOperationException: Query\. /,
+      ),
     });
   });
 });
@@ -299,7 +301,7 @@ describe('replay', () => {
       cwd,
       stdin: JSON.stringify({ ...drifted, ...odd }),
     });
-    expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining(`warden: -: ${message}`) });
+    expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining(`macie-warden: -: ${message}`) });
   });
 
   test.each([

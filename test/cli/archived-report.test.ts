@@ -85,17 +85,23 @@ describe('warden report', () => {
     reset({ 'kept/reports/2026/11/26/22222222-aaaa.json': compactJson({ ...MORNING, runId: '22222222-aaaa' }) });
     expect(await runOf('22222222')).toBe('22222222-aaaa');
     expect((await kept('--run', '11111111')).stderr).toMatch(
-      /^warden: --run 11111111: 2 runs begin like that, such as 11111111-aaaa-4bbb-8ccc-000000000001 \(/,
+      /^macie-warden: --run 11111111: 2 runs begin like that, such as 11111111-aaaa-4bbb-8ccc-000000000001 \(/,
     );
   });
 
   test.each([
-    [['--run', '2026-11-23'], /^warden: --run 2026-11-23: no report of that day is archived in s3:\/\/kept\. `warden/],
-    [['--run', '1111'], /^warden: --run 1111: no report of such a run is archived in s3:\/\/kept/],
-    [['--run', ''], /^warden: --run: expected the id of a run, a day, or latest, found nothing/],
-    [['--since', '2026-11-01'], /^warden: --since: expected --list with it/],
-    [['--list', '--since', 'yesterday'], /^warden: --since: expected a day such as 2026-11-25, found "yesterday"/],
-    [['--list', '--format', 'csv'], /^warden: --format: expected text or json with --list, found csv/],
+    [
+      ['--run', '2026-11-23'],
+      /^macie-warden: --run 2026-11-23: no report of that day is archived in s3:\/\/kept\. `warden/,
+    ],
+    [['--run', '1111'], /^macie-warden: --run 1111: no report of such a run is archived in s3:\/\/kept/],
+    [['--run', ''], /^macie-warden: --run: expected the id of a run, a day, or latest, found nothing/],
+    [['--since', '2026-11-01'], /^macie-warden: --since: expected --list with it/],
+    [
+      ['--list', '--since', 'yesterday'],
+      /^macie-warden: --since: expected a day such as 2026-11-25, found "yesterday"/,
+    ],
+    [['--list', '--format', 'csv'], /^macie-warden: --format: expected text or json with --list, found csv/],
   ])('%p is one sentence', async (args, sentence) => {
     expect(await kept(...args)).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(sentence) });
   });
@@ -115,22 +121,22 @@ describe('warden report', () => {
     reset({ 'kept/reports/latest.json': text });
     const ran = await kept();
     expect(ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(sentence) });
-    expect(ran.stderr.trimEnd()).toMatch(/^warden: s3:\/\/kept\/reports\/latest\.json: [^\n]+$/);
+    expect(ran.stderr.trimEnd()).toMatch(/^macie-warden: s3:\/\/kept\/reports\/latest\.json: [^\n]+$/);
     expect((await kept('--format', 'json')).stdout).toBe(text);
   });
 
   test('an archive that is empty, gone or denied is one sentence', async () => {
     sandbox.reset(parseWorld('objects: { kept/other: x }', 'world'));
-    expect((await kept()).stderr).toBe('warden: s3://kept/reports/latest.json: no full run is archived yet\n');
+    expect((await kept()).stderr).toBe('macie-warden: s3://kept/reports/latest.json: no full run is archived yet\n');
     expect((await kept('--list')).stdout).toBe('No report is archived.\n');
     expect((await report(['--bucket', 'gone', '--list'])).stderr).toMatch(
-      /^warden: s3:\/\/gone: there is no such bucket: /,
+      /^macie-warden: s3:\/\/gone: there is no such bucket: /,
     );
     reset({}, { faults: [{ match: { operations: ['s3:*'] }, kind: 'deny' }] });
     expect((await kept()).stderr).toMatch(
-      /^warden: s3:\/\/kept\/reports\/latest\.json: S3 denied s3:GetObject: reading/,
+      /^macie-warden: s3:\/\/kept\/reports\/latest\.json: S3 denied s3:GetObject: reading/,
     );
-    expect((await kept('--list')).stderr).toMatch(/^warden: s3:\/\/kept: S3 denied s3:ListBucket: reading/);
+    expect((await kept('--list')).stderr).toMatch(/^macie-warden: s3:\/\/kept: S3 denied s3:ListBucket: reading/);
   });
 });
 

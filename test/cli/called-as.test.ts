@@ -28,11 +28,11 @@ function linesOf(folder: string): readonly string[] {
     .filter((line) => !/^\s*(?:\/\/|\/?\*)/.test(line));
 }
 
-describe('a command in a sentence', () => {
+describe('the program in a sentence', () => {
   test.each(['lib', 'handlers', 'cli'])(
     '%s: has the name of the package or that of the call, never the alias',
     (folder) => {
-      const alias = new RegExp(`(?<!macie-)\\bwarden ${COMMANDS}`);
+      const alias = new RegExp(`(?<!macie-)\\bwarden(?:: | ${COMMANDS})`);
       expect(linesOf(folder).filter((line) => alias.test(line))).toEqual([]);
     },
   );

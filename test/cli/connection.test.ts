@@ -133,21 +133,26 @@ describe('what cannot be meant is one sentence', () => {
       'a profile that is not there',
       [],
       { AWS_PROFILE: 'prd' },
-      /^warden: AWS_PROFILE: there is no profile "prd" in config or credentials\. Did you mean prod\?\n$/,
+      /^macie-warden: AWS_PROFILE: there is no profile "prd" in config or credentials\. Did you mean prod\?\n$/,
     ],
     [
       'a profile that is not there, beside keys',
       [],
       { AWS_PROFILE: 'prd', ...KEYS },
-      /^warden: AWS_PROFILE: there is no profile "prd"/,
+      /^macie-warden: AWS_PROFILE: there is no profile "prd"/,
     ],
     [
       '--profile that is not there',
       ['--profile', 'elsewhere'],
       {},
-      /^warden: --profile: there is no profile "elsewhere" in config or credentials\. They have a\.b@c, base, default, only-credentials, prod\n$/,
+      /^macie-warden: --profile: there is no profile "elsewhere" in config or credentials\. They have a\.b@c, base, default, only-credentials, prod\n$/,
     ],
-    ['a section that is no profile', ['--profile', 'sso-session.corp'], {}, /^warden: --profile: there is no profile/],
+    [
+      'a section that is no profile',
+      ['--profile', 'sso-session.corp'],
+      {},
+      /^macie-warden: --profile: there is no profile/,
+    ],
     [
       'no file at all',
       ['--profile', 'x'],
@@ -158,61 +163,61 @@ describe('what cannot be meant is one sentence', () => {
       'half a pair of keys',
       [],
       { AWS_ACCESS_KEY_ID: '111122223333' },
-      /^warden: AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not/,
+      /^macie-warden: AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not/,
     ],
     [
       'a Region of a partition without Macie',
       [],
       { ...KEYS, AWS_DEFAULT_REGION: 'us-gov-west-1' },
-      /^warden: AWS_DEFAULT_REGION: expected a Region of the partition aws, found "us-gov-west-1"\. Macie is not offered in .*GovCloud/,
+      /^macie-warden: AWS_DEFAULT_REGION: expected a Region of the partition aws, found "us-gov-west-1"\. Macie is not offered in .*GovCloud/,
     ],
     [
       'a Region in upper case',
       [],
       { ...KEYS, AWS_DEFAULT_REGION: 'EU-WEST-1' },
-      /^warden: AWS_DEFAULT_REGION: expected the name of an AWS Region, found "EU-WEST-1"\. Did you mean eu-west-1\?/,
+      /^macie-warden: AWS_DEFAULT_REGION: expected the name of an AWS Region, found "EU-WEST-1"\. Did you mean eu-west-1\?/,
     ],
     [
       'a profile of blanks',
       [],
       { AWS_DEFAULT_PROFILE: ' ' },
-      /^warden: AWS_DEFAULT_PROFILE: there is no profile " " in config or credentials\. They have/,
+      /^macie-warden: AWS_DEFAULT_PROFILE: there is no profile " " in config or credentials\. They have/,
     ],
     [
       'a Region with a space',
       [],
       { ...KEYS, AWS_REGION: 'eu-west-1 ' },
-      /^warden: AWS_REGION: expected the name of an AWS Region, found "eu-west-1 "\. Did you mean eu-west-1\?/,
+      /^macie-warden: AWS_REGION: expected the name of an AWS Region, found "eu-west-1 "\. Did you mean eu-west-1\?/,
     ],
     [
       'a Region that is none',
       [],
       { ...KEYS, AWS_REGION: 'us-wst-1', AWS_ENDPOINT_URL: '' },
-      /^warden: AWS_REGION: the host sts\.us-wst-1\.amazonaws\.com of the Region us-wst-1 has no address\. Did you mean us-west-1\?/,
+      /^macie-warden: AWS_REGION: the host sts\.us-wst-1\.amazonaws\.com of the Region us-wst-1 has no address\. Did you mean us-west-1\?/,
     ],
     [
       'a role that is none',
       ['--role-arn', 'Audit'],
       KEYS,
-      /^warden: --role-arn: expected the ARN of a role, such as arn:aws:iam::\d+:role\/Audit, found "Audit"\n$/,
+      /^macie-warden: --role-arn: expected the ARN of a role, such as arn:aws:iam::\d+:role\/Audit, found "Audit"\n$/,
     ],
     [
       'a role that may not be assumed',
       ['--role-arn', 'arn:aws:iam::222233334444:role/Audit'],
       KEYS,
-      /^warden: --role-arn: the role arn:aws:iam::222233334444:role\/Audit could not be assumed \(.*\): deploy the role there/,
+      /^macie-warden: --role-arn: the role arn:aws:iam::222233334444:role\/Audit could not be assumed \(.*\): deploy the role there/,
     ],
     [
       'a CA bundle that is not there',
       [],
       { ...KEYS, AWS_CA_BUNDLE: 'none.pem' },
-      /^warden: AWS_CA_BUNDLE: the CA bundle none\.pem cannot be read \(ENOENT\)/,
+      /^macie-warden: AWS_CA_BUNDLE: the CA bundle none\.pem cannot be read \(ENOENT\)/,
     ],
     [
       'a CA bundle that is none',
       [],
       { ...KEYS, AWS_CA_BUNDLE: 'config' },
-      /^warden: AWS_CA_BUNDLE: expected PEM certificates in config, found none/,
+      /^macie-warden: AWS_CA_BUNDLE: expected PEM certificates in config, found none/,
     ],
   ])('%s', async (_, args, env, message) => {
     const ran = await run(['check', ...args], env);
@@ -227,7 +232,7 @@ describe('what cannot be meant is one sentence', () => {
   test('a home Region that no AWS has is named, and one that is close to it', async () => {
     const { stderr } = await run(['alerts', '--region', 'eu-wst-1'], KEYS);
     expect(stderr).toContain(
-      'warden: warning: --region: no AWS Region is known by the name eu-wst-1. Did you mean eu-west-1?\n',
+      'macie-warden: warning: --region: no AWS Region is known by the name eu-wst-1. Did you mean eu-west-1?\n',
     );
   });
 

@@ -222,7 +222,11 @@ describe('no credentials: one sentence with the next step', () => {
     ],
   ])('%s with the login %j', async (profile, token, sentence) => {
     if (token !== null) logIn(profile === 'old-sso' ? START : 'corp', token);
-    expect(await check({ AWS_PROFILE: profile })).toEqual({ code: 3, stdout: '', stderr: `warden: ${sentence}\n` });
+    expect(await check({ AWS_PROFILE: profile })).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: `macie-warden: ${sentence}\n`,
+    });
   });
 
   test.each<[string, string | RegExp]>([
@@ -249,7 +253,7 @@ describe('no credentials: one sentence with the next step', () => {
   ])('profile %s', async (profile, sentence) => {
     const ran = await check({ AWS_PROFILE: profile });
     expect(ran).toMatchObject({ code: 3, stdout: '' });
-    expect(ran.stderr).toMatch(/^warden: [^\n]*\n$/);
+    expect(ran.stderr).toMatch(/^macie-warden: [^\n]*\n$/);
     const [, told = ''] = ran.stderr.trim().split(`profile ${profile}: `);
     expect(told).toMatch(typeof sentence === 'string' ? new RegExp(`^${RegExp.escape(sentence)}$`) : sentence);
     expect(sandbox.calls.filter(({ service }) => service === 'macie2')).toEqual([]);
@@ -257,7 +261,9 @@ describe('no credentials: one sentence with the next step', () => {
 
   test('a profile that has none, on a machine that has none', async () => {
     const { stderr } = await check({ AWS_PROFILE: 'nothing' });
-    expect(stderr).toMatch(/^warden: profile nothing has no credentials, and neither has this machine \(.*\)\. Log in/);
+    expect(stderr).toMatch(
+      /^macie-warden: profile nothing has no credentials, and neither has this machine \(.*\)\. Log in/,
+    );
   });
 
   test.each<[Record<string, string>, string]>([
@@ -276,7 +282,7 @@ describe('no credentials: one sentence with the next step', () => {
       'AWS_WEB_IDENTITY_TOKEN_FILE: arn:aws:iam::222233334444:role/Web could not be assumed (InvalidIdentityTokenException: Incorrect token audience)',
     ],
   ])('%j', async (env, sentence) => {
-    expect(await check(env)).toEqual({ code: 3, stdout: '', stderr: `warden: ${sentence}\n` });
+    expect(await check(env)).toEqual({ code: 3, stdout: '', stderr: `macie-warden: ${sentence}\n` });
   });
 
   test('so it is for a command that asks no account first', async () => {
@@ -284,7 +290,7 @@ describe('no credentials: one sentence with the next step', () => {
     expect(await warden(['history'], { cwd: home, env })).toEqual({
       code: 3,
       stdout: '',
-      stderr: `warden: profile sso: ${NOT_LOGGED_IN} sso\n`,
+      stderr: `macie-warden: profile sso: ${NOT_LOGGED_IN} sso\n`,
     });
   });
 });

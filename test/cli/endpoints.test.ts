@@ -52,7 +52,7 @@ afterAll(() => Promise.all([sandbox.close(), other.close()]));
 
 /** No call leaves this machine: where AWS itself is meant, nobody listens at the proxy. */
 const NO_AWS = { HTTPS_PROXY: 'http://127.0.0.1:9' };
-const WENT_TO_AWS = 'warden: nothing listens on 127.0.0.1:9: check the proxy, or the endpoint that is set\n';
+const WENT_TO_AWS = 'macie-warden: nothing listens on 127.0.0.1:9: check the proxy, or the endpoint that is set\n';
 
 function check(env: Record<string, string>, args: readonly string[] = []): Promise<Ran> {
   return warden(['check', ...args], { cwd, env: { ...KEYS, ...NO_AWS, AWS_CONFIG_FILE: 'config', ...env } });
@@ -144,8 +144,8 @@ describe('what cannot be meant is one sentence', () => {
   ])('%j', async (env, message) => {
     const ran = await check(env);
     expect(ran).toMatchObject({ code: 3, stdout: '' });
-    expect(ran.stderr).toMatch(/^warden: [^\n]*\n$/);
-    expect(ran.stderr.trim().replace('warden: ', '')).toMatch(message);
+    expect(ran.stderr).toMatch(/^macie-warden: [^\n]*\n$/);
+    expect(ran.stderr.trim().replace('macie-warden: ', '')).toMatch(message);
   });
 
   test('a URL that is ignored may be anything', async () => {

@@ -92,7 +92,7 @@ describe('check finds only what is really odd under the policy of', () => {
     world(DEMO);
     const ran = await init();
     expect(ran).toMatchObject({ code: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^warden: not read: us-west-1: access-denied /m);
+    expect(ran.stderr).toMatch(/^macie-warden: not read: us-west-1: access-denied /m);
     expect(ran.stderr).toMatch(
       /^A policy from 20 of 22 targets, with 2 overrides\. .* status PAUSED in eu-west-3; automatedDiscovery DISABLED in eu-central-1; findingsPublication\.policyFindings false in eu-north-1\.$/m,
     );
@@ -176,7 +176,7 @@ test('buckets that could not be listed are said, and what is off counts as odd',
   const ran = await init('--regions', 'eu-west-1,eu-west-2,us-east-1');
   expect(ran).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/^warden: not read: buckets of account 1{4}2{4}3{4}: s3:ListBuckets/m),
+    stderr: expect.stringMatching(/^macie-warden: not read: buckets of account 1{4}2{4}3{4}: s3:ListBuckets/m),
   });
   expect(written()).toMatch(/\n# *Macie is off in eu-west-1, eu-west-2, and nothing says/);
   expect(written()).toMatch(/\n#excludeRegions: \[eu-west-1, eu-west-2\]\n/);
@@ -197,7 +197,7 @@ describe('a file that is there', () => {
       code: 3,
       stdout: '',
       stderr:
-        'warden: policy.yml is there, and there is no terminal to ask whether to overwrite it: name another file with --output, or pass --yes\n',
+        'macie-warden: policy.yml is there, and there is no terminal to ask whether to overwrite it: name another file with --output, or pass --yes\n',
     });
     expect(written()).toBe('old');
     expect(sandbox.calls).toEqual([]);
@@ -240,8 +240,8 @@ describe('a file that is there', () => {
 test.each([
   [['--accounts', 'all'], /Expected self, organization or 12-digit account ids, found "all"/],
   [['--accounts', 'self,organization'], /found "self,organization"/],
-  [['--regions', 'eu-west1'], /^warden: --regions: .*Did you mean eu-west-1\?/],
-  [['--accounts', 'organization'], /^warden: The accounts of the organization could not be listed/],
+  [['--regions', 'eu-west1'], /^macie-warden: --regions: .*Did you mean eu-west-1\?/],
+  [['--accounts', 'organization'], /^macie-warden: The accounts of the organization could not be listed/],
 ])('bad usage: %j', async (args, message) => {
   world(OFF);
   expect(await init(...args)).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(message) });

@@ -116,7 +116,7 @@ test('a full disk behind stdout is one sentence, and no verdict', async () => {
   child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
   const code = await new Promise((resolve) => child.on('close', resolve));
   closeSync(full);
-  expect({ code, stderr }).toEqual({ code: 3, stderr: 'warden: the output cannot be written (ENOSPC)\n' });
+  expect({ code, stderr }).toEqual({ code: 3, stderr: 'macie-warden: the output cannot be written (ENOSPC)\n' });
 });
 
 test.each([
@@ -127,7 +127,7 @@ test.each([
   expect(await check(path)).toEqual({
     code: 3,
     stdout: '',
-    stderr: `warden: --output ${path}: cannot write there (${code}). ${hint}\n`,
+    stderr: `macie-warden: --output ${path}: cannot write there (${code}). ${hint}\n`,
   });
 });
 

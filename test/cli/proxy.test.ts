@@ -70,13 +70,15 @@ describe('HTTPS through a proxy', () => {
     strict.close();
     expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect(ran.stderr).toMatch(
-      /^warden: the proxy 127\.0\.0\.1:\d+ refuses to connect to sts\.us-east-1\.amazonaws\.com \(HTTP 407\)\n$/,
+      /^macie-warden: the proxy 127\.0\.0\.1:\d+ refuses to connect to sts\.us-east-1\.amazonaws\.com \(HTTP 407\)\n$/,
     );
   });
 
   test('a proxy that is not there is named', async () => {
     const ran = await check({ HTTPS_PROXY: 'http://127.0.0.1:9' });
-    expect(ran.stderr).toBe('warden: nothing listens on 127.0.0.1:9: check the proxy, or the endpoint that is set\n');
+    expect(ran.stderr).toBe(
+      'macie-warden: nothing listens on 127.0.0.1:9: check the proxy, or the endpoint that is set\n',
+    );
   });
 
   test('the calls that fetch credentials take it too', async () => {

@@ -77,12 +77,16 @@ test('runs and history are its records, from the time that the WHERE names', asy
 });
 
 test('without a recent run nothing is known', async () => {
-  expect(await query('SELECT * FROM alerts')).toMatchObject({ code: 2, rows: [], stderr: 'warden: no run yet\n' });
+  expect(await query('SELECT * FROM alerts')).toMatchObject({
+    code: 2,
+    rows: [],
+    stderr: 'macie-warden: no run yet\n',
+  });
 });
 
 test('a table that is not there is a sentence', async () => {
   expect(await query('SELECT * FROM runs', '--table', 'none')).toMatchObject({
     code: 3,
-    stderr: expect.stringMatching(/^warden: --table none: there is no such table in this account in us-east-1/),
+    stderr: expect.stringMatching(/^macie-warden: --table none: there is no such table in this account in us-east-1/),
   });
 });

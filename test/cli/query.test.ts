@@ -127,7 +127,9 @@ describe('targets that could not be read', () => {
       { region: 'us-east-1', status: 'ENABLED', verdict: 'compliant', reason: null },
     ]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^warden: 1 target could not be read, or not in full, .*: eu-west-2 of 111122223333\./);
+    expect(stderr).toMatch(
+      /^macie-warden: 1 target could not be read, or not in full, .*: eu-west-2 of 111122223333\./,
+    );
   });
 
   test.each([
@@ -250,7 +252,10 @@ describe('bad usage', () => {
     [[], 'there is no SQL: give it as an argument, in a file with --input, or as - on stdin'],
     [['SELECT 1', '-i', 'x.sql'], '--input: expected the SQL in a file or as an argument, found both'],
     [['-i', 'none.sql'], '--input none.sql: cannot be read (ENOENT)'],
-    [['SELECT regoin FROM sessions'], 'warden: SQL, line 1, column 8: there is no column regoin. Did you mean region?'],
+    [
+      ['SELECT regoin FROM sessions'],
+      'macie-warden: SQL, line 1, column 8: there is no column regoin. Did you mean region?',
+    ],
     [['--explain', 'DROP TABLE sessions'], 'DROP is refused'],
     [['SELECT "aws.macie.session" FROM sessions'], 'SQL, line 1, column 8: there is no column aws.macie.session'],
     [
@@ -312,7 +317,9 @@ describe('as a process', () => {
     expect(await warden(['query', 'SELECT 1'], { cwd, sandbox, env })).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringMatching(/^warden: SQL needs Node\.js 22\.13 or newer, which has SQLite; this is v24.*\n$/),
+      stderr: expect.stringMatching(
+        /^macie-warden: SQL needs Node\.js 22\.13 or newer, which has SQLite; this is v24.*\n$/,
+      ),
     });
   });
 });

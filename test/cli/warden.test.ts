@@ -84,7 +84,7 @@ describe('exit codes and the last line', () => {
     const ran = await warden(['check'], { cwd, env: { AWS_ENDPOINT_URL: sandbox.url } });
     expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect(ran.stderr).toMatch(
-      /^warden: there are no AWS credentials in the environment, .*\. Log in, or set AWS_PROFILE.*\n$/,
+      /^macie-warden: there are no AWS credentials in the environment, .*\. Log in, or set AWS_PROFILE.*\n$/,
     );
   });
 
@@ -93,7 +93,7 @@ describe('exit codes and the last line', () => {
     expect(ran).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringMatching(/^warden: AWS does not accept these credentials .*\n$/),
+      stderr: expect.stringMatching(/^macie-warden: AWS does not accept these credentials .*\n$/),
     });
   });
 
@@ -109,23 +109,26 @@ describe('exit codes and the last line', () => {
       ['check', '--accounts', ','],
       /-a, --accounts <ids>.* Expected account ids with commas between, such as 111122223333/,
     ],
-    [['check', '--regions', 'eu_west_1'], /^warden: --regions: .*found "eu_west_1"\. Did you mean eu-west-1\?/],
+    [['check', '--regions', 'eu_west_1'], /^macie-warden: --regions: .*found "eu_west_1"\. Did you mean eu-west-1\?/],
     [
       ['check', '--regions', 'us-wst-2'],
-      /^warden: warning: --regions: no AWS Region is known by the name us-wst-2\. Did you mean us-west-2\?/,
+      /^macie-warden: warning: --regions: no AWS Region is known by the name us-wst-2\. Did you mean us-west-2\?/,
     ],
-    [['check', '--region', 'us-wst1'], /^warden: --region: .*found "us-wst1"\. Did you mean us-west-1\?/],
-    [['check', '--endpoint-url', 'localhost:1'], /^warden: --endpoint-url: expected a URL .*found "localhost:1"/],
+    [['check', '--region', 'us-wst1'], /^macie-warden: --region: .*found "us-wst1"\. Did you mean us-west-1\?/],
+    [['check', '--endpoint-url', 'localhost:1'], /^macie-warden: --endpoint-url: expected a URL .*found "localhost:1"/],
     [['apply', '--yes', '--max-actions', '0'], /Expected a number from 1 to 100000, found "0"/],
     [['check', '--regions', ','], /Expected names with commas between/],
-    [['check', '--regions', 'us-west-2'], /^warden: regions: expected some of eu-west-1, us-east-1, found us-west-2/],
+    [
+      ['check', '--regions', 'us-west-2'],
+      /^macie-warden: regions: expected some of eu-west-1, us-east-1, found us-west-2/,
+    ],
     [['check', '--policy', 'none.yml'], /^none.yml: expected a policy, found no file there/],
     [['check', '--policy', '.'], /^\.: expected a policy, found a directory/],
-    [['check', '--output', ''], /^warden: --output: expected a file, found ""$/m],
+    [['check', '--output', ''], /^macie-warden: --output: expected a file, found ""$/m],
     [['check', '--policy', ' '], /Expected a file, ssm:\/name, s3:\/\/bucket\/key or built-in/],
-    [['history', '--last', '1e2'], /^warden: --last: expected a number from 1 to 1000, found "1e2"/],
+    [['history', '--last', '1e2'], /^macie-warden: --last: expected a number from 1 to 1000, found "1e2"/],
     [['alerts', 'rplay'], /too many arguments for 'alerts'.*\n\(Did you mean replay\?\)/],
-    [['apply'], /^warden: there is no terminal to ask on: .* pass --yes/],
+    [['apply'], /^macie-warden: there is no terminal to ask on: .* pass --yes/],
     [['policy', 'explain', '--region', 'mars-1'], /expected the name of an AWS Region, found "mars-1"/],
   ])('bad usage: %j', async (args, message) => {
     const ran = await warden(args, { cwd, sandbox });
@@ -163,7 +166,7 @@ describe('output', () => {
     const ran = await warden(['check', '--output', 'no/such/folder.txt'], { cwd, sandbox });
     expect(ran).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/^warden: --output no\/such\/folder.txt: cannot write there \(ENOENT\)/),
+      stderr: expect.stringMatching(/^macie-warden: --output no\/such\/folder.txt: cannot write there \(ENOENT\)/),
     });
     expect(sandbox.calls).toEqual([]);
   });
@@ -307,7 +310,7 @@ describe('Ctrl-C', () => {
     while (!sandbox.calls.some(({ operation }) => operation === 'GetCallerIdentity'))
       await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill('SIGINT');
-    expect(await exit).toEqual({ code: 130, stdout: '', stderr: 'warden: stopped; nothing was written\n' });
+    expect(await exit).toEqual({ code: 130, stdout: '', stderr: 'macie-warden: stopped; nothing was written\n' });
     expect(readdirSync(cwd)).toEqual(['policy.yml']);
   });
 

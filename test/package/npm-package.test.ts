@@ -89,7 +89,7 @@ describe('the package', () => {
   test('checks without a policy, and says so', async () => {
     const { code, stdout, stderr } = await installed(['check', '--regions', 'eu-west-1']);
     expect(stderr).toContain(
-      'warden: there is no policy.yml here: the built-in policy wants Macie ENABLED in every Region',
+      'macie-warden: there is no policy.yml here: the built-in policy wants Macie ENABLED in every Region',
     );
     expect(stderr).toContain('`macie-warden init` writes a policy of your own');
     expect(stdout).toMatch(/^result: drifted \(1 of \d+ targets\)$/m);
@@ -144,7 +144,7 @@ test('an older Node.js gets a sentence', async () => {
     code: 3,
     stdout: '',
     stderr: expect.stringMatching(
-      /^warden: this is Node\.js 20\.19\.0, and macie-warden needs 22\.13 or newer\. Install .*\n$/,
+      /^macie-warden: this is Node\.js 20\.19\.0, and macie-warden needs 22\.13 or newer\. Install .*\n$/,
     ),
   });
 });

@@ -1,4 +1,4 @@
-import type { HeldBack, Plan } from '../../core/compliance/plan.ts';
+import type { SkippedSetting, Plan } from '../../core/compliance/plan.ts';
 import { guardRun } from '../enforce/guard-run.ts';
 import { loadStates } from '../run/stored-states.ts';
 import type { StepDeps } from './deps.ts';
@@ -37,8 +37,8 @@ async function decide(plan: RunPlan, deps: StepDeps): Promise<GateResult> {
   const stored = await loadStates(accounts, await deps.openOrganizationStore());
   const { plan: guarded, ...facts } = guardRun({ ...planned, request: plan.request }, { stored, now: deps.now() });
   const { runId } = plan;
-  const held = heldBack(planned.plan, guarded);
-  return { v: FILE_VERSION, runId, approved: approvedWrites(guarded), held, ...facts };
+  const skipped = skippedSettings(planned.plan, guarded);
+  return { v: FILE_VERSION, runId, approved: approvedWrites(guarded), skipped, ...facts };
 }
 
 function approvedWrites({ writes }: Plan): readonly Approved[] {
@@ -48,13 +48,13 @@ function approvedWrites({ writes }: Plan): readonly Approved[] {
 }
 
 /** The repairs that a guard rail has taken out of a plan. Both have the same assessments in the same order. */
-function heldBack(before: Plan, after: Plan): readonly HeldBack[] {
+function skippedSettings(before: Plan, after: Plan): readonly SkippedSetting[] {
   return before.assessments.flatMap(({ target, drifts }, index) => {
     const now = new Map(after.assessments[index]?.drifts.map((drift) => [drift.setting, drift]));
     return drifts.flatMap(({ setting, outcome }) => {
       const found = now.get(setting);
-      const isHeld = outcome === 'planned' && found?.outcome === 'skipped';
-      return isHeld ? [{ ...target, setting, detail: found.detail ?? '' }] : [];
+      const isSkipped = outcome === 'planned' && found?.outcome === 'skipped';
+      return isSkipped ? [{ ...target, setting, detail: found.detail ?? '' }] : [];
     });
   });
 }

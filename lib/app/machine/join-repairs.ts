@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Assessment } from '../../core/compliance/assess.ts';
-import { holdBack, holdBackAll, type Plan } from '../../core/compliance/plan.ts';
+import { skipWrites, skipAllWrites, type Plan } from '../../core/compliance/plan.ts';
 import type { Notice } from '../../core/compliance/report.ts';
 import { NOT_COOLING, type Cooling } from '../../core/guard-rails/cool-down.ts';
 import type { CostSum } from '../../core/cost/model.ts';
@@ -104,9 +104,9 @@ async function readRepairs(
 
 /** The plan as the gate has left it. Without a gate nothing was repaired. */
 function afterGate({ request, plan }: Planned, gate: FileReading<GateResult>): Plan {
-  if (gate.kind === 'found') return holdBack(plan, gate.file.held);
+  if (gate.kind === 'found') return skipWrites(plan, gate.file.skipped);
   if (request.ceiling === 'report') return plan;
-  return holdBackAll(plan, 'the limits of the run could not be checked, so nothing was repaired');
+  return skipAllWrites(plan, 'the limits of the run could not be checked, so nothing was repaired');
 }
 
 function withoutResult(assessment: Assessment, failure: Failure): Assessment {

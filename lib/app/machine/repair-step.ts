@@ -1,6 +1,6 @@
 import type { Assessment } from '../../core/compliance/assess.ts';
 import { WardenError } from '../../core/errors.ts';
-import { holdBack, type HeldBack, type Plan } from '../../core/compliance/plan.ts';
+import { skipWrites, type SkippedSetting, type Plan } from '../../core/compliance/plan.ts';
 import { lifeEvents } from '../../core/history/life-events.ts';
 import { applyPlan } from '../enforce/apply.ts';
 import { guardRun } from '../enforce/guard-run.ts';
@@ -127,16 +127,16 @@ function withoutPolicy({ target, observations, membership, administration, ...fo
 }
 
 /** The plan without the writes that the gate has not counted. */
-function approvedOnly(plan: Plan, { approved, held }: GateResult): Plan {
-  const keyOf = ({ accountId, region, setting }: Omit<HeldBack, 'detail'>): string =>
+function approvedOnly(plan: Plan, { approved, skipped }: GateResult): Plan {
+  const keyOf = ({ accountId, region, setting }: Omit<SkippedSetting, 'detail'>): string =>
     `${accountId} ${region} ${setting}`;
   const allowed = new Set(approved.map(keyOf));
-  const details = new Map(held.map((one) => [keyOf(one), one.detail]));
+  const details = new Map(skipped.map((one) => [keyOf(one), one.detail]));
   const late = 'it was seen after the limits of the run were checked, so it is left to the next run';
   const others = plan.writes
     .flatMap(({ target, settings }) => settings.map((setting) => ({ ...target, setting })))
     .filter((one) => !allowed.has(keyOf(one)));
-  return holdBack(
+  return skipWrites(
     plan,
     others.map((one) => ({ ...one, detail: details.get(keyOf(one)) ?? late })),
   );

@@ -55,31 +55,33 @@ function isOfAdministrator({ action }: Drift): boolean {
 }
 
 /** A setting of a target, and why nothing is written to it. */
-export interface HeldBack extends Target {
+export interface SkippedSetting extends Target {
   readonly setting: string;
   readonly detail: string;
 }
 
 /** The same plan without some of its repairs: their drifts are `skipped`, with why, and their writes are gone or smaller. */
-export function holdBack(plan: Plan, held: readonly HeldBack[]): Plan {
-  if (held.length === 0) return plan;
-  const byTarget = Map.groupBy(held, targetKey);
+export function skipWrites(plan: Plan, skipped: readonly SkippedSetting[]): Plan {
+  if (skipped.length === 0) return plan;
+  const byTarget = Map.groupBy(skipped, targetKey);
   return planWrites(
     plan.assessments.map((assessment) => {
       const found = byTarget.get(targetKey(assessment.target));
-      return found ? { ...assessment, drifts: assessment.drifts.map((drift) => skipIfHeld(drift, found)) } : assessment;
+      return found
+        ? { ...assessment, drifts: assessment.drifts.map((drift) => skipIfListed(drift, found)) }
+        : assessment;
     }),
   );
 }
 
-function skipIfHeld(drift: Drift, held: readonly HeldBack[]): Drift {
-  const found = held.find(({ setting }) => setting === drift.setting);
+function skipIfListed(drift: Drift, skipped: readonly SkippedSetting[]): Drift {
+  const found = skipped.find(({ setting }) => setting === drift.setting);
   return found && drift.outcome === 'planned' ? skip(drift, found.detail) : drift;
 }
 
 /** The same plan without any of its writes. */
-export function holdBackAll(plan: Plan, detail: string): Plan {
-  return holdBack(
+export function skipAllWrites(plan: Plan, detail: string): Plan {
+  return skipWrites(
     plan,
     plan.writes.flatMap(({ target, settings }) => settings.map((setting) => ({ ...target, setting, detail }))),
   );

@@ -64,7 +64,7 @@ export interface PlanCost extends CostSum {
   readonly assumptions: readonly string[];
 }
 
-/** What the targets of a policy cost a month, or would cost. The contract of `warden cost --format json`. */
+/** What the targets of a policy cost a month, or would cost. The contract of `macie-warden cost --format json`. */
 export interface CostReport extends PlanCost {
   /** ISO 8601 UTC. */
   readonly startedAt: string;

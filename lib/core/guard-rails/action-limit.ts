@@ -1,4 +1,4 @@
-import { holdBackAll, type Plan } from '../compliance/plan.ts';
+import { skipAllWrites, type Plan } from '../compliance/plan.ts';
 import type { Notice } from '../compliance/report.ts';
 
 /** The notice of a plan that needs too many writes; null if it does not. */
@@ -22,7 +22,7 @@ export function raisedLimitNotice(requested: number | undefined, maxActions: num
 /** All writes or none: more than `maxActions` suggests a wrong policy, and a wrong policy must not rewrite an estate. */
 export function limitActions(plan: Plan, maxActions: number): Plan {
   const { length } = plan.writes;
-  return length <= maxActions ? plan : holdBackAll(plan, why(length, maxActions));
+  return length <= maxActions ? plan : skipAllWrites(plan, why(length, maxActions));
 }
 
 function why(needed: number, maxActions: number): string {

@@ -1,10 +1,10 @@
-import type { HeldBack, Plan } from '../compliance/plan.ts';
+import type { SkippedSetting, Plan } from '../compliance/plan.ts';
 import { targetKey } from '../target.ts';
 import { timeText } from '../time.ts';
 import { attemptsOf, type RepairLedger } from './repair-attempt.ts';
 
 /** A planned repair that waits until the cool-down of its target has passed. */
-export interface CoolingRepair extends HeldBack {
+export interface CoolingRepair extends SkippedSetting {
   /** ISO 8601 UTC. */
   readonly until: string;
 }

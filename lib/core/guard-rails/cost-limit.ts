@@ -1,4 +1,4 @@
-import { holdBackAll, type Plan } from '../compliance/plan.ts';
+import { skipAllWrites, type Plan } from '../compliance/plan.ts';
 import type { Notice } from '../compliance/report.ts';
 import type { CostLimit, CostSum } from '../cost/model.ts';
 import { centsUp } from '../cost/money.ts';
@@ -28,7 +28,7 @@ export function raisedCostNotice(requested: CostLimit | undefined, limit: CostLi
 /** All writes or none, as for `maxActions`. What cannot be estimated may cost anything: doubt stops the write. */
 export function limitCost(plan: Plan, cost: CostSum | null, limit: CostLimit): Plan {
   const why = whyTooCostly(cost, limit);
-  return why === null ? plan : holdBackAll(plan, why);
+  return why === null ? plan : skipAllWrites(plan, why);
 }
 
 function whyTooCostly(cost: CostSum | null, limit: CostLimit): string | null {

@@ -1,5 +1,5 @@
 import { driftKey } from '../alerts/records.ts';
-import { holdBack, type HeldBack, type Plan } from '../compliance/plan.ts';
+import { skipWrites, type SkippedSetting, type Plan } from '../compliance/plan.ts';
 import { targetKey } from '../target.ts';
 import type { CostSum } from '../cost/model.ts';
 import { planCost, type Pricing } from '../cost/plan-cost.ts';
@@ -33,11 +33,11 @@ export interface GuardedPlan {
 
 /** Holds back repairs: uncountable ones, those over the repair limit, those in cool-down; then all, if too many or too costly ones are left. */
 export function guardPlan(plan: Plan, { ledgers, unreadableKeys, now, pricing, settings }: Guarding): GuardedPlan {
-  const countable = holdBack(plan, uncountable(plan, new Set(unreadableKeys)));
+  const countable = skipWrites(plan, uncountable(plan, new Set(unreadableKeys)));
   const limited = limitRepairs(countable, { ledgers, now, maxRepairs: settings.maxRepairs });
-  const withinLimit = holdBack(countable, limited);
+  const withinLimit = skipWrites(countable, limited);
   const cooling = coolDown(withinLimit, { ledgers, now, coolDownMs: settings.coolDownMs });
-  const cooled = holdBack(withinLimit, cooling);
+  const cooled = skipWrites(withinLimit, cooling);
   const needed = cooled.writes.length;
   const neededCost = pricing && costOf(cooled, pricing);
   const affordable = limitCost(limitActions(cooled, settings.maxActions), neededCost, settings.maxMonthlyCost);
@@ -49,7 +49,7 @@ function costOf(plan: Plan, pricing: Pricing): CostSum | null {
   return cost && { low: cost.low, high: cost.high, notEstimated: cost.notEstimated };
 }
 
-function uncountable(plan: Plan, unreadable: ReadonlySet<string>): readonly HeldBack[] {
+function uncountable(plan: Plan, unreadable: ReadonlySet<string>): readonly SkippedSetting[] {
   const detail = 'a newer version of macie-warden counts its repairs';
   return plan.writes.flatMap(({ target, settings }) =>
     settings

@@ -1,10 +1,10 @@
-import type { HeldBack, Plan } from '../compliance/plan.ts';
+import type { SkippedSetting, Plan } from '../compliance/plan.ts';
 import type { Target } from '../target.ts';
 import { DAY_MS, HOUR_MS, isWithin, timeText } from '../time.ts';
 import { attemptsOf, type RepairAttempt, type RepairLedger } from './repair-attempt.ts';
 
 /** Repairs of a setting whose limit is reached. `undone`: a repair was seen, and came undone; else no reading ever showed one. */
-export interface LimitedRepair extends HeldBack {
+export interface LimitedRepair extends SkippedSetting {
   readonly isUndone: boolean;
   /** When the repair is tried again, ISO 8601 UTC. */
   readonly until: string;

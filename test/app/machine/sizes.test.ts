@@ -48,7 +48,7 @@ test('the shard of repairs that one administrator makes fits into the input of a
     runId,
     approved,
     needed: 0,
-    held: [],
+    skipped: [],
     limited: [],
     cooling: { targets: [], until: null },
   } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assess } from '../../../lib/core/compliance/assess.ts';
-import { holdBack, holdBackAll, planWrites, type Plan } from '../../../lib/core/compliance/plan.ts';
+import { skipWrites, skipAllWrites, planWrites, type Plan } from '../../../lib/core/compliance/plan.ts';
 import { FREQUENCIES, type Session } from '../../../lib/core/settings/session.ts';
 import type { Desired } from '../../../lib/core/settings/desired.ts';
 import { anyDesired, anySession, observed, OFF, policyFor, ROLE, session, TARGET } from '../values.ts';
@@ -103,22 +103,22 @@ describe('planWrites', () => {
   });
 });
 
-describe('holdBack', () => {
+describe('skipWrites', () => {
   const plan = planWrites(REGIONS.map((region) => assessed(region, [PAUSED, ON])));
   const outcomes = ({ assessments }: Plan) =>
     assessments.map(({ target, drifts }) => `${target.region} ${drifts.map(({ outcome }) => outcome).join()}`);
 
   test('skips one drift of one target, with why', () => {
-    const held = holdBack(plan, [{ ...TARGET, setting: 'status', detail: 'wait' }]);
-    expect(outcomes(held)).toEqual(['ap-south-1 planned', 'eu-west-1 skipped', 'us-east-1 planned']);
-    expect(held.assessments[1]?.drifts[0]?.detail).toBe('wait');
-    expect(held.writes.map(({ target }) => target.region)).toEqual(['ap-south-1', 'us-east-1']);
+    const skipped = skipWrites(plan, [{ ...TARGET, setting: 'status', detail: 'wait' }]);
+    expect(outcomes(skipped)).toEqual(['ap-south-1 planned', 'eu-west-1 skipped', 'us-east-1 planned']);
+    expect(skipped.assessments[1]?.drifts[0]?.detail).toBe('wait');
+    expect(skipped.writes.map(({ target }) => target.region)).toEqual(['ap-south-1', 'us-east-1']);
   });
 
   test('leaves a smaller write where another setting is still to be repaired', () => {
     const both = session({ status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' });
     const one = planWrites([assessed('eu-west-1', [both, ON])]);
-    expect(holdBack(one, [{ ...TARGET, setting: 'status', detail: 'wait' }]).writes).toMatchObject([
+    expect(skipWrites(one, [{ ...TARGET, setting: 'status', detail: 'wait' }]).writes).toMatchObject([
       {
         settings: ['findingPublishingFrequency'],
         write: { kind: 'update', values: { findingPublishingFrequency: 'FIFTEEN_MINUTES' } },
@@ -126,42 +126,42 @@ describe('holdBack', () => {
     ]);
   });
 
-  test('returns the plan itself when nothing is held', () => {
-    expect(holdBack(plan, [])).toBe(plan);
+  test('returns the plan itself when nothing is skipped', () => {
+    expect(skipWrites(plan, [])).toBe(plan);
   });
 
   test('keeps the reason of a drift that was skipped before', () => {
     const waiver = { reason: 'r', owner: 'o', expires: '2027-01-31', settings: ['status'] };
     const policy = policyFor(ON, { waivers: [waiver] });
     const waived = planWrites([assess({ target: TARGET, policy, observations: observed(PAUSED) })]);
-    const held = holdBack(waived, [{ ...TARGET, setting: 'status', detail: 'wait' }]);
-    expect(held.assessments[0]?.drifts[0]?.detail).toBe('waived until 2027-01-31');
+    const skipped = skipWrites(waived, [{ ...TARGET, setting: 'status', detail: 'wait' }]);
+    expect(skipped.assessments[0]?.drifts[0]?.detail).toBe('waived until 2027-01-31');
   });
 
   test('never adds a write, and changes drifts only from planned to skipped', () => {
-    const anyHeld = fc.array(
+    const anySkipped = fc.array(
       fc.record({
         accountId: fc.constant(TARGET.accountId),
         region: fc.constantFrom(...REGIONS),
         setting: fc.constantFrom('status', 'findingPublishingFrequency', 'serviceRole'),
-        detail: fc.constant('held'),
+        detail: fc.constant('skipped'),
       }),
       { maxLength: 5 },
     );
     fc.assert(
-      fc.property(anyPlan, anyHeld, (some, held) => {
-        const after = holdBack(some, held);
+      fc.property(anyPlan, anySkipped, (some, skipped) => {
+        const after = skipWrites(some, skipped);
         const settingsOf = ({ writes }: Plan) =>
           writes.flatMap(({ target, settings }) => settings.map((setting) => `${target.region} ${setting}`));
         expect(after.writes.length).toBeLessThanOrEqual(some.writes.length);
         for (const written of settingsOf(after)) {
           expect(settingsOf(some)).toContain(written);
-          expect(held.map(({ region, setting }) => `${region} ${setting}`)).not.toContain(written);
+          expect(skipped.map(({ region, setting }) => `${region} ${setting}`)).not.toContain(written);
         }
         for (const [index, assessment] of some.assessments.entries()) {
           for (const [place, drift] of assessment.drifts.entries()) {
             const now = after.assessments[index]?.drifts[place];
-            expect([drift, { ...drift, outcome: 'skipped', detail: 'held' }]).toContainEqual(now);
+            expect([drift, { ...drift, outcome: 'skipped', detail: 'skipped' }]).toContainEqual(now);
             expect(now?.outcome === drift.outcome || drift.outcome === 'planned').toBe(true);
           }
         }
@@ -172,7 +172,7 @@ describe('holdBack', () => {
   test('of everything leaves no write, and the drifts that were not planned as they are', () => {
     const fine = assessed('sa-east-1', [session(), ON]);
     const reported = assessed('eu-north-1', [PAUSED, ON], 'report');
-    const declined = holdBackAll(planWrites([...plan.assessments, fine, reported]), 'declined when asked');
+    const declined = skipAllWrites(planWrites([...plan.assessments, fine, reported]), 'declined when asked');
     expect(declined.writes).toEqual([]);
     expect(outcomes(declined)).toEqual([
       'ap-south-1 skipped',
@@ -192,7 +192,7 @@ test('a plan says the same after a round trip through JSON', () => {
       const copy: Plan = JSON.parse(JSON.stringify(plan));
       expect(copy).toEqual(plan);
       expect(planWrites(copy.assessments)).toEqual(plan);
-      expect(holdBackAll(copy, 'no')).toEqual(holdBackAll(plan, 'no'));
+      expect(skipAllWrites(copy, 'no')).toEqual(skipAllWrites(plan, 'no'));
     }),
   );
 });

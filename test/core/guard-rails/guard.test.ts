@@ -162,9 +162,9 @@ describe('for any plan', () => {
           expect(after).toHaveLength(drifts.length);
           for (const [place, drift] of drifts.entries()) {
             const now = after[place];
-            const isHeld = drift.outcome === 'planned' && now?.outcome === 'skipped';
-            expect(now).toEqual(isHeld ? { ...drift, outcome: 'skipped', detail: now.detail } : drift);
-            expect(isHeld && now.detail === null).toBe(false);
+            const isSkipped = drift.outcome === 'planned' && now?.outcome === 'skipped';
+            expect(now).toEqual(isSkipped ? { ...drift, outcome: 'skipped', detail: now.detail } : drift);
+            expect(isSkipped && now.detail === null).toBe(false);
           }
         }
         expect(planWrites(guarded.assessments).writes).toEqual(guarded.writes);

@@ -1,5 +1,5 @@
 import type { Assessment } from '../../../core/compliance/assess.ts';
-import type { HeldBack } from '../../../core/compliance/plan.ts';
+import type { SkippedSetting } from '../../../core/compliance/plan.ts';
 import type { CostSum } from '../../../core/cost/model.ts';
 import type { Cooling } from '../../../core/guard-rails/cool-down.ts';
 import type { LimitedRepair } from '../../../core/guard-rails/repair-limit.ts';
@@ -59,7 +59,7 @@ export interface GateResult extends RunFile {
   readonly needed: number;
   /** What they add to the bill: `limits.maxMonthlyCost` was asked about it. */
   readonly neededCost?: CostSum | null | undefined;
-  readonly held: readonly HeldBack[];
+  readonly skipped: readonly SkippedSetting[];
   readonly limited: readonly LimitedRepair[];
   readonly cooling: Cooling;
 }

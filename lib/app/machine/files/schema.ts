@@ -101,14 +101,14 @@ const shard = z.object({
   scans: z.array(scan),
 });
 
-const held = { ...target, setting: z.string(), detail: z.string() };
+const skipped = { ...target, setting: z.string(), detail: z.string() };
 const gate = z.object({
   ...file,
   approved: z.array(z.object({ ...target, setting: z.string(), writer: z.string() })),
   needed: z.int(),
   neededCost: z.optional(z.nullable(z.object({ low: z.number(), high: z.number(), notEstimated: z.int() }))),
-  held: z.array(z.object(held)),
-  limited: z.array(z.object({ ...held, isUndone: z.boolean(), until: z.string() })),
+  skipped: z.array(z.object(skipped)),
+  limited: z.array(z.object({ ...skipped, isUndone: z.boolean(), until: z.string() })),
   cooling: z.object({ targets: strings, until: text }),
 });
 

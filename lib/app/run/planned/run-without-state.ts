@@ -2,7 +2,7 @@ import { pendingAlerts } from '../../../core/alerts/delivery.ts';
 import { reconcile } from '../../../core/alerts/reconcile.ts';
 import { EMPTY_STATE, type State } from '../../../core/alerts/records.ts';
 import { hasNews } from '../../../core/compliance/verdict.ts';
-import { holdBackAll } from '../../../core/compliance/plan.ts';
+import { skipAllWrites } from '../../../core/compliance/plan.ts';
 import type { Report } from '../../../core/compliance/report.ts';
 import { alertSettings } from '../../../policy/run-settings.ts';
 import { applyPlan } from '../../enforce/apply.ts';
@@ -87,7 +87,7 @@ async function deliverUnstored(
 
 function reportUnwritten(planned: Planned, why: string, deps: RunDeps): Report {
   const { request, plan } = planned;
-  const { assessments } = request.ceiling === 'enforce' ? holdBackAll(plan, why) : plan;
+  const { assessments } = request.ceiling === 'enforce' ? skipAllWrites(plan, why) : plan;
   // Another reason than their number holds the writes back.
   return reportPlanned(planned, { assessments, needed: 0, neededCost: null, finishedAt: deps.now() });
 }
