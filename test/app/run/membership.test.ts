@@ -90,6 +90,21 @@ describe('a paused member of an organization', () => {
   );
 });
 
+test('settings of the organization ask for the administrator and its configuration once for each target', async () => {
+  const organization = `{ administrator: '${ADMINISTRATOR}', autoEnable: true, autoEnableDiscovery: ALL }`;
+  const desired = `{ membership: member, organization: ${organization} }`;
+  await run(`overrides: [{ match: { regions: [eu-west-1, us-east-1] }, desired: ${desired} }]`, { administrator: '' });
+  const called = sandbox.calls.flatMap(({ operation, region }) =>
+    /^(Get|Describe).*(Administrator|Organization)/.test(operation) ? `${operation} ${region}` : [],
+  );
+  expect(called.toSorted()).toEqual([
+    'DescribeOrganizationConfiguration eu-west-1',
+    'DescribeOrganizationConfiguration us-east-1',
+    'GetAdministratorAccount eu-west-1',
+    'GetAdministratorAccount us-east-1',
+  ]);
+});
+
 test('a standalone account is asked once, and resumed', async () => {
   expect(statusOf(await run('remediation: enforce', { administrator: '' }))).toMatchObject({ outcome: 'verified' });
   expect(asked()).toEqual(['eu-west-1']);
