@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Limits } from '../../../lib/app/scan/deps.ts';
 import { createScanDeps } from '../../../lib/app/wiring/scan-deps.ts';
-import { createClients, type Clients } from '../../../lib/aws/clients.ts';
+import type { Clients } from '../../../lib/aws/clients.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import type { Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
-import { useSandbox } from '../../sandbox/environment.ts';
 import { ACCOUNT, requestFor } from '../fake-macie.ts';
 import { runOnce } from '../run-once.ts';
+import { connectSandbox } from '../../sandbox/connected.ts';
 
 const ADMINISTRATOR = '444455556666';
 const LIMITS: Limits = {
@@ -21,15 +21,11 @@ const LIMITS: Limits = {
 
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 30_000, readAttempts: 1 });
+  ({ sandbox, clients, close } = await connectSandbox({ requestTimeoutMs: 30_000, readAttempts: 1 }));
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 /** Over the wire: a member in three Regions, paused in one of them. */
 async function run(
