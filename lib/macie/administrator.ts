@@ -20,12 +20,14 @@ const WITHOUT_RIGHTS = new Set([
   'Resigned',
 ]);
 
+type AdministratorCall = Pick<GroupCall, 'client' | 'region' | 'signal' | 'answers'>;
+
 /** Reads the administrator of an account. Never throws for what AWS or the network does. */
-export async function readAdministrator({
-  client,
-  region,
-  signal,
-}: Omit<GroupCall, 'clientToken'>): Promise<Membership> {
+export function readAdministrator({ answers = {}, ...call }: AdministratorCall): Promise<Membership> {
+  return (answers.membership ??= askForAdministrator(call));
+}
+
+async function askForAdministrator({ client, region, signal }: AdministratorCall): Promise<Membership> {
   try {
     const answer = await client.send(new GetAdministratorAccountCommand({}), { abortSignal: signal });
     return membershipOf(answer, region);

@@ -2,6 +2,7 @@ import type { Macie2Client } from '@aws-sdk/client-macie2';
 import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { GroupValues, Reading } from '../core/observation.ts';
+import type { SharedAnswers } from '../core/organization/shared-answers.ts';
 import type { Desired } from '../core/settings/desired.ts';
 import type { Write } from '../core/settings/group.ts';
 
@@ -15,6 +16,8 @@ export interface GroupCall {
   readonly desired?: Desired | undefined;
   /** Values of the group that are known before it is read. Left out: none. */
   readonly known?: GroupValues | undefined;
+  /** Of this reading of the target. Left out: the reading asks by itself. */
+  readonly answers?: SharedAnswers | undefined;
 }
 
 export interface GroupReadCall extends GroupCall {

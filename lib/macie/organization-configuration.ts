@@ -1,23 +1,20 @@
-import { DescribeOrganizationConfigurationCommand, type Macie2Client } from '@aws-sdk/client-macie2';
+import { DescribeOrganizationConfigurationCommand } from '@aws-sdk/client-macie2';
 import { explainError } from '../aws/explain-error.ts';
 import type { OrganizationConfiguration } from '../core/organization/configuration.ts';
 import { flagOf } from './fields.ts';
 import { isForAdministrators } from './for-administrators.ts';
+import type { GroupCall } from './group.ts';
 
 const OPERATION = 'macie2:DescribeOrganizationConfiguration';
 
-interface ConfigurationCall {
-  readonly client: Macie2Client;
-  readonly region: string;
-  readonly signal: AbortSignal;
-}
+type ConfigurationCall = Pick<GroupCall, 'client' | 'region' | 'signal' | 'answers'>;
 
 /** Asks an account whether it is the Macie administrator of its organization in a Region. Never throws for what AWS or the network does. */
-export async function readConfiguration({
-  client,
-  region,
-  signal,
-}: ConfigurationCall): Promise<OrganizationConfiguration> {
+export function readConfiguration({ answers = {}, ...call }: ConfigurationCall): Promise<OrganizationConfiguration> {
+  return (answers.configuration ??= askForConfiguration(call));
+}
+
+async function askForConfiguration({ client, region, signal }: ConfigurationCall): Promise<OrganizationConfiguration> {
   try {
     const answer = await client.send(new DescribeOrganizationConfigurationCommand({}), { abortSignal: signal });
     return {

@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readBucketMetrics } from '../../lib/aws/bucket-metrics.ts';
 import { createClients, type Clients } from '../../lib/aws/clients.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import type { Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
-import { useSandbox } from '../sandbox/environment.ts';
 import { ACCOUNT } from '../sandbox/values.ts';
 import { answering } from './odd-server.ts';
+import { connectSandbox } from '../sandbox/connected.ts';
 
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', readAttempts: 1, requestTimeoutMs: 10_000 });
+  ({ sandbox, clients, close } = await connectSandbox());
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 const order = { region: 'eu-west-1', now: new Date(), signal: new AbortController().signal };
 

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClients, type Clients } from '../../lib/aws/clients.ts';
 import { readOrganization } from '../../lib/aws/organization.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import type { Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
-import { useSandbox } from '../sandbox/environment.ts';
 import {
   ADMINISTRATOR,
   CLOSED,
@@ -13,18 +12,15 @@ import {
   OUTSIDE,
   PRODUCTION,
 } from '../sandbox/services/organizations/organization-world.ts';
+import { connectSandbox } from '../sandbox/connected.ts';
 
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 5000 });
+  ({ sandbox, clients, close } = await connectSandbox({ requestTimeoutMs: 5000 }));
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 const signal = new AbortController().signal;
 

@@ -2,18 +2,18 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { createScanDeps } from '../../lib/app/wiring/scan-deps.ts';
-import { createClients, type Clients } from '../../lib/aws/clients.ts';
+import type { Clients } from '../../lib/aws/clients.ts';
 import { faultSchema } from '../../sandbox/faults/fault-schema.ts';
 import { createCommand } from '../../sandbox/options.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import type { Sandbox } from '../../sandbox/server/server.ts';
 import { OFF_WORDING_NAMES } from '../../sandbox/services/macie2/off-wordings.ts';
 import { stackSchema, trailSchema } from '../../sandbox/worlds/stack-schema.ts';
 import { worldSchema } from '../../sandbox/worlds/world-schema.ts';
 import { EMPTY_WORLD, parseWorld } from '../../sandbox/worlds/world.ts';
 import { requestFor } from '../app/fake-macie.ts';
 import { runOnce } from '../app/run-once.ts';
-import { useSandbox } from '../sandbox/environment.ts';
 import { codesIn, sectionOf, tableOf, textOf } from './markdown.ts';
+import { connectSandbox } from '../sandbox/connected.ts';
 
 const PATH = 'docs/sandbox.md';
 const exampleIn = (heading: string): string => /```yaml\n([^]*?)```/.exec(sectionOf(PATH, heading))?.[1] ?? '';
@@ -107,15 +107,11 @@ test('the table of faults has every kind, beside those of organizations and of S
 
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 500, readAttempts: 2 });
+  ({ sandbox, clients, close } = await connectSandbox({ requestTimeoutMs: 500, readAttempts: 2 }));
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 const LIMITS = {
   parallelAccounts: 8,

@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClients, type Clients } from '../../lib/aws/clients.ts';
 import { readBucketStatistics, readUsageStatistics, readUsageTotals } from '../../lib/macie/usage.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import type { Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { answering } from '../aws/odd-server.ts';
-import { useSandbox } from '../sandbox/environment.ts';
 import { ACCOUNT } from '../sandbox/values.ts';
+import { connectSandbox } from '../sandbox/connected.ts';
 
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', readAttempts: 1, requestTimeoutMs: 10_000 });
+  ({ sandbox, clients, close } = await connectSandbox());
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 const region = 'eu-west-1';
 const signal = new AbortController().signal;

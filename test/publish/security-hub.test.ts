@@ -4,30 +4,26 @@ import { MACIE_REGIONS } from '../../lib/core/regions.ts';
 import type { Alert } from '../../lib/core/alerts/model.ts';
 import { channelAccess } from '../../lib/app/wiring/channels.ts';
 import { parseEnvironment } from '../../lib/app/wiring/environment.ts';
-import { createClients, type Clients } from '../../lib/aws/clients.ts';
+import type { Clients } from '../../lib/aws/clients.ts';
 import { channelsOf } from '../../lib/publish/table.ts';
 import { publishTo } from '../../lib/publish/channels.ts';
 import type { Report } from '../../lib/core/compliance/report.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
+import type { Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { AT, driftAlert } from '../fixtures/alerts.ts';
 import { EVERY_STATE } from '../fixtures/changes.ts';
 import { REPORTS } from '../fixtures/reports.ts';
-import { useSandbox } from '../sandbox/environment.ts';
 import { ACCOUNT, clientsOf } from '../sandbox/values.ts';
+import { connectSandbox } from '../sandbox/connected.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:alerts';
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', readAttempts: 1 });
+  ({ sandbox, clients, close } = await connectSandbox({ readAttempts: 1 }));
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 function use(rest = '', more = ''): void {
   sandbox.reset(

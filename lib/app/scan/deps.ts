@@ -11,6 +11,7 @@ import type { Failure, GroupValues, Membership, Observation, Reading } from '../
 import type { Designation, OrganizationConfiguration } from '../../core/organization/configuration.ts';
 import type { DiscoveryAccounts } from '../../core/organization/discovery.ts';
 import type { MembersReading } from '../../core/organization/member.ts';
+import type { SharedAnswers } from '../../core/organization/shared-answers.ts';
 import type { Progress } from '../../core/progress.ts';
 import type { Caller } from '../../core/run.ts';
 import type { Desired } from '../../core/settings/desired.ts';
@@ -29,6 +30,8 @@ export interface ReadOrder {
   readonly desired?: Desired | undefined;
   /** Values of the group that are known before it is read. Left out: none. */
   readonly known?: GroupValues | undefined;
+  /** Of this reading of the target. Left out: the reading asks by itself. */
+  readonly answers?: SharedAnswers | undefined;
 }
 
 /** One account, with credentials for it. A second account is a second value of this type. Each call ends soon after its signal does. */

@@ -35,12 +35,12 @@ export async function readOnce(
 /** The administrator of an account. It ends with its budget or its signal, whichever is first. */
 export async function readMembership(
   account: AccountAccess,
-  { region, signal }: Omit<ReadOrder, 'group'>,
+  { region, signal, answers }: Omit<ReadOrder, 'group'>,
   { callBudgetMs }: ScanDeps['limits'],
 ): Promise<Membership> {
   const limit = timeLimit(callBudgetMs, signal);
   return withinLimit<Membership>(limit, {
-    work: () => account.readMembership({ region, signal: limit }),
+    work: () => account.readMembership({ region, signal: limit, answers }),
     late: () => ({
       kind: 'unknown',
       reason: 'timeout',

@@ -4,6 +4,7 @@ import { assess, type ReadTarget } from '../../core/compliance/assess.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Lookup, RegionStates } from '../../core/lookup.ts';
 import type { Membership, Observation, Observations, Reading } from '../../core/observation.ts';
+import type { SharedAnswers } from '../../core/organization/shared-answers.ts';
 import type { Desired } from '../../core/settings/desired.ts';
 import { groupOf, groupsToRead, settingOf } from '../../core/settings/registry.ts';
 import { SESSION } from '../../core/settings/session.ts';
@@ -59,9 +60,10 @@ export async function readTarget(order: TargetOrder, deps: TargetDeps): Promise<
   const targetPolicy = await policyOf(order);
   const { desired } = targetPolicy.policy;
   const others = groupsToRead(desired).filter((group) => group !== SESSION);
-  const facts = { ...order, session, desired, accountId: targetPolicy.target.accountId };
+  const answers: SharedAnswers = {};
+  const facts = { ...order, session, desired, accountId: targetPolicy.target.accountId, answers };
   const [membership, ...observed] = await Promise.all([
-    readMembershipForPlan({ ...order, ...targetPolicy, session }, deps),
+    readMembershipForPlan({ ...order, ...targetPolicy, session, answers }, deps),
     ...others.map(async (group) => [group, await readOther(group, facts, deps)] as const),
   ]);
   const observations = { [SESSION]: session, ...Object.fromEntries(observed) };
@@ -85,13 +87,14 @@ async function readMembershipForPlan(
     session,
     region,
     signal,
+    answers,
     ...read
-  }: Pick<TargetOrder, 'region' | 'signal'> & Omit<ReadTarget, 'observations'> & { readonly session: Observation },
+  }: Pick<OtherOrder, 'region' | 'signal' | 'session' | 'answers'> & Omit<ReadTarget, 'observations'>,
   { account, limits }: TargetDeps,
 ): Promise<Membership | null> {
   const { drifts } = assess({ ...read, observations: { [SESSION]: session } });
   if (!drifts.some(needsMembership)) return null;
-  return readMembership(account, { region, signal }, limits);
+  return readMembership(account, { region, signal, answers }, limits);
 }
 
 function needsMembership(drift: Drift): boolean {
@@ -108,12 +111,13 @@ interface OtherOrder extends Pick<TargetOrder, 'region' | 'signal' | 'cancel' | 
   readonly session: Exclude<Observation, { kind: 'unknown' }>;
   readonly desired: Desired;
   readonly accountId: string;
+  readonly answers: SharedAnswers;
 }
 
 /** A call in an account without Macie would only be a denial in its CloudTrail. */
 async function readOther(
   group: string,
-  { session, region, signal, cancel, desired, accountId, expectedGroups }: OtherOrder,
+  { session, region, signal, cancel, desired, accountId, expectedGroups, answers }: OtherOrder,
   deps: TargetDeps,
 ): Promise<Observation> {
   if (session.kind === 'not-applicable') return session;
@@ -124,9 +128,10 @@ async function readOther(
   const order = { group, region, signal, cancel, desired, accountId };
   const known = expectedGroups?.[group];
   const expected = known && expectedOfDesired(known, desired);
+  // What is read again and again is asked for each time.
   const reading = expected
     ? readUntilExpected(accessForStanding(order, deps), { ...order, expected }, deps)
-    : readForStanding(order, deps);
+    : readForStanding({ ...order, answers }, deps);
   return observationOf(await reading, order, deps);
 }
 

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { costReport } from '../../../lib/app/cost/cost-report.ts';
 import { accountsInScope } from '../../../lib/app/organization/account-scope.ts';
 import { createScanDeps } from '../../../lib/app/wiring/scan-deps.ts';
-import { createClients, type Clients } from '../../../lib/aws/clients.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import type { Clients } from '../../../lib/aws/clients.ts';
+import type { Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
-import { useSandbox } from '../../sandbox/environment.ts';
 import { requestFor } from '../fake-macie.ts';
+import { connectSandbox } from '../../sandbox/connected.ts';
 
 const ADMINISTRATOR = '111122223333';
 const MEMBER = '222200000001';
@@ -14,15 +14,11 @@ const ALONE = '222200000002';
 
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', readAttempts: 1, requestTimeoutMs: 10_000 });
+  ({ sandbox, clients, close } = await connectSandbox());
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 async function costs(world: string, policy = 'regions: [us-east-1, eu-west-2]') {
   sandbox.reset(parseWorld(world, 'world'));

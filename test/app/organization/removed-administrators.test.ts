@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LIMITS } from '../../../lib/app/scan/deps.ts';
 import { createScanDeps } from '../../../lib/app/wiring/scan-deps.ts';
-import { createClients, type Clients } from '../../../lib/aws/clients.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import type { Clients } from '../../../lib/aws/clients.ts';
+import type { Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
-import { useSandbox } from '../../sandbox/environment.ts';
 import { requestFor } from '../fake-macie.ts';
 import { runOnce } from '../run-once.ts';
+import { connectSandbox } from '../../sandbox/connected.ts';
 
 // The account of the credentials of the tests.
 const OWN = '111122223333';
@@ -15,15 +15,11 @@ const REMOVED = '222200000001';
 
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 5000, readAttempts: 1 });
+  ({ sandbox, clients, close } = await connectSandbox({ requestTimeoutMs: 5000, readAttempts: 1 }));
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 /** What a run in an organization says of its administrators. */
 async function notices(managementAccount: string, { depth, faults = '' }: { depth?: 'status'; faults?: string } = {}) {

@@ -2,27 +2,23 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { run } from '../../../lib/app/run/run.ts';
-import { createClients, type Clients } from '../../../lib/aws/clients.ts';
+import type { Clients } from '../../../lib/aws/clients.ts';
 import { createStateTable } from '../../../lib/state/table.ts';
-import { sandboxEnv, startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import { sandboxEnv, type Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
 import { session } from '../../core/values.ts';
-import { useSandbox } from '../../sandbox/environment.ts';
 import { fakeMacie, requestFor } from '../fake-macie.ts';
 import { HOUR, START } from '../fixture.ts';
+import { connectSandbox } from '../../sandbox/connected.ts';
 
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1' });
+  ({ sandbox, clients, close } = await connectSandbox({}));
 });
 beforeEach(() => sandbox.reset(parseWorld('tables: [state]', 'world')));
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 /** Runs until the stage, then kill -9. The ids that it had sent until then. */
 async function killedAt(stage: string): Promise<readonly string[]> {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Limits } from '../../../lib/app/scan/deps.ts';
 import { createScanDeps } from '../../../lib/app/wiring/scan-deps.ts';
-import { createClients, type Clients } from '../../../lib/aws/clients.ts';
+import type { Clients } from '../../../lib/aws/clients.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import type { Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
-import { useSandbox } from '../../sandbox/environment.ts';
 import { ACCOUNT, requestFor } from '../fake-macie.ts';
 import { runOnce } from '../run-once.ts';
+import { connectSandbox } from '../../sandbox/connected.ts';
 
 const ADMINISTRATOR = '444455556666';
 const LIMITS: Limits = {
@@ -21,15 +21,11 @@ const LIMITS: Limits = {
 
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 30_000, readAttempts: 1 });
+  ({ sandbox, clients, close } = await connectSandbox({ requestTimeoutMs: 30_000, readAttempts: 1 }));
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 /** Over the wire: a member in three Regions, paused in one of them. */
 async function run(
@@ -88,6 +84,21 @@ describe('a paused member of an organization', () => {
       });
     },
   );
+});
+
+test('settings of the organization ask for the administrator and its configuration once for each target', async () => {
+  const organization = `{ administrator: '${ADMINISTRATOR}', autoEnable: true, autoEnableDiscovery: ALL }`;
+  const desired = `{ membership: member, organization: ${organization} }`;
+  await run(`overrides: [{ match: { regions: [eu-west-1, us-east-1] }, desired: ${desired} }]`, { administrator: '' });
+  const called = sandbox.calls.flatMap(({ operation, region }) =>
+    /^(Get|Describe).*(Administrator|Organization)/.test(operation) ? `${operation} ${region}` : [],
+  );
+  expect(called.toSorted()).toEqual([
+    'DescribeOrganizationConfiguration eu-west-1',
+    'DescribeOrganizationConfiguration us-east-1',
+    'GetAdministratorAccount eu-west-1',
+    'GetAdministratorAccount us-east-1',
+  ]);
 });
 
 test('a standalone account is asked once, and resumed', async () => {

@@ -4,24 +4,20 @@ import { createScanDeps } from '../../../lib/app/wiring/scan-deps.ts';
 import type { Limits } from '../../../lib/app/scan/deps.ts';
 import { createClients, type Clients } from '../../../lib/aws/clients.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server/server.ts';
+import type { Sandbox } from '../../../sandbox/server/server.ts';
 import { parseWorld } from '../../../sandbox/worlds/world.ts';
 import { ACCOUNT, requestFor } from '../fake-macie.ts';
 import { runOnce } from '../run-once.ts';
-import { useSandbox } from '../../sandbox/environment.ts';
+import { connectSandbox } from '../../sandbox/connected.ts';
 
 // The whole of a run over the wire: real SDK clients against the sandbox.
 let sandbox: Sandbox;
 let clients: Clients;
+let close: () => Promise<void>;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  useSandbox(sandbox);
-  clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 250, readAttempts: 2 });
+  ({ sandbox, clients, close } = await connectSandbox({ requestTimeoutMs: 250, readAttempts: 2 }));
 });
-afterAll(async () => {
-  clients.destroy();
-  await sandbox.close();
-});
+afterAll(() => close());
 
 const LIMITS: Limits = {
   parallelAccounts: 8,

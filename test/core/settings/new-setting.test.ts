@@ -8,7 +8,7 @@ import { reconcileRun } from '../../../lib/app/notify/reconcile-run.ts';
 import type { RunRequest } from '../../../lib/app/run/request.ts';
 import { reportPlanned } from '../../../lib/app/run/run-report.ts';
 import { ownAccountInScope } from '../../../lib/app/organization/account-scope.ts';
-import { LIMITS, type AccountAccess, type ScanDeps } from '../../../lib/app/scan/deps.ts';
+import { LIMITS, type AccountAccess } from '../../../lib/app/scan/deps.ts';
 import { scanTargets } from '../../../lib/app/scan/scan.ts';
 import { parseTrailRecord } from '../../../lib/cloudtrail/records.ts';
 import { expectedGroups } from '../../../lib/core/activity/expected-groups.ts';
@@ -32,7 +32,7 @@ import { decodeItem } from '../../../lib/state/decode.ts';
 import { encodeItem, itemsOf, storedItem } from '../../../lib/state/stored-items.ts';
 import { trailRecord } from '../../cloudtrail/trail-record.ts';
 import { OFF, session, TARGET } from '../values.ts';
-import { ALONE, NO_BUCKETS } from '../../app/fake-costs.ts';
+import { fakeMacie } from '../../app/fake-macie.ts';
 
 const POLICY = `
 version: 1
@@ -65,9 +65,7 @@ beforeEach(() => {
   refused = new Set();
 });
 
-const account: AccountAccess = {
-  identify: () => Promise.resolve({ accountId: TARGET.accountId, arn: 'arn' }),
-  enabledRegions: () => Promise.resolve({ kind: 'unknown', why: 'not asked' }),
+const calls: Partial<AccountAccess> = {
   read: ({ group }) => {
     read.push(group);
     return Promise.resolve(world[group] ?? DENIED);
@@ -81,19 +79,8 @@ const account: AccountAccess = {
     world[write.group] = { kind: 'values', values };
     return Promise.resolve({ kind: 'accepted' });
   },
-  ...ALONE,
-  ...NO_BUCKETS,
 };
-const deps: ScanDeps = {
-  now: () => NOW,
-  newId: () => 'run-1',
-  wait: () => Promise.resolve(),
-  delegatedAdministrators: () => Promise.resolve({ kind: 'unknown', why: 'there is no organization' }),
-  readOrganization: () => Promise.resolve({ kind: 'unknown', why: 'not asked' }),
-  offeredRegions: () => Promise.resolve({ kind: 'unknown', why: 'not asked' }),
-  forAccount: () => account,
-  limits: LIMITS,
-};
+const { access: account, deps } = fakeMacie({}, { access: calls, limits: LIMITS }, TARGET.accountId);
 
 const OWN = ownAccountInScope(deps);
 

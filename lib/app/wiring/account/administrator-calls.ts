@@ -10,9 +10,9 @@ export type AdministratorCalls = Pick<
 /** The calls on an administrator and its members. */
 export function administratorCalls(reader: () => Clients): AdministratorCalls {
   return {
-    readMembership: async ({ region, signal }) => {
+    readMembership: async ({ region, signal, answers }) => {
       const { readAdministrator } = await import('../../../macie/administrator.ts');
-      return readAdministrator({ client: reader().macieReader(region), region, signal });
+      return readAdministrator({ client: reader().macieReader(region), region, signal, answers });
     },
     readMembers: async ({ region, signal }) => {
       const { readMembers } = await import('../../../macie/members.ts');
