@@ -21,6 +21,11 @@ export function names(text: string, before: readonly string[] = []): readonly st
   return listed(text, { before, expected: 'names with commas between, such as eu-west-1,us-east-1' });
 }
 
+export function accountId(text: string): string {
+  if (ACCOUNT_ID.test(text)) return text;
+  throw new InvalidArgumentError(`Expected a 12-digit account id, found ${JSON.stringify(text)}.`);
+}
+
 export function accounts(text: string, before: readonly string[] = []): readonly string[] {
   const expected = 'account ids with commas between, such as 111122223333,444455556666';
   const found = listed(text, { before, expected });

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { loadPolicyOf, type AwsOptions } from './aws.ts';
 import type { Finish, Io } from './io.ts';
+import { accountId } from './option-values.ts';
 import { awsOptions, exampleHelp, policySource } from './options.ts';
 import { write } from './terminal.ts';
 
@@ -16,6 +17,7 @@ Exit codes:
 
 interface DiffOptions extends AwsOptions {
   readonly format: (typeof FORMATS)[number];
+  readonly account?: string;
 }
 
 /** `macie-warden policy diff`. */
@@ -26,20 +28,25 @@ export function addPolicyDiff(policy: Command, { io, finish }: { io: Io; finish:
     .description('show what changes for which targets if one policy takes the place of another')
     .argument('<old>', 'a file, ssm:/name, s3://bucket/key or built-in', source)
     .argument('<new>', 'the same', source)
+    .addOption(
+      new Option('-a, --account <id>', 'the account that `accounts: self` means; AWS is not asked').argParser(
+        accountId,
+      ),
+    )
     .addOption(new Option('-f, --format <name>', 'how it is written').choices(FORMATS).default('text'));
   awsOptions(diff)
     .addHelpText(
       'after',
       HELP + exampleHelp(['policy diff policy.yml new.yml', 'policy diff ssm:/macie-warden/policy policy.yml'], io),
     )
-    .action(async (old: string, next: string, { format, ...options }: DiffOptions) => {
+    .action(async (old: string, next: string, { format, account: own, ...options }: DiffOptions) => {
       const [{ diffPolicies }, formats] = await Promise.all([
         import('../lib/policy/diff/diff-policies.ts'),
         import('../lib/render/formats/policy-diff.ts'),
       ]);
       const [before, after] = await Promise.all([old, next].map((one) => loadPolicyOf(one, { io, options })));
       if (before === undefined || after === undefined) return;
-      const found = diffPolicies(before.policy, after.policy, io.now());
+      const found = diffPolicies(before.policy, after.policy, { now: io.now(), own });
       const render = {
         text: formats.policyDiffText,
         json: formats.policyDiffJson,

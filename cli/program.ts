@@ -18,6 +18,7 @@ import { FATAL, note, type Finish, type Io } from './io.ts';
 import { swallowedOptions } from './npm-options.ts';
 import { EXIT_CODES_HELP } from './options.ts';
 import { defaultPolicy } from './policy-default.ts';
+import { takeOptionsOfParent } from './parent-options.ts';
 import { addPolicy } from './policy.ts';
 import { addQuery } from './query.ts';
 import { addSession } from './session.ts';
@@ -44,9 +45,8 @@ const COMMANDS = [
   addDoctor,
 ];
 
-/** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */
-export async function run(args: readonly string[], io: Io): Promise<number> {
-  let exitCode = 0;
+/** Every command, its options and its hooks. Exported for the test of all of them. */
+export function programOf(io: Io, finish: Finish): Command {
   const program = new Command(io.calledAs)
     .description(
       'Compares every Amazon Macie session of an account with a policy, repairs what the policy allows, and reports.',
@@ -59,10 +59,17 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       writeErr: (text) => void write(io.stderr, text).catch(() => undefined),
     })
     .addHelpText('after', `${EXIT_CODES_HELP}\n\nExample:\n  ${io.calledAs} check --policy policy.yml`);
+  program.hook('preAction', (_, command) => takeOptionsOfParent(command));
   program.hook('preAction', (_, command) => checkRegionOptions(command, io));
   program.hook('preAction', (_, command) => defaultPolicy(command, io));
-  const finish: Finish = (code) => (exitCode = code);
   for (const add of COMMANDS) add(program, { io, finish });
+  return program;
+}
+
+/** Runs one command line to its end. Never throws: what goes wrong becomes a sentence on stderr and an exit code. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const program = programOf(io, (code) => (exitCode = code));
   if (args[0] === COMPLETE) {
     await completeLine(program, { args, io });
     return exitCode;

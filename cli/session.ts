@@ -1,10 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
-import { ACCOUNT_ID } from '../lib/core/names.ts';
 import { FORMAT_NAMES, type Format } from '../lib/render/formats/index.ts';
 import { QUERY_FORMATS, type QueryFormat } from '../lib/render/formats/query.ts';
 import { withAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
+import { accountId } from './option-values.ts';
 import { connectionOptions, exampleHelp, outputOptions, tableOption } from './options.ts';
 import { withOutput } from './output.ts';
 import { policyOrNone, type QueryOptions } from './query-options.ts';
@@ -73,10 +73,7 @@ function withRegion(command: Command): Command {
 }
 
 function accountOption(description: string): Option {
-  return new Option('-a, --account <id>', description).argParser((text: string) => {
-    if (ACCOUNT_ID.test(text)) return text;
-    throw new InvalidArgumentError(`Expected a 12-digit account id, found ${JSON.stringify(text)}.`);
-  });
+  return new Option('-a, --account <id>', description).argParser(accountId);
 }
 
 /** Without an account that of the credentials: a policy covers others as well. */

@@ -40,9 +40,8 @@ export function addTestAlert(alerts: Command, { io, finish }: { io: Io; finish: 
     .addOption(new Option('-f, --format <name>', 'how it is written').choices(STATE_FORMATS).default('text'));
   awsOptions(command)
     .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
-    // `alerts` has taken the options that it has as well.
-    .action(async (_: object, test: Command) => {
-      finish(await testAlert(test.optsWithGlobals<TestOptions>(), io));
+    .action(async (options: TestOptions) => {
+      finish(await testAlert(options, io));
     });
 }
 

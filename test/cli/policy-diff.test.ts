@@ -24,6 +24,16 @@ test('it exits 0 without a change, and takes the built-in policy', async () => {
   expect(await diff('built-in', old)).toMatchObject({ code: 0 });
 });
 
+test('--account names the account that accounts: self means', async () => {
+  const listed = join(cwd, 'listed.yml');
+  writeFileSync(listed, 'version: 1\naccounts: ["111122223333"]\ndesired: { status: ENABLED }\n');
+  const { stdout } = await diff(old, listed);
+  expect(stdout).toMatch(/^coverage: covered if it is the own account -> covered\n {4}111122223333: /m);
+  const named = await diff(old, listed, '--account', '111122223333');
+  expect(named.stdout).not.toContain('coverage');
+  expect(await diff(old, listed, '--account', '1')).toMatchObject({ code: 3 });
+});
+
 test('it refuses a policy that is wrong with its places, and exits 3', async () => {
   const { code, stdout, stderr } = await diff(old, wrong);
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });

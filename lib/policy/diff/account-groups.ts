@@ -56,10 +56,20 @@ function orNone(values: readonly string[]): readonly (string | null)[] {
   return values.length === 0 ? [null] : values;
 }
 
-/** Does a policy cover the accounts of a group? One that covers the own account alone does not say which that is. */
-export function coversGroup(policy: Policy, { accountId, organizationalUnits = [] }: AccountGroup['account']): boolean {
-  if (policy.excludeAccounts.includes(accountId)) return false;
-  if (typeof policy.accounts !== 'string') return policy.accounts.includes(accountId);
+/** `if it is the own account`: the account of the credentials alone is covered, and it is not known which account that is. */
+export type GroupCoverage = 'covered' | 'not covered' | 'covered if it is the own account';
+
+/** Does a policy cover the accounts of a group? */
+export function coverageOf(
+  policy: Policy,
+  { accountId, organizationalUnits = [] }: AccountGroup['account'],
+): GroupCoverage {
+  if (policy.excludeAccounts.includes(accountId)) return 'not covered';
+  if (policy.accounts === 'self') return 'covered if it is the own account';
   const units = policy.organizationalUnits;
-  return units.length === 0 || units.some((unit) => organizationalUnits.includes(unit));
+  const isCovered =
+    typeof policy.accounts !== 'string'
+      ? policy.accounts.includes(accountId)
+      : units.length === 0 || units.some((unit) => organizationalUnits.includes(unit));
+  return isCovered ? 'covered' : 'not covered';
 }

@@ -3,7 +3,7 @@ import { SETTING_IDS } from '../../core/settings/registry.ts';
 import { coversRegion, listedRegions } from '../coverage.ts';
 import { resolve } from '../resolve.ts';
 import type { Policy } from '../schema.ts';
-import { accountGroups, coversGroup, type AccountGroup } from './account-groups.ts';
+import { accountGroups, coverageOf, type AccountGroup } from './account-groups.ts';
 import { changedKeys, type KeyChange } from './changed-keys.ts';
 
 /** Groups of accounts, and the Regions of each of them in which something changes. */
@@ -32,18 +32,27 @@ export interface PolicyDiff {
   readonly regions: readonly string[];
 }
 
+interface DiffContext {
+  readonly now: Date;
+  /** The account that `accounts: self` means; left out: it is not known. */
+  readonly own?: string | undefined;
+}
+
 /** What changes for which targets if one policy takes the place of another. Asks nobody: accounts are those that the rules name, and the rest. */
-export function diffPolicies(before: Policy, after: Policy, now: Date): PolicyDiff {
+export function diffPolicies(old: Policy, next: Policy, { now, own }: DiffContext): PolicyDiff {
+  // Of two policies of the own account alone it makes no difference which account that is.
+  const accounts = old.accounts === 'self' && next.accounts === 'self' ? 'organization' : own ? [own] : 'self';
+  const [before, after] = [withOwn(old, accounts), withOwn(next, accounts)];
   const groups = accountGroups([before, after]);
   const regions = regionsOf([before, after]);
   const found = new Map<string, Omit<TargetChange, 'targets'> & { targets: Map<string, string[]> }>();
   for (const group of groups) {
     for (const region of regions) {
-      const [old, next] = [before, after].map((policy) => valuesOf(policy, { group, region, now }));
+      const values = [before, after].map((policy) => valuesOf(policy, { group, region, now }));
+      // Everything of a target that is no longer covered, or that is new, goes with it.
+      const isWhole = values.filter((one) => one.get(COVERAGE) === NOT_COVERED).length === 1;
       for (const subject of SUBJECTS) {
-        const [from, to] = [old?.get(subject) ?? null, next?.get(subject) ?? null];
-        // Everything of a target that is no longer covered, or that is new, goes with it.
-        const isWhole = old?.get(COVERAGE) !== next?.get(COVERAGE);
+        const [from = null, to = null] = values.map((one) => one.get(subject));
         if (from === to || (isWhole && subject !== COVERAGE)) continue;
         const key = JSON.stringify([subject, from, to]);
         const change = found.get(key) ?? { subject, before: from, after: to, targets: new Map<string, string[]>() };
@@ -56,13 +65,18 @@ export function diffPolicies(before: Policy, after: Policy, now: Date): PolicyDi
     changes: [...found.values()]
       .map((change) => ({ ...change, targets: targetsOf(change.targets) }))
       .toSorted(bySubject),
-    keys: changedKeys(before, after),
+    keys: changedKeys(old, next),
     accounts: groups.map(({ name }) => name),
     regions,
   };
 }
 
+function withOwn(policy: Policy, accounts: Policy['accounts']): Policy {
+  return policy.accounts === 'self' ? { ...policy, accounts } : policy;
+}
+
 const COVERAGE = 'coverage';
+const NOT_COVERED = 'not covered';
 const WAIVER = 'waiver of ';
 const SUBJECTS: readonly string[] = [
   COVERAGE,
@@ -87,10 +101,11 @@ function valuesOf(
   policy: Policy,
   { group, region, now }: { readonly group: AccountGroup; readonly region: string; readonly now: Date },
 ): ReadonlyMap<string, string> {
-  if (!coversGroup(policy, group.account) || !coversRegion(policy, region)) return new Map([[COVERAGE, 'not covered']]);
+  const coverage = coversRegion(policy, region) ? coverageOf(policy, group.account) : NOT_COVERED;
+  if (coverage === NOT_COVERED) return new Map([[COVERAGE, coverage]]);
   const { desired, remediation, waivers } = resolve(policy, { ...group.account, region }, now);
   return new Map([
-    [COVERAGE, 'covered'],
+    [COVERAGE, coverage],
     ...Object.entries(desired),
     ['remediation', remediation],
     ...waivers.flatMap(({ settings, expires, owner }) =>

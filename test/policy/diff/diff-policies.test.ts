@@ -12,7 +12,7 @@ function policyOf(text: string): Policy {
 }
 
 function diff(before: string, after: string) {
-  return diffPolicies(policyOf(before), policyOf(after), NOW);
+  return diffPolicies(policyOf(before), policyOf(after), { now: NOW });
 }
 
 const PLAIN = 'desired: { status: ENABLED }';
@@ -64,7 +64,7 @@ describe('the difference of two policies', () => {
 
   test('names what is no longer covered once, not setting by setting', () => {
     const all = (rest: string): Policy => parsePolicy(`version: 1\n${PLAIN}\n${rest}`, 'policy.yml');
-    const { changes, keys } = diffPolicies(all(''), all('excludeRegions: [us-east-1]'), NOW);
+    const { changes, keys } = diffPolicies(all(''), all('excludeRegions: [us-east-1]'), { now: NOW });
     expect(changes).toEqual([
       {
         subject: 'coverage',
@@ -74,6 +74,79 @@ describe('the difference of two policies', () => {
       },
     ]);
     expect(keys).toEqual([{ key: 'excludeRegions', before: '[]', after: '["us-east-1"]' }]);
+  });
+
+  const [OWN, OTHER] = ['111122223333', '444455556666'];
+  const LISTED = `accounts: ["${OWN}"]`;
+  const IF_OWN = 'covered if it is the own account';
+  const [REST, EVERY] = ['every other account', 'every account'];
+
+  test.each<[string, string, string | undefined, readonly (readonly string[])[]]>([
+    ['accounts: self', LISTED, OWN, []],
+    [LISTED, 'accounts: self', OWN, []],
+    [
+      'accounts: self',
+      LISTED,
+      OTHER,
+      [
+        [OWN, 'not covered', 'covered'],
+        [OTHER, 'covered', 'not covered'],
+      ],
+    ],
+    [
+      'accounts: self',
+      LISTED,
+      undefined,
+      [
+        [OWN, IF_OWN, 'covered'],
+        [REST, IF_OWN, 'not covered'],
+      ],
+    ],
+    [
+      LISTED,
+      'accounts: self',
+      undefined,
+      [
+        [OWN, 'covered', IF_OWN],
+        [REST, 'not covered', IF_OWN],
+      ],
+    ],
+    ['accounts: self', 'accounts: organization', undefined, [[EVERY, IF_OWN, 'covered']]],
+    ['accounts: self', 'accounts: organization', OWN, [[REST, 'not covered', 'covered']]],
+    ['accounts: organization', 'accounts: self', OWN, [[REST, 'covered', 'not covered']]],
+    [
+      'accounts: organization',
+      `accounts: organization\nexcludeAccounts: ["${OTHER}"]`,
+      undefined,
+      [[OTHER, 'covered', 'not covered']],
+    ],
+    [
+      'accounts: organization\norganizationalUnits: [ou-ab12-11111111]',
+      'accounts: self',
+      undefined,
+      [
+        ['accounts under ou-ab12-11111111', 'covered', IF_OWN],
+        [REST, 'not covered', IF_OWN],
+      ],
+    ],
+    ['accounts: self', 'accounts: self', undefined, []],
+  ])('from %s to %s with the own account %s', (before, after, own, expected) => {
+    const [old, next] = [before, after].map((accounts) => policyOf(`${accounts}\n${PLAIN}`));
+    const { changes } = diffPolicies(old!, next!, { now: NOW, own });
+    const found = changes.flatMap(({ before: from, after: to, targets }) =>
+      targets.flatMap(({ accounts }) => accounts.map((account) => [account, from, to])),
+    );
+    expect(found.toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('has the settings of an account that may be the own one', () => {
+    const { changes } = diff(PLAIN, `${LISTED}\ndesired: { status: ENABLED, findingPublishingFrequency: ONE_HOUR }`);
+    expect(changes).toContainEqual(
+      expect.objectContaining({
+        subject: 'findingPublishingFrequency',
+        targets: [expect.objectContaining({ accounts: [OWN] })],
+      }),
+    );
   });
 
   test('shows waivers that are in force, with their end and owner', () => {
@@ -127,7 +200,7 @@ describe('the difference of two policies', () => {
         const [old, next] = [before, after].map(
           (each) => decide(each, { accountId, region: one }).settings['findingPublishingFrequency']?.value ?? null,
         );
-        const { changes, accounts } = diffPolicies(before, after, NOW);
+        const { changes, accounts } = diffPolicies(before, after, { now: NOW });
         const group = accounts.includes(accountId) ? accountId : (accounts.at(-1) ?? '');
         const found = changes.filter(({ targets }) =>
           targets.some((target) => target.accounts.includes(group) && target.regions.includes(one)),
