@@ -11,6 +11,7 @@ import { write } from './terminal.ts';
 import { pathFrom } from './where.ts';
 
 const EXIT_CODES: Readonly<Record<Standing, number>> = { ok: 0, wrong: 1, 'not-known': 2 };
+const DEFAULT_STACK = 'macie-warden-prod';
 const HELP = `
 Areas: ${AREAS.join(', ')}
 
@@ -26,7 +27,7 @@ const EXAMPLES = [
 ];
 
 interface DoctorOptions extends AwsOptions {
-  readonly stack: string;
+  readonly stack?: string;
   readonly policy?: string;
   readonly only?: readonly Area[];
   readonly json?: true;
@@ -39,7 +40,7 @@ export function addDoctor(program: Command, { io, finish }: { io: Io; finish: Fi
     .command('doctor')
     .description('examine everything that can keep macie-warden from working; nothing is written')
     .addOption(
-      new Option('--stack <name>', 'the stack, SERVICE-STAGE').default('macie-warden-prod').argParser(stackName),
+      new Option('--stack <name>', `the stack, SERVICE-STAGE (default: ${DEFAULT_STACK})`).argParser(stackName),
     )
     .addOption(
       new Option(
@@ -86,7 +87,8 @@ async function doctor({ stack, policy, only, json, quiet, ...options }: DoctorOp
   const examination = await withAws({ io, options }, async (aws) =>
     examine(
       {
-        stack,
+        stack: stack ?? DEFAULT_STACK,
+        isStackNamed: stack !== undefined,
         homeRegion: aws.homeRegion.value,
         policySource: policy,
         policyFile: pathFrom('policy.yml', io),

@@ -8,7 +8,6 @@ const bucket = z
     encryption: z.enum(['AES256', 'aws:kms']).default('AES256'),
     /** Is all public access blocked? */
     private: z.boolean().default(true),
-    versioned: z.boolean().default(true),
   })
   .prefault({})
   .nullable();
@@ -50,6 +49,9 @@ export const stackSchema = z.strictObject({
   /** What IAM denies: an action to every role, or `ROLE ACTION`, such as `OrganizationGateRole dynamodb:Query`. */
   deniedActions: z.array(z.string()).default([]),
   schedule: ruleState.default('ENABLED'),
+  /** Of the digest and of the pulse. */
+  digest: ruleState.default(null),
+  pulse: ruleState.default(null),
   /** The ARN that the schedule starts; by default the function or state machine of a full run. */
   scheduleTarget: z.string().optional(),
   rule: ruleState.default('ENABLED'),

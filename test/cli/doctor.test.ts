@@ -122,7 +122,7 @@ test('ten things are wrong: each line names the thing and the next step, and the
   expect(lines.filter((line) => line.endsWith('|'))).toEqual([]);
   for (const expected of [
     /^deployed code: 0\.0\.1, .*\|To do: Deploy the stack/,
-    /^role macie-warden-prod-CheckRole: IAM denies sns:Publish\|To do: Deploy/,
+    /^role macie-warden-prod-CheckRole: IAM denies sns:Publish on arn:aws:sns:\S+\|To do: Deploy/,
     /^remediation: the policy says enforce, the stack was deployed with report.*\|To do: Deploy with --param/,
     /^table macie-warden-prod: old runs .*\|To do: Deploy/,
     /^topic macie-warden-prod: nobody receives it: no subscription is confirmed, 1 pending\|To do: Open the link/,
@@ -183,11 +183,22 @@ describe('options', () => {
     expect(stderr).toContain(sentence);
   });
 
-  test('no stack of that name: what the command line needs is examined, and the line says so', async () => {
+  test('a stack that is named and not there is wrong', async () => {
     world();
-    const { code, stdout } = await doctor(['--stack', 'other']);
+    const { code, stdout } = await doctor(['--stack', 'macie-warden-dev', '--only', 'versions']);
+    expect(code).toBe(1);
+    expect(linesOf(stdout, 'wrong')).toEqual([
+      expect.stringMatching(/^stack macie-warden-dev: there is none in us-east-1\|To do: Name another with --stack/),
+    ]);
+  });
+
+  test('no stack at all: what the command line needs is examined, and the line says so', async () => {
+    world({ stack: ', name: macie-warden-dev' });
+    const { code, stdout } = await doctor();
     expect(code).toBe(0);
-    expect(stdout).toContain('stack other: there is none in us-east-1, so that only what the command line needs');
+    expect(stdout).toContain(
+      'stack macie-warden-prod: there is none in us-east-1, so that only what the command line needs',
+    );
     expect(stdout).not.toMatch(/^table$/m);
   });
 

@@ -9,9 +9,12 @@ import { OWN_ACCOUNT } from '../scan/deps.ts';
 import { lookUpScope } from '../scan/region-scope.ts';
 import { inTime, timeLimit } from '../scan/time-limit.ts';
 import type { DoctorDeps } from './deps.ts';
+import { readSteps, type StepFunction } from './steps.ts';
 
 export interface ExaminationOrder {
   readonly stack: string;
+  /** Did the person name it? */
+  readonly isStackNamed: boolean;
   readonly homeRegion: string;
   /** Left out: that of the stack, else policy.yml. */
   readonly policySource?: string | undefined;
@@ -30,6 +33,8 @@ export interface Basis {
   readonly stack: Lookup<StackFacts | null>;
   /** The function `check`. */
   readonly function: Lookup<FunctionFacts | null>;
+  /** The functions of the steps of the state machine; none in a stack without one. */
+  readonly steps: readonly StepFunction[];
   readonly policySource: string;
   /** `why`: the sentence of the policy that cannot be used. */
   readonly policy: Lookup<ValidatedPolicy>;
@@ -48,12 +53,13 @@ export async function gatherBasis(order: ExaminationOrder, deps: DoctorDeps): Pr
     inTime(limit, () => deps.inspect.function(`${order.stack}-check`, limit)),
   ]);
   const policySource = sourceOf(order, check);
-  const [policy, runs] = await Promise.all([
+  const [steps, policy, runs] = await Promise.all([
+    readSteps(order.stack, stack, { inspect: deps.inspect, limit }),
     readPolicy(policySource, deps),
     inTime(limit, () => deps.readRuns(tableOf({ order, function: check }), limit)),
   ]);
   const regions = await regionsOf(policy, order, deps);
-  return { order, identity, stack, function: check, policySource, policy, regions, runs };
+  return { order, identity, stack, function: check, steps, policySource, policy, regions, runs };
 }
 
 /** Is there a stack, as far as AWS says? Where the stack may not be described, its function proves it. */

@@ -1,15 +1,19 @@
 import type {
+  BucketFacts,
+  BusFacts,
   DeniedAction,
+  EventSourceFacts,
   FunctionFacts,
   HeldLease,
   KeyFacts,
+  MachineFacts,
   RuleFacts,
   ScheduleFacts,
+  SecretFacts,
   StackFacts,
   TableFacts,
   TopicFacts,
   TrailFacts,
-  WebhookFacts,
 } from '../../core/doctor/facts.ts';
 import type { RunRecord } from '../../core/compliance/report.ts';
 import type { Lookup } from '../../core/lookup.ts';
@@ -31,9 +35,19 @@ export interface Inspector {
   readonly leases: (table: string, accountIds: readonly string[], signal: AbortSignal) => Asked<readonly HeldLease[]>;
   readonly topic: (arn: string, signal: AbortSignal) => Asked<TopicFacts>;
   readonly key: (key: { readonly id: string; readonly region: string }, signal: AbortSignal) => Asked<KeyFacts>;
-  readonly webhook: (parameter: string, signal: AbortSignal) => Asked<WebhookFacts>;
+  readonly secret: (parameter: string, signal: AbortSignal) => Asked<SecretFacts>;
+  readonly bus: (bus: { readonly name: string; readonly region: string }, signal: AbortSignal) => Asked<BusFacts>;
+  /** `owner`: the account of the stack. */
+  readonly bucket: (
+    bucket: { readonly bucket: string; readonly owner: string },
+    signal: AbortSignal,
+  ) => Asked<BucketFacts>;
   readonly schedule: (name: string, signal: AbortSignal) => Asked<ScheduleFacts>;
+  /** By the ARN of a state machine. */
+  readonly machine: (arn: string, signal: AbortSignal) => Asked<MachineFacts>;
   readonly messages: (queueUrl: string, signal: AbortSignal) => Asked<number>;
+  /** The mappings of queues to a function, by its name. */
+  readonly eventSources: (functionName: string, signal: AbortSignal) => Asked<readonly EventSourceFacts[]>;
   readonly rule: (rule: { readonly name: string; readonly region: string }, signal: AbortSignal) => Asked<RuleFacts>;
   readonly trails: (region: string, signal: AbortSignal) => Promise<Lookup<readonly TrailFacts[]>>;
   /** How far the clock of this machine is ahead; null: the answer had no time. */

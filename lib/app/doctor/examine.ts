@@ -9,6 +9,7 @@ import {
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 import { examineAccess } from './areas/access.ts';
 import { examineAccounts } from './areas/accounts.ts';
+import { examineArchive } from './areas/archive.ts';
 import { examineChanges } from './areas/changes.ts';
 import { examineMacie } from './areas/macie.ts';
 import { examineNotifications } from './areas/notifications.ts';
@@ -33,13 +34,14 @@ const EXAMINED: Readonly<Record<Area, ExamineArea>> = {
   accounts: examineAccounts,
   table: examineTable,
   notifications: examineNotifications,
+  archive: examineArchive,
   runs: examineRuns,
   changes: examineChanges,
   trails: examineTrails,
 };
 
 /** Areas that only a deployed stack has. */
-const OF_STACK: ReadonlySet<Area> = new Set(['table', 'notifications', 'runs', 'changes', 'trails']);
+const OF_STACK: ReadonlySet<Area> = new Set(['table', 'notifications', 'archive', 'runs', 'changes', 'trails']);
 
 /** The longest that an area may take: the roles of a large organization take longest. */
 const AREA_MS = 60_000;

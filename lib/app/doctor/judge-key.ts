@@ -12,7 +12,13 @@ export function judgeKey(id: string, key: Lookup<KeyFacts | null>, publishers: r
     return [wrong(what, 'it does not exist: nothing can be published', 'give the topic another key')];
   const { state, isAwsManaged, policy } = key.value;
   if (state !== 'Enabled')
-    return [wrong(what, `its state is ${state}: nothing can be published`, 'enable it, or give the topic another key')];
+    return [
+      wrong(
+        what,
+        `its state is ${state}: nothing can be published`,
+        `${mending(state, id)}, or give the topic another key`,
+      ),
+    ];
   if (isAwsManaged)
     return [
       wrong(
@@ -35,6 +41,12 @@ export function judgeKey(id: string, key: Lookup<KeyFacts | null>, publishers: r
           'add the statement of docs/deploying.md, "A key of yours"',
         ),
       );
+}
+
+function mending(state: string, id: string): string {
+  return state === 'PendingDeletion'
+    ? `run \`aws kms cancel-key-deletion --key-id ${id}\` and then \`aws kms enable-key --key-id ${id}\``
+    : `run \`aws kms enable-key --key-id ${id}\``;
 }
 
 type Statement = Readonly<Record<string, unknown>>;

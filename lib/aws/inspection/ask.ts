@@ -6,11 +6,16 @@ import { whyFailed } from '../explain-error.ts';
 /** Each service has its own name for what is not there. */
 const MISSING = new Set([
   'AWS.SimpleQueueService.NonExistentQueue',
+  'NoSuchBucket',
+  'NoSuchEntity',
+  'NoSuchEntityException',
   'NotFound',
   'NotFoundException',
   'ParameterNotFound',
   'QueueDoesNotExist',
   'ResourceNotFoundException',
+  'StateMachineDoesNotExist',
+  'TrailNotFoundException',
 ]);
 
 /** The answer to a call; null where the service says that the thing is not there. Never rejects. */

@@ -4,6 +4,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { Clients } from '../clients.ts';
@@ -18,6 +19,7 @@ export interface InspectionClients {
   readonly lambda: () => Promise<LambdaClient>;
   readonly scheduler: () => Promise<SchedulerClient>;
   readonly sqs: () => Promise<SQSClient>;
+  readonly stateMachines: () => Promise<SFNClient>;
   /** Beside that of all other calls: its answers pass through a handler. */
   readonly sts: () => Promise<STSClient>;
 }
@@ -39,6 +41,7 @@ export function inspectionClients({ configOf }: Pick<Clients, 'configOf'>): Insp
     lambda: once(async () => new (await import('@aws-sdk/client-lambda')).LambdaClient(configOf('lambda'))),
     scheduler: once(async () => new (await import('@aws-sdk/client-scheduler')).SchedulerClient(configOf('scheduler'))),
     sqs: once(async () => new (await import('@aws-sdk/client-sqs')).SQSClient(configOf('sqs'))),
+    stateMachines: once(async () => new (await import('@aws-sdk/client-sfn')).SFNClient(configOf('sfn'))),
     sts: once(async () => new (await import('@aws-sdk/client-sts')).STSClient(configOf('sts'))),
   };
 }

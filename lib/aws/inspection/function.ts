@@ -2,6 +2,7 @@ import type { FunctionFacts } from '../../core/doctor/facts.ts';
 import type { Lookup } from '../../core/lookup.ts';
 import { ask } from './ask.ts';
 import type { InspectionClients } from './clients.ts';
+import { promised } from './promised.ts';
 
 /** The configuration of a Lambda function; null: there is none of that name. */
 export async function readFunction(
@@ -17,8 +18,8 @@ export async function readFunction(
     const command = new GetFunctionConfigurationCommand({ FunctionName: name });
     const { Runtime, Role, Environment, LastModified } = await client.send(command, { abortSignal: signal });
     return {
-      runtime: Runtime ?? '',
-      role: Role ?? '',
+      runtime: promised(Runtime, 'Runtime'),
+      role: promised(Role, 'Role'),
       environment: { ...Environment?.Variables },
       lastModified: LastModified ?? '',
     };

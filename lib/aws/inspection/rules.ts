@@ -3,6 +3,7 @@ import type { Lookup } from '../../core/lookup.ts';
 import { itemsOf } from '../items-of.ts';
 import { ask } from './ask.ts';
 import type { InspectionClients } from './clients.ts';
+import { promised } from './promised.ts';
 
 /** A rule of the default bus of a Region, with its targets; null: there is none of that name. */
 export async function readRule(
@@ -13,15 +14,16 @@ export async function readRule(
     clients.eventBridge(region),
     import('@aws-sdk/client-eventbridge'),
   ]);
-  const described = await ask({ operation: 'events:DescribeRule', region }, () =>
-    client.send(new DescribeRuleCommand({ Name: name }), { abortSignal: signal }),
-  );
+  const described = await ask({ operation: 'events:DescribeRule', region }, async () => {
+    const { State } = await client.send(new DescribeRuleCommand({ Name: name }), { abortSignal: signal });
+    return promised(State, 'State');
+  });
   if (described.kind === 'unknown') return described;
   if (described.value === null) return { kind: 'known', value: null };
-  const { State: state = '' } = described.value;
-  const listed = await ask({ operation: 'events:ListTargetsByRule', region }, () =>
-    client.send(new ListTargetsByRuleCommand({ Rule: name }), { abortSignal: signal }),
-  );
+  const listed = await ask({ operation: 'events:ListTargetsByRule', region }, async () => {
+    const { Targets } = await client.send(new ListTargetsByRuleCommand({ Rule: name }), { abortSignal: signal });
+    return itemsOf(promised(Targets, 'Targets'));
+  });
   if (listed.kind === 'unknown') return listed;
-  return { kind: 'known', value: { state, targets: itemsOf(listed.value?.Targets).map(({ Arn = '' }) => Arn) } };
+  return { kind: 'known', value: { state: described.value, targets: (listed.value ?? []).map(({ Arn = '' }) => Arn) } };
 }

@@ -2,6 +2,7 @@ import type { ScheduleFacts } from '../../core/doctor/facts.ts';
 import type { Lookup } from '../../core/lookup.ts';
 import { ask } from './ask.ts';
 import type { InspectionClients } from './clients.ts';
+import { promised } from './promised.ts';
 
 interface Context {
   readonly clients: InspectionClients;
@@ -15,10 +16,14 @@ export async function readSchedule(name: string, { clients, signal }: Context): 
     import('@aws-sdk/client-scheduler'),
   ]);
   return ask({ operation: 'scheduler:GetSchedule', region: await client.config.region() }, async () => {
-    const { State, ScheduleExpression } = await client.send(new GetScheduleCommand({ Name: name }), {
+    const { State, ScheduleExpression, Target } = await client.send(new GetScheduleCommand({ Name: name }), {
       abortSignal: signal,
     });
-    return { state: State ?? '', expression: ScheduleExpression ?? '' };
+    return {
+      state: promised(State, 'State'),
+      expression: ScheduleExpression ?? '',
+      target: promised(Target?.Arn, 'Target'),
+    };
   });
 }
 

@@ -4,6 +4,7 @@ import type { Lookup } from '../../core/lookup.ts';
 import { itemsOf } from '../items-of.ts';
 import { ask } from './ask.ts';
 import type { InspectionClients } from './clients.ts';
+import { promised } from './promised.ts';
 
 export interface Simulation {
   /** The ARN of a role or a user. */
@@ -29,9 +30,11 @@ export async function simulate(
       { PolicySourceArn: principal, ActionNames: [...actions], ResourceArns: [resource] },
       { abortSignal: signal },
     );
-    const denied: DeniedAction[] = [];
-    for await (const { EvaluationResults } of pages) denied.push(...itemsOf(EvaluationResults).flatMap(deniedAction));
-    return denied;
+    const results: EvaluationResult[] = [];
+    for await (const { EvaluationResults } of pages) results.push(...itemsOf(EvaluationResults));
+    for (const action of actions)
+      promised(results.find(({ EvalActionName }) => EvalActionName === action)?.EvalDecision, `decision on ${action}`);
+    return results.flatMap(deniedAction);
   });
 }
 

@@ -4,6 +4,7 @@ import type { Lookup } from '../../core/lookup.ts';
 import type { Clients } from '../clients.ts';
 import { itemsOf } from '../items-of.ts';
 import { ask } from './ask.ts';
+import { promised } from './promised.ts';
 
 /** The form of a table; null: there is none of that name. */
 export async function readTable(
@@ -15,17 +16,20 @@ export async function readTable(
     import('@aws-sdk/client-dynamodb'),
   ]);
   const region = await client.config.region();
-  const described = await ask({ operation: 'dynamodb:DescribeTable', region }, () =>
-    client.send(new DescribeTableCommand({ TableName: name }), { abortSignal: signal }),
-  );
+  const described = await ask({ operation: 'dynamodb:DescribeTable', region }, async () => {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }), { abortSignal: signal });
+    return promised(Table, 'Table');
+  });
   if (described.kind === 'unknown') return described;
   if (described.value === null) return { kind: 'known', value: null };
-  const expiry = await ask({ operation: 'dynamodb:DescribeTimeToLive', region }, () =>
-    client.send(new DescribeTimeToLiveCommand({ TableName: name }), { abortSignal: signal }),
-  );
+  const expiry = await ask({ operation: 'dynamodb:DescribeTimeToLive', region }, async () => {
+    const command = new DescribeTimeToLiveCommand({ TableName: name });
+    const { TimeToLiveDescription } = await client.send(command, { abortSignal: signal });
+    return promised(TimeToLiveDescription, 'TimeToLiveDescription');
+  });
   if (expiry.kind === 'unknown') return expiry;
-  const { TimeToLiveStatus, AttributeName } = expiry.value?.TimeToLiveDescription ?? {};
-  const { TableStatus, KeySchema, GlobalSecondaryIndexes } = described.value.Table ?? {};
+  const { TimeToLiveStatus, AttributeName } = expiry.value ?? {};
+  const { TableStatus, KeySchema, GlobalSecondaryIndexes } = described.value;
   return {
     kind: 'known',
     value: {

@@ -3,6 +3,7 @@ import type { Lookup } from '../../core/lookup.ts';
 import type { Clients } from '../clients.ts';
 import { ask } from './ask.ts';
 import type { InspectionClients } from './clients.ts';
+import { promised } from './promised.ts';
 
 /** A topic of SNS; null: there is none of that ARN. */
 export async function readTopic(
@@ -34,12 +35,13 @@ export async function readKey(
     clients.kms(region),
     import('@aws-sdk/client-kms'),
   ]);
-  const described = await ask({ operation: 'kms:DescribeKey', region }, () =>
-    client.send(new DescribeKeyCommand({ KeyId: id }), { abortSignal: signal }),
-  );
+  const described = await ask({ operation: 'kms:DescribeKey', region }, async () => {
+    const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: id }), { abortSignal: signal });
+    return promised(KeyMetadata, 'KeyMetadata');
+  });
   if (described.kind === 'unknown') return described;
-  const { Arn: arn = '', KeyState: state = '', KeyManager } = described.value?.KeyMetadata ?? {};
-  if (arn === '') return { kind: 'known', value: null };
+  if (described.value === null) return { kind: 'known', value: null };
+  const { Arn: arn = id, KeyState: state = '', KeyManager } = described.value;
   if (KeyManager === 'AWS') return { kind: 'known', value: { arn, state, isAwsManaged: true, policy: null } };
   const read = await ask({ operation: 'kms:GetKeyPolicy', region }, () =>
     client.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' }), { abortSignal: signal }),

@@ -5,6 +5,7 @@ import type { Clients } from '../clients.ts';
 import { itemsOf } from '../items-of.ts';
 import { ask } from './ask.ts';
 import { recordsWrites } from './event-selectors.ts';
+import { promised } from './promised.ts';
 
 /** Reads the trails of one Region after the other, and each trail once, however many Regions it covers. */
 export type TrailReader = (region: string, signal: AbortSignal) => Promise<Lookup<readonly TrailFacts[]>>;
@@ -17,12 +18,14 @@ export function createTrailReader(clients: Pick<Clients, 'cloudtrail'>): TrailRe
       import('@aws-sdk/client-cloudtrail'),
     ]);
     // Shadow trails are those of other Regions, or of the organization, that record this Region too.
-    const described = await ask({ operation: 'cloudtrail:DescribeTrails', region }, () =>
-      client.send(new DescribeTrailsCommand({ includeShadowTrails: true }), { abortSignal: signal }),
-    );
+    const described = await ask({ operation: 'cloudtrail:DescribeTrails', region }, async () => {
+      const command = new DescribeTrailsCommand({ includeShadowTrails: true });
+      const { trailList } = await client.send(command, { abortSignal: signal });
+      return itemsOf(promised(trailList, 'trailList'));
+    });
     if (described.kind === 'unknown') return described;
     const read = await Promise.all(
-      itemsOf(described.value?.trailList).map(async (trail) => {
+      (described.value ?? []).map(async (trail) => {
         const arn = trail.TrailARN ?? '';
         const asked = known.get(arn) ?? readTrail(trail, await clients.cloudtrail(trail.HomeRegion ?? region), signal);
         known.set(arn, asked);
@@ -48,12 +51,15 @@ async function readTrail(
   const { TrailARN: arn = '', IsMultiRegionTrail = false, IsOrganizationTrail = false } = trail;
   const region = await client.config.region();
   const [status, selectors] = await Promise.all([
-    ask({ operation: 'cloudtrail:GetTrailStatus', region }, () =>
-      client.send(new GetTrailStatusCommand({ Name: arn }), { abortSignal: signal }),
-    ),
-    ask({ operation: 'cloudtrail:GetEventSelectors', region }, () =>
-      client.send(new GetEventSelectorsCommand({ TrailName: arn }), { abortSignal: signal }),
-    ),
+    ask({ operation: 'cloudtrail:GetTrailStatus', region }, async () => {
+      const { IsLogging } = await client.send(new GetTrailStatusCommand({ Name: arn }), { abortSignal: signal });
+      return promised(IsLogging, 'IsLogging');
+    }),
+    ask({ operation: 'cloudtrail:GetEventSelectors', region }, async () => {
+      const answer = await client.send(new GetEventSelectorsCommand({ TrailName: arn }), { abortSignal: signal });
+      promised(answer.TrailARN, 'TrailARN');
+      return answer;
+    }),
   ]);
   if (status.kind === 'unknown') return status;
   if (selectors.kind === 'unknown') return selectors;
@@ -63,7 +69,7 @@ async function readTrail(
       arn,
       isMultiRegion: IsMultiRegionTrail,
       isOrganization: IsOrganizationTrail,
-      isLogging: status.value?.IsLogging === true,
+      isLogging: status.value === true,
       recordsWrites: recordsWrites(selectors.value ?? {}),
     },
   };

@@ -55,15 +55,51 @@ export interface KeyFacts {
   readonly policy: string | null;
 }
 
-/** A parameter that holds a webhook, without its value. */
-export interface WebhookFacts {
+/** A parameter that holds a secret of Slack, without its value: `form` is what the value looks like. */
+export interface SecretFacts {
   readonly type: string;
-  readonly isWebhookUrl: boolean;
+  readonly form: 'webhook' | 'bot-token' | 'other' | 'empty';
 }
 
 export interface ScheduleFacts {
   readonly state: string;
   readonly expression: string;
+  /** The ARN that it starts. */
+  readonly target: string;
+}
+
+/** The mapping of a queue to a function. */
+export interface EventSourceFacts {
+  readonly state: string;
+  /** Why it has that state, in the words of Lambda. */
+  readonly reason: string;
+  /** In the words of Lambda, such as `No records processed`. */
+  readonly lastResult: string;
+  /** The ARN of the queue. */
+  readonly source: string;
+}
+
+export interface MachineFacts {
+  readonly status: string;
+  /** null: there has been none. */
+  readonly lastExecution: ExecutionFacts | null;
+}
+
+export interface ExecutionFacts {
+  readonly arn: string;
+  readonly status: string;
+  readonly startedAt: Date;
+}
+
+export interface BusFacts {
+  readonly arn: string;
+}
+
+export interface BucketFacts {
+  /** Such as `AES256`, or the id of its key. */
+  readonly encryption: string;
+  /** The settings of its public access block that are off; all are off if it has none. */
+  readonly open: readonly string[];
 }
 
 export interface RuleFacts {

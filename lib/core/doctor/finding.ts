@@ -12,6 +12,7 @@ export const AREAS = [
   'accounts',
   'table',
   'notifications',
+  'archive',
   'runs',
   'changes',
   'trails',

@@ -8,12 +8,11 @@ import { bucketsOf, keyArn, stackOf } from './parts.ts';
 const QUESTIONS: Readonly<Record<string, string>> = {
   encryption: 'GetBucketEncryption',
   publicAccessBlock: 'GetPublicAccessBlock',
-  versioning: 'GetBucketVersioning',
 };
 
 /** null: the request is not about the configuration of a bucket. `name`: `bucket/`. */
 export function questionOf({ method, query }: Request, name: string): string | null {
-  const [question] = [...query.keys()].filter((key) => key !== 'x-id');
+  const question = [...query.keys()].find((key) => key !== 'x-id');
   return method === 'GET' && /^[^/]+\/?$/.test(name) ? (QUESTIONS[question ?? ''] ?? null) : null;
 }
 
@@ -34,8 +33,6 @@ export const BUCKET_QUESTIONS: Readonly<Record<string, (call: Call, name: string
       RestrictPublicBuckets: blocked,
     });
   },
-  GetBucketVersioning: (call, name) =>
-    xml('VersioningConfiguration', bucketOf(call, name).versioned ? { Status: 'Enabled' } : {}),
 };
 
 function bucketOf(call: Call, name: string) {

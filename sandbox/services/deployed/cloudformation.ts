@@ -47,6 +47,8 @@ function listStackResources(call: Call): object {
     CheckLambdaFunction: `${name}-check`,
     ChangeLambdaFunction: `${name}-change`,
     ...Object.fromEntries([...roles, ...buckets]),
+    ...(stack.digest === null ? {} : { DigestSchedule: `${name}-digest` }),
+    ...(stack.pulse === null ? {} : { PulseSchedule: `${name}-pulse` }),
     ...(stack.organization ? { OrganizationMachine: machineArn(stack) } : {}),
     Schedule: `${name}-check`,
     ChangeRule: `${name}-changes`,

@@ -38,7 +38,8 @@ function describeKey(call: Call): object {
 
 function getKeyPolicy(call: Call): object {
   const { stack, key } = keyOf(call);
-  const { allows = [roleArn(stack), 'cloudwatch.amazonaws.com'] } = key;
+  const publishers = [roleArn(stack), ...(stack.organization ? [roleArn(stack, 'OrganizationConcludeRole')] : [])];
+  const { allows = [...publishers, 'cloudwatch.amazonaws.com'] } = key;
   const Statement = allows.map((principal) => ({
     Effect: 'Allow',
     Principal: principal.startsWith('arn:') ? { AWS: principal } : { Service: principal },

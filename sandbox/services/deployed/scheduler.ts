@@ -18,13 +18,16 @@ export const scheduler: Service = {
 function getSchedule(call: Call): object {
   const name = decodeURIComponent(SCHEDULE.exec(call.request.path)?.[1] ?? '');
   const stack = stackOf(call);
-  if (stack === undefined || stack.schedule === null || name !== `${stack.name}-check`)
+  const { schedule = null, digest = null, pulse = null } = stack ?? {};
+  const kind = Object.entries({ check: schedule, digest, pulse }).find(([end]) => name === `${stack?.name}-${end}`);
+  const [end, state = null] = kind ?? [];
+  if (stack === undefined || state === null)
     throw new AwsError('ResourceNotFoundException', { status: 404, message: `Schedule ${name} does not exist.` });
-  const target = stack.organization ? machineArn(stack) : functionArn(stack, 'check');
+  const target = stack.organization && end !== 'pulse' ? machineArn(stack) : functionArn(stack, 'check');
   return {
     Name: name,
     GroupName: 'default',
-    State: stack.schedule,
+    State: state,
     ScheduleExpression: 'rate(1 hour)',
     Target: { Arn: stack.scheduleTarget ?? target, RoleArn: `arn:aws:iam::${stack.account}:role/schedule` },
   };

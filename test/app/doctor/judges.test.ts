@@ -2,10 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { judgeCall, judgeRole } from '../../../lib/app/doctor/areas/access.ts';
 import { judgeRoles } from '../../../lib/app/doctor/areas/accounts.ts';
-import { judgeAdministrators } from '../../../lib/app/doctor/areas/administrators.ts';
+import { judgeAdministrators } from '../../../lib/app/doctor/administrators.ts';
 import { judgeForwarders, judgeRule } from '../../../lib/app/doctor/areas/changes.ts';
 import { judgeReadings } from '../../../lib/app/doctor/areas/macie.ts';
-import { judgeTopic, judgeWebhook } from '../../../lib/app/doctor/areas/notifications.ts';
+import { judgeTopic } from '../../../lib/app/doctor/areas/notifications.ts';
+import { judgeBus } from '../../../lib/app/doctor/channels/bus.ts';
+import { judgeHubs } from '../../../lib/app/doctor/channels/hub.ts';
+import { judgeSecret, SECRETS } from '../../../lib/app/doctor/channels/secrets.ts';
+import { judgeEventSource } from '../../../lib/app/doctor/event-source.ts';
+import { judgeMachine } from '../../../lib/app/doctor/machine.ts';
+import { judgeBucket } from '../../../lib/app/doctor/areas/archive.ts';
 import { judgePolicy } from '../../../lib/app/doctor/areas/policy.ts';
 import { judgeEnabled, judgeOffered } from '../../../lib/app/doctor/areas/regions.ts';
 import { judgeLastRun, judgeQueue, judgeSchedule } from '../../../lib/app/doctor/areas/runs.ts';
@@ -82,6 +88,18 @@ const runs = (unknown: number) =>
 const order = { calledAs: 'npx macie-warden' };
 const roles = { ...order, total: 1, runs: [], isDeployed: true };
 
+const ALERT_BUS = { bus: 'b', region: 'us-east-1', accountId: '111122223333' };
+const BUCKET = { what: 'archive', bucket: 'b' };
+const MAPPING = { functionName: 'f', queue: ':q' };
+const SOURCE = { reason: '', lastResult: 'OK', source: 'arn:q' };
+const SCHEDULE = { name: 's', target: ':t' };
+const hub = (state: string) => ({ kind: 'values', values: { securityHub: state } }) as const;
+const execution = (status: string, hoursAgo: number) =>
+  known({
+    status: 'ACTIVE',
+    lastExecution: { arn: 'a:e', status, startedAt: new Date(NOW.getTime() - hoursAgo * 3_600_000) },
+  });
+
 type Judged = Finding | readonly Finding[];
 const CASES: readonly (readonly [string, { ok?: Judged; wrong?: Judged; 'not-known'?: Judged }])[] = [
   ['Node.js', { ok: judgeNode('24.1.0'), wrong: judgeNode('20.19.0') }],
@@ -105,7 +123,14 @@ const CASES: readonly (readonly [string, { ok?: Judged; wrong?: Judged; 'not-kno
     'role',
     {
       ok: judgeRole(ROLE, [{ actions: ['a'], resource: '*' }], [known([])]),
-      wrong: judgeRole(ROLE, [], [known([{ action: 'a', by: 'a service control policy' }]), UNKNOWN]),
+      wrong: judgeRole(
+        ROLE,
+        [
+          { actions: ['a'], resource: 'arn' },
+          { actions: ['b'], resource: '*' },
+        ],
+        [known([{ action: 'a', by: 'a service control policy' }]), UNKNOWN],
+      ),
       'not-known': judgeRole(ROLE, [], [UNKNOWN]),
     },
   ],
@@ -215,17 +240,99 @@ const CASES: readonly (readonly [string, { ok?: Judged; wrong?: Judged; 'not-kno
   [
     'webhook',
     {
-      ok: judgeWebhook('/p', known({ type: 'SecureString', isWebhookUrl: true })),
-      wrong: judgeWebhook('/p', known({ type: 'String', isWebhookUrl: true })),
-      'not-known': judgeWebhook('/p', UNKNOWN),
+      ok: judgeSecret(SECRETS.webhook, '/p', known({ type: 'SecureString', form: 'webhook' })),
+      wrong: [
+        { type: 'String', form: 'webhook' } as const,
+        { type: 'SecureString', form: 'bot-token' } as const,
+        { type: 'SecureString', form: 'empty' } as const,
+        null,
+      ].map((facts) => judgeSecret(SECRETS.webhook, '/p', known(facts))),
+      'not-known': judgeSecret(SECRETS.webhook, '/p', UNKNOWN),
+    },
+  ],
+  [
+    'token',
+    {
+      ok: judgeSecret(SECRETS.token, '/p', known({ type: 'SecureString', form: 'bot-token' })),
+      wrong: judgeSecret(SECRETS.token, '/p', known({ type: 'SecureString', form: 'webhook' })),
+    },
+  ],
+  [
+    'bus',
+    {
+      ok: judgeBus(ALERT_BUS, known({ arn: 'arn' })),
+      wrong: judgeBus(ALERT_BUS, known(null)),
+      'not-known': judgeBus({ ...ALERT_BUS, bus: 'arn:aws:events:us-east-1:222233334444:event-bus/b' }, UNKNOWN),
+    },
+  ],
+  [
+    'Security Hub',
+    {
+      ok: judgeHubs([{ region: 'r', reading: hub('ENABLED') }]),
+      wrong: judgeHubs([{ region: 'r', reading: hub('DISABLED') }]),
+      'not-known': judgeHubs([
+        { region: 'r', reading: { kind: 'values', values: {} } },
+        { region: 's', reading: { kind: 'unknown', reason: 'throttled', detail: 'd' } },
+      ]),
+    },
+  ],
+  [
+    'bucket',
+    {
+      ok: judgeBucket(BUCKET, known({ encryption: 'AES256', open: [] })),
+      wrong: [known({ encryption: 'AES256', open: ['BlockPublicAcls'] }), known(null)].map((facts) =>
+        judgeBucket(BUCKET, facts),
+      ),
+      'not-known': judgeBucket(BUCKET, UNKNOWN),
+    },
+  ],
+  [
+    'mapping',
+    {
+      ok: judgeEventSource(MAPPING, known([{ ...SOURCE, state: 'Enabled' }])),
+      wrong: [
+        known(null),
+        known([{ ...SOURCE, state: 'Enabled', source: 'arn:other' }]),
+        known([{ ...SOURCE, state: 'Disabled' }]),
+        known([{ ...SOURCE, state: 'Enabled', lastResult: 'PROBLEM: Function call failed' }]),
+      ].map((facts) => judgeEventSource(MAPPING, facts)),
+      'not-known': [UNKNOWN, known([{ ...SOURCE, state: 'Creating' }])].map((facts) =>
+        judgeEventSource(MAPPING, facts),
+      ),
+    },
+  ],
+  [
+    'state machine',
+    {
+      ok: [execution('SUCCEEDED', 1), execution('RUNNING', 1)].flatMap((facts) => judgeMachine('a:m', facts, NOW)),
+      wrong: [
+        execution('FAILED', 1),
+        execution('ABORTED', 1),
+        execution('TIMED_OUT', 1),
+        execution('RUNNING', 7),
+        execution('SUCCEEDED', 49),
+        known({ status: 'ACTIVE', lastExecution: null }),
+      ]
+        .map((facts) => judgeMachine('a:m', facts, NOW)[1])
+        .concat(
+          [known(null), known({ status: 'DELETING', lastExecution: null })].flatMap((facts) =>
+            judgeMachine('a:m', facts, NOW),
+          ),
+        )
+        .flatMap((finding) => finding ?? []),
+      'not-known': [...judgeMachine('a:m', UNKNOWN, NOW), ...judgeMachine('a:m', execution('NEW', 1), NOW).slice(1)],
     },
   ],
   [
     'schedule',
     {
-      ok: judgeSchedule('s', known({ state: 'ENABLED', expression: 'rate(1 hour)' })),
-      wrong: judgeSchedule('s', known(null)),
-      'not-known': judgeSchedule('s', UNKNOWN),
+      ok: judgeSchedule(SCHEDULE, known({ state: 'ENABLED', expression: 'rate(1 hour)', target: 'a:t' })),
+      wrong: [
+        null,
+        { state: 'DISABLED', expression: '', target: 'a:t' },
+        { state: 'ENABLED', expression: '', target: 'a:other' },
+      ].map((facts) => judgeSchedule(SCHEDULE, known(facts))),
+      'not-known': judgeSchedule(SCHEDULE, UNKNOWN),
     },
   ],
   [

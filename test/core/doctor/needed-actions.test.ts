@@ -17,3 +17,16 @@ test('actions are sorted, each once; a group that is not known needs none', () =
     'macie2:UpdateMacieSession',
   ]);
 });
+
+test('an administrator needs more for its members', () => {
+  const options = { isWriting: true, ofMembers: true };
+  expect(neededActions(['membership'], options)).toEqual([
+    'macie2:CreateMember',
+    'macie2:DeleteMember',
+    'macie2:GetAdministratorAccount',
+    'macie2:GetMember',
+    'macie2:ListMembers',
+  ]);
+  expect(neededActions(['session'], { ...options, isWriting: false })).not.toContain('macie2:UpdateMemberSession');
+  expect(neededActions(['reveal'], options)).toEqual(['macie2:GetRevealConfiguration']);
+});

@@ -1,11 +1,11 @@
+import pMap from 'p-map';
+import type { DeniedAction, FunctionFacts } from '../../../core/doctor/facts.ts';
 import { notKnown, ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
-import type { DeniedAction } from '../../../core/doctor/facts.ts';
-import { neededActions } from '../../../core/doctor/needed-actions.ts';
 import type { Lookup } from '../../../core/lookup.ts';
-import { groupsToRead } from '../../../core/settings/registry.ts';
-import type { Policy } from '../../../policy/schema.ts';
 import { OWN_ACCOUNT } from '../../scan/deps.ts';
-import { isDeployed, resource, tableOf, variable, type Basis } from '../basis.ts';
+import { neededAccess, type StackRole } from '../access/needed-access.ts';
+import { resourcesOf, type NeededAccess } from '../access/resources.ts';
+import { isDeployed, type Basis } from '../basis.ts';
 import type { DoctorDeps } from '../deps.ts';
 
 export async function examineAccess(basis: Basis, deps: DoctorDeps, signal: AbortSignal): Promise<readonly Finding[]> {
@@ -13,7 +13,7 @@ export async function examineAccess(basis: Basis, deps: DoctorDeps, signal: Abor
   const [regions, organization, roles] = await Promise.all([
     own.enabledRegions(signal),
     needsOrganization(basis) ? deps.readOrganization({ units: [], signal }) : null,
-    isDeployed(basis) ? examineRole(basis, deps, signal) : [],
+    isDeployed(basis) ? examineRoles(basis, deps, signal) : [],
   ]);
   return [
     ok('identity', basis.identity.arn),
@@ -35,71 +35,51 @@ export function judgeCall(operation: string, answer: Lookup<unknown>): Finding {
     : notKnown(operation, answer.why);
 }
 
-/** Actions that the role of the functions needs, by the resource that they are allowed on. */
-export interface NeededAccess {
-  readonly actions: readonly string[];
-  readonly resource: string;
-}
+/** A stack of an organization needs some fifty simulations: IAM throttles callers that ask for all at once. */
+const PARALLEL_SIMULATIONS = 6;
 
-async function examineRole(basis: Basis, deps: DoctorDeps, signal: AbortSignal): Promise<readonly Finding[]> {
-  const check = basis.function;
-  if (check.kind === 'unknown') return [notKnown('role of the functions', check.why)];
-  const principal = check.value?.role ?? '';
-  if (principal === '') return [wrong('role of the functions', 'there is no function check', 'deploy the stack again')];
-  const needed = accessNeeded(basis);
-  const answers = await Promise.all(needed.map((access) => deps.inspect.simulate({ principal, ...access }, signal)));
-  return [judgeRole(principal, needed, answers)];
-}
-
-/** The access that the functions of the stack need for this policy. */
-function accessNeeded(
-  basis: Pick<Basis, 'order' | 'stack' | 'function' | 'policy' | 'identity'>,
-): readonly NeededAccess[] {
-  const { accountId } = basis.identity;
-  const { homeRegion } = basis.order;
-  const isWriting = variable(basis.function, 'REMEDIATION') === 'enforce';
-  const groups = basis.policy.kind === 'known' ? groupsOf(basis.policy.value.loaded.policy) : ['session'];
-  const actions = neededActions(groups, { isWriting });
-  const queue = `arn:aws:sqs:${homeRegion}:${accountId}:${basis.order.stack}-changes`;
-  const parameter = variable(basis.function, 'SLACK_WEBHOOK_PARAMETER');
-  const topic = variable(basis.function, 'TOPIC_ARN');
-  return [
-    { actions: [...actions.filter((one) => one.startsWith('macie2:')), 'cloudtrail:LookupEvents'], resource: '*' },
-    ...groups
-      .filter((group) => group === 'securityHub')
-      .map(() => ({
-        actions: ['securityhub:DescribeHub'],
-        resource: `arn:aws:securityhub:${homeRegion}:${accountId}:hub/default`,
-      })),
-    { actions: ['account:ListRegions'], resource: `arn:aws:account::${accountId}:account` },
-    {
-      actions: [
-        'dynamodb:BatchGetItem',
-        'dynamodb:BatchWriteItem',
-        'dynamodb:PutItem',
-        'dynamodb:Query',
-        'dynamodb:UpdateItem',
-      ],
-      resource: `arn:aws:dynamodb:${homeRegion}:${accountId}:table/${tableOf(basis)}`,
-    },
-    ...(topic === null ? [] : [{ actions: ['sns:GetTopicAttributes', 'sns:Publish'], resource: topic }]),
-    ...(resource(basis, 'ChangeQueue') === null
-      ? []
-      : [{ actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], resource: queue }]),
-    ...(parameter === null
-      ? []
-      : [
-          {
-            actions: ['ssm:GetParameter'],
-            resource: `arn:aws:ssm:${homeRegion}:${accountId}:parameter/${parameter.replace(/^\//, '')}`,
-          },
-        ]),
+async function examineRoles(basis: Basis, deps: DoctorDeps, signal: AbortSignal): Promise<readonly Finding[]> {
+  const resources = resourcesOf(basis);
+  const functions: readonly { readonly step: StackRole; readonly function: Lookup<FunctionFacts | null> }[] = [
+    { step: 'check', function: basis.function },
+    ...basis.steps,
   ];
+  const asked = functions.flatMap(({ step, function: found }) => {
+    const principal = found.kind === 'known' ? (found.value?.role ?? null) : null;
+    return principal === null ? [] : neededAccess(step, resources).map((access) => ({ step, principal, access }));
+  });
+  const answers = await pMap(
+    asked,
+    async ({ step, principal, access }) => ({
+      step,
+      access,
+      answer: await deps.inspect.simulate({ principal, ...access }, signal),
+    }),
+    { concurrency: PARALLEL_SIMULATIONS },
+  );
+  return functions.map(({ step, function: found }) =>
+    judgeFunctionRole(
+      step,
+      found,
+      answers.filter((one) => one.step === step),
+    ),
+  );
 }
 
-/** The settings groups that any rule of the policy needs. */
-export function groupsOf({ desired, overrides }: Policy): readonly string[] {
-  return groupsToRead(Object.assign({}, desired, ...overrides.map((one) => one.desired ?? {})));
+function judgeFunctionRole(
+  step: StackRole,
+  found: Lookup<FunctionFacts | null>,
+  answers: readonly { readonly access: NeededAccess; readonly answer: Lookup<readonly DeniedAction[] | null> }[],
+): Finding {
+  const name = step === 'check' ? 'check' : `organization-${step}`;
+  const what = `role of the function ${name}`;
+  if (found.kind === 'unknown') return unanswered(what, found.why, 'lambda:GetFunctionConfiguration');
+  if (found.value === null) return wrong(what, `there is no function ${name}`, 'deploy the stack again');
+  return judgeRole(
+    found.value.role,
+    answers.map(({ access }) => access),
+    answers.map(({ answer }) => answer),
+  );
 }
 
 export function judgeRole(
@@ -109,12 +89,17 @@ export function judgeRole(
 ): Finding {
   const what = `role ${principal.split('/').at(-1)}`;
   const failed = answers.find((answer) => answer.kind === 'unknown');
-  const denied = answers.flatMap((answer) => (answer.kind === 'known' ? (answer.value ?? []) : []));
+  const denied = needed.flatMap(({ resource }, index) => {
+    const answer = answers[index];
+    return answer?.kind === 'known' ? (answer.value ?? []).map((one) => ({ ...one, resource })) : [];
+  });
   if (denied.length > 0) {
-    const list = denied.map(({ action, by }) => (by === null ? action : `${action} (by ${by})`)).join(', ');
+    const list = denied.map(({ action, by, resource }) =>
+      [action, ...(resource === '*' ? [] : [`on ${resource}`]), ...(by === null ? [] : [`(by ${by})`])].join(' '),
+    );
     return wrong(
       what,
-      `IAM denies ${list}`,
+      `IAM denies ${list.join(', ')}`,
       'deploy the stack again; if a policy of the organization or a boundary denies it, allow it there',
     );
   }

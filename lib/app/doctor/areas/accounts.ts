@@ -6,7 +6,7 @@ import { checkRoles, type CheckedRoles, type RoleFailure } from '../../accounts/
 import { listAccounts } from '../../accounts/list-accounts.ts';
 import { isDeployed, type Basis } from '../basis.ts';
 import type { DoctorDeps } from '../deps.ts';
-import { judgeAdministrators, readAdministrators } from './administrators.ts';
+import { judgeAdministrators, readAdministrators } from '../administrators.ts';
 
 export async function examineAccounts(
   basis: Basis,

@@ -5,13 +5,16 @@ import type { Lookup } from '../../../core/lookup.ts';
 import { resource, type Basis } from '../basis.ts';
 import { regionsText } from '../regions-text.ts';
 import type { DoctorDeps } from '../deps.ts';
+import { judgeEventSource } from '../event-source.ts';
 
 export async function examineChanges(basis: Basis, deps: DoctorDeps, signal: AbortSignal): Promise<readonly Finding[]> {
   const { stack, homeRegion } = basis.order;
   const name = resource(basis, 'ChangeRule') ?? `${stack}-changes`;
   const others = basis.regions.filter((region) => region !== homeRegion);
-  const [rule, forwarders] = await Promise.all([
+  const functionName = resource(basis, 'ChangeLambdaFunction') ?? `${stack}-change`;
+  const [rule, mappings, forwarders] = await Promise.all([
     deps.inspect.rule({ name, region: homeRegion }, signal),
+    deps.inspect.eventSources(functionName, signal),
     pMap(others, async (region) => ({ region, rule: await readForwarder(region, basis, deps, signal) }), {
       concurrency: deps.limits.parallelReads,
     }),
@@ -19,6 +22,7 @@ export async function examineChanges(basis: Basis, deps: DoctorDeps, signal: Abo
   const bus = `:events:${homeRegion}:${basis.identity.accountId}:event-bus/default`;
   return [
     judgeRule({ what: `rule ${name} in ${homeRegion}`, target: `:${stack}-changes` }, rule),
+    judgeEventSource({ functionName, queue: `:${stack}-changes` }, mappings),
     ...judgeForwarders(forwarders, bus),
   ];
 }

@@ -6,7 +6,7 @@ import { OWN_ACCOUNT, type AccountAccess } from '../../scan/deps.ts';
 import { timeLimit, withinLimit } from '../../scan/time-limit.ts';
 import type { Basis } from '../basis.ts';
 import type { DoctorDeps } from '../deps.ts';
-import { groupsOf } from './access.ts';
+import { groupsOf } from '../access/resources.ts';
 
 /** A reading of a settings group in a Region. */
 export interface RegionReading {

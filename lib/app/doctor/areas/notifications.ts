@@ -1,9 +1,12 @@
 import { notKnown, ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
-import type { TopicFacts, WebhookFacts } from '../../../core/doctor/facts.ts';
+import type { TopicFacts } from '../../../core/doctor/facts.ts';
 import type { Lookup } from '../../../core/lookup.ts';
 import { countOf } from '../../../render/words/sentence.ts';
 import { resource, variable, type Basis } from '../basis.ts';
 import type { DoctorDeps } from '../deps.ts';
+import { judgeBus } from '../channels/bus.ts';
+import { examineHub } from '../channels/hub.ts';
+import { judgeSecret, SECRETS } from '../channels/secrets.ts';
 import { judgeKey } from '../judge-key.ts';
 
 export async function examineNotifications(
@@ -14,10 +17,11 @@ export async function examineNotifications(
   if (basis.function.kind === 'unknown')
     return [unanswered('topic', basis.function.why, 'lambda:GetFunctionConfiguration')];
   const arn = variable(basis.function, 'TOPIC_ARN');
-  const parameter = variable(basis.function, 'SLACK_WEBHOOK_PARAMETER');
-  const [topic, webhook] = await Promise.all([
+  const [topic, ...others] = await Promise.all([
     arn === null ? null : deps.inspect.topic(arn, signal),
-    parameter === null ? null : deps.inspect.webhook(parameter, signal),
+    examineSlack(basis, deps, signal),
+    examineBus(basis, deps, signal),
+    examineHub(basis, deps, signal),
   ]);
   const keyId = topic?.kind === 'known' ? (topic.value?.keyId ?? null) : null;
   const region = arn?.split(':')[3] ?? basis.order.homeRegion;
@@ -27,15 +31,34 @@ export async function examineNotifications(
       ? wrong('topic', 'the function has no TOPIC_ARN', 'deploy the stack again')
       : judgeTopic(arn, topic),
     ...(key === null || keyId === null ? [] : judgeKey(keyId, key, publishersOf(basis))),
-    ...(parameter === null || webhook === null ? [] : [judgeWebhook(parameter, webhook)]),
+    ...others.flat(),
   ];
+}
+
+/** A stack has a webhook, a bot, or neither. */
+async function examineSlack(basis: Basis, deps: DoctorDeps, signal: AbortSignal): Promise<readonly Finding[]> {
+  const token = variable(basis.function, 'SLACK_TOKEN_PARAMETER');
+  const parameter = token ?? variable(basis.function, 'SLACK_WEBHOOK_PARAMETER');
+  if (parameter === null) return [];
+  const kind = token === null ? SECRETS.webhook : SECRETS.token;
+  return [judgeSecret(kind, parameter, await deps.inspect.secret(parameter, signal))];
+}
+
+async function examineBus(basis: Basis, deps: DoctorDeps, signal: AbortSignal): Promise<readonly Finding[]> {
+  const bus = variable(basis.function, 'ALERT_BUS');
+  if (bus === null) return [];
+  const { homeRegion: region } = basis.order;
+  const found = await deps.inspect.bus({ name: bus, region }, signal);
+  return [judgeBus({ bus, region, accountId: basis.identity.accountId }, found)];
 }
 
 /** Who publishes to the topic: the functions, the alarms, and in an organization the rules that report changes of the stack. */
 function publishersOf(basis: Basis): readonly string[] {
-  const role = basis.function.kind === 'known' ? (basis.function.value?.role ?? '') : '';
+  const conclude = basis.steps.find(({ step }) => step === 'conclude')?.function;
+  const functions = [basis.function, ...(conclude ? [conclude] : [])];
+  const roles = functions.flatMap((one) => (one.kind === 'known' && one.value ? [one.value.role] : []));
   const hasRules = resource(basis, 'WatchRules') !== null;
-  return [role, 'cloudwatch.amazonaws.com', ...(hasRules ? ['events.amazonaws.com'] : [])];
+  return [...roles, 'cloudwatch.amazonaws.com', ...(hasRules ? ['events.amazonaws.com'] : [])];
 }
 
 export function judgeTopic(arn: string, topic: Lookup<TopicFacts | null>): Finding {
@@ -52,30 +75,4 @@ export function judgeTopic(arn: string, topic: Lookup<TopicFacts | null>): Findi
       ? 'open the link in the email of SNS'
       : 'subscribe an address (--param alertEmail), and confirm the email of SNS',
   );
-}
-
-/** The URL is a secret: it is not shown. */
-export function judgeWebhook(parameter: string, webhook: Lookup<WebhookFacts | null>): Finding {
-  const what = `webhook parameter ${parameter}`;
-  if (webhook.kind === 'unknown') return unanswered(what, webhook.why, 'ssm:GetParameter, and kms:Decrypt on its key');
-  if (webhook.value === null)
-    return wrong(
-      what,
-      'it does not exist',
-      `run \`aws ssm put-parameter --type SecureString --name ${parameter} --value URL\``,
-    );
-  const { type, isWebhookUrl } = webhook.value;
-  if (!isWebhookUrl)
-    return wrong(
-      what,
-      'its value is not the URL of an incoming webhook of Slack (not shown)',
-      'store the URL that Slack shows, https://hooks.slack.com/services/…',
-    );
-  return type === 'SecureString'
-    ? ok(what, 'a SecureString with the URL of a webhook (not shown)')
-    : wrong(
-        what,
-        `its type is ${type}: everybody who may read parameters sees the URL`,
-        'store it as a SecureString, and make a new webhook',
-      );
 }

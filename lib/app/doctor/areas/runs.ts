@@ -7,6 +7,7 @@ import { countOf } from '../../../render/words/sentence.ts';
 import { whyOutdated, whyUnreceived } from '../../run/freshness.ts';
 import { resource, type Basis } from '../basis.ts';
 import type { DoctorDeps } from '../deps.ts';
+import { examineMachine } from '../machine.ts';
 
 /** By the logical id of the queue: what is in it. */
 const DEAD_LETTERS: Readonly<Record<string, string>> = {
@@ -14,32 +15,57 @@ const DEAD_LETTERS: Readonly<Record<string, string>> = {
   ChangeDeadLetterQueue: 'queue of failed changes',
 };
 
+/** By the logical id of a schedule that a stack may have: its end of the name, and what it starts. */
+const MORE_SCHEDULES: Readonly<Record<string, string>> = { DigestSchedule: 'digest', PulseSchedule: 'pulse' };
+
 export async function examineRuns(basis: Basis, deps: DoctorDeps, signal: AbortSignal): Promise<readonly Finding[]> {
   const name = resource(basis, 'Schedule') ?? `${basis.order.stack}-check`;
-  const [schedule, ...queues] = await Promise.all([
-    deps.inspect.schedule(name, signal),
+  const full = basis.steps.length > 0 ? `:stateMachine:${basis.order.stack}-organization` : functionOf(basis);
+  const more = Object.entries(MORE_SCHEDULES).flatMap(([logicalId, kind]) => {
+    const found = resource(basis, logicalId);
+    return found === null ? [] : [{ name: found, target: kind === 'pulse' ? functionOf(basis) : full }];
+  });
+  const [schedules, machine, ...queues] = await Promise.all([
+    Promise.all(
+      [{ name, target: full }, ...more].map(async (one) =>
+        judgeSchedule(one, await deps.inspect.schedule(one.name, signal)),
+      ),
+    ),
+    examineMachine(basis, deps, signal),
     ...Object.entries(DEAD_LETTERS).map(async ([logicalId, what]) => {
       const url = resource(basis, logicalId);
       if (url === null) return judgeNoQueue(what, basis);
       return judgeQueue({ what, url }, await deps.inspect.messages(url, signal));
     }),
   ]);
-  return [judgeSchedule(name, schedule), ...judgeLastRun(basis.runs, deps.now()), ...queues];
+  return [...schedules, ...machine, ...judgeLastRun(basis.runs, deps.now()), ...queues];
 }
 
-export function judgeSchedule(name: string, schedule: Lookup<ScheduleFacts | null>): Finding {
+function functionOf({ order }: Basis): string {
+  return `:function:${order.stack}-check`;
+}
+
+interface Schedule {
+  readonly name: string;
+  /** The end of the ARN that it has to start. */
+  readonly target: string;
+}
+
+export function judgeSchedule({ name, target: wanted }: Schedule, schedule: Lookup<ScheduleFacts | null>): Finding {
   const what = `schedule ${name}`;
   if (schedule.kind === 'unknown') return unanswered(what, schedule.why, 'scheduler:GetSchedule');
   if (schedule.value === null)
     return wrong(what, 'it does not exist: no run starts by itself', 'deploy the stack again');
-  const { state, expression } = schedule.value;
-  return state === 'ENABLED'
-    ? ok(what, expression)
-    : wrong(
-        what,
-        `it is ${state}: no run starts by itself`,
-        'enable it in EventBridge Scheduler, or deploy the stack again',
-      );
+  const { state, expression, target } = schedule.value;
+  if (state !== 'ENABLED')
+    return wrong(
+      what,
+      `it is ${state}: no run starts by itself`,
+      'enable it in EventBridge Scheduler, or deploy the stack again',
+    );
+  return target.endsWith(wanted)
+    ? ok(what, `${expression}, starts ${wanted.split(':').at(-1)}`)
+    : wrong(what, `it starts ${target}, not ${wanted.split(':').at(-1)}`, 'deploy the stack again');
 }
 
 export function judgeLastRun(runs: Lookup<readonly RunRecord[]>, now: Date): readonly Finding[] {

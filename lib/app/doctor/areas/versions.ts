@@ -47,15 +47,24 @@ export function judgeClock(clock: Lookup<{ readonly skewMs: number } | null>): F
     : ok(what, text);
 }
 
+/** Of the functions; a test compares it with serverless.yml. */
+export const RUNTIME = 'nodejs24.x';
+
 const SETTLED = /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/;
 const IN_PROGRESS = /_IN_PROGRESS$/;
 
 function judgeStack(basis: Pick<Basis, 'order' | 'stack' | 'function'>): Finding {
-  const { stack, homeRegion } = basis.order;
+  const { stack, isStackNamed, homeRegion } = basis.order;
   const what = `stack ${stack}`;
   if (basis.stack.kind === 'unknown')
     return unanswered(what, basis.stack.why, 'cloudformation:DescribeStacks and cloudformation:ListStackResources');
   const found = basis.stack.value;
+  if (found === null && isStackNamed)
+    return wrong(
+      what,
+      `there is none in ${homeRegion}`,
+      'name another with --stack SERVICE-STAGE or --region, or deploy it',
+    );
   if (found === null)
     return ok(
       what,
@@ -80,6 +89,12 @@ function judgeCode({ stack, function: check }: Pick<Basis, 'stack' | 'function'>
   const detail = `${version ?? 'of an unknown version'}, ${runtime}, deployed ${lastModified.slice(0, 10)}`;
   if (version === null)
     return notKnown(what, detail, 'deploy the stack again with this version: it then has the output Version');
+  if (version === VERSION && runtime !== RUNTIME)
+    return wrong(
+      what,
+      `${detail}; this version runs on ${RUNTIME}`,
+      `deploy the stack again: somebody has changed the runtime of its functions`,
+    );
   return version === VERSION
     ? ok(what, detail)
     : wrong(

@@ -39,7 +39,7 @@ export function createDoctorDeps({
   return {
     ...deps,
     now,
-    inspect: createInspector(clients, { now, homeRegion }),
+    inspect: createInspector(clients, { now, homeRegion, readMs: deps.limits.callBudgetMs }),
     validatePolicy,
     readRuns: (table) => query(async () => (await openState(table)).lastRuns(RUNS_TO_JUDGE)),
     openAccounts: (table) => query(async () => (await openState(table)).openAccounts()),

@@ -1,13 +1,13 @@
 import pMap from 'p-map';
-import { notKnown, ok, wrong, type Finding } from '../../../core/doctor/finding.ts';
-import type { Lookup } from '../../../core/lookup.ts';
-import type { Reading } from '../../../core/observation.ts';
-import { NO_ADMINISTRATOR, organizationAdministrator } from '../../../core/settings/administrator.ts';
-import { countOf } from '../../../render/words/sentence.ts';
-import { OWN_ACCOUNT } from '../../scan/deps.ts';
-import { timeLimit, withinLimit } from '../../scan/time-limit.ts';
-import type { Basis } from '../basis.ts';
-import type { DoctorDeps } from '../deps.ts';
+import { notKnown, ok, wrong, type Finding } from '../../core/doctor/finding.ts';
+import type { Lookup } from '../../core/lookup.ts';
+import type { Reading } from '../../core/observation.ts';
+import { NO_ADMINISTRATOR, organizationAdministrator } from '../../core/settings/administrator.ts';
+import { countOf } from '../../render/words/sentence.ts';
+import { OWN_ACCOUNT } from '../scan/deps.ts';
+import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+import type { Basis } from './basis.ts';
+import type { DoctorDeps } from './deps.ts';
 
 /** The Macie administrator in a Region, as the own account sees it. */
 export interface RegionAdministrator {
