@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,23 +10,38 @@ const ROOT = join(import.meta.dirname, '../..');
 const SCRIPT = join(ROOT, '.github/actions/policy/run.sh');
 const run = promisify(execFile);
 
-/** Keeps the comments of a pull request in a file, as the API does: it answers ids of comments that begin with the marker. */
+const COMMENTER = 'github-actions[bot]';
+
+/** Keeps the comments of a pull request in a file, as the API does: it answers ids of comments of a person that begin with the marker. */
 const GH = `#!/usr/bin/env node
 const { readFileSync, writeFileSync, existsSync } = require('node:fs');
 const args = process.argv.slice(2);
 const file = process.env.COMMENTS;
 const comments = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 const valueOf = (name) => args[args.indexOf(name) + 1];
-if (process.env.GH_DENIED) { console.error('HTTP 403'); process.exit(1); }
-if (args.includes('--jq')) {
-  const marker = /startswith\\("(.*)"\\)/.exec(valueOf('--jq'))[1];
-  comments.forEach(({ body }, id) => body.startsWith(marker) && console.log(id));
+if (args[1] !== 'graphql' && process.env.GH_DENIED) { console.error('HTTP 403'); process.exit(1); }
+if (args[1] === 'graphql') console.log('${COMMENTER}');
+else if (args.includes('--jq')) {
+  const [, login, marker] = /login == "(.*?)".*startswith\\("(.*)"\\)/.exec(valueOf('--jq'));
+  comments.forEach(({ body, user }, id) => user.login === login && body.startsWith(marker) && console.log(id));
 } else {
   const body = readFileSync(valueOf('--field').slice('body=@'.length), 'utf8');
-  if (valueOf('--method') === 'POST') comments.push({ body });
-  else comments[Number(args.find((one) => one.includes('/issues/comments/')).split('/').at(-1))] = { body };
+  if (valueOf('--method') === 'POST') comments.push({ body, user: { login: '${COMMENTER}' } });
+  else comments[Number(args.find((one) => one.includes('/issues/comments/')).split('/').at(-1))].body = body;
   writeFileSync(file, JSON.stringify(comments));
 }
+`;
+
+/** A command line that starts at once: each line of a policy with the word WRONG or WARNING is a problem or a warning. */
+const FAKE_WARDEN = `#!/usr/bin/env bash
+case "$1 $2" in
+  'policy validate')
+    if grep -q WRONG "$4"; then sed -n "s|.*WRONG|$4:&|p" "$4" >&2; exit 3; fi
+    echo "$4: valid" ;;
+  'policy diff')
+    if cmp -s "$3" "$4"; then echo 'Nothing changes.'; exit 0; fi
+    sed 's/.*/| & |/' "$4"; exit 1 ;;
+esac
 `;
 
 let main: string;
@@ -37,7 +52,8 @@ const bin = mkdtempSync(join(tmpdir(), 'action-bin-'));
 beforeAll(async () => {
   main = await bundled('cli/main.ts');
   writeFileSync(join(bin, 'gh'), GH);
-  chmodSync(join(bin, 'gh'), 0o755);
+  writeFileSync(join(bin, 'fake-warden'), FAKE_WARDEN);
+  for (const name of ['gh', 'fake-warden']) chmodSync(join(bin, name), 0o755);
 });
 
 const git = (...args: readonly string[]) =>
@@ -55,16 +71,28 @@ beforeEach(async () => {
 });
 
 function writePolicy(status: string, name = 'a folder/policy.yml'): void {
-  writeFileSync(join(repository, name), `version: 1\nregions: [eu-west-1]\ndesired: { status: ${status} }\n`);
+  write(`version: 1\nregions: [eu-west-1]\ndesired: { status: ${status} }\n`, name);
 }
 
-async function action(env: Readonly<Record<string, string>> = {}) {
-  const ran = await run('bash', [SCRIPT], {
+function write(text: string, name = 'a folder/policy.yml'): void {
+  writeFileSync(join(repository, name), text);
+}
+
+const withCommandLine = (): Promise<Ran> => action({ WARDEN: `${process.execPath} ${main}` });
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function action(env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  return run('bash', [SCRIPT], {
     cwd: repository,
     env: {
       PATH: `${bin}:${process.env['PATH']}`,
       POLICY: 'a folder/policy.yml',
-      WARDEN: `${process.execPath} ${main}`,
+      WARDEN: 'fake-warden',
       BASE: base,
       PULL_REQUEST: '7',
       GITHUB_REPOSITORY: 'example/policies',
@@ -73,31 +101,42 @@ async function action(env: Readonly<Record<string, string>> = {}) {
     },
   }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, stdout, stderr }),
+    ({ code, stdout, stderr }: Ran) => ({ code, stdout, stderr }),
   );
-  return ran;
 }
 
-function comments(): readonly { readonly body: string }[] {
+interface Comment {
+  readonly body: string;
+  readonly user: { readonly login: string };
+}
+
+function comments(): readonly Comment[] {
   return JSON.parse(readFileSync(join(repository, 'comments.json'), 'utf8'));
+}
+
+/** The text of the first comment, after the check that GitHub takes it. */
+function commented(): string {
+  const [{ body } = { body: '' }] = comments();
+  expect(body.length).toBeLessThan(65_536);
+  return body;
 }
 
 describe('the action for pull requests', () => {
   test('comments once on what changes for which targets, and changes its comment', async () => {
     writePolicy('PAUSED');
-    expect(await action()).toMatchObject({ code: 0 });
-    expect(comments()).toEqual([
+    expect(await withCommandLine()).toMatchObject({ code: 0 });
+    expect(comments()).toMatchObject([
       { body: expect.stringContaining('| status | ENABLED | PAUSED | every account: eu-west-1 |') },
     ]);
     writePolicy('ENABLED');
-    expect(await action()).toMatchObject({ code: 0 });
-    expect(comments()).toEqual([{ body: expect.stringContaining('No target is held to anything else.') }]);
+    expect(await withCommandLine()).toMatchObject({ code: 0 });
+    expect(comments()).toMatchObject([{ body: expect.stringContaining('No target is held to anything else.') }]);
   });
 
   test('fails on a policy that is wrong, and comments with the places', async () => {
     writePolicy('ON');
-    expect(await action()).toMatchObject({ code: 1 });
-    expect(comments()).toEqual([
+    expect(await withCommandLine()).toMatchObject({ code: 1 });
+    expect(comments()).toMatchObject([
       { body: expect.stringMatching(/a folder\/policy\.yml:3:\d+: desired\.status: expected/) },
     ]);
   });
@@ -107,7 +146,7 @@ describe('the action for pull requests', () => {
     await action();
     writePolicy('ENABLED', 'second.yml');
     expect(await action({ POLICY: 'second.yml' })).toMatchObject({ code: 0 });
-    expect(comments()).toEqual([expect.anything(), { body: expect.stringContaining('A new policy, and a valid one') }]);
+    expect(comments()).toMatchObject([{}, { body: expect.stringContaining('A new policy, and a valid one') }]);
   });
 
   test('finds its comment again if the name of the policy has quotes, or ends a comment', async () => {
@@ -115,32 +154,109 @@ describe('the action for pull requests', () => {
     writePolicy('ENABLED', POLICY);
     await action({ POLICY });
     expect(await action({ POLICY })).toMatchObject({ code: 0, stdout: expect.not.stringContaining('::warning') });
-    expect(comments()).toEqual([
+    expect(comments()).toMatchObject([
       { body: expect.stringMatching(/^<!-- macie-warden policy: the _old_ one --_\.yml -->/) },
     ]);
   });
 
   test('cuts a comment that GitHub refuses, at the end of a row', async () => {
-    const frequencies = ['ONE_HOUR', 'SIX_HOURS'];
-    const names = Array.from({ length: 1200 }, (_, index) => `${'a-long-name-of-an-account-'.repeat(2)}${index}`);
-    const overrides = names.map((name, index) => ({
-      match: { accountNames: [name] },
-      desired: { findingPublishingFrequency: frequencies[index % 2] },
-    }));
-    const policy = {
-      version: 1,
-      accounts: 'organization',
-      regions: ['eu-west-1'],
-      desired: { status: 'PAUSED' },
-      overrides,
-    };
-    writeFileSync(join(repository, 'a folder/policy.yml'), JSON.stringify(policy));
+    write(`${'a row '.repeat(20)}\n`.repeat(800));
     const { code, stdout } = await action();
-    const [{ body } = { body: '' }] = comments();
     expect(code).toBe(0);
     expect(stdout.length).toBeGreaterThan(65_536);
-    expect(body.length).toBeLessThan(65_536);
-    expect(body).toMatch(/\n\nThe rest is too long for a comment; the summary of the job has it\.\n$/);
+    expect(commented()).toMatch(/ \|\n\nThe rest is too long for this place: the summary of the job has more\.\n$/);
+  });
+
+  test('closes the block of problems that it cuts, and shows no problem as mark-up', async () => {
+    write(`${'`'.repeat(40)}${'x'.repeat(120)} WRONG\n`.repeat(500));
+    expect(await action()).toMatchObject({ code: 1 });
+    expect(commented().match(/^`{12,}$/gm)).toHaveLength(2);
+    expect(commented()).toMatch(/^`{12}\n\nThe rest is too long for this place/m);
+    expect(commented()).not.toMatch(/`{13}/);
+  });
+
+  test('leaves a comment of somebody else alone, though it begins as its own', async () => {
+    await action();
+    const [own] = comments();
+    const foreign = { body: String(own?.body), user: { login: 'mallory' } };
+    writeFileSync(join(repository, 'comments.json'), JSON.stringify([foreign]));
+    writePolicy('PAUSED');
+    await action();
+    expect(comments()).toEqual([foreign, { body: expect.stringContaining('PAUSED'), user: { login: COMMENTER } }]);
+  });
+
+  test('does not call a policy new if the commit before cannot be fetched, and fails', async () => {
+    const ran = await action({ BASE: '0123456789abcdef0123456789abcdef01234567' });
+    expect(ran).toMatchObject({ code: 1 });
+    expect(commented()).toContain('The changes are not known: the commit 0123456789abcdef0123456789abcdef01234567');
+  });
+
+  test('accepts a policy that repairs a wrong one, and says that they are not compared', async () => {
+    writePolicy('WRONG');
+    await git('commit', '--quiet', '--all', '--message', 'wrong');
+    writePolicy('ENABLED');
+    expect(await action({ BASE: 'HEAD' })).toMatchObject({ code: 0 });
+    expect(commented()).toContain('The one before was wrong, so they are not compared');
+    expect(commented()).toMatch(/^base\.yml:.*WRONG/m);
+  });
+
+  test('fails where the policy is removed, and where there never was one', async () => {
+    rmSync(join(repository, 'a folder/policy.yml'));
+    expect(await action()).toMatchObject({ code: 1 });
+    expect(commented()).toContain('The policy is removed');
+    expect(await action({ POLICY: 'typo.yml' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('::error::macie-warden: there is no file typo.yml, neither before nor after'),
+    });
+  });
+
+  test.each(['ssm:/macie-warden/policy', 's3://bucket/policy.yml', '/etc/policy.yml'])(
+    'refuses the policy %s, which is no file of the repository',
+    async (POLICY) => {
+      expect(await action({ POLICY })).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`::error::macie-warden: the input policy is ${POLICY}. It takes a file`),
+      });
+    },
+  );
+
+  test('takes the version of the command line that is its own', async () => {
+    const { version }: { version: string } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    writeFileSync(join(bin, 'npx'), '#!/usr/bin/env bash\necho "asked for $3" >&2\n', { mode: 0o755 });
+    expect((await action({ WARDEN: '' })).stderr).toContain(`asked for macie-warden@${version}\n`);
+    expect((await action({ WARDEN: '', VERSION: '1.2.3' })).stderr).toContain('asked for macie-warden@1.2.3\n');
+  });
+
+  test('does not call a policy wrong if the command line does not start', async () => {
+    expect(await action({ WARDEN: 'false' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('::error::macie-warden: the command line does not start'),
+    });
+  });
+
+  test('compares with the commit that the pull request is merged into, though the event names an older one', async () => {
+    await git('checkout', '--quiet', '-b', 'pull');
+    writePolicy('ENABLED', 'other.yml');
+    await git('add', '.');
+    await git('commit', '--quiet', '--message', 'pull request');
+    const head = (await git('rev-parse', 'HEAD')).stdout.trim();
+    await git('checkout', '--quiet', '-');
+    writePolicy('PAUSED');
+    await git('commit', '--quiet', '--all', '--message', 'somebody else');
+    await git('merge', '--quiet', '--no-ff', '--no-edit', 'pull');
+    expect(await action({ HEAD_SHA: head })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Nothing changes.'),
+    });
+  });
+
+  test('shows the warnings of a policy beside what it changes', async () => {
+    writeFileSync(
+      join(repository, 'a folder/policy.yml'),
+      'version: 1\nregions: [eu-west-1, eu-wst-1]\ndesired: { status: ENABLED }\n',
+    );
+    await withCommandLine();
+    expect(commented()).toContain('warning: regions[1]: no AWS Region is known by the name eu-wst-1');
   });
 
   test('passes with a warning where the comment may not be written', async () => {
@@ -154,7 +270,11 @@ describe('the action for pull requests', () => {
   test('works without a pull request', async () => {
     expect(await action({ PULL_REQUEST: '' })).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('No target is held'),
+      stdout: expect.stringContaining('Nothing changes.'),
+    });
+    expect(await action({ PULL_REQUEST: '', BASE: '' })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('There is no pull request, so it is compared with nothing'),
     });
   });
 });
