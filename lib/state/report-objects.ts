@@ -63,25 +63,30 @@ async function findOrder(key: string, context: Context): Promise<Found | null> {
 
 const MAX_CONFLICTS = 3;
 
+/** An upload has as long as any other call, and longer the more it has to send. */
+const UPLOAD_MS = 5000;
+const BYTES_PER_MS = 2000;
+
 /** false: the condition does not hold. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
 async function put(object: ReportObject, condition: Condition, context: Context): Promise<boolean> {
-  const { key, text, contentType, order } = object;
+  const { key, body, contentType, order } = object;
   const [{ PutObjectCommand }, { s3, ...place }] = await Promise.all([
     import('@aws-sdk/client-s3'),
     placeOf(key, context),
   ]);
-  // The SDK takes an empty text, such as OCSF without a finding, for a stream of unknown length.
+  // The SDK takes an empty body, such as OCSF without a finding, for a stream of unknown length.
   const content = {
-    Body: text,
-    ContentLength: Buffer.byteLength(text),
+    Body: body,
+    ContentLength: body.byteLength,
     ContentType: contentType,
     Metadata: { run: order },
   };
   // S3 refuses an object without a checksum in a bucket with Object Lock, and keeps this one with the object as evidence.
   const command = new PutObjectCommand({ ...place, ...content, ...condition, ChecksumAlgorithm: 'SHA256' });
+  const options = { abortSignal: context.signal, requestTimeout: UPLOAD_MS + body.byteLength / BYTES_PER_MS };
   for (let conflicts = 0; ;) {
     try {
-      await s3.send(command, { abortSignal: context.signal });
+      await s3.send(command, options);
       return true;
     } catch (error) {
       const status = statusOf(error);
