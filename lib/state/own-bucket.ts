@@ -24,7 +24,7 @@ const MAX_CONFLICTS = 3;
 export async function putIf(
   input: PutObjectCommandInput,
   s3: S3Client,
-  options: { readonly abortSignal?: AbortSignal } = {},
+  options: { readonly abortSignal?: AbortSignal; readonly requestTimeout?: number } = {},
 ): Promise<boolean> {
   const { PutObjectCommand } = await import('@aws-sdk/client-s3');
   const command = new PutObjectCommand(input);

@@ -55,21 +55,26 @@ async function findOrder(key: string, context: Context): Promise<Found | null> {
   }
 }
 
+/** An upload has as long as any other call, and longer the more it has to send. */
+const UPLOAD_MS = 5000;
+const BYTES_PER_MS = 2000;
+
 /** false: the condition does not hold. */
 async function put(object: ReportObject, condition: Condition, context: Context): Promise<boolean> {
-  const { key, text, contentType, order } = object;
+  const { key, body, contentType, order } = object;
   const { s3, ...place } = await placeOf(key, context.options);
-  // The SDK takes an empty text, such as OCSF without a finding, for a stream of unknown length.
+  // The SDK takes an empty body, such as OCSF without a finding, for a stream of unknown length.
   const content = {
-    Body: text,
-    ContentLength: Buffer.byteLength(text),
+    Body: body,
+    ContentLength: body.byteLength,
     ContentType: contentType,
     Metadata: { run: order },
   };
   // S3 refuses an object without a checksum in a bucket with Object Lock, and keeps this one with the object as evidence.
   const input: PutObjectCommandInput = { ...place, ...content, ...condition, ChecksumAlgorithm: 'SHA256' };
   try {
-    return await putIf(input, s3, { abortSignal: context.signal });
+    const requestTimeout = UPLOAD_MS + body.byteLength / BYTES_PER_MS;
+    return await putIf(input, s3, { abortSignal: context.signal, requestTimeout });
   } catch (error) {
     throw await explained('s3:PutObject', key, { error, s3, context });
   }

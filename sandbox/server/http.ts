@@ -23,7 +23,8 @@ export interface Reply {
   readonly body: string | Buffer;
 }
 
-const MAX_BODY_BYTES = 8 * 2 ** 20;
+/** The archived report of a large organization has more than a hundred. */
+const MAX_BODY_BYTES = 512 * 2 ** 20;
 const SCOPE = /Credential=(?<accessKeyId>[^/,\s]+)\/\d{8}\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request/;
 
 export async function readRequest(message: IncomingMessage): Promise<Request> {

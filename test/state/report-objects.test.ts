@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { createClients } from '../../lib/aws/clients.ts';
 import { createReportObjects } from '../../lib/state/report-objects.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
+import { useSandbox } from '../sandbox/environment.ts';
 import { ACCOUNT, clientsOf } from '../sandbox/values.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
+  useSandbox(sandbox);
 });
 afterAll(() => sandbox.close());
 
@@ -25,7 +28,7 @@ const open = (bucket = 'archive') => {
 };
 const object = (run: string, key = LATEST) => ({
   key,
-  text: `the report of ${run}`,
+  body: Buffer.from(`the report of ${run}`),
   contentType: 'text/html; charset=utf-8',
   order: run,
 });
@@ -37,6 +40,16 @@ test('the report of a run is written once, with its type, its run and its checks
   expect(await objects.writeOnce(object('run-1'), RUNNING)).toBe(true);
   expect(await objects.writeOnce(object('run-2'), RUNNING)).toBe(false);
   expect(await head()).toMatchObject({ ContentType: 'text/html; charset=utf-8', Metadata: { run: 'run-1' } });
+});
+
+test('a large report has more time than any other call: it takes long to send', async () => {
+  reset('faults: [{ match: { operations: ["s3:PutObject"] }, kind: slow, ms: 200 }]');
+  const clients = createClients({ homeRegion: 'us-east-1', requestTimeoutMs: 50, readAttempts: 1 });
+  const body = Buffer.alloc(9 * 2 ** 20, 'x');
+  const objects = createReportObjects({ client: clients.s3, bucket: 'archive', owner: () => Promise.resolve(ACCOUNT) });
+  expect(await objects.writeOnce({ ...object('run-1'), body }, RUNNING)).toBe(true);
+  expect(await head()).toMatchObject({ ContentLength: body.byteLength });
+  clients.destroy();
 });
 
 describe('the latest report', () => {

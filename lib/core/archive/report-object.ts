@@ -1,7 +1,7 @@
 /** An object of the archive of reports. */
 export interface ReportObject {
   readonly key: string;
-  readonly text: string;
+  readonly body: Uint8Array;
   readonly contentType: string;
   /** By it runs are ordered: see `runOrder`. */
   readonly order: string;

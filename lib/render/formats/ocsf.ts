@@ -15,18 +15,21 @@ import { ocsfEvent } from './ocsf-event.ts';
  * https://schema.ocsf.io/1.3.0/classes/compliance_finding
  */
 export function ocsf(report: Report, background?: ReportBackground): string {
+  return [...ocsfLines(report, background)].join('');
+}
+
+/** The same, a line at a time: all lines of a large organization take hundreds of megabytes. */
+export function* ocsfLines(report: Report, background?: ReportBackground): Generator<string> {
   const known = recordsOf(background, report);
   const nameOf = accountNaming(report);
   const units = new Map(
     (report.units ?? []).flatMap(({ accounts, path }) => accounts.map((id) => [id, path] as const)),
   );
-  const lines = report.results.flatMap((result) =>
-    findingsOf(result, { report, known, nameOf }).map((finding) => {
+  for (const result of report.results)
+    for (const finding of findingsOf(result, { report, known, nameOf })) {
       const event = ocsfEvent(finding, { report, result, unitPath: units.get(result.accountId) ?? null });
-      return `${jsonForTerminal(JSON.stringify(event))}\n`;
-    }),
-  );
-  return lines.join('');
+      yield `${jsonForTerminal(JSON.stringify(event))}\n`;
+    }
 }
 
 /** The records of the state, to be found by target. */

@@ -57,7 +57,9 @@ function archiving(over: Partial<ReportObjects> = {}, sessions = { 'eu-west-1': 
   const ofRuns = (): readonly string[] => [
     ...new Set([...objects.keys()].filter((key) => !key.includes('latest')).map((key) => key.split('.')[0] ?? '')),
   ];
-  return { ...desk, objects, records, ofRuns };
+  const jsonOf = (key: string): unknown =>
+    JSON.parse(Buffer.from(objects.get(`${key}.json`)?.body ?? []).toString('utf8'));
+  return { ...desk, objects, records, ofRuns, jsonOf };
 }
 
 const denied = (): Promise<never> =>
@@ -95,9 +97,9 @@ describe('a run is archived', () => {
       place: { bucket: 'reports-bucket', region: 'eu-west-1', key: `reports/2026/11/24/${second?.runId}` },
       problem: null,
     });
-    const archived: unknown = JSON.parse(desk.objects.get(`reports/2026/11/24/${second?.runId}.json`)?.text ?? '');
+    const archived = desk.jsonOf(`reports/2026/11/24/${second?.runId}`);
     expect(archived).toMatchObject({ runId: second?.runId, alerts: [{ kind: 'repaired' }] });
-    expect(JSON.parse(desk.objects.get('reports/latest.json')?.text ?? '')).toEqual(archived);
+    expect(desk.jsonOf('reports/latest')).toEqual(archived);
   });
 
   test('not for an alert alone that an earlier run could not deliver', async () => {
@@ -116,6 +118,19 @@ describe('a run is archived', () => {
     }
     expect(desk.ofRuns()).toHaveLength(1);
   });
+});
+
+test('one format is written after the other: no call waits for an answer while the next format is rendered', async () => {
+  let writing = 0;
+  let most = 0;
+  const writeOnce = async (): Promise<boolean> => {
+    most = Math.max(most, ++writing);
+    await new Promise(setImmediate);
+    writing--;
+    return true;
+  };
+  await archiving({ writeOnce }).check();
+  expect(most).toBe(1);
 });
 
 describe('an archive that fails ends no run', () => {
@@ -153,6 +168,21 @@ describe('an archive that fails ends no run', () => {
     await checking;
     expect(desk.messages[0]?.archiving).toEqual({
       place: null,
+      problem: 'S3 did not take it in time: s3://reports-bucket',
+    });
+  });
+
+  test('a format that S3 does not take in time: the message names the page that is there', async () => {
+    const archiveBy = new AbortController();
+    const writeOnce = ({ key }: ReportObject): Promise<boolean> => {
+      if (!key.endsWith('.json')) return Promise.resolve(true);
+      archiveBy.abort();
+      return new Promise(() => undefined);
+    };
+    const desk = archiving({ writeOnce }, { 'eu-west-1': session({ status: 'PAUSED' }) });
+    await check({ trigger: 'schedule' }, { ...desk.deps, archiveBy: archiveBy.signal });
+    expect(desk.messages[0]?.archiving).toMatchObject({
+      place: { bucket: 'reports-bucket' },
       problem: 'S3 did not take it in time: s3://reports-bucket',
     });
   });
