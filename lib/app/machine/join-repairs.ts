@@ -30,7 +30,7 @@ export interface ConcludedRun extends Pick<JoinedRun, 'plan' | 'accounts'> {
   /** The accounts whose state is up to date: the step that repaired them has reconciled it. */
   readonly reconciled: ReadonlySet<string>;
   /** The accounts that were to be repaired, and of whose repairs nothing is known. */
-  readonly unsettled: ReadonlySet<string>;
+  readonly lostAccounts: ReadonlySet<string>;
 }
 
 /** Joins what was read with the results of the repairs. */
@@ -64,7 +64,7 @@ export async function joinRepairs(
     limited: gate.kind === 'found' ? gate.file.limited : [],
     cooling: gate.kind === 'found' ? gate.file.cooling : NOT_COOLING,
     reconciled: new Set(shards.flatMap((shard) => shard.reconciled)),
-    unsettled: new Set(lost.keys()),
+    lostAccounts: new Set(lost.keys()),
   };
 }
 
