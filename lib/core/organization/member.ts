@@ -60,7 +60,7 @@ function inTransition(relationship: string): Observation {
         kind: 'unknown',
         reason: 'pending',
         detail:
-          'the administrator has added the account, and Macie has not finished enabling it: look again in some minutes',
+          'the administrator has added the account, and Macie has not finished enabling it: check again in some minutes',
       }
     : {
         kind: 'unknown',
