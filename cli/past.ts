@@ -72,6 +72,6 @@ export async function noteLeft(left: number, io: Io): Promise<void> {
   const what = left === 1 ? 'item of the table was' : 'items of the table were';
   await note(
     io,
-    `macie-warden: ${left} ${what} left out: written by a newer version of macie-warden, or damaged. Use that version; until then what they say is not seen`,
+    `macie-warden: ${left} ${what} left out: written by a newer version of macie-warden, or damaged. Use that version; until then their times are not seen`,
   );
 }

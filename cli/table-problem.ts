@@ -8,7 +8,7 @@ export function tableProblem(
   if (!(error instanceof Error)) return error;
   if (error.name === 'ResourceNotFoundException')
     return new UsageError(
-      `--table ${table}: there is no such table in this account in ${homeRegion.value} (${homeRegion.name}). --table, --region and --profile say which`,
+      `--table ${table}: there is no such table in this account in ${homeRegion.value} (${homeRegion.name}). Check --table, --region and --profile`,
     );
   if (error.name === 'AccessDeniedException')
     return new UsageError(

@@ -68,6 +68,6 @@ async function failureOf(error: unknown, { arn }: Role, client: STSClient): Prom
   if (meaning.reason !== 'assume-role-denied') return { reason: meaning.reason, detail: meaning.detail };
   return {
     reason: 'assume-role-denied',
-    detail: `the role ${arn} could not be assumed (${meaning.detail}): deploy the role there, or look at its trust policy and external id`,
+    detail: `the role ${arn} could not be assumed (${meaning.detail}): deploy the role there, or check its trust policy and external id`,
   };
 }

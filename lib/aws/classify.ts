@@ -99,26 +99,26 @@ function accessDenied(facts: ErrorFacts, call: Call): ErrorMeaning | null {
   const isDenied = DENIALS.has(facts.name) || (facts.isUntyped && (facts.status === 403 || facts.status === 401));
   if (!isDenied) return null;
   const { operation } = call;
-  const said = facts.message || `${placeText(facts, call)} answered HTTP ${facts.status} without an error type`;
-  if (operation === 'sts:AssumeRole') return failure('assume-role-denied', said);
-  return failure('access-denied', `${operation} was denied${deniedBy(facts.message)}: ${said}`);
+  const detail = facts.message || `${placeText(facts, call)} answered HTTP ${facts.status} without an error type`;
+  if (operation === 'sts:AssumeRole') return failure('assume-role-denied', detail);
+  return failure('access-denied', `${operation} was denied${deniedBy(facts.message)}: ${detail}`);
 }
 
 function serviceFailure(facts: ErrorFacts, { operation, region }: Call): ErrorMeaning | null {
   const isServerSide = (facts.status ?? 0) >= 500;
   if (!isServerSide && (facts.isUntyped || facts.isOurs || facts.name === 'ResourceNotFoundException')) return null;
-  const said = facts.isOurs ? 'the body was not what the API promises' : `${facts.name}: ${facts.message}`;
+  const detail = facts.isOurs ? 'the body was not what the API promises' : `${facts.name}: ${facts.message}`;
   const host = facts.isUntyped || facts.isOurs ? hostText(facts) : '';
   const status = facts.status === null ? '' : ` (HTTP ${facts.status}${host})`;
-  return failure('service-error', `${operation} in ${region} failed${status}: ${said}`, isServerSide);
+  return failure('service-error', `${operation} in ${region} failed${status}: ${detail}`, isServerSide);
 }
 
 function badResponse(facts: ErrorFacts, { operation, region }: Call): ErrorMeaning {
-  const said = [facts.name, facts.message].filter(Boolean).join(': ');
+  const cause = [facts.name, facts.message].filter(Boolean).join(': ');
   const detail =
     facts.status === null
-      ? `${operation} in ${region} failed before an answer of AWS could be read: ${said}`
-      : `${operation} in ${region} answered with something else than the API promises (HTTP ${facts.status}${hostText(facts)}): ${said}`;
+      ? `${operation} in ${region} failed before an answer of AWS could be read: ${cause}`
+      : `${operation} in ${region} answered with something else than the API promises (HTTP ${facts.status}${hostText(facts)}): ${cause}`;
   return failure('bad-response', detail, true);
 }
 

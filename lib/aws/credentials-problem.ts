@@ -19,20 +19,20 @@ const PROVIDER_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderError
 /** The error of a profile with the login that it needs; the error itself where the connection failed. */
 export function profileFailure(error: unknown, { names, source }: ProfileChain, settings: Settings): unknown {
   if (!(error instanceof Error) || error instanceof WardenError || isOfConnection(error)) return error;
-  const { message: said, isOurs } = errorFacts(error);
+  const { message, isOurs } = errorFacts(error);
   const [first = ''] = names;
   const name = names.at(-1) ?? first;
   const problem = (text: string): CredentialsProblem => new CredentialsProblem(`profile ${name}: ${text}`, error);
   if (isOfFile(error)) return problem(fileText('web_identity_token_file', settings['web_identity_token_file'], error));
   if (isOurs) return error;
   if (!PROVIDER_ERRORS.has(error.name))
-    return new CredentialsProblem(`profile ${first}: its role could not be assumed (${error.name}: ${said})`, error);
-  if (source === 'sso') return problem(ssoText({ name, said, settings }));
+    return new CredentialsProblem(`profile ${first}: its role could not be assumed (${error.name}: ${message})`, error);
+  if (source === 'sso') return problem(ssoText({ name, message, settings }));
   if (source === 'login') return problem(`the login has ended, or there was none: run aws login --profile ${name}`);
   return problem(
     source === 'process'
       ? `credential_process gave no credentials: ${outputOf(error.message)}`
-      : `no credentials: ${said}`,
+      : `no credentials: ${message}`,
   );
 }
 
@@ -72,12 +72,12 @@ function fileText(name: string, path: string | undefined, { code }: NodeJS.Errno
 }
 
 /** The SDK keeps of the answer of SSO its text alone. */
-function ssoText({ name, said, settings }: { name: string; said: string; settings: Settings }): string {
-  if (said.includes('To refresh this SSO session') || said.startsWith('UnauthorizedException'))
+function ssoText({ name, message, settings }: { name: string; message: string; settings: Settings }): string {
+  if (message.includes('To refresh this SSO session') || message.startsWith('UnauthorizedException'))
     return `the SSO login has ended, or there was none: run aws sso login --profile ${name}`;
-  return said.startsWith('ForbiddenException')
-    ? `SSO gives you no role ${settings['sso_role_name']} in account ${settings['sso_account_id']} (${said})`
-    : `SSO gave no credentials (${said})`;
+  return message.startsWith('ForbiddenException')
+    ? `SSO gives you no role ${settings['sso_role_name']} in account ${settings['sso_account_id']} (${message})`
+    : `SSO gave no credentials (${message})`;
 }
 
 /** What the program wrote to stderr; its command line may hold secrets. */

@@ -26,9 +26,9 @@ const PROXY_HEADERS = /^(proxy-authenticate|proxy-agent|proxy-connection|proxy-s
 
 export function errorFacts(error: unknown): ErrorFacts {
   const name = (text(error, 'name') ?? '').replaceAll(/\s+/g, ' ').slice(0, MAX_MESSAGE);
-  const said = (text(error, 'message') ?? primitive(error)).replaceAll(HINT, '').replaceAll(/\s+/g, ' ').trim();
+  const cleaned = (text(error, 'message') ?? primitive(error)).replaceAll(HINT, '').replaceAll(/\s+/g, ' ').trim();
   // The SDK repeats its word for an answer without a type.
-  const message = UNTYPED.has(said) ? '' : said;
+  const message = UNTYPED.has(cleaned) ? '' : cleaned;
   const response = field(error, '$response');
   const status = field(field(error, '$metadata'), 'httpStatusCode') ?? field(response, 'statusCode');
   const causes = causesOf(error);

@@ -85,7 +85,7 @@ function answerFor(accountId: string, errors: unknown, region: string): WriteAns
   const own = errors.map(fieldsOf).find((error) => error['accountId'] === accountId);
   if (own === undefined) return otherErrors(errors.length, region);
   const code = textOf(own['errorCode']) ?? 'an error without a code';
-  const advice = ADVICE[code] ?? 'look at the account in the console of the Macie administrator';
+  const advice = ADVICE[code] ?? 'check the account in the console of the Macie administrator';
   return {
     kind: 'refused',
     reason: 'service-error',

@@ -15,8 +15,8 @@ export function readingOf(meaning: ErrorMeaning, call: Call): Reading {
       return meaning;
     case 'not-enabled':
     case 'already-enabled': {
-      const said = meaning.kind === 'not-enabled' ? 'is not enabled' : 'is already enabled';
-      const detail = `${call.operation} in ${call.region} answered that Macie ${said}, and GetMacieSession showed a session`;
+      const status = meaning.kind === 'not-enabled' ? 'is not enabled' : 'is already enabled';
+      const detail = `${call.operation} in ${call.region} answered that Macie ${status}, and GetMacieSession showed a session`;
       return { kind: 'unknown', reason: 'bad-response', detail };
     }
     case 'failure':

@@ -15,6 +15,6 @@ const REFUSAL = new RegExp(
  * a denial of IAM is a fact about the permissions of the caller: its words win.
  */
 export function isForAdministrators({ reason, detail }: Failure): boolean {
-  const said = withPlainApostrophes(detail);
-  return isOfMacie({ reason, detail: said }) && REFUSAL.test(said);
+  const plainDetail = withPlainApostrophes(detail);
+  return isOfMacie({ reason, detail: plainDetail }) && REFUSAL.test(plainDetail);
 }

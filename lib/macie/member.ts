@@ -53,6 +53,6 @@ function unusable(how: string, what: string): Observation {
 /** Macie says it in two ways. */
 async function isNotFound(error: unknown): Promise<boolean> {
   const refusal = await explainRefusal(error);
-  const said = error instanceof Error ? error.message : '';
-  return refusal === 'not-found' || (refusal === 'invalid' && /not (?:an )?associated/i.test(said));
+  const message = error instanceof Error ? error.message : '';
+  return refusal === 'not-found' || (refusal === 'invalid' && /not (?:an )?associated/i.test(message));
 }

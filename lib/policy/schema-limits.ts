@@ -26,7 +26,7 @@ export const limits = z.strictObject(
       ._default(z.int(REPAIRS).check(z.minimum(1, REPAIRS), z.maximum(100, REPAIRS)), 3)
       .check(
         z.describe(
-          'A setting of a target that was repaired so often within 24 hours is left alone for the rest of them, and an alert says who undoes the repairs.',
+          'A setting of a target that was repaired so often within 24 hours is left alone for the rest of them, and an alert names the caller that undoes the repairs.',
         ),
       ),
     maxMonthlyCost: z
@@ -87,7 +87,7 @@ export const alertsWith = <T extends z.ZodMiniType>(severity: T) =>
         ),
       unreadableAfter: z
         ._default(z.int(POSITIVE).check(z.minimum(1, POSITIVE)), 2)
-        .check(z.describe('Full runs in a row that could not read a target before an alert says so.')),
+        .check(z.describe('Full runs in a row that could not read a target before there is an alert.')),
       flapLimit: z
         ._default(z.int(FLAPS).check(z.minimum(1, FLAPS), z.maximum(1000, FLAPS)), 3)
         .check(

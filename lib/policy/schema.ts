@@ -28,7 +28,7 @@ const override = z
         .optional(z.boolean('true or false'))
         .check(
           z.describe(
-            'true: a target whose account has no bucket in the Region is not compared. false: it is, whatever regions says.',
+            'true: a target whose account has no bucket in the Region is not compared. false: it is, whatever regions lists.',
           ),
         ),
     },

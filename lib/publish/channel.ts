@@ -26,8 +26,8 @@ export interface Sent {
 export interface Refusal {
   readonly alertId: string;
   readonly why: string;
-  /** An earlier run has said so. */
-  readonly isTold?: boolean;
+  /** An earlier run has reported it. */
+  readonly isReported?: boolean;
 }
 
 export interface TestSent {

@@ -35,7 +35,7 @@ export async function publishToSecurityHub(
   for (const [, own] of Map.groupBy(findings, ({ at }) => targetKey(at)))
     for (let start = 0; start < own.length; start += MAX_FINDINGS)
       refused.push(...(await importBatch({ client }, own.slice(start, start + MAX_FINDINGS), sending)));
-  const first = refused.find(({ isTold }) => isTold !== true);
+  const first = refused.find(({ isReported }) => isReported !== true);
   const sent = findings.reduce((sum, { alertIds }) => sum + alertIds.length, 0);
   if (first !== undefined && refused.length === sent)
     throw new WardenError('publish', `Security Hub took no finding: ${first.why}`);
@@ -69,7 +69,7 @@ async function importBatch(
     const why = `${name}: ${message}. ${adviceFor(name, first.at)}`;
     const isOff = name === NOT_ENABLED;
     // Nothing changes until a person turns it on: the run that made the alert says so, and no run after it.
-    return left.flatMap((one) => refusalsOf(one, { why, isTold: isOff && isOlder(one, { startedAt, madeAt }) }));
+    return left.flatMap((one) => refusalsOf(one, { why, isReported: isOff && isOlder(one, { startedAt, madeAt }) }));
   }
 }
 

@@ -64,7 +64,7 @@ const MAX_REASONS = 3;
 
 /** An error for the log; null if nothing was refused that no earlier run has told of. */
 function refusalOf(all: readonly Refusal[], sent: number): Error | null {
-  const refused = all.filter(({ isTold }) => isTold !== true);
+  const refused = all.filter(({ isReported }) => isReported !== true);
   if (refused.length === 0) return null;
   const reasons = [...new Set(refused.map(({ why }) => why))];
   const shown = reasons.slice(0, MAX_REASONS).join('; ');

@@ -20,7 +20,7 @@ const MAX_ERROR = 60;
 /** The error of a message that Slack did not take, in words. Its name comes from outside. */
 export function slackSentence(error: string, channelId: string): string {
   const name = error.replaceAll(/\W+/g, ' ').slice(0, MAX_ERROR);
-  const step = STEPS[error] ?? 'look the error up in the documents of chat.postMessage; the next run tries again';
+  const step = STEPS[error] ?? 'find the error in the documents of chat.postMessage; the next run tries again';
   return `Slack did not take the message for ${channelId} (${name}): ${step}`;
 }
 

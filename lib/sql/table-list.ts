@@ -99,7 +99,7 @@ export const TABLES: readonly TableDefinition[] = [
       action: 'what a repair does, or manual',
       reason: 'why it could not be read',
       detail: 'the same as a sentence',
-      changed_by: 'who made it so, where CloudTrail says it',
+      changed_by: 'the caller, where CloudTrail has it',
       ...WAIVER,
     },
   },

@@ -65,6 +65,6 @@ interface Failed {
 
 function explained(operation: string, path: string, { error, s3, options }: Failed): Promise<WardenError> {
   const place = `s3://${options.bucket}${path}`;
-  const noBucket = 'the output ReportBucketName of the stack has its name. --bucket, --region and --profile say which';
+  const noBucket = 'the output ReportBucketName of the stack has its name. Check --bucket, --region and --profile';
   return objectProblem(error, s3, { operation, place, code: 'archive', access: ACCESS, noBucket });
 }

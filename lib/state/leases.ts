@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { HeldLease } from '../core/doctor/facts.ts';
+import type { LeaseFacts } from '../core/doctor/facts.ts';
 import type { TableOptions } from './batch-write.ts';
 import { accountKey } from './stored-items.ts';
 
@@ -7,9 +7,9 @@ import { accountKey } from './stored-items.ts';
 export async function readLeases(
   accountIds: readonly string[],
   { client, table: TableName }: TableOptions,
-): Promise<readonly HeldLease[]> {
+): Promise<readonly LeaseFacts[]> {
   const [{ GetItemCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
-  const found: HeldLease[] = [];
+  const found: LeaseFacts[] = [];
   for (const accountId of accountIds) {
     const Key = marshall({ pk: accountKey(accountId), sk: 'head' });
     const { Item = {} } = await db.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));

@@ -21,10 +21,10 @@ export function actionOf({ setting, desired, actual }: OldDrift): string {
 }
 
 /** The reason was the beginning of the text, but for a session that AWS called enabled and that did not show it. */
-export function failureOf(said: string | null): Failure | null {
-  if (said === null) return null;
-  const reason = REASONS.find((one) => said.startsWith(`${one}: `));
-  return reason ? { reason, detail: said.slice(reason.length + 2) } : { reason: 'bad-response', detail: said };
+export function failureOf(stored: string | null): Failure | null {
+  if (stored === null) return null;
+  const reason = REASONS.find((one) => stored.startsWith(`${one}: `));
+  return reason ? { reason, detail: stored.slice(reason.length + 2) } : { reason: 'bad-response', detail: stored };
 }
 
 /** A call was a `change` with a `call` and a `laterAt`. */

@@ -37,7 +37,7 @@ function probablyNotEnabled(
 ): Observation {
   const answer = session?.kind === 'unknown' ? ` (${session.detail})` : '';
   const advice = isListKnown
-    ? 'account:ListRegions does not say that it is disabled: check the name of the Region, or exclude it'
+    ? 'account:ListRegions does not list it as disabled: check the name of the Region, or exclude it'
     : 'Allow account:ListRegions to be certain, or exclude the Region';
   return {
     kind: 'unknown',

@@ -123,7 +123,7 @@ test('ten things are wrong: each line names the thing and the next step, and the
   for (const expected of [
     /^deployed code: 0\.0\.1, .*\|To do: Deploy the stack/,
     /^role macie-warden-prod-CheckRole: IAM denies sns:Publish on arn:aws:sns:\S+\|To do: Deploy/,
-    /^remediation: the policy says enforce, the stack was deployed with report.*\|To do: Deploy with --param/,
+    /^remediation: the policy has enforce, the stack was deployed with report.*\|To do: Deploy with --param/,
     /^table macie-warden-prod: old runs .*\|To do: Deploy/,
     /^topic macie-warden-prod: nobody receives it: no subscription is confirmed, 1 pending\|To do: Open the link/,
     /^key .* does not allow kms:Decrypt and kms:GenerateDataKey to arn:aws:iam::111122223333:role\/macie-warden-prod-CheckRole\|/,

@@ -184,7 +184,7 @@ describe('what an event may not do is refused before any call', () => {
       'enforce under a report policy',
       { remediation: 'enforce' },
       { env: { REMEDIATION: 'enforce' } },
-      /remediation: expected "report", because the policy says so/,
+      /remediation: expected "report", as in the policy/,
     ],
     [
       'enforce in a report stack',

@@ -78,7 +78,7 @@ describe('warnings have their place, and what was probably meant', () => {
     [
       'no write at all',
       'remediation: enforce\nlimits: { maxActions: 0 }',
-      '4:23 limits.maxActions: the policy says enforce and allows no write: nothing is repaired',
+      '4:23 limits.maxActions: the policy enforces and allows no write: nothing is repaired',
     ],
     [
       'a waiver that another one contains',

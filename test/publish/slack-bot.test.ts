@@ -106,7 +106,7 @@ test('what Slack does not take of several messages stays pending', async () => {
   const tooLong = { ...post, alertIds: ['long'], message: { text: 'x'.repeat(40_001), attachments: [] } };
   const posts = [post, tooLong].flatMap((one) => (one?.message ? [{ ts: null, isBroadcast: false, ...one }] : []));
   const { refused, threads } = await postToSlack(bot(), posts, ALWAYS);
-  expect(refused).toEqual([{ alertId: 'long', why: expect.stringMatching(/msg_too_long\): look the error up/) }]);
+  expect(refused).toEqual([{ alertId: 'long', why: expect.stringMatching(/msg_too_long\): find the error/) }]);
   expect(Object.keys(threads ?? {})).toEqual(['eu-west-1']);
 });
 

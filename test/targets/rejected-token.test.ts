@@ -30,7 +30,7 @@ describe('a Region that rejects the token', () => {
 
   test.each([
     [false, /Allow account:ListRegions/],
-    [true, /account:ListRegions does not say that it is disabled: check the name/],
+    [true, /account:ListRegions does not list it as disabled: check the name/],
   ])('has advice that follows from the list of enabled Regions, read or not: %s', (isListKnown, detail) => {
     const readings = [readingOf('sa-west-1', REJECTED), readingOf('us-east-1', TAKEN)];
     expect(detailOf(readings, 'sa-west-1', isListKnown)).toMatchObject({ detail: expect.stringMatching(detail) });

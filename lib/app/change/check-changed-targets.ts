@@ -11,7 +11,7 @@ import { runAndRecord } from '../check/run-and-record.ts';
 import type { RunRequest } from '../run/request.ts';
 import type { RunResult } from '../run/result.ts';
 import type { SelectedEvent } from './select-events.ts';
-import { unsettledTargets } from './unsettled.ts';
+import { targetsToCheckAgain } from './targets-to-check-again.ts';
 
 /** After this long, readings show every call. An older event is a second delivery. */
 const LAG_MS = 5 * MINUTE_MS;
@@ -70,8 +70,10 @@ async function checkOnce(
     expectedGroups: request.expectedGroups ?? {},
     isCut: deps.deadline.aborted,
   };
-  const unsettled = unsettledTargets(result.report, expectations);
-  const returned = selected.filter(({ event }) => result.stateUse === 'busy' || unsettled.has(eventTargetKey(event)));
+  const toCheckAgain = targetsToCheckAgain(result.report, expectations);
+  const returned = selected.filter(
+    ({ event }) => result.stateUse === 'busy' || toCheckAgain.has(eventTargetKey(event)),
+  );
   return { result, returned, callToAlertMs: callToAlert(result, deps.now()) };
 }
 

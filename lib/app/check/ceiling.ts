@@ -13,7 +13,7 @@ export function ceilingOf(requested: Remediation | undefined, { policy, deployed
   if (requested === 'enforce' && policy.policy.remediation === 'report') {
     throw new WardenError(
       'request',
-      'remediation: expected "report", because the policy says so, found "enforce". Change the policy to repair',
+      'remediation: expected "report", as in the policy, found "enforce". Change the policy to repair',
     );
   }
   if (requested === 'enforce' && deployed === 'report') {
@@ -29,6 +29,6 @@ export function ceilingOf(requested: Remediation | undefined, { policy, deployed
 export function cappedNotice({ policy }: LoadedPolicy, deployed: Remediation): readonly Notice[] {
   const enforces = [policy, ...policy.overrides].some(({ remediation }) => remediation === 'enforce');
   if (!enforces || deployed === 'enforce') return [];
-  const message = 'the policy says enforce and this stack was deployed with remediation=report, so nothing is written';
+  const message = 'the policy enforces and this stack was deployed with remediation=report, so nothing is written';
   return [{ kind: 'remediation-capped', message }];
 }

@@ -19,7 +19,7 @@ export async function sendDigest(
   if (stateUse !== 'stored' || state === null)
     throw new WardenError(
       'state-unavailable',
-      'the digest was not sent, because the state of earlier runs was not available: the log of the run says why',
+      'the digest was not sent, because the state of earlier runs was not available: the log of the run has the reason',
     );
   const store = await openState();
   const from = new Date(now().getTime() - WEEK_MS).toISOString();

@@ -4,7 +4,7 @@ import type {
   DeniedAction,
   EventSourceFacts,
   FunctionFacts,
-  HeldLease,
+  LeaseFacts,
   KeyFacts,
   MachineFacts,
   RuleFacts,
@@ -32,7 +32,7 @@ export interface Inspector {
     signal: AbortSignal,
   ) => Asked<readonly DeniedAction[]>;
   readonly table: (name: string, signal: AbortSignal) => Asked<TableFacts>;
-  readonly leases: (table: string, accountIds: readonly string[], signal: AbortSignal) => Asked<readonly HeldLease[]>;
+  readonly leases: (table: string, accountIds: readonly string[], signal: AbortSignal) => Asked<readonly LeaseFacts[]>;
   readonly topic: (arn: string, signal: AbortSignal) => Asked<TopicFacts>;
   readonly key: (key: { readonly id: string; readonly region: string }, signal: AbortSignal) => Asked<KeyFacts>;
   readonly secret: (parameter: string, signal: AbortSignal) => Asked<SecretFacts>;

@@ -37,7 +37,7 @@ const RETRY_WAIT_MS = 200;
 export async function sendWrite(planned: PlannedWrite, context: WriteContext, deps: ScanDeps): Promise<SentWrite> {
   const { before, stop, pace } = context;
   let sent: SentWrite = { planned, before, answer: await sendOnce(planned, context, deps) };
-  for (let retry = 1; isWorthRetry(sent.answer) && retry <= retriesOf(sent, pace) && !stop.aborted; retry++) {
+  for (let retry = 1; canRetry(sent.answer) && retry <= retriesOf(sent, pace) && !stop.aborted; retry++) {
     if (pace && isThrottled(sent.answer)) slowDown(pace);
     await deps.wait(pace?.waitMs ?? RETRY_WAIT_MS, stop);
     const again = await sendAgain(sent, context, deps);
@@ -66,7 +66,7 @@ function retriesOf({ answer }: SentWrite, pace: Pace | null): number {
 }
 
 /** A throttled write was not done; of one without a clear answer nobody knows. */
-function isWorthRetry(answer: WriteAnswer): boolean {
+function canRetry(answer: WriteAnswer): boolean {
   return answer.kind === 'unclear' || isThrottled(answer);
 }
 

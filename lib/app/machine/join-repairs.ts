@@ -30,7 +30,7 @@ export interface ConcludedRun extends Pick<JoinedRun, 'plan' | 'accounts'> {
   /** The accounts whose state is up to date: the step that repaired them has reconciled it. */
   readonly reconciled: ReadonlySet<string>;
   /** The accounts that were to be repaired, and of whose repairs nothing is known. */
-  readonly unsettled: ReadonlySet<string>;
+  readonly lostAccounts: ReadonlySet<string>;
 }
 
 /** Joins what was read with the results of the repairs. */
@@ -64,7 +64,7 @@ export async function joinRepairs(
     limited: gate.kind === 'found' ? gate.file.limited : [],
     cooling: gate.kind === 'found' ? gate.file.cooling : NOT_COOLING,
     reconciled: new Set(shards.flatMap((shard) => shard.reconciled)),
-    unsettled: new Set(lost.keys()),
+    lostAccounts: new Set(lost.keys()),
   };
 }
 
@@ -118,7 +118,7 @@ function withoutResult(assessment: Assessment, failure: Failure): Assessment {
 
 function lostNotices({ unread, plan }: JoinedRun): readonly Notice[] {
   if (unread.length === 0) return [];
-  const message = `${unread.length} of ${plan.accounts.length} accounts were not reached, because their part of the run has no result: look at the execution of the state machine`;
+  const message = `${unread.length} of ${plan.accounts.length} accounts were not reached, because their part of the run has no result: see the execution of the state machine`;
   return [{ kind: 'not-reached', message }];
 }
 
@@ -132,6 +132,6 @@ const COST: Readonly<Record<string, string>> = {
 function failureNotices(failures: NonNullable<ConcludeInput['failures']>): readonly Notice[] {
   return Object.entries(failures).map(([state, { Error: error }]) => ({
     kind: 'not-reached',
-    message: `the state ${state} of the state machine failed (${error}), so ${COST[state] ?? 'the run is incomplete'}: look at its execution`,
+    message: `the state ${state} of the state machine failed (${error}), so ${COST[state] ?? 'the run is incomplete'}: see its execution`,
   }));
 }

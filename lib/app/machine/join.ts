@@ -81,7 +81,7 @@ function whyUnread(reading: FileReading<ShardResult>, shard: number): Failure {
   const detail =
     reading.kind === 'unusable'
       ? `its part of the run (shard ${shard}) has no result that can be used: ${reading.why}`
-      : `its part of the run (shard ${shard}) ended without a result: look at the execution of the state machine`;
+      : `its part of the run (shard ${shard}) ended without a result: see the execution of the state machine`;
   return { reason: 'not-reached', detail };
 }
 

@@ -74,7 +74,7 @@ function notLocked(lock: { readonly kind: 'busy' } | { readonly kind: 'failed'; 
   );
 }
 
-interface Held {
+interface LockedShard {
   readonly plan: RunPlan;
   readonly gate: GateResult;
   readonly joined: JoinedRun;
@@ -84,11 +84,11 @@ interface Held {
   readonly hasWaited: boolean;
 }
 
-async function repairLocked(held: Held, deps: StepDeps): Promise<RepairResult> {
-  const { plan, gate, shard, store, lost } = held;
+async function repairLocked(locked: LockedShard, deps: StepDeps): Promise<RepairResult> {
+  const { plan, gate, shard, store, lost } = locked;
   const { runId } = plan;
-  const stored = await loadStates([...held.joined.accounts.keys()], store);
-  const { accounts, access } = await readOutdated(held, stored, deps);
+  const stored = await loadStates([...locked.joined.accounts.keys()], store);
+  const { accounts, access } = await readOutdated(locked, stored, deps);
   const planned = planJoined({ plan, accounts, isLate: false });
 
   const approved = approvedOnly(planned.plan, gate);

@@ -56,12 +56,10 @@ export function withoutDelivered(
 ): State {
   const kept = new Map(undelivered.map((id) => [id, taken[id]]));
   return {
-    drifts: state.drifts
-      .map((one) => keepPending(withThread(one, threads), kept))
-      .filter((one) => isWorthKeeping(one, now)),
+    drifts: state.drifts.map((one) => keepPending(withThread(one, threads), kept)).filter((one) => mustKeep(one, now)),
     unreadable: state.unreadable
       .map((one) => keepPending(withThread(one, threads), kept))
-      .filter((one) => isWorthKeeping(one, now)),
+      .filter((one) => mustKeep(one, now)),
     ledgers: state.ledgers,
     sessions: state.sessions,
     policies: state.policies.map((one) => keepPending(one, kept)),
@@ -81,7 +79,7 @@ function withTakers<T extends Pending<Alert>>(alert: T, taken: readonly string[]
 }
 
 /** A closed record is kept until its alerts are delivered, and as long as its openings count for flapping. */
-export function isWorthKeeping(record: AlertRecord, now: Date): boolean {
+export function mustKeep(record: AlertRecord, now: Date): boolean {
   if (record.state !== 'closed' || record.pending.length > 0) return true;
   return record.kind === 'drift' && (record.isFlapping || withinLastDay(record.openings, now).length > 0);
 }

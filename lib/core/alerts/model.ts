@@ -114,7 +114,7 @@ export type Pending<T extends Alert> = T & { readonly takenBy?: readonly string[
 export interface AlertSettings {
   /** Time until the first reminder; each further one takes twice as long. */
   readonly remindAfterMs: number;
-  /** Full runs in a row that could not read a target before an alert says so. */
+  /** Full runs in a row that could not read a target before there is an alert. */
   readonly unreadableAfter: number;
   /** Openings and changes within a day before a drift is called flapping. */
   readonly flapLimit: number;

@@ -88,10 +88,10 @@ export function reconcileUnreadable(
   if (context.narrowedTo !== undefined) return known.unreadable;
   const records = known.unreadable;
   if (isLeftOut(result)) return records;
-  const told = accountTold(result.unknowns);
-  const unknownGroups = new Set([...told, ...result.unknowns].map(({ group }) => group));
+  const reported = withOneRefusal(result.unknowns);
+  const unknownGroups = new Set([...reported, ...result.unknowns].map(({ group }) => group));
   const stillUnknown = counts
-    ? told.map((unknown) => {
+    ? reported.map((unknown) => {
         const record = records.find(({ group }) => group === unknown.group) ?? null;
         return onUnreadable(record, { target: result, unknown, context });
       })
@@ -107,7 +107,7 @@ export function reconcileUnreadable(
 }
 
 /** The role of an account is refused for all of its groups: that is one alert, of its session, and not one for each group. */
-function accountTold(unknowns: readonly Unknown[]): readonly Unknown[] {
+function withOneRefusal(unknowns: readonly Unknown[]): readonly Unknown[] {
   const refused = unknowns.find(({ reason }) => reason === 'assume-role-denied');
   if (!refused) return unknowns;
   return [{ ...refused, group: SESSION }, ...unknowns.filter(({ reason }) => reason !== 'assume-role-denied')];

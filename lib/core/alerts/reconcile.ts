@@ -1,11 +1,11 @@
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Report, Result } from '../compliance/report.ts';
-import { settleAttempts } from '../guard-rails/repair-ledger.ts';
+import { updateAttempts } from '../guard-rails/repair-ledger.ts';
 import type { LimitedRepair } from '../guard-rails/repair-limit.ts';
 import { compareText } from '../order.ts';
 import { targetKey, type Target } from '../target.ts';
 import { DAY_MS } from '../time.ts';
-import { isWorthKeeping } from './delivery.ts';
+import { mustKeep } from './delivery.ts';
 import type { ReconcileContext } from './reconcile-context.ts';
 import type { AlertSettings } from './model.ts';
 import { reconcileDrifts, reconcileUnreadable } from './reconcile-target.ts';
@@ -60,9 +60,9 @@ export function reconcile(options: Reconciling): State {
       unreadable.set(unreadableKey(record), record);
   }
   return {
-    drifts: [...drifts.values()].filter((one) => isWorthKeeping(one, now)).toSorted(byKey(driftKey)),
-    unreadable: [...unreadable.values()].filter((one) => isWorthKeeping(one, now)).toSorted(byKey(unreadableKey)),
-    ledgers: settleAttempts(state.ledgers, {
+    drifts: [...drifts.values()].filter((one) => mustKeep(one, now)).toSorted(byKey(driftKey)),
+    unreadable: [...unreadable.values()].filter((one) => mustKeep(one, now)).toSorted(byKey(unreadableKey)),
+    ledgers: updateAttempts(state.ledgers, {
       results,
       narrowedTo,
       startedAt,

@@ -89,7 +89,7 @@ function notSeen(drift: Drift, answer: WriteAnswer): Drift {
     case 'already-enabled':
       return failed({
         reason: 'bad-response',
-        detail: 'AWS says that Macie is enabled already, and a reading does not show it',
+        detail: 'AWS answers that Macie is enabled already, and a reading does not show it',
       });
     case 'refused':
       return failed({ reason: answer.reason, detail: answer.detail });

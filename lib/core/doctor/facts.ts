@@ -32,7 +32,7 @@ export interface TableFacts {
 }
 
 /** The mark that a run leaves in the table while it works on an account. */
-export interface HeldLease {
+export interface LeaseFacts {
   readonly accountId: string;
   readonly owner: string;
   /** Milliseconds since 1970. */

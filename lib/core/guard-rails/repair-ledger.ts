@@ -36,7 +36,7 @@ export function recordAttempts(
   return [...byTarget.values()].toSorted(compareTargets);
 }
 
-interface Settling {
+interface AfterRun {
   readonly results: readonly Result[];
   /** The settings that the run compared; left out: all of the policy. */
   readonly narrowedTo?: readonly string[] | undefined;
@@ -48,9 +48,9 @@ interface Settling {
 }
 
 /** The ledgers after a run: each attempt with what came of it, without those that were not made, and without old ones. */
-export function settleAttempts(
+export function updateAttempts(
   ledgers: readonly RepairLedger[],
-  { results, narrowedTo, startedAt, now, keepMs }: Settling,
+  { results, narrowedTo, startedAt, now, keepMs }: AfterRun,
 ): readonly RepairLedger[] {
   const byTarget = new Map(results.map((result) => [targetKey(result), result]));
   return ledgers.flatMap((ledger) => {

@@ -50,17 +50,17 @@ export function sessionOfMember(member: Member | undefined, whyPartial: Failure)
   if (status !== undefined) return { kind: 'values', values: statusAlone(status), missing: whyPartial };
   const detail = NOT_APPLICABLE.get(relationship);
   if (detail !== undefined) return { kind: 'not-applicable', detail };
-  return notSettled(relationship);
+  return inTransition(relationship);
 }
 
 /** Of a member that is being added, or in a word that nothing follows from. */
-function notSettled(relationship: string): Observation {
+function inTransition(relationship: string): Observation {
   return relationship === 'Created'
     ? {
         kind: 'unknown',
         reason: 'pending',
         detail:
-          'the administrator has added the account, and Macie has not finished enabling it: look again in some minutes',
+          'the administrator has added the account, and Macie has not finished enabling it: check again in some minutes',
       }
     : {
         kind: 'unknown',
@@ -76,7 +76,7 @@ export function memberShows(member: Member | undefined, administrator: string | 
   const detail = NOT_APPLICABLE.get(relationship);
   if (detail !== undefined) return { kind: 'not-applicable', detail };
   const isMember = STATUS.has(relationship);
-  if (!isMember && !ON_ITS_OWN.has(relationship)) return notSettled(relationship);
+  if (!isMember && !ON_ITS_OWN.has(relationship)) return inTransition(relationship);
   const membership = isMember ? MEMBER : NO_MEMBER;
   return { kind: 'values', values: { membership, administrator, relationship, by } satisfies MembershipValues };
 }

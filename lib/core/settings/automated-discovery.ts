@@ -99,7 +99,7 @@ export const autoEnableDiscovery = defineSetting({
   describeAction: (_, { desired }) => `have Macie turn on automated discovery for ${MEMBERS[desired] ?? desired}`,
   describeState: (value) =>
     value === null
-      ? 'No setting says for which members Macie turns on automated discovery'
+      ? 'No setting has the members for which Macie turns on automated discovery'
       : `Macie turns on automated discovery for ${MEMBERS[value] ?? value}`,
   severityOf: ({ desired, actual }) => {
     const modes: readonly string[] = DISCOVERY_MODES;

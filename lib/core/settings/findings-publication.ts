@@ -59,7 +59,7 @@ function publicationSetting({ name, kind, parameter, description }: Flag): Setti
       return missing
         ? {
             kind: 'manual',
-            detail: `the answer does not say whether ${missing.kind} are published, and the call sets both: turn publication on in the Macie console`,
+            detail: `the answer has no value for the publication of ${missing.kind}, and the call sets both: turn publication on in the Macie console`,
           }
         : { kind: 'write', action: 'publish' };
     },

@@ -72,8 +72,7 @@ function whyManual({ values, administration, desired, session }: ActionFacts): s
 /** https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-ao-integrate.html */
 function whyNotReady(actual: string | null | undefined, desired: string | undefined): string | null {
   if (actual === 'ENABLED' || (desired === 'ENABLED' && (actual === 'PAUSED' || actual === 'DISABLED'))) return null;
-  if (actual === 'DISABLED')
-    return 'Macie is not enabled here and the policy does not say that it should be: add desired.status';
+  if (actual === 'DISABLED') return 'Macie is not enabled here and the policy does not desire it: add desired.status';
   return actual === 'PAUSED'
     ? 'Macie is paused here, and AWS adds no account that is paused: resume it in the account, or add desired.status: ENABLED'
     : 'the status of this session is not known, and nothing is written on a guess: see why it could not be read';

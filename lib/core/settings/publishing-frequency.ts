@@ -23,7 +23,7 @@ export const publishingFrequency = defineSetting({
     if (actual === null)
       return {
         kind: 'manual',
-        detail: 'Macie is not enabled here and the policy does not say that it should be: add desired.status',
+        detail: 'Macie is not enabled here and the policy does not desire it: add desired.status',
       };
     const frequencies: readonly string[] = FREQUENCIES;
     if (!frequencies.includes(actual))

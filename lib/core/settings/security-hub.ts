@@ -12,7 +12,7 @@ export const securityHub = defineSetting({
     kind: 'enum',
     values: ['ENABLED'],
     description:
-      'Is Security Hub CSPM on wherever Macie publishes findings to it? Without it nothing arrives, and no error says so. A difference is reported.',
+      'Is Security Hub CSPM on wherever Macie publishes findings to it? Without it nothing arrives, and there is no error. A difference is reported.',
   },
   repairedBy: 'no call: a person has to enable Security Hub',
   compare: (desired, { values, others = {} }) =>

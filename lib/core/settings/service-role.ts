@@ -29,7 +29,7 @@ export const serviceRole = defineSetting({
     kind: 'manual',
     detail:
       actual === null
-        ? 'Macie is not enabled here and the policy does not say that it should be: add desired.status'
+        ? 'Macie is not enabled here and the policy does not desire it: add desired.status'
         : 'Macie has no call that changes the service role of a session: find out who set it, and why',
   }),
   describeAction: () => 'change the service role',

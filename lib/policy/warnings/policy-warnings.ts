@@ -72,7 +72,7 @@ function rulesText(key: string, by: HiddenRule['by']): string {
 function noActions({ limits, remediation, overrides }: Policy): readonly PolicyWarning[] {
   const enforces = [{ remediation }, ...overrides].some((one) => one.remediation === 'enforce');
   if (limits.maxActions > 0 || !enforces) return [];
-  const message = 'the policy says enforce and allows no write: nothing is repaired';
+  const message = 'the policy enforces and allows no write: nothing is repaired';
   return [{ kind: 'no-actions', path: ['limits', 'maxActions'], message }];
 }
 

@@ -9,7 +9,7 @@ export function doubtSentence(facts: DraftFacts): string | null {
   const regions = regionsInDoubt(facts);
   const where = namingOf(facts)(unknown);
   const step = `Allow s3:ListAllMyBuckets and run \`macie-warden init\` again${regions.length === 0 ? '.' : ', or exclude the Regions with this line:'}`;
-  return `Macie is off in ${where}, and nothing says whether there are buckets, so that \`check\` shows a drift. ${step}`;
+  return `Macie is off in ${where}, and it is not known whether there are buckets, so \`check\` shows a drift. ${step}`;
 }
 
 /** The Regions with such a target in which no session was read that is on. */

@@ -40,7 +40,7 @@ export function describePlan(plan: Plan, facts: PlanFacts): string {
       ? writeLines(writes, { names, isOneAccount })
       : [`Nothing to write: ${limit?.message ?? whyNothing(held, { assessments, source })}.`]),
     ...(held.length > 0 ? ['Left alone:'] : []),
-    ...[...Map.groupBy(held, ({ drift }) => `${drift.setting}: ${whyHeld(drift)}`)].map(
+    ...[...Map.groupBy(held, ({ drift }) => `${drift.setting}: ${whyWithout(drift)}`)].map(
       ([why, equal]) => `  ${equal.map(({ target }) => placeOf(target)).join(', ')}  ${why}`,
     ),
     ...(isReport ? [`To repair there, set remediation: enforce in ${source}.`] : []),
@@ -89,7 +89,7 @@ function driftsWithoutWrite({ writes, assessments }: Plan): readonly { target: T
   );
 }
 
-function whyHeld({ outcome, detail }: Drift): string {
+function whyWithout({ outcome, detail }: Drift): string {
   return outcome === 'planned' ? 'the remediation of the policy is report here' : (detail ?? outcome);
 }
 

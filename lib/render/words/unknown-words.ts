@@ -12,7 +12,7 @@ const NEXT_STEPS: Readonly<Record<Reason, string>> = {
   network: 'check the route from here to the endpoint: DNS, routes, proxies',
   'service-error': 'nothing, if the next run can read it; else check the AWS Health Dashboard',
   'bad-response': 'check for a newer version of macie-warden, and the endpoint: a proxy may answer in its place',
-  pending: 'nothing, if the next run can read it; else look at the account in the Macie console of its administrator',
+  pending: 'nothing, if the next run can read it; else check the account in the Macie console of its administrator',
   'region-unsupported': 'take the Region out of the policy',
   'not-reached': 'nothing, if the next run reads it; else raise the timeout, or narrow the policy',
 };

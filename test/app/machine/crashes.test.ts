@@ -98,14 +98,14 @@ describe('a shard', () => {
     expect(unknown).toHaveLength(10);
     expect(new Set(unknown.map(({ reason, detail }) => `${reason}: ${detail}`))).toEqual(
       new Set([
-        'not-reached: its part of the run (shard 1) ended without a result: look at the execution of the state machine',
+        'not-reached: its part of the run (shard 1) ended without a result: see the execution of the state machine',
       ]),
     );
     expect(report.notices).toEqual([
       {
         kind: 'not-reached',
         message:
-          '5 of 30 accounts were not reached, because their part of the run has no result: look at the execution of the state machine',
+          '5 of 30 accounts were not reached, because their part of the run has no result: see the execution of the state machine',
       },
     ]);
     const { state } = await machine.store().load(member(26));

@@ -58,7 +58,7 @@ describe('an object of a newer version', () => {
       {
         kind: 'not-reached',
         message:
-          'the state gate of the state machine failed (RunObjectsError), so nothing was repaired: look at its execution',
+          'the state gate of the state machine failed (RunObjectsError), so nothing was repaired: see its execution',
       },
     ]);
     expect(results.flatMap(({ drifts }) => drifts.map(({ detail }) => detail))).toEqual([

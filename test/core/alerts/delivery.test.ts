@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isWorthKeeping, pendingAlerts, withoutDelivered } from '../../../lib/core/alerts/delivery.ts';
+import { mustKeep, pendingAlerts, withoutDelivered } from '../../../lib/core/alerts/delivery.ts';
 import { newDriftRecord } from '../../../lib/core/alerts/drift-record.ts';
 import { ALERT_KINDS } from '../../../lib/core/alerts/model.ts';
 import { EMPTY_STATE, type DriftRecord } from '../../../lib/core/alerts/records.ts';
@@ -69,7 +69,7 @@ describe('withoutDelivered', () => {
   });
 });
 
-describe('isWorthKeeping', () => {
+describe('mustKeep', () => {
   const facts = { since: NOW.toISOString(), desired: 'ENABLED', actual: 'PAUSED', action: 'resume' };
   const closed = newDriftRecord({ ...TARGET, setting: 'status' }, facts);
   const [unreadable] = next.unreadable;
@@ -83,6 +83,6 @@ describe('isWorthKeeping', () => {
     ['an unreadable target', unreadable, true],
     ['an unreadable target that was read again', { ...unreadable, state: 'closed', pending: [] }, false],
   ])('of %s', (_, record, expected) => {
-    expect(isWorthKeeping(record as DriftRecord, NOW)).toBe(expected);
+    expect(mustKeep(record as DriftRecord, NOW)).toBe(expected);
   });
 });

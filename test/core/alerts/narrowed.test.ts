@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
 import { attemptOf, ledgerOf } from '../guard-rails/ledgers.ts';
-import { settleAttempts } from '../../../lib/core/guard-rails/repair-ledger.ts';
+import { updateAttempts } from '../../../lib/core/guard-rails/repair-ledger.ts';
 import { drift, reportFor, resultOf, TARGET, unreadableResult } from '../values.ts';
 import { HOUR, openKeys, runOnce, START } from './history.ts';
 
@@ -36,7 +36,7 @@ describe('a run that compares some settings alone', () => {
     });
     const settling = { startedAt: new Date(START).toISOString(), now: new Date(START), keepMs: 24 * HOUR };
     const ledgers = [ledgerOf([recorded])];
-    const settled = settleAttempts(ledgers, { ...settling, results: [STATUS_ALONE], narrowedTo: ['status'] });
+    const settled = updateAttempts(ledgers, { ...settling, results: [STATUS_ALONE], narrowedTo: ['status'] });
     expect(settled).toEqual(ledgers);
   });
 });

@@ -61,7 +61,7 @@ test.each<[string, WriteAnswer, string | null]>([
   [
     'session that does not show what AWS says has one',
     ALREADY,
-    'bad-response AWS says that Macie is enabled already, and a reading does not show it',
+    'bad-response AWS answers that Macie is enabled already, and a reading does not show it',
   ],
   ['write that was accepted has none', ACCEPTED, null],
 ])('the failure of a %s', (_, answer, failure) => {

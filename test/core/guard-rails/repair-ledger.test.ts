@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Drift } from '../../../lib/core/compliance/drift.ts';
 import type { Result } from '../../../lib/core/compliance/report.ts';
-import { recordAttempts, settleAttempts } from '../../../lib/core/guard-rails/repair-ledger.ts';
+import { recordAttempts, updateAttempts } from '../../../lib/core/guard-rails/repair-ledger.ts';
 import { attemptsOf, callsSinceRepair, type RepairAttempt } from '../../../lib/core/guard-rails/repair-attempt.ts';
 import { callOf } from '../activity/calls.ts';
 import { drift, notApplicableResult, resultOf, session, TARGET, unreadableResult } from '../values.ts';
@@ -55,11 +55,11 @@ describe('recordAttempts', () => {
 
 function settled(attempt: RepairAttempt, result: Result): readonly string[] {
   const run = { results: [result], startedAt: ago(0), now: NOW, keepMs: DAY };
-  const ledgers = settleAttempts([ledgerOf([attempt])], run);
+  const ledgers = updateAttempts([ledgerOf([attempt])], run);
   return attemptsOf(ledgers, TARGET).map(({ outcome }) => outcome);
 }
 
-describe('settleAttempts', () => {
+describe('updateAttempts', () => {
   const withDrift = (over: Partial<Drift>) => resultOf(REGION, { drifts: [drift(over)] });
   const ofThisRun = attemptOf(ago(0), { outcome: 'recorded' });
   const ofEarlierRun = attemptOf(ago(HOUR), { outcome: 'recorded' });
@@ -112,7 +112,7 @@ test('an attempt keeps its call only as long as its outcome is not known', () =>
     attemptOf(ago(HOUR), { outcome, call }),
   );
   const run = { results: [unreadableResult(REGION)], startedAt: ago(0), now: NOW, keepMs: DAY };
-  expect(attemptsOf(settleAttempts([ledgerOf(attempts)], run), TARGET).map((one) => one.call)).toEqual([
+  expect(attemptsOf(updateAttempts([ledgerOf(attempts)], run), TARGET).map((one) => one.call)).toEqual([
     call,
     null,
     null,

@@ -139,7 +139,7 @@ describe('automated discovery for members', () => {
       'Macie turns on automated discovery for new members',
       'Macie turns on automated discovery for no member',
       'Macie turns on automated discovery for SOME',
-      'No setting says for which members Macie turns on automated discovery',
+      'No setting has the members for which Macie turns on automated discovery',
     ]);
     const low = { setting: MODE, desired: 'ALL', actual: 'NONE' };
     expect(autoEnableDiscovery.describeAction('raise-auto-enable-discovery', low)).toBe(

@@ -28,7 +28,7 @@ describe('publication to Security Hub', () => {
       'true',
       'false',
       { [POLICY]: 'false', [SENSITIVE]: null },
-      /does not say whether sensitive data findings are published/,
+      /has no value for the publication of sensitive data findings/,
     ],
   ])('%s is left to a person', (_, desired, actual, values, why) => {
     expect(choose(desired, actual, values)).toEqual({ kind: 'manual', detail: expect.stringMatching(why) });

@@ -36,7 +36,7 @@ function judgeMode({ policy, function: check }: Pick<Basis, 'policy' | 'function
   const wanted = [rules, ...rules.overrides].some(({ remediation }) => remediation === 'enforce')
     ? 'enforce'
     : 'report';
-  const detail = `the policy says ${wanted}, the stack was deployed with ${ceiling}`;
+  const detail = `the policy has ${wanted}, the stack was deployed with ${ceiling}`;
   return wanted === 'enforce' && ceiling !== 'enforce'
     ? [
         wrong(

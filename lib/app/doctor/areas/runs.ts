@@ -80,7 +80,7 @@ export function judgeLastRun(runs: Lookup<readonly RunRecord[]>, now: Date): rea
       : wrong(
           what,
           doubt ?? 'no run yet',
-          'start one: `npx serverless invoke -f check`; if it fails, its log says why',
+          'start one: `npx serverless invoke -f check`; if it fails, its log has the reason',
         ),
     ...(unreceived === null ? [] : [wrong('last message', unreceived, 'see the area notifications')]),
   ];

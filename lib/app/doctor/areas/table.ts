@@ -1,5 +1,5 @@
 import { ok, unanswered, wrong, type Finding } from '../../../core/doctor/finding.ts';
-import type { HeldLease, TableFacts } from '../../../core/doctor/facts.ts';
+import type { LeaseFacts, TableFacts } from '../../../core/doctor/facts.ts';
 import type { Lookup } from '../../../core/lookup.ts';
 import { MINUTE_MS } from '../../../core/time.ts';
 import { durationText } from '../../../render/words/age.ts';
@@ -54,7 +54,7 @@ function judgeIndex(what: string, index: TableFacts['indexes'][string] | undefin
 // A run renews its lease every 15 s: one that ended longer ago is of a run that died.
 const LONG_MS = 15 * MINUTE_MS;
 
-export function judgeLeases(leases: Lookup<readonly HeldLease[] | null>, now: Date): readonly Finding[] {
+export function judgeLeases(leases: Lookup<readonly LeaseFacts[] | null>, now: Date): readonly Finding[] {
   const what = 'leases';
   if (leases.kind === 'unknown') return [unanswered(what, leases.why, 'dynamodb:GetItem on the table')];
   const held = leases.value ?? [];
@@ -62,7 +62,7 @@ export function judgeLeases(leases: Lookup<readonly HeldLease[] | null>, now: Da
   return odd.length > 0 ? odd : [ok(what, held.length === 0 ? 'no account is held' : 'held by runs that are at work')];
 }
 
-function judgeLease({ accountId, owner, until }: HeldLease, now: number): readonly Finding[] {
+function judgeLease({ accountId, owner, until }: LeaseFacts, now: number): readonly Finding[] {
   const what = `lease of ${accountId}`;
   if (until - now > LONG_MS)
     return [

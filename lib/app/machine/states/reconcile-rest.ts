@@ -137,6 +137,6 @@ function nextState(
   const { versions } = stored;
   const next = reconcileAccounts([accountId], stored.state, { ...reconciling, calls, versions }, now);
   // Recorded repairs of which nothing is known stay recorded: the next run sees what came of them.
-  const after = run.unsettled.has(accountId) ? { ...next, ledgers: stored.state.ledgers } : next;
+  const after = run.lostAccounts.has(accountId) ? { ...next, ledgers: stored.state.ledgers } : next;
   return JSON.stringify(after) === JSON.stringify(stored.state) ? null : after;
 }

@@ -77,7 +77,7 @@ async function runUnderLock(first: Planned, { order, store }: LockedRun, deps: R
   }
 }
 
-interface Held extends LockedRun {
+interface UnderLease extends LockedRun {
   readonly accounts: ReadonlyMap<string, AccountAccess>;
   /** Aborted once another run has taken the lease. */
   readonly lost: AbortSignal;
@@ -87,7 +87,7 @@ interface Held extends LockedRun {
 
 async function runLocked(
   first: Planned,
-  { order, store, accounts, lost, hasWaited }: Held,
+  { order, store, accounts, lost, hasWaited }: UnderLease,
   deps: RunDeps,
 ): Promise<RunResult> {
   const { request } = order;

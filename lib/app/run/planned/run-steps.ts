@@ -86,15 +86,15 @@ export async function deliverAndSave(
   const archiving = await archiveRun({ report, alerts: pending, state: stored.state, policy, store }, deps);
   const delivered = await deliverPending(stored.state, { report, request, stateNote, archiving }, deps);
   const { published, failures, audience, givenUp = [], state } = delivered;
-  // An earlier run has told of those that a channel took.
+  // An earlier run has reported those that a channel took.
   const alerts = delivered.alerts.filter(({ id }) => before[id] === undefined);
   if (published || givenUp.length > 0)
     // Sent and not stored: at worst the next run sends it again, with the same ids.
     await saveStates(stored, state, store).catch((error: unknown) =>
       deps.warn('the state was not saved after the delivery; the next run sends the same alerts again', error),
     );
-  const told = { published, failures, audience, givenUp, archiving };
-  return { ...QUIET, report, state, alerts, ...told, stateNote, itemsLeftAlone, cooling, stateUse: 'stored' };
+  const delivery = { published, failures, audience, givenUp, archiving };
+  return { ...QUIET, report, state, alerts, ...delivery, stateNote, itemsLeftAlone, cooling, stateUse: 'stored' };
 }
 
 /** Stores the run for the history. A run is no worse without it. A partial run that changed nothing is no history. */

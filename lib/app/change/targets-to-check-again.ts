@@ -18,11 +18,11 @@ export interface Expectations {
  * The keys of the targets to check again: those that could not be read or repaired for a while, and those that still show the
  * state of before the call.
  */
-export function unsettledTargets({ results }: Report, expectations: Expectations): ReadonlySet<string> {
-  return new Set(results.filter((result) => isUnsettled(result, expectations)).map(targetKey));
+export function targetsToCheckAgain({ results }: Report, expectations: Expectations): ReadonlySet<string> {
+  return new Set(results.filter((result) => mustCheckAgain(result, expectations)).map(targetKey));
 }
 
-function isUnsettled(result: Result, { expected, expectedGroups, isCut }: Expectations): boolean {
+function mustCheckAgain(result: Result, { expected, expectedGroups, isCut }: Expectations): boolean {
   const { verdict, drifts, unknowns, reason, session } = result;
   if (verdict === 'unknown') return reason !== null && TRANSIENT.has(reason);
   const isLeft = drifts.some(
