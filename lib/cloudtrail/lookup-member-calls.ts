@@ -10,7 +10,7 @@ import { SESSION } from '../core/settings/session.ts';
 import { targetKey } from '../core/target.ts';
 import { SECOND_MS } from '../core/time.ts';
 import { effectiveCalls } from './effective-calls.ts';
-import { isNewDrift, BUDGET_MS, PARALLEL_REGIONS, type LookupOptions } from './lookup-options.ts';
+import { BUDGET_MS, newDriftsByRegion, PARALLEL_REGIONS, type LookupOptions } from './lookup-options.ts';
 import { pager } from './pages.ts';
 
 /* Calls of a Macie administrator for its members. CloudTrail records them in the account of the administrator alone. */
@@ -25,7 +25,7 @@ export async function lookUpMemberCalls(
 ): Promise<readonly MacieCall[]> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(BUDGET_MS)]);
   const found = await pMap(
-    [...Map.groupBy(alerts.filter(isNewDrift), ({ region }) => region)].toSorted(([a], [b]) => compareText(a, b)),
+    newDriftsByRegion(alerts),
     async ([region, drifts]) => {
       try {
         return await lookUpRegion(region, drifts, { ...options, limit });

@@ -1,6 +1,7 @@
 import type { Clients } from '../aws/clients.ts';
 import type { Alert, AlertKind, DriftAlert } from '../core/alerts/model.ts';
 import type { GroupValues } from '../core/observation.ts';
+import { compareText } from '../core/order.ts';
 import type { Target } from '../core/target.ts';
 
 export const PARALLEL_REGIONS = 8;
@@ -21,6 +22,11 @@ export interface LookupOptions {
   readonly signal: AbortSignal;
 }
 
-export function isNewDrift(alert: Alert): alert is DriftAlert {
+/** The alerts about drifts that were just made, by Region. */
+export function newDriftsByRegion(alerts: readonly Alert[]): readonly (readonly [string, readonly DriftAlert[]])[] {
+  return [...Map.groupBy(alerts.filter(isNewDrift), ({ region }) => region)].toSorted(([a], [b]) => compareText(a, b));
+}
+
+function isNewDrift(alert: Alert): alert is DriftAlert {
   return alert.subject === 'drift' && NEW_DRIFT.has(alert.kind);
 }

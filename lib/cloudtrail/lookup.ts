@@ -4,11 +4,10 @@ import { callsToLookUp, touchesSetting } from '../core/activity/attribution.ts';
 import { fittingCalls, windowOf } from '../core/activity/evidence.ts';
 import { isOfAdministrator } from '../core/activity/member-calls.ts';
 import type { MacieCall } from '../core/activity/macie-call.ts';
-import { compareText } from '../core/order.ts';
 import { settingOf } from '../core/settings/registry.ts';
 import { SESSION } from '../core/settings/session.ts';
 import { effectiveCalls } from './effective-calls.ts';
-import { BUDGET_MS, isNewDrift, PARALLEL_REGIONS, type LookupOptions } from './lookup-options.ts';
+import { BUDGET_MS, newDriftsByRegion, PARALLEL_REGIONS, type LookupOptions } from './lookup-options.ts';
 import { pager, type NextPage } from './pages.ts';
 
 /**
@@ -21,7 +20,7 @@ export async function lookUpCalls(
 ): Promise<readonly MacieCall[]> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(BUDGET_MS)]);
   const found = await pMap(
-    [...Map.groupBy(alerts.filter(isNewDrift), ({ region }) => region)].toSorted(([a], [b]) => compareText(a, b)),
+    newDriftsByRegion(alerts),
     async ([, drifts]) => {
       try {
         return await lookUpRegion(drifts, { ...options, limit });

@@ -34,8 +34,8 @@ export function withAdvice(detail: string, advice: string): string {
   return `${detail.replace(/\.$/, '')}. ${advice}`;
 }
 
-/** How AWS answered a write that ended in an error. */
-export async function explainWrite(error: unknown, call: Call): Promise<WriteAnswer> {
+/** How AWS answered a write that ended in an error. `whereOff`: where Macie is off if AWS says so, and what to do. */
+export async function explainWrite(error: unknown, call: Call, whereOff = ''): Promise<WriteAnswer> {
   const meaning = await explainError(error, call);
   switch (meaning.kind) {
     case 'already-enabled':
@@ -44,7 +44,7 @@ export async function explainWrite(error: unknown, call: Call): Promise<WriteAns
       return {
         kind: 'refused',
         reason: 'access-denied',
-        detail: `${call.operation} in ${call.region}: Macie is not enabled`,
+        detail: `${call.operation} in ${call.region}: Macie is not enabled${whereOff}`,
       };
     case 'token-rejected':
       return { kind: 'refused', reason: 'credentials', detail: meaning.detail };

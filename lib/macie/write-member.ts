@@ -4,10 +4,11 @@ import {
   GetMemberCommand,
   UpdateMemberSessionCommand,
 } from '@aws-sdk/client-macie2';
-import type { Refusal } from '../aws/error-meaning.ts';
-import { explainError, explainRefusal } from '../aws/explain-error.ts';
+import type { Call, Refusal } from '../aws/error-meaning.ts';
+import { explainRefusal } from '../aws/explain-error.ts';
 import type { WriteAnswer } from '../core/compliance/write-answer.ts';
 import type { Write } from '../core/settings/group.ts';
+import { explainWrite } from './explain.ts';
 import type { GroupCall } from './group.ts';
 
 /* Writes that a Macie administrator makes for one of its members, in one Region. */
@@ -84,23 +85,6 @@ async function deleteMember(accountId: string, { client, region, signal }: Membe
   }
 }
 
-async function answerOf(error: unknown, call: { operation: string; region: string }): Promise<WriteAnswer> {
-  const { operation, region } = call;
-  const meaning = await explainError(error, call);
-  switch (meaning.kind) {
-    case 'already-enabled':
-      return meaning;
-    case 'not-enabled':
-      return {
-        kind: 'refused',
-        reason: 'access-denied',
-        detail: `${operation} in ${region}: Macie is not enabled in the administrator: enable it there first`,
-      };
-    case 'token-rejected':
-      return { kind: 'refused', reason: 'credentials', detail: meaning.detail };
-    case 'failure': {
-      const { reason, detail, mayHaveHappened } = meaning;
-      return { kind: mayHaveHappened ? 'unclear' : 'refused', reason, detail };
-    }
-  }
+function answerOf(error: unknown, call: Call): Promise<WriteAnswer> {
+  return explainWrite(error, call, ' in the administrator: enable it there first');
 }

@@ -1,4 +1,4 @@
-import type { Waiver } from '../core/compliance/target-policy.ts';
+import type { Waiver } from '../core/compliance/waiver.ts';
 import type { Remediation } from '../core/run.ts';
 import type { Desired } from '../core/settings/desired.ts';
 import { indexRules, type IndexedRule, type RuleIndex } from './rule-index.ts';

@@ -2,7 +2,7 @@ import type { OrganizationConfiguration } from '../../core/organization/configur
 import type { MembersReading } from '../../core/organization/member.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
 import { CANCELLED } from '../scan/read-group.ts';
-import { timeLimit, withinLimit } from '../scan/time-limit.ts';
+import { ADMINISTRATOR_LATE, listLimit, timeLimit, withinLimit } from '../scan/time-limit.ts';
 import { gaveNoAnswer, type RegionMembers } from './region-members.ts';
 
 export interface FindOrder {
@@ -19,9 +19,6 @@ export interface Candidate {
   readonly accountId: string;
   readonly access: AccountAccess;
 }
-
-/** A list of 10,000 members has 400 pages, one after the other. */
-const LONGEST_LIST_MS = 300_000;
 
 interface RegionOrder extends Pick<FindOrder, 'signal' | 'cancel'> {
   readonly region: string;
@@ -108,7 +105,7 @@ function configurationOf(
   const limit = timeLimit(limits.callBudgetMs, signal);
   return withinLimit<OrganizationConfiguration>(limit, {
     work: () => access.readConfiguration({ region, signal: limit }),
-    late: () => ({ kind: 'unknown', reason: 'timeout', detail: 'the Macie administrator gave no answer in time' }),
+    late: () => ADMINISTRATOR_LATE,
   });
 }
 
@@ -123,12 +120,9 @@ async function readMembersOf(
   { region, signal, cancel }: RegionOrder,
   { limits }: FindDeps,
 ): Promise<MembersReading> {
-  const limit = timeLimit(Math.max(LONGEST_LIST_MS, limits.callBudgetMs), signal);
-  return withinLimit(limit, {
+  const limit = listLimit(limits.callBudgetMs, signal);
+  return withinLimit<MembersReading>(limit, {
     work: () => access.readMembers({ region, signal: limit }),
-    late: () =>
-      cancel?.aborted
-        ? CANCELLED
-        : { kind: 'unknown', reason: 'timeout', detail: 'the Macie administrator did not list its members in time' },
+    late: () => (cancel?.aborted ? CANCELLED : ADMINISTRATOR_LATE),
   });
 }

@@ -5,6 +5,21 @@ export function timeLimit(ms: number, ...signals: readonly AbortSignal[]): Abort
   return AbortSignal.any([AbortSignal.timeout(ms), ...signals]);
 }
 
+/** A list of 10,000 members has 400 pages, one after the other. */
+const LONGEST_LIST_MS = 300_000;
+
+/** The limit of a list of members. */
+export function listLimit(callBudgetMs: number, signal: AbortSignal): AbortSignal {
+  return timeLimit(Math.max(LONGEST_LIST_MS, callBudgetMs), signal);
+}
+
+/** What is known of whatever a Macie administrator did not show in time. */
+export const ADMINISTRATOR_LATE = {
+  kind: 'unknown',
+  reason: 'timeout',
+  detail: 'the Macie administrator gave no answer in time',
+} as const;
+
 /**
  * The result of `work`, or of `late` as soon as the signal ends. The SDK does not check its signal while it waits
  * between two attempts, so handing it the signal is not enough.

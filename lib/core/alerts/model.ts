@@ -1,6 +1,6 @@
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Outcome } from '../compliance/drift.ts';
-import type { Waiver } from '../compliance/target-policy.ts';
+import type { Waiver } from '../compliance/waiver.ts';
 import type { Failure, Reason } from '../observation.ts';
 import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';

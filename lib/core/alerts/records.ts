@@ -1,5 +1,5 @@
 import type { MacieCall } from '../activity/macie-call.ts';
-import type { Waiver } from '../compliance/target-policy.ts';
+import type { Waiver } from '../compliance/waiver.ts';
 import type { RepairLedger } from '../guard-rails/repair-attempt.ts';
 import type { Reason } from '../observation.ts';
 import type { Target } from '../target.ts';

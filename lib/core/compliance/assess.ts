@@ -8,7 +8,8 @@ import { status } from '../settings/status.ts';
 import type { Target } from '../target.ts';
 import { compareSettings, type ComparedSetting } from './compare.ts';
 import type { Drift } from './drift.ts';
-import type { TargetPolicy, Waiver } from './target-policy.ts';
+import type { TargetPolicy } from './target-policy.ts';
+import type { Waiver } from './waiver.ts';
 
 /** A target as it was read, and what its policy is. */
 export interface ReadTarget {

@@ -1,5 +1,5 @@
 import type { Failure } from '../observation.ts';
-import type { Waiver } from './target-policy.ts';
+import type { Waiver } from './waiver.ts';
 
 /**
  * planned: to be written, if this run may write · applied: sent, not seen yet · verified: seen · failed: refused, or

@@ -1,6 +1,6 @@
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { DriftRecord } from '../alerts/records.ts';
-import type { Waiver } from '../compliance/target-policy.ts';
+import type { Waiver } from '../compliance/waiver.ts';
 import type { Failure, Reason } from '../observation.ts';
 import type { Target } from '../target.ts';
 

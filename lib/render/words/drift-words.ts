@@ -1,6 +1,6 @@
 import type { DriftAlert } from '../../core/alerts/model.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
-import type { Waiver } from '../../core/compliance/target-policy.ts';
+import type { Waiver } from '../../core/compliance/waiver.ts';
 import type { Remediation } from '../../core/run.ts';
 import { settingOf } from '../../core/settings/registry.ts';
 import type { Difference, LossFacts } from '../../core/settings/setting.ts';

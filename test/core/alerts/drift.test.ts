@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import type { Drift } from '../../../lib/core/compliance/drift.ts';
 import type { Result } from '../../../lib/core/compliance/report.ts';
-import type { Waiver } from '../../../lib/core/compliance/target-policy.ts';
+import type { Waiver } from '../../../lib/core/compliance/waiver.ts';
 import type { LimitedRepair } from '../../../lib/core/guard-rails/repair-limit.ts';
 import type { Reason } from '../../../lib/core/observation.ts';
 import { callOf } from '../activity/calls.ts';

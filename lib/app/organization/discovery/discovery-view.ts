@@ -2,7 +2,7 @@ import type { Lookup } from '../../../core/lookup.ts';
 import { showsMember, type DiscoveryAccounts, type DiscoveryView } from '../../../core/organization/discovery.ts';
 import type { Policy } from '../../../policy/schema.ts';
 import { OWN_ACCOUNT, type AccountAccess, type ScanDeps } from '../../scan/deps.ts';
-import { timeLimit, withinLimit } from '../../scan/time-limit.ts';
+import { ADMINISTRATOR_LATE, listLimit, timeLimit, withinLimit } from '../../scan/time-limit.ts';
 
 /** What is known of the automated discovery in one Region before an account is asked. */
 export interface RegionDiscovery {
@@ -38,9 +38,6 @@ export function createDiscoveryLookup(order: DiscoveryOrder, deps: DiscoveryDeps
     return found;
   };
 }
-
-/** A list of 10,000 members has 400 pages, one after the other. */
-const LONGEST_LIST_MS = 300_000;
 
 async function readRegionDiscovery(
   region: string,
@@ -90,9 +87,9 @@ async function readList(
   { region, signal }: { readonly region: string; readonly signal: AbortSignal },
   { limits }: Pick<DiscoveryDeps, 'limits'>,
 ): Promise<DiscoveryAccounts> {
-  const limit = timeLimit(Math.max(LONGEST_LIST_MS, limits.callBudgetMs), signal);
+  const limit = listLimit(limits.callBudgetMs, signal);
   return withinLimit<DiscoveryAccounts>(limit, {
     work: () => access.readDiscoveryAccounts({ region, signal: limit }),
-    late: () => ({ kind: 'unknown', reason: 'timeout', detail: 'the Macie administrator did not answer in time' }),
+    late: () => ADMINISTRATOR_LATE,
   });
 }
