@@ -29,10 +29,17 @@ export function templateOf(file: string): {
 }
 
 export function rulesOf(file: string): readonly Rule[] {
-  return Object.values(templateOf(file).Resources).flatMap(({ Type, Properties }) =>
-    Type === 'AWS::Events::Rule' ? [Properties as unknown as Rule] : [],
-  );
+  return RULES.get(file) ?? [];
 }
+
+const RULES: ReadonlyMap<string, readonly Rule[]> = new Map(
+  FILES.map((file) => [
+    file,
+    Object.values(templateOf(file).Resources).flatMap(({ Type, Properties }) =>
+      Type === 'AWS::Events::Rule' ? [Properties as unknown as Rule] : [],
+    ),
+  ]),
+);
 
 /** The alert as a rule of the bus sees it. */
 export function eventOf(alert: Alert): object {
