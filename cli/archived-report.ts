@@ -3,10 +3,10 @@ import { archivedRuns, type ArchiveReader } from '../lib/app/archive/archived-ru
 import { archivedRunsJson, archivedRunsTable } from '../lib/render/formats/archived-runs.ts';
 import { KEPT_FORMATS } from '../lib/core/archive/kept-formats.ts';
 import { FORMAT_NAMES } from '../lib/render/formats/index.ts';
-import { withState, type AwsOptions, type StateTools } from './aws.ts';
+import { loadPolicyOf, withState, type AwsOptions, type StateTools } from './aws.ts';
 import { RUNS_TO_JUDGE } from '../lib/app/run/freshness.ts';
 import { UsageError, type Finish, type Io } from './io.ts';
-import { awsOptions, exampleHelp, outputOptions, tableOption } from './options.ts';
+import { awsOptions, exampleHelp, outputOptions, policySource, tableOption } from './options.ts';
 import { withOutput, type OutputOptions } from './output.ts';
 import { findRun, isDay, showRun } from './show-archived.ts';
 
@@ -23,6 +23,7 @@ interface ReportOptions extends AwsOptions, OutputOptions {
   readonly table: string;
   readonly list?: true;
   readonly since?: string;
+  readonly policy?: string;
 }
 
 /** `macie-warden report`. */
@@ -39,11 +40,13 @@ export function addReport(program: Command, { io, finish }: { io: Io; finish: Fi
     .option('--list', 'show which reports are archived instead')
     .option('--since <day>', 'with --list: from this day on, in UTC')
     .option('-b, --bucket <name>', 'the bucket of the archive; without it that of the last runs in the state table')
+    .addOption(ratingPolicyOption(io))
     .addOption(tableOption(io));
   awsOptions(outputOptions(report))
     .addHelpText('after', HELP + exampleHelp(EXAMPLES, io))
     .action(async (options: ReportOptions) => {
       checkOptions(options);
+      const policy = options.policy === undefined ? null : (await loadPolicyOf(options.policy, { io, options })).policy;
       await withOutput(options, {
         io,
         work: (output) =>
@@ -53,15 +56,27 @@ export function addReport(program: Command, { io, finish }: { io: Io; finish: Fi
             if (options.list) return output.write(await listing(reader, { ...options, width: output.stream?.columns }));
             const { format } = options;
             const key = await findRun(options.run, { bucket, reader, io });
-            return showRun({ key, format, bucket, reader, output, io });
+            return showRun({ key, format, bucket, reader, output, io, policy });
           }),
       });
       finish(0);
     });
 }
 
+/** No default: a policy that happens to be here is not that of an archived run. */
+function ratingPolicyOption(io: Io): Option {
+  return new Option(
+    '-p, --policy <file>',
+    'with --format junit: rate its findings by alerts.severity of this policy; html and ocsf are as archived',
+  ).argParser((text) => policySource(text, io));
+}
+
 /** Throws a UsageError for options that do not go together. */
-function checkOptions({ list, since, format }: ReportOptions): void {
+function checkOptions({ list, since, format, policy }: ReportOptions): void {
+  if (policy !== undefined && format !== 'junit')
+    throw new UsageError(
+      `--policy: expected --format junit with it, found ${format}: html and ocsf are rated by the policy of their run, and other formats have no severity`,
+    );
   if (since !== undefined && !list) throw new UsageError('--since: expected --list with it');
   if (since !== undefined && !isDay(since))
     throw new UsageError(`--since: expected a day such as 2026-11-25, found ${JSON.stringify(since)}`);

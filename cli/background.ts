@@ -2,7 +2,10 @@ import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import { DAY_MS } from '../lib/core/time.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
-import type { ReportBackground } from '../lib/render/view/report-background.ts';
+import { rulesOfReport } from '../lib/policy/rules-of-report.ts';
+import type { Policy } from '../lib/policy/schema.ts';
+import type { Format } from '../lib/render/formats/index.ts';
+import { NO_BACKGROUND, type ReportBackground } from '../lib/render/view/report-background.ts';
 import { openAccounts } from './account-filter.ts';
 import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line.ts';
 import { tableProblem } from './table-problem.ts';
@@ -21,13 +24,18 @@ export function checkTable({ table, format }: Pick<RunOptions, 'table' | 'format
     throw new UsageError(`--table ${table}: only --format html reads it, and the format is ${format}`);
 }
 
-/** The facts that an HTML report shows beside the run; undefined for the other formats, which do not show them. */
+/** The formats that show how grave each drift is. */
+const RATED: ReadonlySet<Format> = new Set<Format>(['html', 'ocsf', 'junit']);
+
+/** The facts that a report shows beside the run; undefined for the formats that do not show them. */
 export async function backgroundOf(
   report: Report,
   { format, table }: Pick<RunOptions, 'format' | 'table'>,
   { policy, io, aws }: BackgroundContext,
 ): Promise<ReportBackground | undefined> {
-  if (format !== 'html') return undefined;
+  if (!RATED.has(format)) return undefined;
+  const rated = ratedBy(policy.policy, report);
+  if (format !== 'html') return rated;
   const { desiredLines } = await import('../lib/render/words/desired-words.ts');
   const units = new Set((report.units ?? []).flatMap(({ path }) => path));
   const [identity, unitNames, stored] = await Promise.all([
@@ -35,7 +43,12 @@ export async function backgroundOf(
     aws.unitNames([...units], io.cancel),
     table === undefined ? NOTHING_STORED : readTable(report, { table, aws }),
   ]);
-  return { ...stored, desired: desiredLines(policy.policy), identity, unitNames };
+  return { ...rated, ...stored, desired: desiredLines(policy.policy), identity, unitNames };
+}
+
+/** Nothing but the severities that a policy gives; null: no policy gives any. */
+export function ratedBy(policy: Policy | null, report: Report): ReportBackground {
+  return { ...NO_BACKGROUND, severityRules: policy === null ? [] : rulesOfReport({ report, policy }) };
 }
 
 type Stored = Pick<ReportBackground, 'runs' | 'state'>;

@@ -10,6 +10,7 @@ import { showPlan } from './apply-question.ts';
 import { withAws, type AwsOptions, type CommandLineAws } from './aws.ts';
 import { note, type Io } from './io.ts';
 import { existingFile, withOutput, type OutputOptions } from './output.ts';
+import { ratedBy } from './background.ts';
 import { checkRegionNames } from './region-names.ts';
 import { orderFor, scanDeps } from './report.ts';
 import { writeReport } from './write-report.ts';
@@ -33,9 +34,13 @@ export async function updateSession(update: SessionUpdate, options: UpdateOption
       const done = await withAws({ io, options }, async (aws) => {
         const policy = updatePolicy(update, await basePolicy(options, { io, aws }));
         const narrowed = { ...options, accounts: [accountId], regions: [region], failOn: 'unknown' as const };
-        return options.yes ? applyPolicy(policy, narrowed, { io, aws }) : planOnly(policy, narrowed, { io, aws });
+        const made = options.yes
+          ? await applyPolicy(policy, narrowed, { io, aws })
+          : await planOnly(policy, narrowed, { io, aws });
+        return { ...made, background: ratedBy(policy.policy, made.report) };
       });
-      await writeReport(done.report, { format: options.format, output, io });
+      const { report, background } = done;
+      await writeReport(report, { format: options.format, output, io, background });
       exitCode = done.exitCode;
     },
   });

@@ -4,7 +4,8 @@ import type { Report } from '../lib/core/compliance/report.ts';
 import { minuteText } from '../lib/core/time.ts';
 import { KEPT_FORMATS } from '../lib/core/archive/kept-formats.ts';
 import { FORMATS, type Format } from '../lib/render/formats/index.ts';
-import type { ReportBackground } from '../lib/render/view/report-background.ts';
+import type { Policy } from '../lib/policy/schema.ts';
+import { ratedBy } from './background.ts';
 import { UsageError, type Io } from './io.ts';
 import type { Output } from './output.ts';
 import { parseReport, SCHEMA_VERSION } from './parse-report.ts';
@@ -50,9 +51,9 @@ interface Showing extends Archive {
   readonly key: string;
   readonly format: string;
   readonly output: Output;
+  /** Rates the drifts of a format that is made from the stored JSON; null: none does. */
+  readonly policy: Policy | null;
 }
-
-const NOTHING_KNOWN: ReportBackground = { runs: [], state: null, desired: null, identity: null, unitNames: new Map() };
 
 /** Writes a report as it is stored in that format, or else makes it from the stored JSON. */
 export async function showRun(showing: Showing): Promise<void> {
@@ -68,7 +69,8 @@ export async function showRun(showing: Showing): Promise<void> {
     );
   const report = requireReport(json, place);
   try {
-    if (isFormat(format)) await writeReport(report, { format, output, io, background: NOTHING_KNOWN });
+    if (isFormat(format))
+      await writeReport(report, { format, output, io, background: ratedBy(showing.policy, report) });
   } catch (error) {
     // Only the frame was checked: a report that somebody changed can be odd inside.
     if (error instanceof TypeError || error instanceof RangeError)

@@ -8,6 +8,7 @@ import { createClients, type Clients } from '../lib/aws/clients.ts';
 import type { Report } from '../lib/core/compliance/report.ts';
 import { DAY_MS, HOUR_MS } from '../lib/core/time.ts';
 import type { LoadedPolicy } from '../lib/policy/loaded-policy.ts';
+import { rulesOfReport } from '../lib/policy/rules-of-report.ts';
 import type { ReportBackground } from '../lib/render/view/report-background.ts';
 import { desiredLines } from '../lib/render/words/desired-words.ts';
 import { createStateTable } from '../lib/state/table.ts';
@@ -113,7 +114,8 @@ async function backgroundOf({ report, state }: RunResult, policy: LoadedPolicy):
       unitNames(clients, { units, signal }),
       createScanDeps(clients).forAccount(OWN_ACCOUNT).identify(signal),
     ]);
-    return { runs, state, desired: desiredLines(policy.policy), identity: arn, unitNames: names };
+    const severityRules = rulesOfReport({ report, policy: policy.policy });
+    return { runs, state, desired: desiredLines(policy.policy), identity: arn, unitNames: names, severityRules };
   } finally {
     clients.destroy();
   }

@@ -22,11 +22,11 @@ export function openEventBridge({ bus, client }: AlertBus): Line {
       return { messageId, subscriptions: null, doubt: null };
     },
     message: async (report, { changes }) => {
-      const [{ alertEvent }, { publishToEventBridge }] = await Promise.all([
+      const [{ alertEvents }, { publishToEventBridge }] = await Promise.all([
         import('../render/messages/alert-event.ts'),
         import('./event-bridge.ts'),
       ]);
-      const events = (changes?.alerts ?? []).map((alert) => alertEvent(alert, report));
+      const events = alertEvents(changes?.alerts ?? [], report);
       return {
         alertIds: events.map(({ alertId }) => alertId),
         send: async (signal) => publishToEventBridge({ client: await client(), bus }, events, signal),

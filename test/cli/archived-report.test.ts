@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reportKey } from '../../lib/core/archive/place.ts';
@@ -75,6 +75,18 @@ describe('warden report', () => {
     expect((await kept('--run', MORNING.runId, '--format', 'markdown')).stdout).toBe(markdown(MORNING));
     await kept('--run', MORNING.runId, '--format', 'csv', '-o', join(cwd, 'report.csv'), '--quiet');
     expect(readFileSync(join(cwd, 'report.csv'), 'utf8')).toMatch(/^account_id,region/);
+  });
+
+  test('rates JUnit by the policy that it is given, and nothing else', async () => {
+    const policy = join(cwd, 'rating.yml');
+    writeFileSync(policy, 'version: 1\ndesired: { status: ENABLED }\nalerts: { severity: [{ severity: low }] }\n');
+    const types = async (...args: readonly string[]): Promise<readonly string[]> =>
+      (await kept('--format', 'junit', ...args)).stdout.match(/(?<=<failure type=")\w+/g) ?? [];
+    expect(await types('--policy', policy)).toEqual((await types()).map(() => 'LOW'));
+    expect(new Set(await types())).toEqual(new Set(['CRITICAL', 'HIGH', 'MEDIUM']));
+    expect((await kept('--policy', policy, '--format', 'html')).stderr).toMatch(
+      /^warden: --policy: expected --format junit with it, found html: html and ocsf are rated by the policy of their run/,
+    );
   });
 
   test('takes a day, or the beginning of an id that is one alone', async () => {

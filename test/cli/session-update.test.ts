@@ -156,3 +156,18 @@ describe('session update', () => {
     expect(sandbox.calls).toEqual([]);
   });
 });
+
+test('every format with severities has those of the policy: of check, and of an update', async () => {
+  const policy = join(cwd, 'rated.yml');
+  writeFileSync(
+    policy,
+    'version: 1\nregions: [us-east-1]\ndesired: { status: ENABLED }\nalerts: { severity: [{ settings: [status], severity: critical }] }\n',
+  );
+  const check = async (format: string): Promise<string> =>
+    (await run('check', '-q', '-p', policy, '--format', format)).stdout;
+  expect(await check('junit')).toContain('<failure type="CRITICAL" message="status is PAUSED');
+  expect(JSON.parse(await check('ocsf'))).toMatchObject({ severity: 'Critical' });
+  expect(await check('html')).toContain('<b class="severity critical">CRITICAL</b>');
+  const update = ['session', 'update', '-q', '-p', policy, '--region', 'us-east-1', '--account', OWN];
+  expect((await run(...update, '--patch', ENABLE, '--format', 'junit')).stdout).toContain('<failure type="CRITICAL"');
+});

@@ -1,59 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import type { Alert } from '../../lib/core/alerts/model.ts';
-import { alertEvent } from '../../lib/render/messages/alert-event.ts';
-import { EVENT_SOURCE } from '../../lib/render/messages/event.ts';
 import { matchesPattern, type Pattern } from '../../sandbox/stack/pattern.ts';
 import { driftAlert, EVERY_ALERT } from '../fixtures/alerts.ts';
-import { REPORTS } from '../fixtures/reports.ts';
 import { cfnLint, HAS_CFN_LINT } from './cfn-lint.ts';
-import { transform, type InputTransformer } from './input-transformer.ts';
+import { bodiesOf, eventOf, FILES, FOLDER, rulesOf, templateOf } from './example-rules.ts';
+import { transform } from './input-transformer.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const FOLDER = join(ROOT, 'resources/examples');
-const FILES = readdirSync(FOLDER);
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties: Readonly<Record<string, unknown>>;
-}
-
-interface Rule {
-  readonly EventPattern: Pattern;
-  readonly Targets: readonly { readonly InputTransformer: InputTransformer }[];
-}
-
-function templateOf(file: string): { readonly Resources: Record<string, Resource>; readonly Parameters: object } {
-  return parse(readFileSync(join(FOLDER, file), 'utf8').replaceAll(/!\w+/g, ''));
-}
-
-function rulesOf(file: string): readonly Rule[] {
-  return Object.values(templateOf(file).Resources).flatMap(({ Type, Properties }) =>
-    Type === 'AWS::Events::Rule' ? [Properties as unknown as Rule] : [],
-  );
-}
-
-/** The alert as a rule of the bus sees it. */
-function eventOf(alert: Alert): object {
-  const { time, resources, detailType, detail } = alertEvent(alert, REPORTS.mixed);
-  const event = { version: '0', id: '1', account: '111122223333', time: time.toISOString(), region: 'us-east-1' };
-  return { ...event, resources, source: EVENT_SOURCE, 'detail-type': detailType, detail: JSON.parse(detail) };
-}
-
-/** The bodies that the receiver of an example gets of an alert. */
-function bodiesOf(file: string, alert: Alert, over: Readonly<Record<string, string>> = {}): readonly unknown[] {
-  const event = eventOf(alert);
-  return rulesOf(file)
-    .filter(({ EventPattern }) => matchesPattern(event, EventPattern))
-    .flatMap(({ Targets }) => Targets)
-    .map(({ InputTransformer: { InputPathsMap, InputTemplate } }) => {
-      const filled = InputTemplate.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => over[name] ?? '');
-      return transform(event, { InputPathsMap, InputTemplate: filled });
-    });
-}
 
 /** Texts that break a template which puts them between quotes of its own. */
 const HOSTILE = String.raw`a "quoted" \ value, <title> {"x":1}`;

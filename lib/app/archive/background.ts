@@ -2,6 +2,7 @@ import { runRecord } from '../../core/alerts/statistics.ts';
 import type { RunRecord, RunsOfPeriod } from '../../core/compliance/report.ts';
 import { DAY_MS, SECOND_MS } from '../../core/time.ts';
 import { desiredLines } from '../../render/words/desired-words.ts';
+import { rulesOfReport } from '../../policy/rules-of-report.ts';
 import type { ReportBackground } from '../../render/view/report-background.ts';
 import { attempt, type Attempted } from '../run/attempt.ts';
 import { OWN_ACCOUNT } from '../scan/deps.ts';
@@ -24,6 +25,7 @@ export async function backgroundOf(
     desired: desiredLines(policy),
     identity,
     unitNames: new Map(),
+    severityRules: rulesOfReport({ report, policy }),
   };
 }
 

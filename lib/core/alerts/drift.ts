@@ -122,8 +122,11 @@ function onWaived(record: DriftRecord, seen: SeenDrift, context: ReconcileContex
   const since = record.state === 'closed' ? now.toISOString() : record.since;
   const waived: DriftRecord = { ...withDrift(record, seen, context), state: 'waived', since };
   const { waiver } = waived;
-  if (record.state === 'open' && !record.isFlapping)
-    return announceDrift(waived, { kind: 'resolved', waiver, isGone: false }, { ...context, outcome: 'skipped' });
+  // A waiver is no lull between two flaps: whoever was told that it flaps is told of its end.
+  if (record.state === 'open' || record.isFlapping) {
+    const calm = { ...waived, isFlapping: false };
+    return announceDrift(calm, { kind: 'resolved', waiver, isGone: false }, { ...context, outcome: 'skipped' });
+  }
   if (waiver === null || waived.warnedOf === waiver.expires) return waived;
   const leftMs = Date.parse(`${waiver.expires}T23:59:59Z`) - now.getTime();
   if (leftMs > WARN_BEFORE_DAYS * DAY_MS) return waived;

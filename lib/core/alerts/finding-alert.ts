@@ -1,9 +1,11 @@
 import type { MacieCall } from '../activity/macie-call.ts';
 import type { Drift } from '../compliance/drift.ts';
 import type { Unknown } from '../observation.ts';
+import type { Severity } from '../severity.ts';
 import type { Target } from '../target.ts';
 import type { DriftAlert, DriftNews, UnreadableAlert } from './model.ts';
 import type { DriftRecord } from './records.ts';
+import { severityBy, type SeverityRule } from './severity.ts';
 
 /** A drift of a target, and the record of it, where the state has one. */
 export interface RecordedDrift {
@@ -20,7 +22,16 @@ export function alertOfDrift(recorded: RecordedDrift, at: string): DriftAlert {
   return {
     subject: 'drift',
     id: '',
-    ...{ accountId, region, setting, desired, actual, action, outcome, failure, detail, at },
+    accountId,
+    region,
+    setting,
+    desired,
+    actual,
+    action,
+    outcome,
+    failure,
+    detail,
+    at,
     since: record?.since ?? at,
     call: callOf(recorded),
     ...newsOf(recorded),
@@ -41,12 +52,21 @@ export function callOf({ drift, record }: RecordedDrift): MacieCall | null {
 }
 
 /** The alert that a settings group of a report is that could not be read. */
-export function alertOfUnknown(
+function alertOfUnknown(
   { accountId, region }: Target,
   { group, reason, detail }: Unknown,
   at: string,
 ): UnreadableAlert {
-  return {
-    ...{ subject: 'unreadable', kind: 'unreadable', id: '', accountId, region, group, reason, detail, since: at, at },
-  };
+  const facts = { id: '', accountId, region, group, reason, detail, since: at, at };
+  return { ...facts, subject: 'unreadable', kind: 'unreadable' };
+}
+
+/** How grave a drift of a report is: as the alert that it is, by the same rules. */
+export function severityOfDrift(recorded: RecordedDrift, rules: readonly SeverityRule[]): Severity {
+  return severityBy(alertOfDrift(recorded, ''), rules);
+}
+
+/** How grave it is that a settings group of a target could not be read. */
+export function severityOfUnknown(target: Target, unknown: Unknown, rules: readonly SeverityRule[]): Severity {
+  return severityBy(alertOfUnknown(target, unknown, ''), rules);
 }

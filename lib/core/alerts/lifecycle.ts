@@ -1,3 +1,4 @@
+import { compareText } from '../order.ts';
 import type { Alert, AlertKind } from './model.ts';
 
 /**
@@ -25,6 +26,11 @@ const STATUSES: Readonly<Record<AlertKind, AlertStatus>> = {
 
 export function statusOf({ kind }: Alert): AlertStatus {
   return STATUSES[kind];
+}
+
+/** In the order in which it happened: of alerts of one run, the end comes last. */
+export function compareTimes(a: Alert, b: Alert): number {
+  return compareText(a.at, b.at) || Number(statusOf(a) === 'ended') - Number(statusOf(b) === 'ended');
 }
 
 /** What an alert is about: the same from its first alert to its end, and again if it comes back. */

@@ -1,4 +1,5 @@
 import type { Report, Result } from '../../core/compliance/report.ts';
+import { NO_BACKGROUND, type ReportBackground } from '../view/report-background.ts';
 import { xml } from '../words/escape.ts';
 import { accountNaming } from '../words/place-words.ts';
 import { resultLine } from '../words/scope-words.ts';
@@ -8,8 +9,8 @@ import { casesOf, NOTHING_READ, type TestCase } from './junit-cases.ts';
  * The report for pipelines: a test suite for each account, a test case for each setting of a target. Drift is a failure, unknown
  * an error. https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
  */
-export function junit(report: Report): string {
-  const suites = suitesOf(report);
+export function junit(report: Report, { severityRules }: Rating = NO_BACKGROUND): string {
+  const suites = suitesOf(report, severityRules);
   const counts = countsText(suites.flatMap(({ cases }) => cases));
   const seconds = Math.max(0, Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 1000;
   const lines = [
@@ -21,16 +22,21 @@ export function junit(report: Report): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
+type Rating = Pick<ReportBackground, 'severityRules'>;
+
 interface Suite {
   readonly name: string;
   readonly cases: readonly TestCase[];
 }
 
 /** A run that read no session has no failure, no error, and nothing to be green about. */
-function suitesOf({ results, verdict }: Report): readonly Suite[] {
+function suitesOf({ results, verdict }: Report, rules: Rating['severityRules']): readonly Suite[] {
   const nameOf = accountNaming({ results });
   const accounts = Map.groupBy(results, ({ accountId }: Result) => accountId);
-  const suites = [...accounts].map(([accountId, own]) => ({ name: nameOf(accountId), cases: own.flatMap(casesOf) }));
+  const suites = [...accounts].map(([accountId, own]) => ({
+    name: nameOf(accountId),
+    cases: own.flatMap((result) => casesOf(result, rules)),
+  }));
   const isGreen = !suites.some(({ cases }) => cases.some(({ kind }) => kind === 'failure' || kind === 'error'));
   return verdict === 'compliant' || !isGreen ? suites : [...suites, { name: 'macie-warden', cases: [NOTHING_READ] }];
 }

@@ -1,6 +1,7 @@
+import { severityOfDrift, severityOfUnknown } from '../../core/alerts/finding-alert.ts';
 import type { DriftRecord, UnreadableRecord } from '../../core/alerts/records.ts';
+import type { SeverityRule } from '../../core/alerts/severity.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
-import { severityOfDrift, SEVERITY_OF_UNKNOWN } from '../../core/compliance/finding-severity.ts';
 import type { Report, Result } from '../../core/compliance/report.ts';
 import type { Unknown } from '../../core/observation.ts';
 import type { Severity } from '../../core/severity.ts';
@@ -33,11 +34,13 @@ export interface FindingContext<T> {
   readonly place: string;
   /** Of the state; null where it has none, or is not known. */
   readonly record: T | null;
+  /** Of the policy, for its alerts. */
+  readonly severityRules: readonly SeverityRule[];
 }
 
 export function driftFinding(
   drift: Drift,
-  { report, result, place, record }: FindingContext<DriftRecord>,
+  { report, result, place, record, severityRules }: FindingContext<DriftRecord>,
 ): OcsfFinding {
   const { setting, desired, actual, action, outcome, failure, waiver } = drift;
   const isRepaired = outcome === 'verified';
@@ -49,7 +52,7 @@ export function driftFinding(
     subject: { setting },
     compliance: isRepaired ? 'Pass' : isSeen ? 'Fail' : 'Warning',
     status: isRepaired ? 'Resolved' : waiver === null ? 'New' : 'Suppressed',
-    severity: severityOfDrift(drift),
+    severity: severityOfDrift({ target: result, drift, record }, severityRules),
     title,
     message: `${title} in ${place}: ${differenceText(drift)}`,
     desc: sentences([
@@ -73,15 +76,16 @@ function remediationText(drift: Drift, { policy }: Report): string {
 }
 
 export function unknownFinding(
-  { group, reason, detail }: Unknown,
-  { place, record }: FindingContext<UnreadableRecord>,
+  unknown: Unknown,
+  { result, place, record, severityRules }: FindingContext<UnreadableRecord>,
 ): OcsfFinding {
+  const { group, reason, detail } = unknown;
   const title = sentence(`${groupText(group)} could not be read: ${reason}`).slice(0, -1);
   return {
     subject: { group },
     compliance: 'Warning',
     status: 'New',
-    severity: SEVERITY_OF_UNKNOWN,
+    severity: severityOfUnknown(result, unknown, severityRules),
     title,
     message: `${title} in ${place}: ${detail}`,
     desc: sentences([detail]),

@@ -3,7 +3,7 @@ import type { Report, Result } from '../../core/compliance/report.ts';
 import type { Unknown } from '../../core/observation.ts';
 import { compareText } from '../../core/order.ts';
 import { targetKey } from '../../core/target.ts';
-import type { ReportBackground } from '../view/report-background.ts';
+import { NO_BACKGROUND, type ReportBackground } from '../view/report-background.ts';
 import { jsonForTerminal } from '../words/escape.ts';
 import { accountNaming, type AccountNaming } from '../words/place-words.ts';
 import { closedFinding, driftFinding, unknownFinding, type OcsfFinding } from './ocsf-finding.ts';
@@ -14,19 +14,20 @@ import { ocsfEvent } from './ocsf-event.ts';
  * The contract is `ocsf.schema.json`. With the state, a line for each drift that has ended as well, and since when each is open.
  * https://schema.ocsf.io/1.3.0/classes/compliance_finding
  */
-export function ocsf(report: Report, background?: ReportBackground): string {
+export function ocsf(report: Report, background: ReportBackground = NO_BACKGROUND): string {
   return [...ocsfLines(report, background)].join('');
 }
 
 /** The same, a line at a time: all lines of a large organization take hundreds of megabytes. */
-export function* ocsfLines(report: Report, background?: ReportBackground): Generator<string> {
+export function* ocsfLines(report: Report, background: ReportBackground = NO_BACKGROUND): Generator<string> {
+  const { severityRules } = background;
   const known = recordsOf(background, report);
   const nameOf = accountNaming(report);
   const units = new Map(
     (report.units ?? []).flatMap(({ accounts, path }) => accounts.map((id) => [id, path] as const)),
   );
   for (const result of report.results)
-    for (const finding of findingsOf(result, { report, known, nameOf })) {
+    for (const finding of findingsOf(result, { report, known, nameOf, severityRules })) {
       const event = ocsfEvent(finding, { report, result, unitPath: units.get(result.accountId) ?? null });
       yield `${jsonForTerminal(JSON.stringify(event))}\n`;
     }
@@ -40,8 +41,8 @@ interface Known {
   readonly closed: ReadonlyMap<string, readonly DriftRecord[]>;
 }
 
-function recordsOf(background: ReportBackground | undefined, report: Report): Known {
-  const { drifts = [], unreadable = [] } = background?.state ?? {};
+function recordsOf({ state }: ReportBackground, report: Report): Known {
+  const { drifts = [], unreadable = [] } = state ?? {};
   return {
     drifts: new Map(drifts.map((one) => [driftKey(one), one])),
     unreadable: new Map(unreadable.map((one) => [unreadableKey(one), one])),
@@ -66,13 +67,14 @@ interface Context {
   readonly report: Report;
   readonly known: Known;
   readonly nameOf: AccountNaming;
+  readonly severityRules: ReportBackground['severityRules'];
 }
 
 /** Of one target, in the order of the report; those that have ended come last. */
-function findingsOf(result: Result, { report, known, nameOf }: Context): readonly OcsfFinding[] {
+function findingsOf(result: Result, { report, known, nameOf, severityRules }: Context): readonly OcsfFinding[] {
   const { accountId, region, drifts, unknowns } = result;
   const place = `${region} of ${nameOf(accountId)}`;
-  const context = { result, place, report };
+  const context = { result, place, report, severityRules };
   const ended = known.closed.get(targetKey(result)) ?? [];
   return [
     ...drifts.map((drift) => {

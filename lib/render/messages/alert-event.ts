@@ -1,5 +1,5 @@
 import type { MacieCall } from '../../core/activity/macie-call.ts';
-import { identityOf, statusOf } from '../../core/alerts/lifecycle.ts';
+import { compareTimes, identityOf, statusOf } from '../../core/alerts/lifecycle.ts';
 import type { Alert, PolicyAlert } from '../../core/alerts/model.ts';
 import { severityOf } from '../../core/alerts/severity.ts';
 import type { Report } from '../../core/compliance/report.ts';
@@ -20,6 +20,11 @@ const MAX_SUMMARY = 255;
 const MAX_TEXT = 1000;
 /** Where no Region is known. */
 const ANY_CONSOLE = 'https://console.aws.amazon.com/';
+
+/** An event for each alert, in the order in which it happened: a receiver that resolves by the last one must not resolve what is open. */
+export function alertEvents(alerts: readonly Alert[], report: Report): readonly AlertEvent[] {
+  return alerts.toSorted(compareTimes).map((alert) => alertEvent(alert, report));
+}
 
 /** One event for an alert. Every key is always there: an input transformer cannot tell a missing one. */
 export function alertEvent(alert: Alert, report: Report): AlertEvent {

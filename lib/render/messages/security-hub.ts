@@ -1,8 +1,7 @@
 import { isFindingAlert, type FindingAlert } from '../../core/alerts/finding-kinds.ts';
-import { identityOf, statusOf } from '../../core/alerts/lifecycle.ts';
+import { compareTimes, identityOf } from '../../core/alerts/lifecycle.ts';
 import { isSeenToEnd } from '../../core/alerts/severity.ts';
 import type { Report } from '../../core/compliance/report.ts';
-import { compareText } from '../../core/order.ts';
 import type { Target } from '../../core/target.ts';
 import type { MessageContent } from '../view/content.ts';
 import { findingOf, type SecurityHubFinding } from './security-hub-finding.ts';
@@ -28,18 +27,13 @@ export function securityHubFindings(
 ): readonly FindingOfAlerts[] {
   const alerts = (changes?.alerts ?? []).filter(isFindingAlert);
   return [...Map.groupBy(alerts, identityOf).values()].flatMap((group) => {
-    const [last] = group.toSorted(latestFirst);
+    const last = group.toSorted(compareTimes).at(-1);
     if (last === undefined) return [];
     const { accountId, region } = last;
     const at = hub ?? { accountId, region };
     const alertIds = group.map(({ id }) => id);
     return [{ alertIds, at, finding: findingOf(last, { report, at, compliance: complianceOf(last) }) }];
   });
-}
-
-/** Of alerts of one run, the end comes last. */
-function latestFirst(a: FindingAlert, b: FindingAlert): number {
-  return compareText(b.at, a.at) || Number(statusOf(b) === 'ended') - Number(statusOf(a) === 'ended');
 }
 
 /** What was not seen to end, because it is waived or no longer compared, has not passed. */

@@ -1,16 +1,17 @@
-import { driftKey } from '../../core/alerts/records.ts';
+import type { DriftRecord } from '../../core/alerts/records.ts';
 import type { Drift } from '../../core/compliance/drift.ts';
 import type { Result } from '../../core/compliance/report.ts';
 import type { Remediation } from '../../core/run.ts';
 import type { Unknown } from '../../core/observation.ts';
+import type { Severity } from '../../core/severity.ts';
 import { compareSettings, settingOf } from '../../core/settings/registry.ts';
 import { SESSION } from '../../core/settings/session.ts';
 import type { Target } from '../../core/target.ts';
 import { minuteText } from '../../core/time.ts';
 import { ofTargets } from '../words/any-target.ts';
 import { differenceText, lossLines, outcomeText, waiverText } from '../words/drift-words.ts';
-import type { KnownRecords } from './known-records.ts';
 import { recordLines } from './record-lines.ts';
+import { compareRated, isOpen, ratingOf, recordOf, type ViewBackground } from './view-background.ts';
 import { groupAlike } from '../words/group-alike.ts';
 import { foldUnknowns, nextStepText, reasonText } from '../words/unknown-words.ts';
 import { namesOfEntry, type Entry } from './view.ts';
@@ -21,8 +22,8 @@ interface Options {
   readonly remediation: Remediation;
   /** When the run ended. */
   readonly at: string;
-  /** What the state knows; null where the reader is not shown it. */
-  readonly known: KnownRecords | null;
+  /** null: the reader is not shown it. */
+  readonly background: ViewBackground | null;
 }
 
 /** One drift of a target. */
@@ -31,35 +32,50 @@ interface TargetDrift extends Target {
   /** Of the target, beside its first drift; none beside the others. */
   readonly unknowns: readonly Unknown[];
   readonly result: Result;
+  /** What the state knows of it. */
+  readonly record: DriftRecord | null;
+  /** null: it is not open, or the reader is not shown it. */
+  readonly severity: Severity | null;
 }
 
-/** By setting, in the order of the registry. Targets with equal drifts of a setting share an entry. */
+/**
+ * Worst first where they are rated, then by setting, in the order of the registry. Targets with equal drifts of a setting share an
+ * entry.
+ */
 export function driftEntries(results: readonly Result[], options: Options): readonly Entry[] {
   const all = results.flatMap((result) =>
-    result.drifts.map((drift, index): TargetDrift => {
-      const { accountId, region } = result;
-      return { accountId, region, drift, unknowns: index === 0 ? result.unknowns : [], result };
-    }),
+    result.drifts.map((drift, index) =>
+      targetDrift(drift, { result, unknowns: index === 0 ? result.unknowns : [], background: options.background }),
+    ),
   );
-  const sorted = all.toSorted((a, b) => compareSettings(a.drift.setting, b.drift.setting));
-  const groups = groupAlike(sorted, ({ drift, unknowns }) => JSON.stringify([drift, unknowns]));
+  const sorted = all.toSorted(
+    (a, b) => compareRated(a.severity, b.severity) || compareSettings(a.drift.setting, b.drift.setting),
+  );
+  const groups = groupAlike(sorted, ({ drift, unknowns, severity }) => JSON.stringify([drift, unknowns, severity]));
   return groups.flatMap((group) => driftEntry(group, options));
 }
 
-function driftEntry(group: readonly TargetDrift[], { namesOf, remediation, at, known }: Options): readonly Entry[] {
+function targetDrift(
+  drift: Drift,
+  { result, unknowns, background }: Pick<TargetDrift, 'result' | 'unknowns'> & Pick<Options, 'background'>,
+): TargetDrift {
+  const { accountId, region } = result;
+  const of = { target: { accountId, region }, background };
+  return { accountId, region, drift, unknowns, result, record: recordOf(drift, of), severity: ratingOf(drift, of) };
+}
+
+function driftEntry(
+  group: readonly TargetDrift[],
+  { namesOf, remediation, at, background }: Options,
+): readonly Entry[] {
   const [first] = group;
   if (!first) return [];
-  const { drift, unknowns } = first;
+  const { drift, unknowns, severity } = first;
   const targets = group.map(({ result }) => result);
-  const isOpen = drift.outcome !== 'verified' && drift.waiver === null;
-  const recorded = group.map(({ drift, result }) => ({
-    target: result,
-    drift,
-    record: known?.drifts.get(driftKey({ ...result, setting: drift.setting })) ?? null,
-  }));
+  const recorded = group.map(({ drift, result, record }) => ({ target: result, drift, record }));
   const lines = [
     ...driftLines(drift, remediation),
-    ...(known === null ? [] : recordLines(recorded, at)),
+    ...(background === null ? [] : recordLines(recorded, at)),
     ...foldUnknowns(unknowns).flatMap((unknown) => [
       `Also unknown: ${reasonText(unknown)}: ${unknown.detail}`,
       nextStepText(unknown),
@@ -70,10 +86,11 @@ function driftEntry(group: readonly TargetDrift[], { namesOf, remediation, at, k
       ...namesOfEntry(namesOf(targets)),
       size: group.length,
       targets,
+      ...(severity === null ? {} : { severity }),
       title: ofTargets(differenceText(drift), targets),
       lines: [
         ...lines.map((line) => ofTargets(line, targets)),
-        ...(isOpen && isOfSession(drift) ? lastChangeLines(targets) : []),
+        ...(isOpen(drift) && isOfSession(drift) ? lastChangeLines(targets) : []),
       ],
     },
   ];

@@ -1,4 +1,5 @@
 import type { State } from '../../core/alerts/records.ts';
+import type { SeverityRule } from '../../core/alerts/severity.ts';
 import type { RunRecord } from '../../core/compliance/report.ts';
 
 /** A value that the policy wants, and the targets that it is for, in words: `every target`, `eu-* of 111122223333`. */
@@ -19,4 +20,15 @@ export interface ReportBackground {
   readonly identity: string | null;
   /** By id: names of organizational units, as far as they are known. */
   readonly unitNames: ReadonlyMap<string, string>;
+  /** The rules of the policy by which drifts and unknowns are rated, as its alerts are. */
+  readonly severityRules: readonly SeverityRule[];
 }
+
+export const NO_BACKGROUND: ReportBackground = {
+  runs: [],
+  state: null,
+  desired: null,
+  identity: null,
+  unitNames: new Map(),
+  severityRules: [],
+};

@@ -3,9 +3,9 @@ import { planCostNotes } from '../words/cost-words.ts';
 import { countsText, headlineText } from '../words/report-words.ts';
 import { countOf, sentence } from '../words/sentence.ts';
 import { driftEntries } from './drift-entry.ts';
-import type { KnownRecords } from './known-records.ts';
 import { accountNaming } from '../words/place-words.ts';
 import { reportNaming, targetNaming, unitNaming } from '../words/target-names.ts';
+import type { ViewBackground } from './view-background.ts';
 import { unknownSection } from './unknown-section.ts';
 import {
   entrySection,
@@ -18,8 +18,8 @@ import {
   type View,
 } from './view.ts';
 
-/** A whole report: open drifts first, then what is unknown. `known`: with since when each lasts, and the calls behind it. */
-export function reportView(report: Report, known: KnownRecords | null = null): View {
+/** A whole report: open drifts first, then what is unknown. */
+export function reportView(report: Report, background: ViewBackground | null = null): View {
   const { results, notices, verdict, finishedAt: at } = report;
   const { remediation } = report.policy;
   const nameOf = accountNaming(report);
@@ -29,7 +29,7 @@ export function reportView(report: Report, known: KnownRecords | null = null): V
   const of = (wanted: Verdict): readonly Result[] => byVerdict.get(wanted) ?? [];
   const repaired = of('compliant').filter(({ drifts }) => drifts.length > 0);
   const drifts = (found: readonly Result[]): readonly Entry[] =>
-    driftEntries(found, { namesOf, remediation, at, known });
+    driftEntries(found, { namesOf, remediation, at, background });
   const open = drifts(of('drifted'));
   return {
     headline: `macie-warden: ${headlineText(report)}`,
@@ -38,7 +38,7 @@ export function reportView(report: Report, known: KnownRecords | null = null): V
     verdict,
     sections: [
       ...entrySection('drifted', { title: 'Drifted', tone: 'bad', lead: driftLead(open, of('drifted')) }, open),
-      ...unknownSection(of('unknown'), { namesOf, remediation, at, known }),
+      ...unknownSection(of('unknown'), { namesOf, remediation, at, background }),
       ...entrySection('repaired', { title: 'Repaired', tone: 'good' }, drifts(repaired)),
       ...entrySection('waived', { title: 'Waived', tone: 'neutral' }, drifts(of('waived'))),
       ...noteSection(

@@ -1,5 +1,6 @@
 import { ALERT_KINDS, type AlertKind } from '../../core/alerts/model.ts';
 import type { RunVerdict } from '../../core/compliance/report.ts';
+import type { Severity } from '../../core/severity.ts';
 import type { Target } from '../../core/target.ts';
 import type { Link } from '../words/console-links.ts';
 
@@ -61,6 +62,8 @@ export interface Entry {
   readonly lines: readonly string[];
   /** The targets themselves, for a page that links to the entry. */
   readonly targets?: readonly Target[];
+  /** Of what is open, for a format that shows it. */
+  readonly severity?: Severity;
   /** A link that we made ourselves, such as to a record in CloudTrail. */
   readonly url?: string;
 }

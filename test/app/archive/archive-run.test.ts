@@ -33,13 +33,13 @@ function memoryArchive(over: Partial<ReportObjects> = {}) {
 }
 
 /** The use cases with an archive, and the records of runs as the table keeps them. */
-function archiving(over: Partial<ReportObjects> = {}, sessions = { 'eu-west-1': session() }) {
+function archiving(over: Partial<ReportObjects> = {}, sessions = { 'eu-west-1': session() }, rules = '') {
   const { archive, objects } = memoryArchive(over);
   const records: RunRecord[] = [];
   const { store } = memoryState();
   const desk = fixture({
     sessions,
-    policy: 'limits: { coolDown: 0s }',
+    policy: `limits: { coolDown: 0s }\nalerts: { severity: [${rules}] }`,
     over: {
       archive,
       openState: () =>
@@ -100,6 +100,17 @@ describe('a run is archived', () => {
     const archived = desk.jsonOf(`reports/2026/11/24/${second?.runId}`);
     expect(archived).toMatchObject({ runId: second?.runId, alerts: [{ kind: 'repaired' }] });
     expect(desk.jsonOf('reports/latest')).toEqual(archived);
+  });
+
+  test('with the severities that the policy gives its alerts', async () => {
+    const paused = { 'eu-west-1': session({ status: 'PAUSED' }) };
+    const desk = archiving({}, paused, '{ settings: [status], severity: critical }');
+    await check({ trigger: 'schedule' }, { ...desk.deps, ceiling: 'report' });
+    const text = (extension: string): string =>
+      Buffer.from(desk.objects.get(`reports/latest.${extension}`)?.body ?? []).toString('utf8');
+    expect(desk.messages[0]?.changes?.alerts).toMatchObject([{ kind: 'opened', severity: 'CRITICAL' }]);
+    expect(JSON.parse(text('ocsf.jsonl'))).toMatchObject({ severity_id: 5, severity: 'Critical' });
+    expect(text('html')).toContain('status is PAUSED, should be ENABLED <b class="severity critical">CRITICAL</b>');
   });
 
   test('not for an alert alone that an earlier run could not deliver', async () => {

@@ -69,20 +69,33 @@ test('a test case for each setting of a target: drift fails, unknown is an error
       .map((line) => line.trim()),
   ).toEqual([
     '<testcase classname="111122223333.ap-south-1" name="status" time="0">',
-    '<failure type="HIGH" message="status is PAUSED, should be ENABLED">to do: resume Macie',
+    '<failure type="HIGH" message="status is PAUSED, should be ENABLED">severity: HIGH',
     '<testcase classname="111122223333.eu-west-1" name="status" time="0">',
     '<skipped message="status is PAUSED, should be ENABLED; waived until 2027-01-31 by me@example.com: no buckets"/>',
     '<testcase classname="111122223333.eu-west-2" name="status" time="0">',
     '<system-out>status was PAUSED, is now ENABLED: repaired and verified: resume Macie</system-out>',
     '<testcase classname="111122223333.eu-west-3" name="status" time="0">',
-    '<error type="not-read-back" message="status is PAUSED, should be ENABLED">to do: resume Macie',
+    '<error type="not-read-back" message="status is PAUSED, should be ENABLED">severity: HIGH',
     '<testcase classname="111122223333.eu-west-3" name="unreadable/session" time="0">',
-    '<error type="timeout" message="the session could not be read: timeout">no answer',
+    '<error type="timeout" message="the session could not be read: timeout">severity: MEDIUM',
     '<testcase classname="111122223333.us-east-1" name="status" time="0"/>',
     '<testcase classname="111122223333.us-west-1" name="unreadable/session" time="0">',
     '<skipped message="not enabled here"/>',
   ]);
   expect(xml).toContain('<testsuites name="macie-warden" tests="7" failures="1" errors="2" time="1.3">');
+});
+
+test('severities are those of the policy: of a failure its type, and a line of each', async () => {
+  const report = reportOf([
+    result('eu-west-1', { verdict: 'drifted', drifts: [drift()] }),
+    result('eu-west-2', { verdict: 'unknown', session: null, settings: {}, reason: 'timeout', detail: 'no answer' }),
+  ]);
+  const xml = junit(report, {
+    severityRules: [{ severity: 'LOW' }, { severity: 'CRITICAL', regions: new Set(['eu-west-2']) }],
+  });
+  expect(xml).toContain('<failure type="LOW" message="status is PAUSED, should be ENABLED">severity: LOW\n');
+  expect(xml).toContain('could not be read: timeout">severity: CRITICAL\nno answer\n');
+  expect((await validateXML({ xml, schema })).errors).toEqual([]);
 });
 
 test('an account is a test suite, by its name', () => {

@@ -6,7 +6,7 @@ import { newDriftRecord } from '../../../lib/core/alerts/drift-record.ts';
 import { EMPTY_STATE, type DriftRecord, type State } from '../../../lib/core/alerts/records.ts';
 import type { Report } from '../../../lib/core/compliance/report.ts';
 import { ocsf } from '../../../lib/render/formats/ocsf.ts';
-import type { ReportBackground } from '../../../lib/render/view/report-background.ts';
+import { NO_BACKGROUND, type ReportBackground } from '../../../lib/render/view/report-background.ts';
 import { drift } from '../../core/values.ts';
 import { driftAlert } from '../../fixtures/alerts.ts';
 import { DISABLED_BY } from '../../fixtures/calls.ts';
@@ -54,7 +54,7 @@ function summaryOf(report: Report, background?: ReportBackground): readonly (rea
 }
 
 function withState(state: Partial<State>): ReportBackground {
-  return { runs: [], state: { ...EMPTY_STATE, ...state }, desired: null, identity: null, unitNames: new Map() };
+  return { ...NO_BACKGROUND, state: { ...EMPTY_STATE, ...state } };
 }
 
 test.each([...Object.entries(REPORTS), ['5000 results', LARGE] as const])(
@@ -132,6 +132,24 @@ describe('with the state', () => {
     expect(event?.finding_info.first_seen_time).toBe(Date.parse(SINCE));
     expect(event?.finding_info.desc).toContain('Disabled by alice@example.com (role Admin)');
     expect(event?.unmapped).toMatchObject({ call: { name: 'DisableMacie', actor: DISABLED_BY.actor } });
+  });
+
+  test('each is rated by the rules of the policy, and as contested where the state says so', () => {
+    const report = reportOf([
+      result('eu-west-1', { verdict: 'drifted', drifts: [drift()] }),
+      result('eu-west-2', { verdict: 'unknown', session: null, settings: {}, reason: 'timeout', detail: 'no answer' }),
+      result('us-east-1', { drifts: [drift({ outcome: 'verified' })] }),
+    ]);
+    const contested = record('eu-west-1', { state: 'open', contestedAt: SINCE });
+    const severities = (background: ReportBackground): readonly string[] =>
+      eventsOf(report, background).map(({ severity }) => severity);
+    const background = withState({ drifts: [contested] });
+    expect(severities(background)).toEqual(['Critical', 'Medium', 'Informational']);
+    const severityRules: ReportBackground['severityRules'] = [
+      { severity: 'LOW' },
+      { severity: 'HIGH', kinds: ['contested'], accounts: new Set(['111122223333']) },
+    ];
+    expect(severities({ ...background, severityRules })).toEqual(['High', 'Low', 'Informational']);
   });
 
   const ended = (region: string, at: string): DriftRecord =>

@@ -27,7 +27,7 @@ function linesOf(state: State | null, over: Partial<Drift> = {}): readonly strin
   const seen = drift({ ...OFF, ...over });
   const verdict = seen.outcome === 'verified' ? 'compliant' : 'drifted';
   const report = reportOf([result('eu-west-1', { verdict, drifts: [seen], session: null })]);
-  const [section] = reportView(report, knownRecords(state, STARTED)).sections;
+  const [section] = reportView(report, { known: knownRecords(state, STARTED), severityRules: [] }).sections;
   return section?.entries[0]?.lines ?? [];
 }
 
@@ -43,7 +43,10 @@ describe('a drift that the state knows', () => {
     const found = regions.map((region) => result(region, { verdict: 'drifted', drifts: [drift(OFF)], session: null }));
     const calls = [DISABLED_BY, MALLORY];
     const drifts = regions.map((region, index) => record({ region, call: calls[index] ?? null }));
-    const [section] = reportView(reportOf(found), knownRecords({ ...EMPTY_STATE, drifts }, STARTED)).sections;
+    const [section] = reportView(reportOf(found), {
+      known: knownRecords({ ...EMPTY_STATE, drifts }, STARTED),
+      severityRules: [],
+    }).sections;
     const lines = section?.entries[0]?.lines.filter((line) => line.startsWith('DisableMacie by '));
     expect(lines).toEqual([expect.stringContaining('as alice@example.com'), expect.stringContaining('user/mallory')]);
   });
@@ -84,7 +87,7 @@ test('an unknown target has since when it is unreadable', () => {
   const report = reportOf([
     result('us-east-1', { verdict: 'unknown', session: null, reason: 'throttled', detail: 'x' }),
   ]);
-  const [section] = reportView(report, knownRecords(EVERY_STATE, STARTED)).sections;
+  const [section] = reportView(report, { known: knownRecords(EVERY_STATE, STARTED), severityRules: [] }).sections;
   expect(section?.entries[0]?.lines).toContain('open since 2026-11-20 09:00 UTC, for 4 days');
 });
 

@@ -1,7 +1,7 @@
 import type { Report } from '../../../core/compliance/report.ts';
 import { minuteText } from '../../../core/time.ts';
 import { knownRecords } from '../../view/known-records.ts';
-import type { ReportBackground } from '../../view/report-background.ts';
+import { NO_BACKGROUND, type ReportBackground } from '../../view/report-background.ts';
 import { reportView } from '../../view/report-view.ts';
 import { countsText, headlineText } from '../../words/report-words.ts';
 import { sentence } from '../../words/sentence.ts';
@@ -14,17 +14,10 @@ import { STYLE } from './style.ts';
 import { trendMarkup } from './trend.ts';
 import { VERDICT_SIGNS } from './verdicts.ts';
 
-export const NO_BACKGROUND: ReportBackground = {
-  runs: [],
-  state: null,
-  desired: null,
-  identity: null,
-  unitNames: new Map(),
-};
-
 /** The report as one page: no script, nothing from elsewhere. The most urgent comes first. */
 export function htmlReport(report: Report, background: ReportBackground = NO_BACKGROUND): string {
-  const view = reportView(report, knownRecords(background.state, report.startedAt));
+  const known = knownRecords(background.state, report.startedAt);
+  const view = reportView(report, { known, severityRules: background.severityRules });
   const { markup, shown } = sectionsMarkup(view);
   const map = heatMap(report, { anchors: anchorsOf(shown), unitNames: background.unitNames });
   const page = element`<!doctype html>

@@ -1,4 +1,5 @@
 import { SETTING_IDS } from '../../../core/settings/registry.ts';
+import type { Severity } from '../../../core/severity.ts';
 import { Budget } from '../../view/budget.ts';
 import { shortenName } from '../../view/shorten-name.ts';
 import { sizeOf, type Entry, type Section, type SectionKind, type View } from '../../view/view.ts';
@@ -49,11 +50,11 @@ function fittedSection(section: Section, budget: Budget): { readonly markup: Mar
 }
 
 function entryMarkup(entry: Entry, anchor: string): Markup {
-  const { name, title, lines } = shortenName(entry, (one) => one.name.length <= MAX_NAME) ?? entry;
+  const { name, title, lines, severity } = shortenName(entry, (one) => one.name.length <= MAX_NAME) ?? entry;
   const head =
     name === ''
       ? element`<p>${title}</p>`
-      : element`<h3>${title}</h3>
+      : element`<h3>${title}${severity === undefined ? NOTHING : severityMarkup(severity)}</h3>
 <p class="where"><bdi>${name}</bdi></p>`;
   const body =
     lines.length === 0
@@ -62,6 +63,10 @@ function entryMarkup(entry: Entry, anchor: string): Markup {
           ${lines.map(lineMarkup)}
 </ul>`;
   return element`<li id="${anchor}">${head}${body}</li> `;
+}
+
+function severityMarkup(severity: Severity): Markup {
+  return element` <b class="severity ${severity.toLowerCase()}">${severity}</b>`;
 }
 
 const STEP = 'to do: ';

@@ -26,6 +26,7 @@ function backgroundOf(report: Report): ReportBackground {
     desired: DESIRED,
     identity: 'arn:aws:sts::111122223333:assumed-role/macie-warden/check',
     unitNames: new Map([['ou-ab12-11111111', 'Workloads']]),
+    severityRules: [],
   };
 }
 

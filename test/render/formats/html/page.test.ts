@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Report } from '../../../../lib/core/compliance/report.ts';
-import { htmlReport, NO_BACKGROUND } from '../../../../lib/render/formats/html/page.ts';
+import { htmlReport } from '../../../../lib/render/formats/html/page.ts';
+import { NO_BACKGROUND, type ReportBackground } from '../../../../lib/render/view/report-background.ts';
 import { reportView } from '../../../../lib/render/view/report-view.ts';
 import { estate, runsBefore, stateOf } from '../../../fixtures/estates.ts';
 import { REPORTS, reportOf, result } from '../../../fixtures/reports.ts';
@@ -119,4 +120,41 @@ test('the same report gives the same bytes', () => {
   const report = estate({ accounts: 40, regions: 22, perThousand: 50 });
   const background = { ...NO_BACKGROUND, runs: runsBefore(report, [3, 2, 1]), state: stateOf(report) };
   expect(htmlReport(report, background)).toBe(htmlReport(structuredClone(report), structuredClone(background)));
+});
+
+test('what is open has its severity by the rules of the policy, worst first', () => {
+  const slow = drift({ setting: 'findingPublishingFrequency', desired: 'FIFTEEN_MINUTES', actual: 'SIX_HOURS' });
+  const waiver = { reason: 'no buckets', owner: 'me@example.com', expires: '2027-01-31' };
+  const lost = { verdict: 'unknown', session: null, settings: {}, reason: 'timeout' } as const;
+  const report = reportOf([
+    result('eu-west-1', { verdict: 'drifted', drifts: [drift(), slow] }),
+    result('eu-west-2', { verdict: 'drifted', drifts: [drift()] }),
+    result('eu-west-3', { verdict: 'waived', drifts: [drift({ waiver })] }),
+    result('us-east-1', { drifts: [drift({ outcome: 'verified' })] }),
+    result('us-east-2', { ...lost, detail: 'no answer' }),
+    result('us-west-1', { ...lost, drifts: [drift({ outcome: 'applied' })], detail: 'no answer either' }),
+  ]);
+  const badges = (severityRules: ReportBackground['severityRules']): readonly string[] =>
+    [
+      ...htmlReport(report, { ...NO_BACKGROUND, severityRules }).matchAll(/<h3>([^<]*) <b class="severity \w+">(\w+)/g),
+    ].map(([, title = '', severity = '']) => `${severity} ${title.split(',')[0]}`);
+  expect(badges([])).toEqual([
+    'HIGH status is PAUSED',
+    'MEDIUM findingPublishingFrequency is SIX_HOURS',
+    'HIGH timeout',
+    'MEDIUM timeout',
+  ]);
+  const rules: ReportBackground['severityRules'] = [
+    { severity: 'CRITICAL', settings: ['findingPublishingFrequency'] },
+    { severity: 'INFO', settings: ['status'], regions: new Set(['eu-west-1', 'us-west-1']) },
+    { severity: 'LOW', kinds: ['unreadable'] },
+  ];
+  // Equal drifts that are rated otherwise are entries of their own.
+  expect(badges(rules)).toEqual([
+    'CRITICAL findingPublishingFrequency is SIX_HOURS',
+    'HIGH status is PAUSED',
+    'INFO status is PAUSED',
+    'LOW timeout',
+    'LOW timeout',
+  ]);
 });

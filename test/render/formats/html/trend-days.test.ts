@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { RunRecord } from '../../../../lib/core/compliance/report.ts';
-import { htmlReport, NO_BACKGROUND } from '../../../../lib/render/formats/html/page.ts';
+import { htmlReport } from '../../../../lib/render/formats/html/page.ts';
+import { NO_BACKGROUND } from '../../../../lib/render/view/report-background.ts';
 import { trendDays } from '../../../../lib/render/formats/html/trend-days.ts';
 import { runsBefore } from '../../../fixtures/estates.ts';
 import { REPORTS } from '../../../fixtures/reports.ts';
