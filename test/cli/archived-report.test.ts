@@ -85,7 +85,7 @@ describe('warden report', () => {
     expect(await types('--policy', policy)).toEqual((await types()).map(() => 'LOW'));
     expect(new Set(await types())).toEqual(new Set(['CRITICAL', 'HIGH', 'MEDIUM']));
     expect((await kept('--policy', policy, '--format', 'html')).stderr).toMatch(
-      /^warden: --policy: expected --format junit with it, found html: html and ocsf are rated by the policy of their run/,
+      /^macie-warden: --policy: expected --format junit with it, found html: html and ocsf are rated by the policy of their run/,
     );
   });
 
