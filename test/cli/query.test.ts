@@ -12,6 +12,7 @@ import { ended, startWarden, warden } from './warden.ts';
 let sandbox: Sandbox;
 const cwd = mkdtempSync(join(tmpdir(), 'query-'));
 const policy = join(cwd, 'policy.yml');
+const EMPTY = mkdtempSync(join(cwd, 'empty-'));
 const OWN = '111122223333';
 const OTHER = '222233334444';
 
@@ -48,14 +49,17 @@ const readRegions = () =>
 describe('the query that StackQL documents', () => {
   const SQL = `SELECT region, aws_account_id, status, finding_publishing_frequency, service_role FROM aws.macie.session WHERE region = 'us-east-1' AND data__Identifier = '${OWN}';`;
 
-  test.each([['--no-policy'], ['-p', policy]])('runs word for word, and reads one session: %s', async (...options) => {
-    const { code, stdout, stderr } = await run(...options, '--format', 'csv', SQL);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toBe(
-      `region,aws_account_id,status,finding_publishing_frequency,service_role\r\nus-east-1,${OWN},ENABLED,SIX_HOURS,arn:aws:iam::${OWN}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie\r\n`,
-    );
-    expect(calls()).toEqual(['GetCallerIdentity', 'GetMacieSession']);
-  });
+  test.each([['-p', 'built-in'], ['--no-policy'], ['-p', policy]])(
+    'runs word for word, and reads one session: %s',
+    async (...options) => {
+      const { code, stdout } = await run(...options, '--format', 'csv', SQL);
+      expect(code).toBe(0);
+      expect(stdout).toBe(
+        `region,aws_account_id,status,finding_publishing_frequency,service_role\r\nus-east-1,${OWN},ENABLED,SIX_HOURS,arn:aws:iam::${OWN}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie\r\n`,
+      );
+      expect(calls()).toEqual(['GetCallerIdentity', 'GetMacieSession']);
+    },
+  );
 });
 
 describe('what is read', () => {
@@ -177,11 +181,12 @@ describe('drifts', () => {
     });
   });
 
-  test('need a policy', async () => {
+  test('have no sense with --no-policy', async () => {
     expect(await run('--no-policy', 'SELECT * FROM drifts')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('the table drifts compares with a policy, and there is none'),
+      stderr: expect.stringContaining('the table drifts compares with a policy, and --no-policy takes none'),
     });
+    expect(calls()).toEqual([]);
   });
 });
 
@@ -194,6 +199,62 @@ test('settings without a policy are those that there are', async () => {
   );
   expect(stdout).toContain('status,,ENABLED,\r\n');
   expect(stdout).toContain('reveal.status,,DISABLED,\r\n');
+});
+
+describe('in a folder without a policy.yml', () => {
+  // This process stands in another folder, as a script of npm does.
+  const inEmpty = (...args: string[]) =>
+    atTerminal(args, {
+      cwd,
+      env: { ...sandboxEnv(sandbox), INIT_CWD: EMPTY, npm_package_json: join(cwd, 'package.json') },
+    });
+  const bare = (...args: string[]) => inEmpty('query', '-q', ...args);
+  const NOTE =
+    /^warden: there is no policy\.yml here: the built-in policy wants Macie ENABLED in every Region\. `warden init` writes a policy of your own\n$/;
+
+  test('the built-in policy is compared with, as check does, and a note says so', async () => {
+    const { code, stdout, stderr } = await bare(
+      '--format',
+      'csv',
+      "SELECT setting, actual FROM drifts WHERE region = 'eu-west-1'",
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'setting,actual\r\nstatus,PAUSED\r\n' });
+    expect(stderr).toMatch(NOTE);
+    expect(await bare('--format', 'csv', "SELECT verdict FROM sessions WHERE region = 'us-east-1'")).toMatchObject({
+      stdout: 'verdict\r\ncompliant\r\n',
+    });
+  });
+
+  test('settings that it does not desire are shown as well', async () => {
+    const sql =
+      "SELECT setting, desired, actual, verdict FROM settings WHERE region = 'us-east-1' AND setting IN ('status', 'reveal.status')";
+    expect((await bare('--format', 'csv', sql)).stdout).toBe(
+      'setting,desired,actual,verdict\r\nstatus,ENABLED,ENABLED,compliant\r\nreveal.status,,DISABLED,\r\n',
+    );
+    const named = await bare('-p', 'built-in', '--format', 'csv', sql);
+    expect(named).toMatchObject({ stdout: expect.stringContaining('reveal.status'), stderr: '' });
+  });
+
+  test('--accounts and --regions say what is read', async () => {
+    sandbox.reset(
+      parseWorld(
+        `organization: { managementAccount: "${OWN}", defaults: { sessions: { "*": {} } }, accounts: { "${OWN}": { name: hub }, "${OTHER}": { name: prod } } }`,
+        'world',
+      ),
+    );
+    const sql = 'SELECT account_id, region, verdict FROM sessions';
+    const { stdout } = await bare('--accounts', OTHER, '--regions', 'us-east-1', '--format', 'csv', sql);
+    expect(stdout).toBe(`account_id,region,verdict\r\n${OTHER},us-east-1,compliant\r\n`);
+    const one = await inEmpty('session', 'get', '--region', 'us-east-1', '--account', OTHER);
+    expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining(OTHER) });
+  });
+
+  test('a query that needs no policy has no note, and --explain says which there is', async () => {
+    expect(await bare('SELECT 1')).toMatchObject({ stderr: '' });
+    const { stdout, stderr } = await bare('--explain', 'SELECT * FROM drifts');
+    expect(stdout).toContain('policy:   built-in\naccounts: the own one\nRegions:  every one\ngroups:   session\n');
+    expect(stderr).toMatch(NOTE);
+  });
 });
 
 describe('formats', () => {
@@ -255,7 +316,7 @@ describe('bad usage', () => {
     [['SELECT "aws.macie.session" FROM sessions'], 'SQL, line 1, column 8: there is no column aws.macie.session'],
     [
       ['--no-policy', '--explain', 'SELECT * FROM drifts'],
-      'the table drifts compares with a policy, and there is none',
+      'the table drifts compares with a policy, and --no-policy takes none',
     ],
     [['--region', 'eu west', 'SELECT 1'], '--region: expected'],
   ])('%j', async (args, message) => {
