@@ -258,16 +258,16 @@ describe('in a folder without a policy.yml', () => {
 });
 
 describe('formats', () => {
-  const SQL = "SELECT 'a|b' AS x, 1 AS x, NULL AS n, '=1' AS f, x'ff' AS b, 9007199254740993 AS big";
+  const SQL = "SELECT 'a|b' AS x, 1 AS x, NULL AS n, '=1' AS f, x'ff' AS b, 9007199254740993 AS big, -1.5 AS \"m|n\"";
   test.each([
-    ['table', 'x    x  n  f   b   big\na|b  1     =1  ff  9007199254740993\n'],
-    ['record', 'x    a|b\nx_2  1\nn\nf    =1\nb    ff\nbig  9007199254740993\n'],
-    ['json', '[\n  {"x":"a|b","x_2":1,"n":null,"f":"=1","b":"ff","big":9007199254740993}\n]\n'],
-    ['jsonl', '{"x":"a|b","x_2":1,"n":null,"f":"=1","b":"ff","big":9007199254740993}\n'],
-    ['csv', 'x,x,n,f,b,big\r\na|b,1,,"\'=1",ff,9007199254740993\r\n'],
+    ['table', 'x    x  n  f   b   big               m|n\na|b  1     =1  ff  9007199254740993  -1.5\n'],
+    ['record', 'x    a|b\nx_2  1\nn\nf    =1\nb    ff\nbig  9007199254740993\nm|n  -1.5\n'],
+    ['json', '[\n  {"x":"a|b","x_2":1,"n":null,"f":"=1","b":"ff","big":9007199254740993,"m|n":-1.5}\n]\n'],
+    ['jsonl', '{"x":"a|b","x_2":1,"n":null,"f":"=1","b":"ff","big":9007199254740993,"m|n":-1.5}\n'],
+    ['csv', 'x,x,n,f,b,big,m|n\r\na|b,1,,"\'=1",ff,9007199254740993,-1.5\r\n'],
     [
       'markdown',
-      '| x | x | n | f | b | big |\n| --- | --- | --- | --- | --- | --- |\n| a\\|b | 1 |  | =1 | ff | 9007199254740993 |\n',
+      '| x | x | n | f | b | big | m\\|n |\n| --- | --- | --- | --- | --- | --- | --- |\n| a\\|b | 1 |  | =1 | ff | 9007199254740993 | -1.5 |\n',
     ],
   ])('%s', async (format, expected) => {
     expect((await run('--format', format, SQL)).stdout).toBe(expected);
@@ -310,6 +310,7 @@ describe('bad usage', () => {
     [['SELECT 1', '-o', 'json'], '-o is a file here; the format is --format json'],
     [[], 'there is no SQL: give it as an argument, in a file with --input, or as - on stdin'],
     [['SELECT 1', '-i', 'x.sql'], '--input: expected the SQL in a file or as an argument, found both'],
+    [['-i', ''], '--input: expected a file, or - for stdin, found ""'],
     [['-i', 'none.sql'], '--input none.sql: cannot be read (ENOENT)'],
     [['SELECT regoin FROM sessions'], 'warden: SQL, line 1, column 8: there is no column regoin. Did you mean region?'],
     [['--explain', 'DROP TABLE sessions'], 'DROP is refused'],
@@ -366,6 +367,26 @@ describe('as a process', () => {
     expect(ran).toEqual({ code: 0, stdout: '{"two":2}\n', stderr: '' });
     const argument = await run('--format', 'jsonl', '-- WHERE 0\nSELECT 2 AS two');
     expect(argument.stdout).toBe('{"two":2}\n');
+  });
+
+  test.each<[string, Buffer]>([
+    ['with a mark of UTF-8', Buffer.from('\ufeffSELECT 2 AS two\r\n;\r\n')],
+    ['UTF-16, as PowerShell writes it', Buffer.from('\ufeffSELECT 2 AS two', 'utf16le')],
+    ['UTF-16 of the other order', Buffer.from('\ufeffSELECT 2 AS two', 'utf16le').swap16()],
+  ])('SQL comes from a file %s', async (_, bytes) => {
+    writeFileSync(join(cwd, 'two.sql'), bytes);
+    expect(await run('--format', 'jsonl', '-i', join(cwd, 'two.sql'))).toMatchObject({
+      code: 0,
+      stdout: '{"two":2}\n',
+    });
+  });
+
+  test('a file that is no text is refused', async () => {
+    writeFileSync(join(cwd, 'two.sql'), Buffer.from('SELECT 2 AS two', 'utf16le').fill(0xfe, 4, 6));
+    expect(await run('-i', join(cwd, 'two.sql'))).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('two.sql: is not text in UTF-8. Save it in that encoding'),
+    });
   });
 
   test('a Node.js without SQLite is a sentence', async () => {

@@ -64,9 +64,9 @@ function* tableParts(
 function headOf(format: Exclude<QueryFormat, 'table'>, columns: readonly string[]): string {
   switch (format) {
     case 'csv':
-      return csvLine(columns);
+      return `${columns.map(escapeCsv).join(',')}\r\n`;
     case 'markdown':
-      return `${markdownLine(columns)}${markdownLine(columns.map(() => '---'))}`;
+      return `${markdownLine(columns.map((name) => name.replaceAll('|', String.raw`\|`)))}${markdownLine(columns.map(() => '---'))}`;
     case 'json':
       return '[';
     case 'jsonl':
@@ -84,7 +84,7 @@ interface Line {
 function lineOf(format: Exclude<QueryFormat, 'table'>, { names, row, isFirst }: Line): string {
   switch (format) {
     case 'csv':
-      return csvLine(row.map(cellText));
+      return `${row.map(csvCell).join(',')}\r\n`;
     case 'markdown':
       return markdownLine(row.map((cell) => escapeMarkdown(cellText(cell))));
     case 'json':
@@ -96,8 +96,9 @@ function lineOf(format: Exclude<QueryFormat, 'table'>, { names, row, isFirst }: 
   }
 }
 
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map(escapeCsv).join(',')}\r\n`;
+/** A number below zero is no formula. */
+function csvCell(cell: Cell): string {
+  return typeof cell === 'number' || typeof cell === 'bigint' ? String(cell) : escapeCsv(cellText(cell));
 }
 
 function markdownLine(cells: readonly string[]): string {
@@ -116,7 +117,7 @@ function jsonCell(cell: Cell): string {
 function cellText(cell: Cell): string {
   if (cell === null) return '';
   return cell instanceof Uint8Array
-    ? Array.from(cell, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    ? Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString('hex')
     : String(cell);
 }
 
