@@ -107,7 +107,7 @@ async function check(
   const last = await loadFailed(key, io);
   if (options.failed && last === null)
     throw new UsageError(
-      `--failed: no check of the accounts of ${policy.source} is kept here: run \`warden accounts --check\` first`,
+      `--failed: no check of the accounts of ${policy.source} is kept here: run \`${io.calledAs} accounts --check\` first`,
     );
   const before = new Set(last?.failed);
   const toCheck = listed

@@ -127,5 +127,5 @@ export function draftSummary(facts: DraftFacts): string {
   const read = assessments.filter(({ observations }) => observations[SESSION]?.kind === 'values');
   const head = `A policy from ${read.length} of ${countOf(assessments.length, 'target')}, with ${countOf(proposal.rules.length, 'override')}.`;
   const found = odd.length === 0 ? 'shows no drift under it' : `shows under it: ${odd.join('; ')}`;
-  return plain(`${head} \`warden check\` ${found}.`);
+  return plain(`${head} A check ${found}.`);
 }
