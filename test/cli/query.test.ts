@@ -292,6 +292,14 @@ describe('formats', () => {
     ]);
   });
 
+  test('a table that a terminal has no room for is written as records', async () => {
+    const wide = (count: number): string =>
+      `SELECT ${Array.from({ length: count }, (_, index) => `printf('%050d', ${index}) AS c${index}`).join(', ')}`;
+    expect((await run(wide(2))).stdout).toMatch(/^c0 +c1\n/);
+    expect((await run(wide(9))).stdout).toBe((await run('--format', 'record', wide(9))).stdout);
+    expect((await run(`${wide(9)} WHERE 0`)).stdout).toMatch(/^c0 +c1/);
+  });
+
   test('a file', async () => {
     const path = join(cwd, 'rows.jsonl');
     await run(

@@ -1,4 +1,4 @@
-import { columns as tableOf, columnsInParts } from '../words/columns.ts';
+import { columns as tableOf, columnsInParts, countCut } from '../words/columns.ts';
 import { csv as escapeCsv, jsonForTerminal, markdown as escapeMarkdown, plain } from '../words/escape.ts';
 
 type Cell = string | number | bigint | null | Uint8Array;
@@ -30,7 +30,7 @@ export function* queryText(
   { width }: QueryTextOptions = {},
 ): Generator<string> {
   if (format === 'table') {
-    yield* columnsInParts(tableParts(columns, rows), width === undefined ? {} : { width });
+    yield* tableText({ columns, rows }, width);
     return;
   }
   yield headOf(format, columns);
@@ -45,6 +45,30 @@ export function* queryText(
     lines = [];
   }
   yield lines.join('') + (format === 'json' ? (count === 0 ? ']\n' : '\n]\n') : '');
+}
+
+/** More columns that are cut make a table that nobody can read. */
+const MAX_CUT = 2;
+
+/** A table on a terminal that has no room for it is written as records. */
+function* tableText({ columns, rows }: QueryResult, width: number | undefined): Generator<string> {
+  const parts = tableParts(columns, rows);
+  const first = parts.next().value ?? [columns];
+  if (width === undefined || countCut(first, width) <= MAX_CUT) {
+    yield* columnsInParts(withFirst(first, parts), width === undefined ? {} : { width });
+    return;
+  }
+  const names = distinct(columns);
+  let isFirst = true;
+  for (const lines of withFirst(first.slice(1), parts)) {
+    yield lines.map((row, index) => lineOf('record', { names, row, isFirst: isFirst && index === 0 })).join('');
+    isFirst = false;
+  }
+}
+
+function* withFirst<Part>(first: Part, others: Iterable<Part>): Generator<Part, undefined> {
+  yield first;
+  yield* others;
 }
 
 function* tableParts(
