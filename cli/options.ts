@@ -5,6 +5,7 @@ import { isPath } from '../lib/policy/source.ts';
 import type { AwsOptions } from './aws-options.ts';
 import type { Io } from './io.ts';
 import { accounts, costLimit, count, names } from './option-values.ts';
+import { POLICY_FILE } from './policy-default.ts';
 import { pathFrom } from './where.ts';
 import { FORMAT_NAMES, type Format } from '../lib/render/formats/index.ts';
 
@@ -42,7 +43,7 @@ export interface RunOptions extends AwsOptions {
 
 export function policyOption(io: Pick<Io, 'env' | 'cwd'>): Option {
   return new Option('-p, --policy <file>', 'a file, ssm:/name, s3://bucket/key or built-in')
-    .default('policy.yml')
+    .default(POLICY_FILE)
     .argParser((text) => policySource(text, io));
 }
 

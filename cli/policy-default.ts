@@ -13,6 +13,13 @@ export async function defaultPolicy(command: Command, io: Io): Promise<void> {
   const file = String(command.getOptionValue('policy'));
   if (existsSync(pathFrom(file, io))) return;
   command.setOptionValue('policy', BUILT_IN);
+  await noteBuiltIn(file, io);
+}
+
+/** The policy of a command that names none. */
+export const POLICY_FILE = 'policy.yml';
+
+export async function noteBuiltIn(file: string, io: Io): Promise<void> {
   await note(
     io,
     `macie-warden: there is no ${file} here: the built-in policy wants Macie ENABLED in every Region. \`${io.calledAs} init\` writes a policy of your own`,

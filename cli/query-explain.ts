@@ -1,14 +1,14 @@
 import { readsTable, type QueryPlan } from '../lib/app/query/plan-query.ts';
-import { readingPolicy, withoutPolicy, type QueryPolicy } from '../lib/app/query/query-policy.ts';
+import { policyWithoutFile, readingPolicy, type QueryPolicy } from '../lib/app/query/query-policy.ts';
 import { groupsToRead } from '../lib/core/settings/registry.ts';
 import { SESSION } from '../lib/core/settings/session.ts';
 import { flattenDesired } from '../lib/policy/flatten-desired.ts';
+import { BUILT_IN } from '../lib/policy/source.ts';
 import { plain } from '../lib/render/words/escape.ts';
 import { loadPolicyOf } from './aws.ts';
 import type { Io } from './io.ts';
-import { existingFile } from './output.ts';
 import type { QueryOptions } from './query-options.ts';
-import { refuseWithoutPolicy } from './query-without-policy.ts';
+import { querySource } from './query-policy-source.ts';
 
 /** What a query reads, in words. Nothing is read for it but the policy. */
 export async function explainQuery(plan: QueryPlan, options: QueryOptions, io: Io): Promise<string> {
@@ -16,7 +16,7 @@ export async function explainQuery(plan: QueryPlan, options: QueryOptions, io: I
   const policy = isOfTargets || readsTable(plan, 'accounts') ? await policyOf(plan, options, io) : null;
   const rows: readonly (readonly [string, string])[] = [
     ['tables', plan.tables.map(({ name }) => name).join(', ') || 'none'],
-    ...(policy === null ? [] : [['policy', policy.isGiven ? policy.loaded.source : 'none'] as const]),
+    ...(policy === null ? [] : [['policy', policy.kind === 'none' ? 'none' : policy.loaded.source] as const]),
     ...(policy !== null && isOfTargets ? targetLines(plan, options, policy) : []),
     ...(readsTable(plan, 'accounts')
       ? [['accounts', 'organizations:ListAccounts, where the policy needs it'] as const]
@@ -27,12 +27,10 @@ export async function explainQuery(plan: QueryPlan, options: QueryOptions, io: I
 }
 
 async function policyOf(plan: QueryPlan, options: QueryOptions, io: Io): Promise<QueryPolicy> {
-  const source = options.policy === undefined ? await existingFile('policy.yml', io) : options.policy;
-  if (source === false || source === null) {
-    refuseWithoutPolicy(plan);
-    return withoutPolicy(options, plan);
-  }
-  return { loaded: await loadPolicyOf(source, { io, options }), isGiven: true };
+  const source = await querySource(plan, options, io);
+  if (source === null) return policyWithoutFile('none', options, plan);
+  if (source === BUILT_IN) return policyWithoutFile('built-in', options, plan);
+  return { loaded: await loadPolicyOf(source, { io, options }), kind: 'given' };
 }
 
 function targetLines(
@@ -46,8 +44,11 @@ function targetLines(
   const groups = groupsToRead(Object.fromEntries(desired.flatMap((one) => Object.entries(flattenDesired(one)))));
   const others = groups.filter((group) => group !== SESSION);
   return [
-    ['accounts', chosenText(narrowing.accounts, accounts, policy.isGiven ? 'all of the policy' : 'the own one')],
-    ['Regions', chosenText(narrowing.regions, regions, policy.isGiven ? 'all of the policy' : 'every one')],
+    [
+      'accounts',
+      chosenText(narrowing.accounts, accounts, policy.kind === 'given' ? 'all of the policy' : 'the own one'),
+    ],
+    ['Regions', chosenText(narrowing.regions, regions, policy.kind === 'given' ? 'all of the policy' : 'every one')],
     ['groups', groups.join(', ')],
     [
       'calls',

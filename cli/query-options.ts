@@ -24,8 +24,11 @@ export function policyOrNone(command: Command, io: Io): Command {
     .addOption(
       new Option(
         '-p, --policy <file>',
-        'a file, ssm:/name or s3://bucket/key, whose accounts and Regions are read; default: policy.yml, if there is one',
+        'a file, ssm:/name or s3://bucket/key, whose accounts and Regions are read; default: policy.yml, or the built-in one where there is none',
       ).argParser((text: string) => policySource(text, io)),
     )
-    .option('--no-policy', 'read the own account and every Region, or those of --accounts and --regions');
+    .option(
+      '--no-policy',
+      'compare with nothing: read the own account and every Region, or those of --accounts and --regions',
+    );
 }

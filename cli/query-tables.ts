@@ -1,8 +1,9 @@
 import { readsTable, type QueryPlan } from '../lib/app/query/plan-query.ts';
-import { withoutPolicy, type QueryPolicy } from '../lib/app/query/query-policy.ts';
+import { policyWithoutFile, type QueryPolicy } from '../lib/app/query/query-policy.ts';
 import { chooseTargets, readTargets } from '../lib/app/query/read-targets.ts';
 import type { TargetRows } from '../lib/app/query/row-cells.ts';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
+import { BUILT_IN } from '../lib/policy/source.ts';
 import { closest } from '../lib/policy/closest.ts';
 import { ALL_REGIONS } from '../lib/core/regions.ts';
 import type { QueryDatabase } from '../lib/sql/database.ts';
@@ -13,9 +14,8 @@ import type { CommandLineAws } from '../lib/app/wiring/command-line/command-line
 import { tableProblem } from './table-problem.ts';
 import { RUNS_TO_JUDGE, whyOutdated } from '../lib/app/run/freshness.ts';
 import { note, type Io } from './io.ts';
-import { existingFile } from './output.ts';
 import type { QueryOptions } from './query-options.ts';
-import { refuseWithoutPolicy } from './query-without-policy.ts';
+import { querySource } from './query-policy-source.ts';
 import { listingText, scanDeps } from './report.ts';
 
 interface Loading {
@@ -46,13 +46,13 @@ export async function loadTables(plan: QueryPlan, options: QueryOptions, loading
 /** Throws a WardenError for a policy that is none, or that a table needs. */
 async function policyOf(
   plan: QueryPlan,
-  { policy, accounts, regions }: Pick<QueryOptions, 'policy' | 'accounts' | 'regions'>,
+  options: QueryOptions,
   { io, aws }: Pick<Loading, 'io' | 'aws'>,
 ): Promise<QueryPolicy> {
-  const source = policy === undefined ? await existingFile('policy.yml', io) : policy;
-  if (source !== false && source !== null) return { loaded: await aws.loadPolicy(source), isGiven: true };
-  refuseWithoutPolicy(plan);
-  return withoutPolicy({ accounts, regions }, plan);
+  const source = await querySource(plan, options, io);
+  if (source === null) return policyWithoutFile('none', options, plan);
+  if (source === BUILT_IN) return policyWithoutFile('built-in', options, plan);
+  return { loaded: await aws.loadPolicy(source), kind: 'given' };
 }
 
 function definitionOf(name: string): TableDefinition {
@@ -107,13 +107,13 @@ function unreadText(targets: readonly string[]): readonly string[] {
   ];
 }
 
-function outsideText(name: string, { loaded, isGiven }: QueryPolicy): string {
+function outsideText(name: string, { loaded, kind }: QueryPolicy): string {
   if (/^\d{12}$/.test(name))
-    return isGiven
+    return kind === 'given'
       ? `no row shows account ${name}: ${loaded.source} does not cover it. --no-policy with --accounts ${name} reads it`
       : `no row shows account ${name}: it is not among the accounts that are read. --accounts ${name} reads it`;
   const near = ALL_REGIONS.includes(name) ? null : closest(name, ALL_REGIONS);
-  return `no row shows ${JSON.stringify(name)}: ${loaded.source} has no such Region or account${near === null ? '' : `. Did you mean ${near}?`}`;
+  return `no row shows ${JSON.stringify(name)}: ${kind === 'given' ? loaded.source : 'this version of macie-warden'} has no such Region or account${near === null ? '' : `. Did you mean ${near}?`}`;
 }
 
 /** The tables of the state, and whether they are of now. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { UsageError, type Io } from './io.ts';
 import { pathFrom } from './where.ts';
 
@@ -23,9 +23,23 @@ export async function textFrom(
   path: string,
   { option, io }: { readonly option: string; readonly io: Io },
 ): Promise<string> {
-  if (path === '-') return text(io.stdin);
-  return readFile(pathFrom(path, io), 'utf8').catch((error: unknown) => {
+  if (path.trim() === '')
+    throw new UsageError(`${option}: expected a file, or - for stdin, found ${JSON.stringify(path)}`);
+  if (path === '-') return decoded(await buffer(io.stdin), `${option} -`);
+  const bytes = await readFile(pathFrom(path, io)).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UsageError(`${option} ${path}: cannot be read (${code}). Name a file that is there`);
   });
+  return decoded(bytes, `${option} ${path}`);
+}
+
+/** UTF-8, or UTF-16 with its mark, which PowerShell writes. */
+function decoded(bytes: Uint8Array, place: string): string {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${place}: is not text in UTF-8. Save it in that encoding`);
+  }
 }

@@ -94,7 +94,8 @@ async function getSession({ region, account, ...options }: GetOptions, io: Io): 
   await withOutput(options, {
     io,
     work: async (output) => {
-      exitCode = await answer(statementOf(sql), options, { io, output });
+      const asked = account === undefined ? options : { ...options, accounts: [account] };
+      exitCode = await answer(statementOf(sql), asked, { io, output });
     },
   });
   return exitCode;

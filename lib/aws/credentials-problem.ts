@@ -55,7 +55,9 @@ export function machineFailure(error: unknown, profile: string | null): unknown 
     profile === null
       ? 'there are no AWS credentials in the environment, in the profile default, or of this machine'
       : `profile ${profile} has no credentials, and neither has this machine`;
-  return new CredentialsProblem(`${where} (${error.message}). ${HOW_TO_LOG_IN}`, error);
+  const trial =
+    profile === null ? '. Without an AWS account, `npm start` in a clone tries everything on a local one' : '';
+  return new CredentialsProblem(`${where} (${error.message}). ${HOW_TO_LOG_IN}${trial}`, error);
 }
 
 /** Such errors name the host, and have their sentence elsewhere. */

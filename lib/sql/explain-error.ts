@@ -56,15 +56,22 @@ function syntaxError(found: string, { sql, tokens, db }: Pick<Failed, 'sql' | 't
   const index = at === undefined ? -1 : tokens.indexOf(at);
   if (found === '.') return unknownName(tokens, index);
   const before = tokens[index - 1];
-  return { at, message: `${found} is not expected here${whyNot(before)}` };
+  return { at, message: `${found} is not expected here${whyNot(before, at)}` };
 }
 
 const CLAUSES = ['select', 'from', 'where', 'group', 'having', 'order', 'limit', 'join'];
 
-function whyNot(before: Token | undefined): string {
+/** SQLite finds a misspelt clause where it stands, or takes it for an alias and finds the word after it. */
+function whyNot(before: Token | undefined, at: Token | undefined): string {
   if (isMark(before, ',')) return ': there is a comma too many before it';
-  const near = before?.kind === 'word' && !CLAUSES.includes(before.value) ? closest(before.value, CLAUSES) : null;
-  return near === null ? '' : `. Did you mean ${near.toUpperCase()} instead of ${String(before?.value.toUpperCase())}?`;
+  const words = [before, at].filter((token) => token?.kind === 'word').map((token) => token?.value ?? '');
+  const hints = words
+    .filter((word) => !CLAUSES.includes(word))
+    .flatMap((word) => {
+      const near = closest(word, CLAUSES);
+      return near === null ? [] : [`. Did you mean ${near.toUpperCase()} instead of ${word.toUpperCase()}?`];
+    });
+  return hints[0] ?? '';
 }
 
 /** SQLite takes a database and a table, and no third name before them. */

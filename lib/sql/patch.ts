@@ -93,7 +93,8 @@ function kindOf(value: unknown): string {
 
 function valueOf({ op, path, value }: Operation): readonly [string, string] {
   const property = PROPERTIES.get(path);
-  if (property === undefined) throw sqlRefusal(`${path} cannot be updated: ${whyNot(path)}`);
+  if (property === undefined)
+    throw sqlRefusal(`${path === '' ? 'the whole session' : path} cannot be updated: ${whyNot(path)}`);
   if (op === 'remove') throw sqlRefusal(`${path} cannot be removed: ${whyNotRemoved(path)}`);
   if (op !== 'replace' && op !== 'add') {
     const near = closest(op, ['replace', 'add']);

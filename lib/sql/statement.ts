@@ -17,7 +17,14 @@ export interface Statement {
 
 /** Reads a text of SQL. Throws a WardenError for what is not one statement that reads or updates. */
 export function statementOf(typed: string): Statement {
-  const all = tokensOf(typed);
+  const found = tokensOf(typed);
+  // Those that stand before the statement end nothing.
+  const all = found.slice(
+    Math.max(
+      0,
+      found.findIndex((token) => !isMark(token, ';')),
+    ),
+  );
   const end = all.findIndex((token) => isMark(token, ';'));
   const after = end === -1 ? undefined : all.slice(end).find((token) => !isMark(token, ';'));
   if (after !== undefined)

@@ -11,7 +11,8 @@ export const KNOWN = Object.keys(TARGET);
 export const KNOWN_OF_SETTING = ['setting', 'settings_group', 'desired'];
 
 export const VERDICT = {
-  verdict: 'compared with the policy: compliant, drifted, waived, unknown or not-applicable; null: without a policy',
+  verdict:
+    'compared with the policy: compliant, drifted, waived, unknown or not-applicable; null: no policy desires it',
   reason: 'why it could not be read, such as access-denied; null: it was',
   detail: 'the same as a sentence, or why it is not applicable',
 };

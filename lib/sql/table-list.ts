@@ -37,12 +37,12 @@ export const TABLES: readonly TableDefinition[] = [
   {
     name: 'settings',
     source: 'targets',
-    description: 'each setting that the policy desires, of each target; without a policy every setting',
+    description: 'each setting that the policy desires, of each target; without a file of a policy every setting',
     columns: {
       ...TARGET,
       setting: 'such as findingsPublication.policyFindings',
       settings_group: 'the settings that one call returns',
-      desired: 'what the policy wants; null: without a policy',
+      desired: 'what the policy wants; null: no policy desires it',
       actual: 'what was read; null: no value, or not read',
       ...VERDICT,
     },

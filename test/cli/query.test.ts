@@ -12,6 +12,7 @@ import { ended, startWarden, warden } from './warden.ts';
 let sandbox: Sandbox;
 const cwd = mkdtempSync(join(tmpdir(), 'query-'));
 const policy = join(cwd, 'policy.yml');
+const EMPTY = mkdtempSync(join(cwd, 'empty-'));
 const OWN = '111122223333';
 const OTHER = '222233334444';
 
@@ -48,14 +49,17 @@ const readRegions = () =>
 describe('the query that StackQL documents', () => {
   const SQL = `SELECT region, aws_account_id, status, finding_publishing_frequency, service_role FROM aws.macie.session WHERE region = 'us-east-1' AND data__Identifier = '${OWN}';`;
 
-  test.each([['--no-policy'], ['-p', policy]])('runs word for word, and reads one session: %s', async (...options) => {
-    const { code, stdout, stderr } = await run(...options, '--format', 'csv', SQL);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toBe(
-      `region,aws_account_id,status,finding_publishing_frequency,service_role\r\nus-east-1,${OWN},ENABLED,SIX_HOURS,arn:aws:iam::${OWN}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie\r\n`,
-    );
-    expect(calls()).toEqual(['GetCallerIdentity', 'GetMacieSession']);
-  });
+  test.each([['-p', 'built-in'], ['--no-policy'], ['-p', policy]])(
+    'runs word for word, and reads one session: %s',
+    async (...options) => {
+      const { code, stdout } = await run(...options, '--format', 'csv', SQL);
+      expect(code).toBe(0);
+      expect(stdout).toBe(
+        `region,aws_account_id,status,finding_publishing_frequency,service_role\r\nus-east-1,${OWN},ENABLED,SIX_HOURS,arn:aws:iam::${OWN}:role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie\r\n`,
+      );
+      expect(calls()).toEqual(['GetCallerIdentity', 'GetMacieSession']);
+    },
+  );
 });
 
 describe('what is read', () => {
@@ -179,11 +183,12 @@ describe('drifts', () => {
     });
   });
 
-  test('need a policy', async () => {
+  test('have no sense with --no-policy', async () => {
     expect(await run('--no-policy', 'SELECT * FROM drifts')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('the table drifts compares with a policy, and there is none'),
+      stderr: expect.stringContaining('the table drifts compares with a policy, and --no-policy takes none'),
     });
+    expect(calls()).toEqual([]);
   });
 });
 
@@ -198,17 +203,73 @@ test('settings without a policy are those that there are', async () => {
   expect(stdout).toContain('reveal.status,,DISABLED,\r\n');
 });
 
+describe('in a folder without a policy.yml', () => {
+  // This process stands in another folder, as a script of npm does.
+  const inEmpty = (...args: string[]) =>
+    atTerminal(args, {
+      cwd,
+      env: { ...sandboxEnv(sandbox), INIT_CWD: EMPTY, npm_package_json: join(cwd, 'package.json') },
+    });
+  const bare = (...args: string[]) => inEmpty('query', '-q', ...args);
+  const NOTE =
+    /^warden: there is no policy\.yml here: the built-in policy wants Macie ENABLED in every Region\. `warden init` writes a policy of your own\n$/;
+
+  test('the built-in policy is compared with, as check does, and a note says so', async () => {
+    const { code, stdout, stderr } = await bare(
+      '--format',
+      'csv',
+      "SELECT setting, actual FROM drifts WHERE region = 'eu-west-1'",
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'setting,actual\r\nstatus,PAUSED\r\n' });
+    expect(stderr).toMatch(NOTE);
+    expect(await bare('--format', 'csv', "SELECT verdict FROM sessions WHERE region = 'us-east-1'")).toMatchObject({
+      stdout: 'verdict\r\ncompliant\r\n',
+    });
+  });
+
+  test('settings that it does not desire are shown as well', async () => {
+    const sql =
+      "SELECT setting, desired, actual, verdict FROM settings WHERE region = 'us-east-1' AND setting IN ('status', 'reveal.status')";
+    expect((await bare('--format', 'csv', sql)).stdout).toBe(
+      'setting,desired,actual,verdict\r\nstatus,ENABLED,ENABLED,compliant\r\nreveal.status,,DISABLED,\r\n',
+    );
+    const named = await bare('-p', 'built-in', '--format', 'csv', sql);
+    expect(named).toMatchObject({ stdout: expect.stringContaining('reveal.status'), stderr: '' });
+  });
+
+  test('--accounts and --regions say what is read', async () => {
+    sandbox.reset(
+      parseWorld(
+        `organization: { managementAccount: "${OWN}", defaults: { sessions: { "*": {} } }, accounts: { "${OWN}": { name: hub }, "${OTHER}": { name: prod } } }`,
+        'world',
+      ),
+    );
+    const sql = 'SELECT account_id, region, verdict FROM sessions';
+    const { stdout } = await bare('--accounts', OTHER, '--regions', 'us-east-1', '--format', 'csv', sql);
+    expect(stdout).toBe(`account_id,region,verdict\r\n${OTHER},us-east-1,compliant\r\n`);
+    const one = await inEmpty('session', 'get', '--region', 'us-east-1', '--account', OTHER);
+    expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining(OTHER) });
+  });
+
+  test('a query that needs no policy has no note, and --explain says which there is', async () => {
+    expect(await bare('SELECT 1')).toMatchObject({ stderr: '' });
+    const { stdout, stderr } = await bare('--explain', 'SELECT * FROM drifts');
+    expect(stdout).toContain('policy:   built-in\naccounts: the own one\nRegions:  every one\ngroups:   session\n');
+    expect(stderr).toMatch(NOTE);
+  });
+});
+
 describe('formats', () => {
-  const SQL = "SELECT 'a|b' AS x, 1 AS x, NULL AS n, '=1' AS f, x'ff' AS b, 9007199254740993 AS big";
+  const SQL = "SELECT 'a|b' AS x, 1 AS x, NULL AS n, '=1' AS f, x'ff' AS b, 9007199254740993 AS big, -1.5 AS \"m|n\"";
   test.each([
-    ['table', 'x    x  n  f   b   big\na|b  1     =1  ff  9007199254740993\n'],
-    ['record', 'x    a|b\nx_2  1\nn\nf    =1\nb    ff\nbig  9007199254740993\n'],
-    ['json', '[\n  {"x":"a|b","x_2":1,"n":null,"f":"=1","b":"ff","big":9007199254740993}\n]\n'],
-    ['jsonl', '{"x":"a|b","x_2":1,"n":null,"f":"=1","b":"ff","big":9007199254740993}\n'],
-    ['csv', 'x,x,n,f,b,big\r\na|b,1,,"\'=1",ff,9007199254740993\r\n'],
+    ['table', 'x    x  n  f   b   big               m|n\na|b  1     =1  ff  9007199254740993  -1.5\n'],
+    ['record', 'x    a|b\nx_2  1\nn\nf    =1\nb    ff\nbig  9007199254740993\nm|n  -1.5\n'],
+    ['json', '[\n  {"x":"a|b","x_2":1,"n":null,"f":"=1","b":"ff","big":9007199254740993,"m|n":-1.5}\n]\n'],
+    ['jsonl', '{"x":"a|b","x_2":1,"n":null,"f":"=1","b":"ff","big":9007199254740993,"m|n":-1.5}\n'],
+    ['csv', 'x,x,n,f,b,big,m|n\r\na|b,1,,"\'=1",ff,9007199254740993,-1.5\r\n'],
     [
       'markdown',
-      '| x | x | n | f | b | big |\n| --- | --- | --- | --- | --- | --- |\n| a\\|b | 1 |  | =1 | ff | 9007199254740993 |\n',
+      '| x | x | n | f | b | big | m\\|n |\n| --- | --- | --- | --- | --- | --- | --- |\n| a\\|b | 1 |  | =1 | ff | 9007199254740993 | -1.5 |\n',
     ],
   ])('%s', async (format, expected) => {
     expect((await run('--format', format, SQL)).stdout).toBe(expected);
@@ -233,6 +294,14 @@ describe('formats', () => {
     ]);
   });
 
+  test('a table that a terminal has no room for is written as records', async () => {
+    const wide = (count: number): string =>
+      `SELECT ${Array.from({ length: count }, (_, index) => `printf('%050d', ${index}) AS c${index}`).join(', ')}`;
+    expect((await run(wide(2))).stdout).toMatch(/^c0 +c1\n/);
+    expect((await run(wide(9))).stdout).toBe((await run('--format', 'record', wide(9))).stdout);
+    expect((await run(`${wide(9)} WHERE 0`)).stdout).toMatch(/^c0 +c1/);
+  });
+
   test('a file', async () => {
     const path = join(cwd, 'rows.jsonl');
     await run(
@@ -251,6 +320,7 @@ describe('bad usage', () => {
     [['SELECT 1', '-o', 'json'], '-o is a file here; the format is --format json'],
     [[], 'there is no SQL: give it as an argument, in a file with --input, or as - on stdin'],
     [['SELECT 1', '-i', 'x.sql'], '--input: expected the SQL in a file or as an argument, found both'],
+    [['-i', ''], '--input: expected a file, or - for stdin, found ""'],
     [['-i', 'none.sql'], '--input none.sql: cannot be read (ENOENT)'],
     [
       ['SELECT regoin FROM sessions'],
@@ -260,7 +330,7 @@ describe('bad usage', () => {
     [['SELECT "aws.macie.session" FROM sessions'], 'SQL, line 1, column 8: there is no column aws.macie.session'],
     [
       ['--no-policy', '--explain', 'SELECT * FROM drifts'],
-      'the table drifts compares with a policy, and there is none',
+      'the table drifts compares with a policy, and --no-policy takes none',
     ],
     [['--region', 'eu west', 'SELECT 1'], '--region: expected'],
   ])('%j', async (args, message) => {
@@ -310,6 +380,26 @@ describe('as a process', () => {
     expect(ran).toEqual({ code: 0, stdout: '{"two":2}\n', stderr: '' });
     const argument = await run('--format', 'jsonl', '-- WHERE 0\nSELECT 2 AS two');
     expect(argument.stdout).toBe('{"two":2}\n');
+  });
+
+  test.each<[string, Buffer]>([
+    ['with a mark of UTF-8', Buffer.from('\ufeffSELECT 2 AS two\r\n;\r\n')],
+    ['UTF-16, as PowerShell writes it', Buffer.from('\ufeffSELECT 2 AS two', 'utf16le')],
+    ['UTF-16 of the other order', Buffer.from('\ufeffSELECT 2 AS two', 'utf16le').swap16()],
+  ])('SQL comes from a file %s', async (_, bytes) => {
+    writeFileSync(join(cwd, 'two.sql'), bytes);
+    expect(await run('--format', 'jsonl', '-i', join(cwd, 'two.sql'))).toMatchObject({
+      code: 0,
+      stdout: '{"two":2}\n',
+    });
+  });
+
+  test('a file that is no text is refused', async () => {
+    writeFileSync(join(cwd, 'two.sql'), Buffer.from('SELECT 2 AS two', 'utf16le').fill(0xfe, 4, 6));
+    expect(await run('-i', join(cwd, 'two.sql'))).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('two.sql: is not text in UTF-8. Save it in that encoding'),
+    });
   });
 
   test('a Node.js without SQLite is a sentence', async () => {

@@ -84,7 +84,7 @@ describe('exit codes and the last line', () => {
     const ran = await warden(['check'], { cwd, env: { AWS_ENDPOINT_URL: sandbox.url } });
     expect(ran).toMatchObject({ code: 3, stdout: '' });
     expect(ran.stderr).toMatch(
-      /^macie-warden: there are no AWS credentials in the environment, .*\. Log in, or set AWS_PROFILE.*\n$/,
+      /^macie-warden: there are no AWS credentials in the environment, .*\. Log in, or set AWS_PROFILE.*\. Without an AWS account, `npm start` in a clone .*\n$/,
     );
   });
 

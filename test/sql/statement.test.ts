@@ -35,6 +35,10 @@ describe('names', () => {
   });
 });
 
+test('semicolons before and behind a statement end nothing', () => {
+  expect(statementOf('; ;SELECT 1;;')).toMatchObject({ kind: 'query', sql: '; ;SELECT 1' });
+});
+
 describe('wrong SQL has a line, a column and a mark', () => {
   test.each([
     ['SELEC 1', 'SQL, line 1, column 1: expected SELECT, WITH or UPDATE. Did you mean SELECT?', 2],
@@ -71,6 +75,11 @@ describe('wrong SQL has a line, a column and a mark', () => {
       'SELECT region FORM sessions',
       'SQL, line 1, column 20: sessions is not expected here. Did you mean FROM instead of FORM?',
       21,
+    ],
+    [
+      'SELECT * FORM sessions',
+      'SQL, line 1, column 10: FORM is not expected here. Did you mean FROM instead of FORM?',
+      11,
     ],
     ["SELECT 1 FROM sessions WHERE region = = 'x'", 'SQL, line 1, column 39: = is not expected here', 40],
     ['SELECT (1', 'SQL, line 1, column 10: the statement ends too early', 11],

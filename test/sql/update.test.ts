@@ -59,6 +59,10 @@ const op = (fields: object): string =>
   JSON.stringify([{ op: 'replace', path: '/Status', value: 'ENABLED', ...fields }]);
 
 describe('a patch document', () => {
+  test('of the whole session is refused', () => {
+    expect(() => patchOf(op({ path: '' }))).toThrow('the whole session cannot be updated: /Status and');
+  });
+
   test('sets both properties', () => {
     expect(
       patchOf('{{ {"Status":"ENABLED","FindingPublishingFrequency":"ONE_HOUR"} | generate_patch_document }}'),

@@ -1,18 +1,22 @@
 import { MACIE_REGIONS } from '../../core/regions.ts';
 import { SETTINGS } from '../../core/settings/index.ts';
 import { SESSION } from '../../core/settings/session.ts';
+import { BUILT_IN_POLICY } from '../../policy/built-in.ts';
 import { flattenDesired } from '../../policy/flatten-desired.ts';
 import type { LoadedPolicy } from '../../policy/loaded-policy.ts';
 import { parsePolicy } from '../../policy/parse.ts';
 import type { Policy } from '../../policy/schema.ts';
+import { BUILT_IN } from '../../policy/source.ts';
 import { surveyRequest } from '../init/survey.ts';
 import { readsTable, type QueryPlan } from './plan-query.ts';
 
-/** The policy of a query: it says which targets there are, and what they are compared with. */
+/**
+ * The policy of a query: it says which targets there are, and what they are compared with. `built-in`: there is no file, so that the
+ * query says which targets there are, and every setting is shown. `none`: the same, compared with nothing.
+ */
 export interface QueryPolicy {
   readonly loaded: LoadedPolicy;
-  /** false: there is none, and targets are compared with nothing. */
-  readonly isGiven: boolean;
+  readonly kind: 'given' | 'built-in' | 'none';
 }
 
 interface Asked {
@@ -20,13 +24,21 @@ interface Asked {
   readonly regions?: readonly string[] | undefined;
 }
 
-/** For a query without a policy: the accounts and Regions that were asked for, or else the own account and every Region. */
-export function withoutPolicy({ accounts, regions }: Asked, { narrowing }: Pick<QueryPlan, 'narrowing'>): QueryPolicy {
+/** For a query without a file: the accounts and Regions that were asked for, or else the own account and every Region. */
+export function policyWithoutFile(
+  kind: 'built-in' | 'none',
+  { accounts, regions }: Asked,
+  { narrowing }: Pick<QueryPlan, 'narrowing'>,
+): QueryPolicy {
   // A Region that the query names needs no list of AWS.
   const named = regions ?? narrowing.regions?.filter((region) => MACIE_REGIONS.includes(region));
-  const text = { version: 1, accounts: accounts ?? 'self', regions: named?.length ? named : 'all' };
-  const policy = parsePolicy(JSON.stringify({ ...text, desired: { status: 'ENABLED' } }), 'the query');
-  return { loaded: { policy, source: 'the query', sha256: '' }, isGiven: false };
+  const builtIn = parsePolicy(BUILT_IN_POLICY, BUILT_IN);
+  const policy: Policy = {
+    ...builtIn,
+    accounts: accounts === undefined ? 'self' : [...accounts],
+    regions: named?.length ? [...named] : 'all',
+  };
+  return { loaded: { policy, source: kind === 'none' ? 'the query' : BUILT_IN, sha256: '' }, kind };
 }
 
 export const SESSION_SETTINGS: readonly string[] = SETTINGS.filter(({ group }) => group === SESSION).map(
@@ -41,11 +53,12 @@ export function settingsOf({ narrowing: { settings } }: Pick<QueryPlan, 'narrowi
 }
 
 /** The same policy with the desired values that make a run read what the query needs, and nothing else. */
-export function readingPolicy({ loaded, isGiven }: QueryPolicy, plan: QueryPlan): LoadedPolicy {
+export function readingPolicy({ loaded, kind }: QueryPolicy, plan: QueryPlan): LoadedPolicy {
   // The session is read in any case.
   if (!readsTable(plan, 'settings', 'drifts')) return { ...loaded, policy: keep(loaded.policy, []) };
   const settings = settingsOf(plan);
-  if (isGiven) return { ...loaded, policy: keep(loaded.policy, settings) };
+  // Drifts are those of the policy alone.
+  if (kind === 'given' || !readsTable(plan, 'settings')) return { ...loaded, policy: keep(loaded.policy, settings) };
   const { desired } = surveyRequest({ accounts: 'self', regions: null }).policy.policy;
   return { ...loaded, policy: keep({ ...loaded.policy, desired }, settings) };
 }

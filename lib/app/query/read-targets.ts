@@ -34,7 +34,7 @@ interface Asked {
 export async function chooseTargets(asked: Asked, deps: ScanDeps): Promise<TargetChoice> {
   const { policy, plan, cancel } = asked;
   const { narrowing } = plan;
-  const only = policy.isGiven ? requestedScope(asked, policy.loaded) : {};
+  const only = policy.kind === 'given' ? requestedScope(asked, policy.loaded) : {};
   const isSelf = policy.loaded.policy.accounts === 'self';
   const inScope = await accountsInScope(
     { policy: policy.loaded, only: isSelf ? {} : { accounts: only.accounts } },

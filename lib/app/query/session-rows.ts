@@ -16,6 +16,7 @@ export function sessionRows({ scan, policy }: Comparing): TargetRows {
     { ...scan, targets },
     { request: { policy: policy.loaded }, settings: SESSION_SETTINGS },
   );
+  const isCompared = policy.kind !== 'none';
   const rows = assessments.map((assessment) => {
     const observation = assessment.observations[SESSION];
     const values = observation?.kind === 'values' ? observation.values : {};
@@ -27,8 +28,8 @@ export function sessionRows({ scan, policy }: Comparing): TargetRows {
       service_role: values['serviceRole'] ?? null,
       created_at: values['createdAt'] ?? null,
       updated_at: values['updatedAt'] ?? null,
-      ...verdictCells(policy.isGiven ? targetVerdict(assessment) : withoutPolicy(observation), {
-        failure: policy.isGiven ? assessment.unknowns[0] : undefined,
+      ...verdictCells(isCompared ? targetVerdict(assessment) : withoutPolicy(observation), {
+        failure: isCompared ? assessment.unknowns[0] : undefined,
         observation,
       }),
     };

@@ -6,31 +6,34 @@ import { assessTargets } from '../scan/assess-targets.ts';
 import { settingsOf } from './query-policy.ts';
 import { targetRows, verdictCells, withoutPolicy, type Comparing, type TargetRows } from './row-cells.ts';
 
-/** One row for each setting of each target that is desired, or, without a policy, that there is. */
+/** One row for each setting of each target that is desired, or, without a file of a policy, that there is. */
 export function settingRows(comparing: Comparing): TargetRows {
+  const { kind } = comparing.policy;
+  const shown = settingsOf(comparing.plan);
   const rows = compared(comparing).flatMap((assessment) =>
-    SETTINGS.filter(({ id }) => assessment.policy.desired[id] !== undefined).map(({ id, group }) => ({
-      target: assessment.target,
-      cells: {
-        setting: id,
-        settings_group: group,
-        desired: comparing.policy.isGiven ? (assessment.policy.desired[id] ?? null) : null,
-        ...(comparing.policy.isGiven ? comparedCells(id, group, assessment) : readCells(id, group, assessment)),
-      },
-    })),
+    SETTINGS.filter(({ id }) => shown.includes(id) && (kind !== 'given' || isDesired(id, assessment))).map(
+      ({ id, group }) => ({
+        target: assessment.target,
+        cells: {
+          setting: id,
+          settings_group: group,
+          ...(kind !== 'none' && isDesired(id, assessment)
+            ? { desired: assessment.policy.desired[id] ?? null, ...comparedCells(id, group, assessment) }
+            : { desired: null, ...readCells(id, group, assessment) }),
+        },
+      }),
+    ),
   );
   return targetRows(rows, comparing.scan);
 }
 
-function compared({ scan, policy, plan }: Comparing): readonly Assessment[] {
-  const settings = settingsOf(plan);
-  const loaded = policy.isGiven
-    ? policy.loaded
-    : { ...policy.loaded, policy: { ...policy.loaded.policy, desired: EVERY } };
-  return assessTargets(scan, { request: { policy: loaded }, settings });
+function isDesired(id: string, { policy }: Assessment): boolean {
+  return policy.desired[id] !== undefined;
 }
 
-const EVERY: Readonly<Record<string, string>> = Object.fromEntries(SETTINGS.map(({ id }) => [id, '']));
+function compared({ scan, policy, plan }: Comparing): readonly Assessment[] {
+  return assessTargets(scan, { request: { policy: policy.loaded }, settings: settingsOf(plan) });
+}
 
 /** What was read, compared with the policy. */
 function comparedCells(id: string, group: string, { drifts, unknowns, actual, observations }: Assessment): Row {

@@ -1,4 +1,4 @@
-import { columns as tableOf, columnsInParts } from '../words/columns.ts';
+import { columns as tableOf, columnsInParts, countCut } from '../words/columns.ts';
 import { csv as escapeCsv, jsonForTerminal, markdown as escapeMarkdown, plain } from '../words/escape.ts';
 
 type Cell = string | number | bigint | null | Uint8Array;
@@ -30,7 +30,7 @@ export function* queryText(
   { width }: QueryTextOptions = {},
 ): Generator<string> {
   if (format === 'table') {
-    yield* columnsInParts(tableParts(columns, rows), width === undefined ? {} : { width });
+    yield* tableText({ columns, rows }, width);
     return;
   }
   yield headOf(format, columns);
@@ -45,6 +45,30 @@ export function* queryText(
     lines = [];
   }
   yield lines.join('') + (format === 'json' ? (count === 0 ? ']\n' : '\n]\n') : '');
+}
+
+/** More columns that are cut make a table that nobody can read. */
+const MAX_CUT = 2;
+
+/** A table on a terminal that has no room for it is written as records. */
+function* tableText({ columns, rows }: QueryResult, width: number | undefined): Generator<string> {
+  const parts = tableParts(columns, rows);
+  const first = parts.next().value ?? [columns];
+  if (width === undefined || countCut(first, width) <= MAX_CUT) {
+    yield* columnsInParts(withFirst(first, parts), width === undefined ? {} : { width });
+    return;
+  }
+  const names = distinct(columns);
+  let isFirst = true;
+  for (const lines of withFirst(first.slice(1), parts)) {
+    yield lines.map((row, index) => lineOf('record', { names, row, isFirst: isFirst && index === 0 })).join('');
+    isFirst = false;
+  }
+}
+
+function* withFirst<Part>(first: Part, others: Iterable<Part>): Generator<Part, undefined> {
+  yield first;
+  yield* others;
 }
 
 function* tableParts(
@@ -64,9 +88,9 @@ function* tableParts(
 function headOf(format: Exclude<QueryFormat, 'table'>, columns: readonly string[]): string {
   switch (format) {
     case 'csv':
-      return csvLine(columns);
+      return `${columns.map(escapeCsv).join(',')}\r\n`;
     case 'markdown':
-      return `${markdownLine(columns)}${markdownLine(columns.map(() => '---'))}`;
+      return `${markdownLine(columns.map((name) => name.replaceAll('|', String.raw`\|`)))}${markdownLine(columns.map(() => '---'))}`;
     case 'json':
       return '[';
     case 'jsonl':
@@ -84,7 +108,7 @@ interface Line {
 function lineOf(format: Exclude<QueryFormat, 'table'>, { names, row, isFirst }: Line): string {
   switch (format) {
     case 'csv':
-      return csvLine(row.map(cellText));
+      return `${row.map(csvCell).join(',')}\r\n`;
     case 'markdown':
       return markdownLine(row.map((cell) => escapeMarkdown(cellText(cell))));
     case 'json':
@@ -96,8 +120,9 @@ function lineOf(format: Exclude<QueryFormat, 'table'>, { names, row, isFirst }: 
   }
 }
 
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map(escapeCsv).join(',')}\r\n`;
+/** A number below zero is no formula. */
+function csvCell(cell: Cell): string {
+  return typeof cell === 'number' || typeof cell === 'bigint' ? String(cell) : escapeCsv(cellText(cell));
 }
 
 function markdownLine(cells: readonly string[]): string {
@@ -116,7 +141,7 @@ function jsonCell(cell: Cell): string {
 function cellText(cell: Cell): string {
   if (cell === null) return '';
   return cell instanceof Uint8Array
-    ? Array.from(cell, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    ? Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString('hex')
     : String(cell);
 }
 

@@ -26,14 +26,23 @@ export function* columnsInParts(
   let widest: readonly number[] = [];
   for (const lines of parts) {
     const cells = lines.map((line) => line.map(plain));
-    const before = widest;
-    // A spread of hundreds of thousands of lengths is more arguments than a call may have.
-    widest = (cells[0] ?? []).map((_, column) =>
-      cells.reduce((most, line) => Math.max(most, line[column]?.length ?? 0), before[column] ?? 0),
-    );
+    widest = widestOf(cells, widest);
     const widths = width === undefined ? widest : narrowed(widest, { width, whole });
     yield cells.map((line) => lineText(line, widths)).join('');
   }
+}
+
+/** How many columns are cut, so that a line fits. */
+export function countCut(lines: readonly (readonly string[])[], width: number): number {
+  const widest = widestOf(lines, []);
+  return narrowed(widest, { width, whole: [] }).filter((one, column) => one < (widest[column] ?? 0)).length;
+}
+
+function widestOf(lines: readonly (readonly string[])[], before: readonly number[]): readonly number[] {
+  // A spread of hundreds of thousands of lengths is more arguments than a call may have.
+  return (lines[0] ?? []).map((_, column) =>
+    lines.reduce((most, line) => Math.max(most, line[column]?.length ?? 0), before[column] ?? 0),
+  );
 }
 
 function lineText(line: readonly string[], widths: readonly number[]): string {
