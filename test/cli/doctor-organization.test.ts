@@ -116,6 +116,8 @@ test('all is right: no line but ok, each call is in the policy of the guide, and
     /```json\n([^]*?)```/.exec(textOf('docs/doctor.md'))?.[1] ?? '',
   );
   expect([...new Set(called)].toSorted()).toEqual(documented.Statement.flatMap(({ Action }) => Action).toSorted());
+  const fields = Object.keys(JSON.parse((await doctor('--json')).stdout));
+  expect(fields).toEqual(tableOf('docs/doctor.md', 'field').map(([field = '']) => codesIn(field)[0]));
   expect(tableOf('docs/doctor.md', 'area').map(([area = '']) => codesIn(area)[0])).toEqual(AREAS);
 });
 
@@ -257,4 +259,64 @@ test('the settings of a map are read, and the administrator that the policy name
     `delegated administrator of Macie: it is ${OWN}, and the policy names ${MANAGEMENT}`,
   ]);
   expect(sandbox.calls.map(({ operation }) => operation)).toContain('GetRevealConfiguration');
+});
+
+describe('an answer that proves nothing is not known, and never wrong', () => {
+  const OPERATIONS: Readonly<Record<string, string>> = {
+    DescribeStacks: 'versions',
+    ListStackResources: 'versions',
+    GetFunctionConfiguration: 'versions',
+    SimulatePrincipalPolicy: 'access',
+    ListRegions: 'regions',
+    GetParametersByPath: 'regions',
+    GetMacieSession: 'macie',
+    ListAccounts: 'accounts',
+    AssumeRole: 'accounts',
+    DescribeTimeToLive: 'table',
+    GetTopicAttributes: 'notifications',
+    GetParameter: 'notifications',
+    DescribeKey: 'notifications',
+    GetKeyPolicy: 'notifications',
+    DescribeEventBus: 'notifications',
+    DescribeHub: 'notifications',
+    GetBucketEncryption: 'archive',
+    GetPublicAccessBlock: 'archive',
+    GetSchedule: 'runs',
+    DescribeStateMachine: 'runs',
+    ListExecutions: 'runs',
+    GetQueueAttributes: 'runs',
+    DescribeRule: 'changes',
+    ListTargetsByRule: 'changes',
+    ListEventSourceMappings: 'changes',
+    DescribeTrails: 'trails',
+    GetTrailStatus: 'trails',
+    GetEventSelectors: 'trails',
+  };
+
+  test.each(Object.entries(OPERATIONS))('%s without content', async (operation, area) => {
+    reset({ rest: `faults: [{ kind: empty, match: { operations: [${operation}] } }]` });
+    const shown = await doctor('--only', area, '--policy', join(cwd, 'policy.yml'));
+    const wrong = lines(shown, 'wrong').filter((line) => !line.startsWith('last full run'));
+    // What is no answer of Macie is to be reported.
+    expect(wrong).toEqual(operation === 'GetMacieSession' ? [expect.stringContaining('Macie in')] : []);
+    if (wrong.length === 0) expect(lines(shown, 'not known')).not.toEqual([]);
+  });
+
+  test.each(['deny', 'server-error', 'html', 'reset'])('%s of everything', async (kind) => {
+    const operations = [...Object.keys(OPERATIONS), 'Query', 'GetItem'];
+    reset({ rest: `faults: [{ kind: ${kind}, match: { operations: [${operations.join(', ')}] } }]` });
+    const { code, stdout } = await doctor('--json', '--policy', join(cwd, 'policy.yml'));
+    const { findings, counts, result } = JSON.parse(stdout);
+    const wrong = findings.filter(
+      ({ standing, what }: Readonly<Record<string, string>>) => standing === 'wrong' && what !== 'last full run',
+    );
+    const named = wrong.map(({ what }: { what: string }) => what.split(' ')[0]);
+    // A call of the person that is denied, and an answer of Macie that is denied or no answer, have a next step.
+    const expected =
+      { deny: ['account:ListRegions', 'organizations:ListAccounts', 'Macie'], html: ['Macie'] }[kind] ?? [];
+    expect(named).toEqual(expected);
+    expect([code, result]).toEqual(counts.wrong > 0 ? [1, 'wrong'] : [2, 'not-known']);
+    expect(counts['not-known']).toBeGreaterThan(10);
+    expect(stdout).not.toMatch(/secret|\n {4,}at /);
+  });
 });
