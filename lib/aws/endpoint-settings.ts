@@ -31,6 +31,7 @@ const SERVICES = [
   'organizations',
   's3',
   'scheduler',
+  'sfn',
   'securityhub',
   'sns',
   'sqs',

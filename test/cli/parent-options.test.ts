@@ -85,6 +85,6 @@ test('an option of the command above that the command does not have is refused',
   ])
     expect(await run(...args)).toMatchObject({
       code: 3,
-      stderr: 'warden: --table: expected without it: alerts replay has no such option\n',
+      stderr: 'macie-warden: --table: expected without it: alerts replay has no such option\n',
     });
 });

@@ -212,7 +212,7 @@ describe('in a folder without a policy.yml', () => {
     });
   const bare = (...args: string[]) => inEmpty('query', '-q', ...args);
   const NOTE =
-    /^warden: there is no policy\.yml here: the built-in policy wants Macie ENABLED in every Region\. `warden init` writes a policy of your own\n$/;
+    /^macie-warden: there is no policy\.yml here: the built-in policy wants Macie ENABLED in every Region\. `warden init` writes a policy of your own\n$/;
 
   test('the built-in policy is compared with, as check does, and a note says so', async () => {
     const { code, stdout, stderr } = await bare(

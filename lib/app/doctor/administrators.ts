@@ -3,6 +3,7 @@ import { notKnown, ok, wrong, type Finding } from '../../core/doctor/finding.ts'
 import type { Lookup } from '../../core/lookup.ts';
 import type { Reading } from '../../core/observation.ts';
 import { NO_ADMINISTRATOR, organizationAdministrator } from '../../core/settings/administrator.ts';
+import { flattenDesired } from '../../policy/flatten-desired.ts';
 import { countOf } from '../../render/words/sentence.ts';
 import { OWN_ACCOUNT } from '../scan/deps.ts';
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';
@@ -40,7 +41,7 @@ export async function readAdministrators(basis: Basis, deps: DoctorDeps, signal:
       { concurrency: deps.limits.parallelReads },
     ),
   ]);
-  const desired = basis.policy.kind === 'known' ? basis.policy.value.loaded.policy.desired : {};
+  const desired = flattenDesired(basis.policy.kind === 'known' ? basis.policy.value.loaded.policy.desired : {});
   const wanted: unknown = desired[organizationAdministrator.id];
   return { byRegion, delegated, desired: typeof wanted === 'string' ? wanted : null };
 }

@@ -6,7 +6,7 @@ const NEEDED = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /** Can these publishers, ARNs of roles and names of services, use the key of the topic? */
 export function judgeKey(id: string, key: Lookup<KeyFacts | null>, publishers: readonly string[]): readonly Finding[] {
-  const what = `key ${id.split(':').at(-1)} of the topic`;
+  const what = `key ${id.replace(/^.*:key\//, '')} of the topic`;
   if (key.kind === 'unknown') return [unanswered(what, key.why, 'kms:DescribeKey and kms:GetKeyPolicy')];
   if (key.value === null)
     return [wrong(what, 'it does not exist: nothing can be published', 'give the topic another key')];

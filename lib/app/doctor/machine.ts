@@ -10,11 +10,14 @@ import { MACHINE } from './steps.ts';
 /** Of a stack that checks an organization; no finding of any other. */
 export async function examineMachine(basis: Basis, deps: DoctorDeps, signal: AbortSignal): Promise<readonly Finding[]> {
   if (basis.steps.length === 0) return [];
-  const { homeRegion, stack } = basis.order;
-  const arn =
-    resource(basis, MACHINE) ??
-    `arn:aws:states:${homeRegion}:${basis.identity.accountId}:stateMachine:${stack}-organization`;
+  const arn = machineArn(basis);
   return judgeMachine(arn, await deps.inspect.machine(arn, signal), deps.now());
+}
+
+export function machineArn(basis: Basis): string {
+  const { homeRegion, stack } = basis.order;
+  const { accountId } = basis.identity;
+  return resource(basis, MACHINE) ?? `arn:aws:states:${homeRegion}:${accountId}:stateMachine:${stack}-organization`;
 }
 
 export function judgeMachine(arn: string, machine: Lookup<MachineFacts | null>, now: Date): readonly Finding[] {

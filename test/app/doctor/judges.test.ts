@@ -338,9 +338,9 @@ const CASES: readonly (readonly [string, { ok?: Judged; wrong?: Judged; 'not-kno
   [
     'last run',
     {
-      ok: judgeLastRun(known(runs(0)), NOW),
-      wrong: judgeLastRun(known([]), NOW),
-      'not-known': judgeLastRun(UNKNOWN, NOW),
+      ok: judgeLastRun(known(runs(0)), NOW, 'start'),
+      wrong: judgeLastRun(known([]), NOW, 'start'),
+      'not-known': judgeLastRun(UNKNOWN, NOW, 'start'),
     },
   ],
   [

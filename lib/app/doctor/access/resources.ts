@@ -1,4 +1,5 @@
 import { groupsToRead } from '../../../core/settings/registry.ts';
+import { flattenDesired } from '../../../policy/flatten-desired.ts';
 import type { Policy } from '../../../policy/schema.ts';
 import { tableOf, variable, type Basis } from '../basis.ts';
 
@@ -67,7 +68,8 @@ export function resourcesOf(basis: Basis): StackResources {
 
 /** The settings groups that any rule of the policy needs. */
 export function groupsOf({ desired, overrides }: Policy): readonly string[] {
-  return groupsToRead(Object.assign({}, desired, ...overrides.map((one) => one.desired ?? {})));
+  const rules = [desired, ...overrides.map((one) => one.desired ?? {})];
+  return groupsToRead(Object.assign({}, ...rules.map((rule) => flattenDesired(rule))));
 }
 
 /** null: the policy is packaged with the functions. */

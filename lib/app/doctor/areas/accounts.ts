@@ -28,6 +28,8 @@ async function examineRoles(basis: Basis, deps: DoctorDeps, signal: AbortSignal)
   const { policy } = basis.policy.value.loaded;
   try {
     const listed = await listAccounts(policy, deps, signal);
+    if (listed.length === 0)
+      return [notKnown('accounts of the policy', 'AWS Organizations lists no account, not even this one', 'try again')];
     const needed = listed.filter(({ isOwn, whyNotCovered }) => !isOwn && whyNotCovered === null);
     const checked = await checkRoles(needed, { policy, signal }, deps);
     return judgeRoles(checked, {

@@ -7,7 +7,7 @@ import { countOf } from '../../../render/words/sentence.ts';
 import { whyOutdated, whyUnreceived } from '../../run/freshness.ts';
 import { resource, type Basis } from '../basis.ts';
 import type { DoctorDeps } from '../deps.ts';
-import { examineMachine } from '../machine.ts';
+import { examineMachine, machineArn } from '../machine.ts';
 
 /** By the logical id of the queue: what is in it. */
 const DEAD_LETTERS: Readonly<Record<string, string>> = {
@@ -38,7 +38,14 @@ export async function examineRuns(basis: Basis, deps: DoctorDeps, signal: AbortS
       return judgeQueue({ what, url }, await deps.inspect.messages(url, signal));
     }),
   ]);
-  return [...schedules, ...machine, ...judgeLastRun(basis.runs, deps.now()), ...queues];
+  return [...schedules, ...machine, ...judgeLastRun(basis.runs, deps.now(), startOf(basis)), ...queues];
+}
+
+function startOf(basis: Basis): string {
+  const { stack, homeRegion } = basis.order;
+  return basis.steps.length > 0
+    ? `aws stepfunctions start-execution --region ${homeRegion} --state-machine-arn ${machineArn(basis)}`
+    : `aws lambda invoke --region ${homeRegion} --function-name ${stack}-check --cli-read-timeout 0 answer.json`;
 }
 
 function functionOf({ order }: Basis): string {
@@ -68,7 +75,8 @@ export function judgeSchedule({ name, target: wanted }: Schedule, schedule: Look
     : wrong(what, `it starts ${target}, not ${wanted.split(':').at(-1)}`, 'deploy the stack again');
 }
 
-export function judgeLastRun(runs: Lookup<readonly RunRecord[]>, now: Date): readonly Finding[] {
+/** `start`: the command that starts a run. */
+export function judgeLastRun(runs: Lookup<readonly RunRecord[]>, now: Date, start: string): readonly Finding[] {
   const what = 'last full run';
   if (runs.kind === 'unknown') return [unanswered(what, runs.why, 'dynamodb:Query on the table')];
   const doubt = whyOutdated(runs.value, now);
@@ -77,11 +85,7 @@ export function judgeLastRun(runs: Lookup<readonly RunRecord[]>, now: Date): rea
   return [
     doubt === null && last
       ? ok(what, `${minuteText(last.finishedAt)}, ${last.verdict}`)
-      : wrong(
-          what,
-          doubt ?? 'no run yet',
-          'start one: `npx serverless invoke -f check`; if it fails, its log has the reason',
-        ),
+      : wrong(what, doubt ?? 'no run yet', `start one: \`${start}\`; if it fails, its log has the reason`),
     ...(unreceived === null ? [] : [wrong('last message', unreceived, 'see the area notifications')]),
   ];
 }

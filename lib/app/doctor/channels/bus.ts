@@ -11,7 +11,7 @@ interface AlertBus {
 
 /** Whether the functions may put events on it, their roles show: the area `access` has those. */
 export function judgeBus({ bus, region, accountId }: AlertBus, found: Lookup<BusFacts | null>): Finding {
-  const what = `bus ${bus.split('event-bus/').at(-1)} for alerts`;
+  const what = `alert bus ${bus.split('event-bus/').at(-1)}`;
   const owner = bus.startsWith('arn:') ? (bus.split(':')[4] ?? '') : accountId;
   if (found.kind === 'unknown')
     return unanswered(
