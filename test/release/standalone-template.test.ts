@@ -4,10 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { standaloneTemplate, templateYaml } from '../../release/standalone-template.ts';
 import { PLACEHOLDERS, VARIANTS } from '../../release/variants.ts';
+import { codesIn, tableOf } from '../docs/markdown.ts';
 import { cfnLint, HAS_CFN_LINT } from '../package/cfn-lint.ts';
 import { compiledTemplate } from '../package/compile-template.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+type Parameters = Readonly<Record<string, { readonly Default?: string }>>;
+
+const INSTALLING = 'docs/installing.md';
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const MOST_INLINE = 51_200;
+const MOST_FROM_S3 = 1_000_000;
+// https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.cloudformation_include-readme.html
+const KNOWN_TO_CDK = new Set(
+  'Base64 Cidr Equals FindInMap GetAtt GetAZs If ImportValue Join Not And Or Select Split Sub Transform'
+    .split(' ')
+    .map((name) => `Fn::${name}`),
+);
 
 describe.each(VARIANTS)('the template of a release, $suffix', ({ suffix, params }) => {
   let template: Json;
@@ -29,6 +42,39 @@ describe.each(VARIANTS)('the template of a release, $suffix', ({ suffix, params 
       ...(isOrganization ? ['OrganizationId'] : []),
     ]);
     for (const placeholder of Object.values(PLACEHOLDERS)) expect(text).not.toContain(placeholder);
+  });
+
+  test('has the parameters of docs/installing.md', () => {
+    const documented = tableOf(INSTALLING, 'parameter').map(([name = '', , without = '']) => [
+      ...codesIn(name),
+      codesIn(without)[0] ?? (without === 'required' ? null : ''),
+    ]);
+    const parameters = Object.entries(Object(template['Parameters']) as Parameters);
+    expect(documented).toEqual(expect.arrayContaining(parameters.map(([name, one]) => [name, one.Default ?? null])));
+    const others = documented.map(([name]) => name).filter((name) => !parameters.some(([one]) => one === name));
+    expect(others).toEqual(suffix.startsWith('-organization') ? [] : ['OrganizationId']);
+  });
+
+  test('is as large as docs/installing.md says', () => {
+    const bytes = Buffer.byteLength(templateYaml(template));
+    expect(bytes > MOST_INLINE).toBe(suffix.startsWith('-organization'));
+    expect(bytes).toBeLessThan(MOST_FROM_S3);
+  });
+
+  // CfnInclude refuses a function or a section that it does not know, and a condition that is not there.
+  test('has no function, section or condition that CfnInclude of the CDK refuses', () => {
+    const functions = [...text.matchAll(/"(Fn::\w+)":/g)].map(([, name = '']) => name);
+    expect([...new Set(functions)].filter((name) => !KNOWN_TO_CDK.has(name))).toEqual([]);
+    expect(Object.keys(template)).toEqual([
+      'AWSTemplateFormatVersion',
+      'Description',
+      'Parameters',
+      'Conditions',
+      'Resources',
+      'Outputs',
+    ]);
+    const used = [...text.matchAll(/"(?:Condition":"|Fn::If":\[")(\w+)"/g)].map(([, name]) => name);
+    expect(Object.keys(Object(template['Conditions']))).toEqual([...new Set(used)]);
   });
 
   test('has nothing of the place where it was packaged', () => {
