@@ -7,6 +7,7 @@ import { benchEvidence } from './evidence.ts';
 import type { Measurement } from './measure.ts';
 import { benchMachine } from './machine.ts';
 import { benchOrganization } from './organization.ts';
+import { benchPackage } from './package.ts';
 import { benchPolicy } from './policy.ts';
 import { benchProcess } from './process.ts';
 import { benchQuery } from './query.ts';
@@ -67,7 +68,7 @@ async function benchAll(): Promise<readonly Measurement[]> {
   note('processes …');
   const processes = await withSandbox(0, benchProcess);
   note('bundles …');
-  const bundles = await benchBundle();
+  const bundles = [...(await benchPackage()), ...(await benchBundle())];
   note('22,000 targets …');
   return [
     ...scans,

@@ -1,6 +1,7 @@
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildResult } from 'esbuild';
+import { startChunk } from '../serverless/start-chunk.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -30,6 +31,7 @@ export async function bundleCommandLine(folder: string = DIST): Promise<NonNulla
     chunkNames: 'chunks/[name]-[hash]',
     // CommonJS packages in the bundle require the modules of Node.js.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    plugins: [startChunk({ module: 'cli/program.ts' })],
     metafile: true,
     logLevel: 'error',
   });

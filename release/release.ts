@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { VERSION } from '../lib/core/version.ts';
 import { bundleInto } from '../serverless/bundle.ts';
+import { billOfMaterials } from './bill-of-materials.ts';
 import { bundleCommandLine } from './package.ts';
-import { narrowBom, shippedPackages } from './shipped-packages.ts';
+import type { Metafile } from './shipped-packages.ts';
 import { standaloneTemplate, templateYaml } from './standalone-template.ts';
 import { VARIANTS, type Variant } from './variants.ts';
 
@@ -17,7 +18,6 @@ const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..');
 const OUT = join(import.meta.dirname, 'out');
 const NAME = `macie-warden-${VERSION}`;
-const LARGE = 64e6;
 
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT);
@@ -25,7 +25,7 @@ for (const variant of VARIANTS) await writeVariant(variant);
 for (const part of ['member', 'forwarder'])
   await copyFile(join(ROOT, `resources/${part}.yml`), join(OUT, `${NAME}-${part}.yaml`));
 await run('npm', ['pack', '--pack-destination', OUT], { cwd: ROOT });
-await writeFile(join(OUT, `${NAME}.cdx.json`), `${JSON.stringify(await billOfMaterials(), null, 2)}\n`);
+await writeFile(join(OUT, `${NAME}.cdx.json`), `${JSON.stringify(await billOfMaterials(await bundles()), null, 2)}\n`);
 await writeFile(join(OUT, 'SHA256SUMS'), await checksums());
 for (const file of (await readdir(OUT)).toSorted()) process.stdout.write(`release/out/${file}\n`);
 
@@ -42,22 +42,16 @@ async function writeVariant({ suffix, params }: Variant): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
-/** Of the packages in the zips and in the command line: https://cyclonedx.org/ */
-async function billOfMaterials() {
+/** What is in the zips and in the command line. */
+async function bundles(): Promise<readonly Metafile[]> {
   const folder = await mkdtemp(join(tmpdir(), 'release-'));
   const handlers = (await readdir(join(ROOT, 'handlers'))).filter((file) => file.endsWith('.ts'));
-  const bundles = await Promise.all([
+  const metafiles = await Promise.all([
     bundleCommandLine(join(folder, 'cli')),
     ...handlers.map(async (file) => (await bundleInto(join(folder, file), `handlers/${file}`)).metafile),
   ]);
-  const inputs = bundles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'));
-  const { stdout } = await run('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
-    cwd: ROOT,
-    maxBuffer: LARGE,
-  });
   await rm(folder, { recursive: true });
-  return narrowBom(JSON.parse(stdout), shippedPackages(inputs, lock));
+  return metafiles;
 }
 
 /** As `sha256sum` writes them, so that `sha256sum --check` reads them. */

@@ -8,9 +8,19 @@ interface Lock {
 
 const IN_PACKAGE = /^(?<path>(?:.*\/)?node_modules\/(?<name>(?:@[^/]+\/)?[^/]+))\//;
 
-/** The packages whose files are in a bundle, from the inputs that esbuild lists. Sorted. */
-export function shippedPackages(inputs: readonly string[], { packages }: Lock): readonly PackageRef[] {
-  const found = inputs.flatMap((input) => {
+/** What esbuild says of the files that it wrote, as far as it is read. */
+export interface Metafile {
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
+}
+
+/** The packages of which bundles have at least a byte: esbuild reads more files than it takes from. Sorted. */
+export function shippedPackages(bundles: readonly Metafile[], { packages }: Lock): readonly PackageRef[] {
+  const outputs = bundles.flatMap((metafile) => Object.values(metafile.outputs));
+  const inputs = outputs.flatMap((output) => Object.entries(output.inputs));
+  const found = inputs.flatMap(([input, { bytesInOutput }]) => {
+    if (bytesInOutput === 0) return [];
     const { path, name } = IN_PACKAGE.exec(input)?.groups ?? {};
     return path === undefined ? [] : [`${name}@${packages[path]?.version}`];
   });
@@ -19,6 +29,8 @@ export function shippedPackages(inputs: readonly string[], { packages }: Lock): 
 
 interface Component {
   readonly 'bom-ref': string;
+  readonly type: string;
+  readonly name: string;
   readonly scope?: string;
   readonly properties?: readonly { readonly name: string; readonly value: string }[];
 }
@@ -39,8 +51,10 @@ export function narrowBom(bom: Bom, shipped: readonly PackageRef[]): Bom {
   const components = bom.components.filter((component) => refs.delete(component['bom-ref'])).map(asShipped);
   if (refs.size > 0) throw new Error(`npm sbom does not list ${[...refs].join(', ')}`);
   const all = new Set(shipped);
+  const { component } = bom.metadata;
   return {
     ...bom,
+    metadata: { ...bom.metadata, component: { ...component, type: 'application', name: nameIn(component['bom-ref']) } },
     components,
     dependencies: [
       { ref: bom.metadata.component['bom-ref'], dependsOn: shipped },
@@ -49,6 +63,11 @@ export function narrowBom(bom: Bom, shipped: readonly PackageRef[]): Bom {
         .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((one) => all.has(one)) })),
     ],
   };
+}
+
+/** npm names the root after the folder that it is in. */
+function nameIn(ref: PackageRef): string {
+  return ref.slice(0, ref.lastIndexOf('@'));
 }
 
 /** npm calls them optional packages of development, because a bundle needs none of them installed. */

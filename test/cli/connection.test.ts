@@ -157,7 +157,19 @@ describe('what cannot be meant is one sentence', () => {
       'no file at all',
       ['--profile', 'x'],
       { AWS_CONFIG_FILE: 'none', AWS_SHARED_CREDENTIALS_FILE: 'none2' },
-      /in none or none2\. They have no profile at all\n$/,
+      /in none or none2\. Neither file is there\n$/,
+    ],
+    [
+      'a file that cannot be read',
+      ['--profile', 'prod'],
+      { AWS_CONFIG_FILE: '.' },
+      /there is no profile "prod" in \. or credentials\. \. cannot be read \(EISDIR\)\. They have base, only-credentials\n$/,
+    ],
+    [
+      'files without a profile',
+      ['--profile', 'prod'],
+      { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: 'none' },
+      /in \/dev\/null or none\. They have no profile at all\n$/,
     ],
     [
       'half a pair of keys',

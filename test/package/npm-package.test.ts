@@ -80,6 +80,21 @@ describe('the package', () => {
     expect(await installed(['--version'], { bin })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
+  test('starts from a handful of files, and not from a hundred parts of them', async () => {
+    const hooks = join(folder, 'hooks.mjs');
+    writeFileSync(
+      hooks,
+      `import { registerHooks } from 'node:module';
+const files = new Set();
+registerHooks({ load: (url, context, next) => (url.startsWith('file:') && files.add(url), next(url, context)) });
+process.on('exit', () => console.error(files.size));`,
+    );
+    const bin = join(folder, 'node_modules/macie-warden/dist/macie-warden.js');
+    const { stderr } = await run(join(NODE_24, 'node'), ['--import', hooks, bin, '--version'], { cwd: folder });
+    expect(Number(stderr)).toBeGreaterThan(1);
+    expect(Number(stderr)).toBeLessThanOrEqual(6);
+  });
+
   test('shows examples with the call that was used', async () => {
     const help = async (bin: string): Promise<string> => (await installed(['check', '--help'], { bin })).stdout;
     expect(await help('warden')).toContain('\n  warden check --format json');

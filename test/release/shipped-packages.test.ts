@@ -10,18 +10,29 @@ const LOCK = {
 };
 
 test('the packages of a bundle have the versions of the lock file, each once', () => {
-  const inputs = [
-    'lib/core/target.ts',
-    'node_modules/zod/index.js',
-    'node_modules/zod/mini.js',
-    'node_modules/@smithy/core/dist-es/index.js',
-    'node_modules/a/node_modules/zod/index.js',
-  ];
-  expect(shippedPackages(inputs, LOCK)).toEqual(['@smithy/core@3.41.1', 'zod@3.0.0', 'zod@4.6.7']);
+  const inputs = {
+    'lib/core/target.ts': { bytesInOutput: 1 },
+    'node_modules/zod/index.js': { bytesInOutput: 1 },
+    'node_modules/zod/mini.js': { bytesInOutput: 1 },
+    'node_modules/@smithy/core/dist-es/index.js': { bytesInOutput: 1 },
+    'node_modules/a/node_modules/zod/index.js': { bytesInOutput: 1 },
+  };
+  expect(shippedPackages([{ outputs: { 'main.js': { inputs } } }], LOCK)).toEqual([
+    '@smithy/core@3.41.1',
+    'zod@3.0.0',
+    'zod@4.6.7',
+  ]);
+});
+
+test('a package of which nothing was taken is not shipped', () => {
+  const inputs = { 'node_modules/zod/index.js': { bytesInOutput: 0 } };
+  expect(shippedPackages([{ outputs: { 'main.js': { inputs } } }], LOCK)).toEqual([]);
 });
 
 const component = (ref: string) => ({
   'bom-ref': ref,
+  type: 'library',
+  name: 'of-the-folder',
   scope: 'optional',
   properties: [{ name: 'cdx:npm:package:development', value: 'true' }],
 });
@@ -39,6 +50,7 @@ const BOM = {
 test('the bill of materials has what is shipped, as required', () => {
   expect(narrowBom(BOM, ['yaml@2.0.0', 'zod@4.6.7'])).toMatchObject({
     bomFormat: 'CycloneDX',
+    metadata: { component: { 'bom-ref': 'macie-warden@1.0.0', type: 'application', name: 'macie-warden' } },
     components: [
       { 'bom-ref': 'yaml@2.0.0', scope: 'required', properties: [] },
       { 'bom-ref': 'zod@4.6.7', scope: 'required', properties: [] },

@@ -10,6 +10,7 @@ import {
   type SharedProfile,
   type Variables,
 } from '../../../aws/shared-config.ts';
+import { unreadConfig } from '../../../aws/unread-config.ts';
 import { WardenError } from '../../../core/errors.ts';
 import { ALL_REGIONS, partitionWithoutMacie } from '../../../core/regions.ts';
 import { closest } from '../../../policy/closest.ts';
@@ -37,7 +38,7 @@ export interface Connection {
 export async function resolveConnection(options: ConnectionOptions): Promise<Connection> {
   const { env, endpointUrl } = options;
   const profile = await sharedProfile(env, options.profile);
-  if (profile.namedBy !== null && profile.settings === null) throw noSuchProfile(profile);
+  if (profile.namedBy !== null && profile.settings === null) throw await noSuchProfile(profile);
   const homeRegion = homeRegionOf(options, profile);
   const createHandler = await handlersFor(env, profile);
   const readAttempts = attemptsOf(env, profile);
@@ -69,16 +70,22 @@ function credentialsEndpoint(endpoints: EndpointSettings): object {
 
 const MOST_NAMES = 10;
 
-function noSuchProfile({ name, namedBy, profiles, files }: SharedProfile): WardenError {
-  const known = [...profiles.keys()];
-  const near = closest(name ?? '', known);
-  const more = known.length > MOST_NAMES ? ` and ${known.length - MOST_NAMES} more` : '';
-  const list =
-    known.length === 0 ? 'They have no profile at all' : `They have ${known.slice(0, MOST_NAMES).join(', ')}${more}`;
+async function noSuchProfile(profile: SharedProfile): Promise<WardenError> {
+  const { name, namedBy, profiles, files } = profile;
+  const near = closest(name ?? '', [...profiles.keys()]);
+  const unread = await unreadConfig(profile);
+  const found = near === null ? namesOf([...profiles.keys()]) : `Did you mean ${near}?`;
+  const hints = unread.length > 0 && profiles.size === 0 ? unread : [...unread, found];
   return new WardenError(
     'usage',
-    `${namedBy}: there is no profile ${JSON.stringify(name)} in ${files.join(' or ')}. ${near === null ? list : `Did you mean ${near}?`}`,
+    `${namedBy}: there is no profile ${JSON.stringify(name)} in ${files.join(' or ')}. ${hints.join('. ')}`,
   );
+}
+
+function namesOf(known: readonly string[]): string {
+  if (known.length === 0) return 'They have no profile at all';
+  const more = known.length > MOST_NAMES ? ` and ${known.length - MOST_NAMES} more` : '';
+  return `They have ${known.slice(0, MOST_NAMES).join(', ')}${more}`;
 }
 
 const REGION_FORM = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
