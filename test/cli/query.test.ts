@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { atTerminal } from './at-terminal.ts';
-import { ended, startWarden, warden } from './warden.ts';
+import { ended, startWarden, warden, wardenProcess } from './warden.ts';
 
 let sandbox: Sandbox;
 const cwd = mkdtempSync(join(tmpdir(), 'query-'));
@@ -252,14 +252,14 @@ describe('as a process', () => {
   const MANY = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 200000) SELECT x FROM c';
 
   test('200,000 rows into a pipe that is closed end well', async () => {
-    const child = startWarden(['query', '--format', 'csv', MANY], { cwd, sandbox });
+    const child = await startWarden(['query', '--format', 'csv', MANY], { cwd, sandbox });
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await ended(child)).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('Ctrl-C ends a statement that has no end', async () => {
     const endless = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c WHERE x <= 500';
-    const child = startWarden(['query', '--format', 'csv', endless], { cwd, sandbox });
+    const child = await startWarden(['query', '--format', 'csv', endless], { cwd, sandbox });
     child.stdout.once('data', () => child.kill('SIGINT'));
     await ended(child);
     expect(child.signalCode).toBe('SIGINT');
@@ -278,7 +278,7 @@ describe('as a process', () => {
 
   test('a Node.js without SQLite is a sentence', async () => {
     const env = { NODE_OPTIONS: '--no-experimental-sqlite' };
-    expect(await warden(['query', 'SELECT 1'], { cwd, sandbox, env })).toMatchObject({
+    expect(await wardenProcess(['query', 'SELECT 1'], { cwd, sandbox, env })).toMatchObject({
       code: 3,
       stdout: '',
       stderr: expect.stringMatching(/^warden: SQL needs Node\.js 22\.13 or newer, which has SQLite; this is v24.*\n$/),
