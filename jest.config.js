@@ -12,7 +12,9 @@ export default {
     '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2024' }, module: { type: 'commonjs' } }],
   },
   // These ship ES modules only: let the transform make CommonJS of them.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|p-map|commander)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@middy|p-map|commander|https?-proxy-agent|proxy-agent-negotiate|agent-base)/)',
+  ],
   // middy's package.json has only `import` conditions, which a CommonJS resolver does not see.
   moduleNameMapper: {
     '^(@middy/[^/]+)$': '<rootDir>/node_modules/$1/index.js',

@@ -159,7 +159,7 @@ describe('--check', () => {
     const HANGS = `faults: [{ kind: hang, match: { operations: ["sts:AssumeRole"], accounts: ["${DEV}"] } }]`;
 
     async function stopped(args: readonly string[], asked: number) {
-      const child = start(['accounts', '--check', '--concurrency', '1', ...args]);
+      const child = await start(['accounts', '--check', '--concurrency', '1', ...args]);
       const exit = ended(child);
       while (calls('AssumeRole').length < asked) await new Promise((resolve) => setTimeout(resolve, 10));
       child.kill('SIGINT');

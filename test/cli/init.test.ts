@@ -250,7 +250,7 @@ test.each([
 
 test('Ctrl-C leaves nothing behind: half of what is there makes no policy', async () => {
   world(`${OFF}\nfaults: [{ kind: slow, ms: 20000, match: { regions: [eu-west-1], operations: [GetMacieSession] } }]`);
-  const child = startWarden(['init'], { cwd, sandbox, env: { HOME: cwd } });
+  const child = await startWarden(['init'], { cwd, sandbox, env: { HOME: cwd } });
   // The other Regions have answered: the command is in the middle of its reading.
   while (!sandbox.calls.some(({ operation }) => operation === 'GetMacieSession'))
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -34,7 +34,7 @@ describe('check over an organization', () => {
 test('Ctrl-C reports the accounts that were read, and the others as not reached', async () => {
   world({ rest: `faults: [{ kind: hang, match: { operations: ["sts:AssumeRole"], accounts: ["${DEV}"] } }]` });
   policy('');
-  const child = start(['check', '--concurrency', '1', '--format', 'json']);
+  const child = await start(['check', '--concurrency', '1', '--format', 'json']);
   const exit = ended(child);
   while (calls('AssumeRole').length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
   child.kill('SIGINT');

@@ -80,7 +80,7 @@ describe('what is there already', () => {
 
   test('a pipe: the reader gets all of it', async () => {
     execFileSync('mkfifo', [join(cwd, 'pipe')]);
-    const child = startWarden(['sessions', '--format', 'json', '--output', 'pipe'], { cwd, sandbox });
+    const child = await startWarden(['sessions', '--format', 'json', '--output', 'pipe'], { cwd, sandbox });
     const reader = ended(spawn('cat', ['pipe'], { cwd }));
     expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
     expect(JSON.parse((await reader).stdout)).toHaveLength(22);
@@ -89,7 +89,7 @@ describe('what is there already', () => {
 
   test('a pipe without a reader can be left', async () => {
     execFileSync('mkfifo', [join(cwd, 'pipe')]);
-    const child = startWarden(['check', '--output', 'pipe'], { cwd, sandbox });
+    const child = await startWarden(['check', '--output', 'pipe'], { cwd, sandbox });
     const exit = ended(child);
     while (!sandbox.calls.some(({ operation }) => operation === 'GetMacieSession'))
       await new Promise((resolve) => setTimeout(resolve, 10));

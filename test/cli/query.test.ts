@@ -7,7 +7,7 @@ import { QUERY_FORMATS } from '../../lib/render/formats/query.ts';
 import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { atTerminal } from './at-terminal.ts';
-import { ended, startWarden, warden } from './warden.ts';
+import { ended, startWarden, warden, wardenProcess } from './warden.ts';
 
 let sandbox: Sandbox;
 const cwd = mkdtempSync(join(tmpdir(), 'query-'));
@@ -343,13 +343,13 @@ describe('as a process', () => {
   const ENDLESS = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT';
 
   test.each(QUERY_FORMATS)('a pipe that is closed ends a statement that has no end: %s', async (format) => {
-    const child = startWarden(['query', '--format', format, `${ENDLESS} x FROM c`], { cwd, sandbox });
+    const child = await startWarden(['query', '--format', format, `${ENDLESS} x FROM c`], { cwd, sandbox });
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await ended(child)).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('Ctrl-C ends a statement that has no end and no more rows', async () => {
-    const child = startWarden(['query', '--format', 'csv', `${ENDLESS} x FROM c WHERE x <= 500`], { cwd, sandbox });
+    const child = await startWarden(['query', '--format', 'csv', `${ENDLESS} x FROM c WHERE x <= 500`], { cwd, sandbox });
     child.stdout.once('data', () => child.kill('SIGINT'));
     await ended(child);
     expect(child.signalCode).toBe('SIGINT');
@@ -404,7 +404,7 @@ describe('as a process', () => {
 
   test('a Node.js without SQLite is a sentence', async () => {
     const env = { NODE_OPTIONS: '--no-experimental-sqlite' };
-    expect(await warden(['query', 'SELECT 1'], { cwd, sandbox, env })).toMatchObject({
+    expect(await wardenProcess(['query', 'SELECT 1'], { cwd, sandbox, env })).toMatchObject({
       code: 3,
       stdout: '',
       stderr: expect.stringMatching(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
-import { ended, startWarden, warden } from './warden.ts';
+import { ended, startWarden, warden, wardenProcess } from './warden.ts';
 
 let sandbox: Sandbox;
 let cwd: string;
@@ -36,7 +36,7 @@ describe('exit codes and the last line', () => {
     ['unknown', ON, 'faults: [{ kind: deny, match: { regions: [eu-west-1] } }]', 2],
   ])('%s', async (verdict, sessions, faults, code) => {
     world(sessions, faults);
-    const ran = await warden(['check'], { cwd, sandbox });
+    const ran = await wardenProcess(['check'], { cwd, sandbox });
     expect(ran).toMatchObject({ code, stderr: '' });
     expect(ran.stdout).toMatch(new RegExp(`\nresult: ${verdict}\n$`));
     // No terminal, no colours.
@@ -180,7 +180,7 @@ describe('output', () => {
 
   test('a reader that leaves early is no error', async () => {
     world(`${ON}, eu-west-1: { status: PAUSED }`);
-    const child = startWarden(['check', '--format', 'json'], { cwd, sandbox });
+    const child = await startWarden(['check', '--format', 'json'], { cwd, sandbox });
     child.stdout.destroy();
     expect(await ended(child)).toMatchObject({ code: 1, stderr: '' });
   });
@@ -274,7 +274,7 @@ describe('Ctrl-C', () => {
       `${ON}, us-east-1: { status: PAUSED }`,
       'faults: [{ kind: hang, match: { regions: [eu-west-1], operations: [GetMacieSession] } }]',
     );
-    const child = startWarden(args, { cwd, sandbox });
+    const child = await startWarden(args, { cwd, sandbox });
     const exit = ended(child);
     const asked = (wanted: string) => sandbox.calls.filter(({ operation }) => operation === wanted).length;
     // The administrator is asked for once the answer of the other Region, a paused session, is there.
@@ -305,7 +305,7 @@ describe('Ctrl-C', () => {
 
   test('before the account is known: nothing was written, and no file is left', async () => {
     world(ON, 'faults: [{ kind: hang, match: { operations: ["sts:GetCallerIdentity"] } }]');
-    const child = startWarden(['check', '--output', 'report.txt'], { cwd, sandbox });
+    const child = await startWarden(['check', '--output', 'report.txt'], { cwd, sandbox });
     const exit = ended(child);
     while (!sandbox.calls.some(({ operation }) => operation === 'GetCallerIdentity'))
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -317,7 +317,7 @@ describe('Ctrl-C', () => {
   test('while writing: what was sent is reported', async () => {
     policy('remediation: enforce\nregions: [eu-west-1]');
     world('', 'faults: [{ kind: slow, ms: 400, match: { operations: [EnableMacie] } }]');
-    const child = startWarden(['apply', '--yes'], { cwd, sandbox });
+    const child = await startWarden(['apply', '--yes'], { cwd, sandbox });
     const exit = ended(child);
     while (writes().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     child.kill('SIGINT');

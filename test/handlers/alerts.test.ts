@@ -10,6 +10,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { clientsOf } from '../sandbox/values.ts';
 import { useSandbox } from '../sandbox/environment.ts';
+import { forgetModules } from './cold-start.ts';
 import { CONTEXT } from './context.ts';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { UpdateMacieSessionCommand } from '@aws-sdk/client-macie2';
@@ -95,7 +96,7 @@ async function coldStart({ policy = '', env = {} }: Setup = {}) {
     AWS_MAX_ATTEMPTS: '1',
   };
   Object.assign(process.env, { TOPIC_ARN, POLICY_SOURCE: path, REMEDIATION: 'enforce', ...defaults, ...env });
-  jest.resetModules();
+  forgetModules();
   const { handler } = await import('../../handlers/check.ts');
   return (event: unknown = {}): Promise<CheckAnswer> => handler(event, CONTEXT);
 }

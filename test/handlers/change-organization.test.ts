@@ -9,6 +9,7 @@ import { eventOf } from '../../sandbox/services/trail.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 import { clientsOf } from '../sandbox/values.ts';
+import { forgetModules } from './cold-start.ts';
 import { CONTEXT } from './context.ts';
 
 // Events from the accounts of an organization, in one stack.
@@ -61,7 +62,7 @@ organization:
     SLACK_WEBHOOK_PARAMETER: '',
     POWERTOOLS_DEV: 'true',
   });
-  jest.resetModules();
+  forgetModules();
 });
 afterEach(() => {
   jest.restoreAllMocks();

@@ -11,6 +11,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 import { clientsOf } from '../sandbox/values.ts';
+import { forgetModules } from './cold-start.ts';
 import { CONTEXT } from './context.ts';
 
 const EVENTS = join(import.meta.dirname, '../../events/change');
@@ -100,7 +101,7 @@ test.each(readdirSync(EVENTS).filter((file) => !OF_MEMBERS.includes(file)))('the
   world('eu-west-1: { status: PAUSED, findingPublishingFrequency: FIFTEEN_MINUTES }, af-south-1: null');
   Object.assign(process.env, environment());
   // It has an event of another file, and a function that has checked an event does not check it again.
-  if (file === 'batch.json') jest.resetModules();
+  if (file === 'batch.json') forgetModules();
   const { handler } = await import('../../handlers/change.ts');
   const answer: SQSBatchResponse = await handler(JSON.parse(readFileSync(join(EVENTS, file), 'utf8')), CONTEXT);
   expect(answer).toEqual({ batchItemFailures: [], ...(file === 'batch.json' ? {} : { checked: 1, ignored: [] }) });
@@ -123,7 +124,7 @@ test.each(readdirSync(EVENTS).filter((file) => !OF_MEMBERS.includes(file)))('the
 test('what is no event is dropped, and the log says why', async () => {
   world('eu-west-1: null');
   Object.assign(process.env, environment());
-  jest.resetModules();
+  forgetModules();
   const { handler } = await import('../../handlers/change.ts');
   expect(await handler({ Records: [] }, CONTEXT)).toEqual({ batchItemFailures: [] });
   expect(await handler('nonsense', CONTEXT)).toMatchObject({ batchItemFailures: [], checked: 0, ignored: [{}] });
@@ -135,7 +136,7 @@ test('what is no event is dropped, and the log says why', async () => {
 
 describe('the way of a change: call, rule, queue, function', () => {
   async function start({ policy = '', windowMs = 20 } = {}): Promise<Live> {
-    jest.resetModules();
+    forgetModules();
     live = await startLive({ sandbox, accountId: ACCOUNT, environment: environment(policy), windowMs });
     return live;
   }
@@ -229,7 +230,7 @@ describe('the way of a change: call, rule, queue, function', () => {
 describe('a run on the schedule asks CloudTrail for the caller', () => {
   async function checkNow(): Promise<CheckAnswer> {
     Object.assign(process.env, environment());
-    jest.resetModules();
+    forgetModules();
     const { handler } = await import('../../handlers/check.ts');
     return handler({}, CONTEXT);
   }

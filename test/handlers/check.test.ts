@@ -7,6 +7,7 @@ import type { CheckAnswer } from '../../lib/app/check/check.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { useSandbox } from '../sandbox/environment.ts';
+import { forgetModules } from './cold-start.ts';
 import { CONTEXT } from './context.ts';
 
 const EVENTS = join(import.meta.dirname, '../../events');
@@ -66,7 +67,7 @@ async function coldStart({ policy = '', world = '', env = {} }: Setup = {}) {
     ...env,
   });
   for (const [name, value] of Object.entries(env)) if (value === undefined) Reflect.deleteProperty(process.env, name);
-  jest.resetModules();
+  forgetModules();
   const { handler } = await import('../../handlers/check.ts');
   return (event: unknown, context: Partial<Context> = {}): Promise<CheckAnswer> =>
     handler(event, { ...CONTEXT, ...context });

@@ -9,6 +9,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { clientsOf } from '../sandbox/values.ts';
 import { useSandbox } from '../sandbox/environment.ts';
+import { forgetModules } from './cold-start.ts';
 import { CONTEXT } from './context.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:alerts';
@@ -52,7 +53,7 @@ async function coldStart(hub: 'ENABLED' | 'DISABLED', rest = '') {
     AWS_MAX_ATTEMPTS: '1',
     POWERTOOLS_DEV: 'true',
   });
-  jest.resetModules();
+  forgetModules();
   const { handler } = await import('../../handlers/check.ts');
   return (): Promise<CheckAnswer> => handler({}, CONTEXT);
 }

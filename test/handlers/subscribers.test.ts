@@ -15,6 +15,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { useSandbox } from '../sandbox/environment.ts';
 import { clientsOf } from '../sandbox/values.ts';
+import { forgetModules } from './cold-start.ts';
 import { CONTEXT } from './context.ts';
 
 const TOPIC_ARN = 'arn:aws:sns:us-east-1:111122223333:alerts';
@@ -81,7 +82,7 @@ async function coldStart({ subscriptions = '[]', faults = '', policy = '', slack
     POWERTOOLS_METRICS_DISABLED: 'false',
     AWS_MAX_ATTEMPTS: '1',
   });
-  jest.resetModules();
+  forgetModules();
   const { handler } = await import('../../handlers/check.ts');
   return (event: unknown = {}): Promise<CheckAnswer> => handler(event, CONTEXT);
 }

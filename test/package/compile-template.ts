@@ -1,7 +1,10 @@
+import { afterAll } from '@jest/globals';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claim, placeOf, putInPlace, release } from '../fixtures/shelf.ts';
-import { copyProject, PARTS, serverless } from './serverless.ts';
+import { copyProject, environmentIn, PARTS, serverless } from './serverless.ts';
 import type { Template } from './template.ts';
 import type { Options } from './parameter-values.ts';
 
@@ -25,13 +28,47 @@ export async function compiledTemplate(options: Options): Promise<Compiled> {
   return { path, template: JSON.parse(readFileSync(path, 'utf8')) };
 }
 
+let compiler: { readonly folder: string; readonly child: ChildProcess } | undefined;
+/** The end of the template that is compiled last: the compiler takes one at a time. */
+let turn: Promise<unknown> = Promise.resolve();
+afterAll(() => void compiler?.child.kill());
+
 async function compileTo(place: string, args: readonly string[]): Promise<void> {
-  const { folder } = await packageWithoutCode(args);
+  const before = turn;
+  turn = before.catch(() => undefined).then(async () => compileNext(place, args));
+  await turn;
+}
+
+async function compileNext(place: string, args: readonly string[]): Promise<void> {
+  const { folder, child } = (compiler ??= startCompiler());
+  let output = '';
+  const keep = (chunk: unknown): void => void (output += String(chunk));
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  child.send(['package', ...args]);
+  const [isCompiled] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  child.stdout?.off('data', keep);
+  child.stderr?.off('data', keep);
+  if (isCompiled !== true) throw new Error(output);
   putInPlace(join(folder, '.serverless'), place);
+}
+
+function startCompiler() {
+  const folder = projectWithoutCode();
+  const child = fork(join(import.meta.dirname, 'compiler.ts'), {
+    cwd: folder,
+    env: environmentIn(folder),
+    silent: true,
+  });
+  return { folder, child };
 }
 
 /** Runs `serverless package` without bundling. */
 export async function packageWithoutCode(args: readonly string[]): Promise<{ folder: string; output: string }> {
+  return serverless(['package', ...args], { folder: projectWithoutCode() });
+}
+
+function projectWithoutCode(): string {
   const folder = copyProject();
   const config = join(folder, 'serverless.yml');
   const text = readFileSync(config, 'utf8')
@@ -39,7 +76,7 @@ export async function packageWithoutCode(args: readonly string[]): Promise<{ fol
     .replace('\npackage:\n', '\npackage:\n  artifact: empty.zip\n');
   writeFileSync(config, text);
   writeFileSync(join(folder, 'empty.zip'), EMPTY_ZIP);
-  return serverless(['package', ...args], { folder });
+  return folder;
 }
 
 function argumentsOf(options: Options): readonly string[] {

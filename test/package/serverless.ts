@@ -45,14 +45,17 @@ export async function serverless(
   const bin = join(ROOT, 'node_modules/serverless/bin/serverless.js');
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [bin, ...args], {
     cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: folder,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      SLS_SCHEMA_CACHE_BASE_DIR: SCHEMAS,
-      NODE_COMPILE_CACHE: COMPILED,
-      ...env,
-    },
+    env: { ...environmentIn(folder), ...env },
   });
   return { folder, output: stdout + stderr };
+}
+
+export function environmentIn(folder: string): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    SLS_SCHEMA_CACHE_BASE_DIR: SCHEMAS,
+    NODE_COMPILE_CACHE: COMPILED,
+  };
 }
