@@ -1,9 +1,9 @@
-import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { QueryCommandInput, WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ScanRecordOfRun } from '../core/evidence/scan-record.ts';
 import type { RunRecord, RunsOfPeriod } from '../core/compliance/report.ts';
 import { DAY_MS, SECOND_MS } from '../core/time.ts';
-import type { TableOptions } from './batch-write.ts';
+import { writeBatches, type TableOptions } from './batch-write.ts';
 import type { TimeRange } from './by-month.ts';
 import { putScanRecord } from './scan-records.ts';
 import { storedItem, VERSION, type Attributes } from './stored-items.ts';
@@ -13,15 +13,15 @@ const PARTITION = 'runs';
 
 /** Stores the record of a run for a year, and its scan record. */
 export async function putRun(run: RunRecord, scanRecord: ScanRecordOfRun | null, options: TableOptions): Promise<void> {
-  await Promise.all([putRecord(run, options), ...(scanRecord === null ? [] : [putScanRecord(scanRecord, options)])]);
+  const ofRun = requestFor(run);
+  await (scanRecord === null ? writeBatches([ofRun], options) : putScanRecord(scanRecord, ofRun, options));
 }
 
-async function putRecord(run: RunRecord, { client, table: TableName }: TableOptions): Promise<void> {
-  const [{ PutItemCommand }, db] = await Promise.all([import('@aws-sdk/client-dynamodb'), client()]);
+function requestFor(run: RunRecord): WriteRequest {
   const { runId, startedAt } = run;
   const expires = Math.floor((Date.parse(startedAt) + YEAR_MS) / SECOND_MS);
   const Item = marshall({ pk: PARTITION, sk: `${startedAt}#${runId}`, v: VERSION, data: JSON.stringify(run), expires });
-  await db.send(new PutItemCommand({ TableName, Item }));
+  return { PutRequest: { Item } };
 }
 
 /** The records of the last runs, oldest first. */

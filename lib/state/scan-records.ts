@@ -1,3 +1,4 @@
+import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Coverage, ScanRecord, ScanRecordOfRun } from '../core/evidence/scan-record.ts';
 import { writeBatches, type TableOptions } from './batch-write.ts';
@@ -9,9 +10,10 @@ import { storedItem, VERSION } from './stored-items.ts';
 
 const PARTITION = 'scans';
 
-/** Stores a scan record; a second attempt of the same run replaces it. */
+/** Stores a scan record, in one batch with the record of its run; a second attempt of the run replaces both. */
 export async function putScanRecord(
   { coverage, ...scanRecord }: ScanRecordOfRun,
+  ofRun: WriteRequest,
   options: TableOptions,
 ): Promise<void> {
   const parts = { read: partOf(coverage.read), unread: partOf(coverage.unread) };
@@ -28,7 +30,7 @@ export async function putScanRecord(
     { removeUndefinedValues: true },
   );
   await Promise.all([
-    writeBatches([{ PutRequest: { Item } }], options),
+    writeBatches([ofRun, { PutRequest: { Item } }], options),
     storeParts([parts.read, parts.unread], { startedAt, keptMs: KEPT_MS }, options),
   ]);
 }

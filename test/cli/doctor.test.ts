@@ -101,9 +101,9 @@ test('everything is right: each area has its lines, and the exit code is 0', asy
   expect(stdout).toMatch(/\nresult: ok \(\d+ ok, 0 wrong, 0 not known\)\n$/);
   expect(stdout).not.toContain('secret');
   const writes = sandbox.calls.filter(({ operation }) =>
-    /^(Put|Update|Create|Delete|Enable|Send|Publish)/.test(operation),
+    /^(Put|BatchWrite|Update|Create|Delete|Enable|Send|Publish)/.test(operation),
   );
-  expect(writes.map(({ operation }) => operation)).toEqual(['PutItem']);
+  expect(writes.map(({ operation }) => operation)).toEqual(['BatchWriteItem']);
 });
 
 test('ten things are wrong: each line names the thing and the next step, and the exit code is 1', async () => {

@@ -69,7 +69,6 @@ const READS: Readonly<Record<Step, readonly string[]>> = {
     ...READ_RUNS,
     ...REMEMBER,
     'dynamodb:BatchGetItem',
-    'dynamodb:PutItem',
     'cloudtrail:LookupEvents',
     'kms:Decrypt',
     'kms:GenerateDataKey',

@@ -24,7 +24,6 @@ const READS = [
   'cloudtrail:LookupEvents',
   'dynamodb:BatchGetItem',
   'dynamodb:BatchWriteItem',
-  'dynamodb:PutItem',
   'dynamodb:Query',
   'dynamodb:UpdateItem',
   'account:ListRegions',

@@ -15,7 +15,7 @@ const ACCESS: Readonly<Record<StackRole, (of: StackResources) => readonly Needed
     ...macie(of, { isWriting: of.isWriting }),
     ...callers(),
     ...regions(of),
-    ...state(of, ['BatchGetItem', 'BatchWriteItem', 'PutItem', 'Query', 'UpdateItem']),
+    ...state(of, ['BatchGetItem', 'BatchWriteItem', 'Query', 'UpdateItem']),
     { actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], resource: of.changeQueue },
     ...source(of),
     ...channels(of),
@@ -41,7 +41,7 @@ const ACCESS: Readonly<Record<StackRole, (of: StackResources) => readonly Needed
   conclude: (of) => [
     { actions: ['sts:AssumeRole'], resource: of.readRole },
     ...callers(),
-    ...state(of, ['BatchGetItem', 'BatchWriteItem', 'PutItem', 'Query', 'UpdateItem']),
+    ...state(of, ['BatchGetItem', 'BatchWriteItem', 'Query', 'UpdateItem']),
     ...openAccounts(of),
     ...runs(of, ['GetObject']),
     ...channels(of),
