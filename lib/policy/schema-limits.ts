@@ -105,7 +105,7 @@ export const alertsWith = <T extends z.ZodMiniType>(severity: T) =>
         )
         .check(
           z.describe(
-            'The page with the next steps for each kind of alert: messages link to it, with # and the kind or the reason. Without it they name docs/runbook.md.',
+            'The page with the next steps for each kind of alert: messages link to it, with # and the kind or the reason. Without it they name the section of docs/runbook.md, which is in the repository and in the package for npm.',
           ),
         ),
       channels: z

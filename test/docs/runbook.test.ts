@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { ALERT_KINDS } from '../../lib/core/alerts/model.ts';
 import { REASONS } from '../../lib/core/observation.ts';
-import { RUNBOOK, runbookPlace } from '../../lib/render/words/runbook-words.ts';
+import { runbookPlace, runbookUrl } from '../../lib/render/words/runbook-words.ts';
 import { EVERY_ALERT, unreadableAlert } from '../fixtures/alerts.ts';
 
 const SECTIONS = new Map(
-  readFileSync(`${import.meta.dirname}/../../${RUNBOOK}`, 'utf8')
+  readFileSync(`${import.meta.dirname}/../../docs/runbook.md`, 'utf8')
     .split(/^### /m)
     .slice(1)
     .map((section) => [section.split('\n')[0] ?? '', section] as const),
@@ -24,8 +24,12 @@ test('each section has the cause, how to see it, and what to do', () => {
 test('each anchor that a message links to is there', () => {
   const unreadable = REASONS.map((reason) => unreadableAlert({ kind: 'unreadable', reason, detail: '' }));
   for (const alert of [...EVERY_ALERT, ...unreadable]) {
-    const [page, anchor = ''] = runbookPlace(alert, undefined).split('#');
-    expect(page).toBe('docs/runbook.md');
+    const [page, anchor = ''] = runbookUrl(alert, 'https://wiki.example.com/macie').split('#');
+    expect(page).toBe('https://wiki.example.com/macie');
     expect(SECTIONS.has(anchor)).toBe(true);
+    // Without a page of the policy, its words alone have to lead to the section.
+    expect(runbookPlace(alert, undefined)).toBe(
+      `section "${anchor}" of docs/runbook.md of macie-warden; alerts.runbook in the policy makes this a link`,
+    );
   }
 });

@@ -52,12 +52,13 @@ async function installed(args: readonly string[], { bin = 'macie-warden', node =
 }
 
 describe('the package', () => {
-  test('holds the command line and the schemas alone, in less than a megabyte and a half', () => {
+  test('holds the command line, the schemas and the runbook alone, in less than a megabyte and a half', () => {
     const others = files.filter((path) => !/^dist\/(?:chunks\/)?[\w.-]+\.js$/.test(path));
     expect(others.toSorted()).toEqual([
       'LICENSE',
       'README.md',
       'alert.schema.json',
+      'docs/runbook.md',
       'ocsf.schema.json',
       'package.json',
       'policy.schema.json',

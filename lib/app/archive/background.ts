@@ -18,13 +18,13 @@ export async function backgroundOf(
   deps: ArchiveDeps,
 ): Promise<ReportBackground> {
   const [earlier, identity] = await Promise.all([earlierRuns(run, signal, deps), identityOf(signal, deps)]);
-  const { report, alerts, state, policy } = run;
+  const { report, alerts, state, policy, unitNames = new Map() } = run;
   return {
     runs: [...earlier, runRecord(report, alerts)],
     state,
     desired: desiredLines(policy),
     identity,
-    unitNames: new Map(),
+    unitNames,
     severityRules: rulesOfReport({ report, policy }),
   };
 }

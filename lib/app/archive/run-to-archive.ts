@@ -12,6 +12,8 @@ export interface RunToArchive {
   /** After the run; null: not known. */
   readonly state: State | null;
   readonly policy: Policy;
+  /** By id: names of organizational units; left out: not known. */
+  readonly unitNames?: ReadonlyMap<string, string> | undefined;
   /** With the records of earlier runs; null: there is no table. */
   readonly store: { readonly runsSince: (from: string) => Promise<RunsOfPeriod> } | null;
 }

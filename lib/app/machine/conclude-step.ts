@@ -30,7 +30,17 @@ export async function concludeRun(event: unknown, deps: StepDeps): Promise<Concl
 
   const store = await deps.openOrganizationStore();
   const reconciled = await reconcileRest(joined, { report, store }, deps);
-  const result = await deliverRun(reconciled, { report, request: plan.request, cooling: joined.cooling, store }, deps);
+  const result = await deliverRun(
+    reconciled,
+    {
+      report,
+      request: plan.request,
+      cooling: joined.cooling,
+      store,
+      unitNames: new Map(Object.entries(plan.unitNames ?? {})),
+    },
+    deps,
+  );
   await recordRun(result, store, deps);
   deps.recordRun(result);
   const failure = snsFailure(result.failures);

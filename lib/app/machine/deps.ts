@@ -17,4 +17,6 @@ export interface StepDeps extends CheckDeps {
   readonly bucket: string;
   readonly runObjects: RunObjects;
   readonly openOrganizationStore: () => Promise<OrganizationStore>;
+  /** Names of organizational units by id, as far as AWS Organizations tells them in time. Never rejects. */
+  readonly unitNames: (units: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
 }

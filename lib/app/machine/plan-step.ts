@@ -1,8 +1,10 @@
 import { parseCheckEvent } from '../check/check-event.ts';
+import { SECOND_MS } from '../../core/time.ts';
 import { requestOf } from '../check/request.ts';
 import { withDeparted } from '../organization/departed-accounts.ts';
 import { accountsInScope, type AccountInScope } from '../organization/account-scope.ts';
 import type { RunRequest } from '../run/request.ts';
+import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 import { unknownScopedAccount } from '../../targets/accounts.ts';
 import type { StepDeps } from './deps.ts';
 import { parsePlanInput, type PlanInput } from './events.ts';
@@ -50,7 +52,24 @@ async function makePlan({ runId, request: event }: PlanInput, deps: StepDeps): P
   const planned = await Promise.all(
     accounts.map((account, index) => plannedAccount(account, { index, request, deps })),
   );
-  return { v: FILE_VERSION, runId, startedAt, request, digest, accounts: planned, leftOutAccounts };
+  const unitNames = await namesOfUnits(planned, deps);
+  return { v: FILE_VERSION, runId, startedAt, request, digest, accounts: planned, leftOutAccounts, unitNames };
+}
+
+/** Each unit is a call, and AWS Organizations throttles at few calls a second: what is not named by then has its id. */
+const NAMES_MS = 10 * SECOND_MS;
+
+async function namesOfUnits(
+  planned: readonly PlannedAccount[],
+  { unitNames, deadline }: StepDeps,
+): Promise<Readonly<Record<string, string>>> {
+  const units = new Set(planned.flatMap(({ account }) => account.organizationalUnits));
+  // A call that AWS throttles is repeated for longer than its signal lasts.
+  const names = await withinLimit<ReadonlyMap<string, string>>(timeLimit(NAMES_MS + SECOND_MS, deadline), {
+    work: () => unitNames([...units], timeLimit(NAMES_MS, deadline)),
+    late: () => new Map(),
+  });
+  return Object.fromEntries(names);
 }
 
 async function plannedAccount(

@@ -1,4 +1,5 @@
 import { createClients } from '../../aws/clients.ts';
+import { unitNames } from '../../aws/unit-names.ts';
 import { WardenError } from '../../core/errors.ts';
 import { createRunObjects } from '../../state/run-objects.ts';
 import { createStateTable } from '../../state/table.ts';
@@ -29,5 +30,6 @@ export function createStepDeps(environment: Environment, sinks: Sinks): Omit<Ste
     runObjects,
     openOrganizationStore: () =>
       Promise.resolve(createStateTable({ client: clients.dynamodb, table: stateTable, wait })),
+    unitNames: (units, signal) => unitNames(clients, { units, signal }),
   };
 }

@@ -1,6 +1,6 @@
 import { callsOf, type AlertGroup } from '../words/alert-group.ts';
 import { macieLinks, recordLinks, type Link } from '../words/console-links.ts';
-import { runbookPlace } from '../words/runbook-words.ts';
+import { runbookPlace, runbookUrl } from '../words/runbook-words.ts';
 import { gravest } from '../words/gravest.ts';
 
 /** Slack shows no more than five buttons well. */
@@ -13,7 +13,7 @@ export function linksOf(groups: readonly AlertGroup[], runbook: string | undefin
   const regions = new Set(groups.flatMap(({ alerts }) => alerts.flatMap(({ region }) => region ?? [])));
   const [call] = groups.flatMap(callsOf);
   const record = call ? recordLinks(call).map(({ label, url }) => ({ label: `CloudTrail: ${label}`, url })) : [];
-  const section = runbook === undefined ? [] : [{ label: 'Runbook', url: runbookPlace(group.first, runbook) }];
+  const section = runbook === undefined ? [] : [{ label: 'Runbook', url: runbookUrl(group.first, runbook) }];
   return [...[...regions].slice(0, MAX_REGIONS).flatMap(macieLinks), ...record, ...section];
 }
 

@@ -1,14 +1,17 @@
 import type { Alert } from '../../core/alerts/model.ts';
 
-/** In the documents of the project, as people who have no runbook of their own find it. */
-export const RUNBOOK = 'docs/runbook.md';
-
-/** The section of the runbook on an alert: by the reason of an unreadable target, else by kind. */
-function runbookAnchor(alert: Alert): string {
+/** The section of a runbook on an alert: by the reason of an unreadable target, else by kind. */
+function sectionOf(alert: Alert): string {
   return alert.subject === 'unreadable' && 'reason' in alert ? alert.reason : alert.kind;
 }
 
-/** Where that section is: `alerts.runbook` of the policy, or the documents of the project. */
+/** The section on an alert of the page that `alerts.runbook` of the policy names. */
+export function runbookUrl(alert: Alert, runbook: string): string {
+  return `${runbook}#${sectionOf(alert)}`;
+}
+
+/** Where to read on about an alert. A reader without the files of macie-warden can do nothing with a path alone. */
 export function runbookPlace(alert: Alert, runbook: string | undefined): string {
-  return `${runbook ?? RUNBOOK}#${runbookAnchor(alert)}`;
+  if (runbook !== undefined) return runbookUrl(alert, runbook);
+  return `section "${sectionOf(alert)}" of docs/runbook.md of macie-warden; alerts.runbook in the policy makes this a link`;
 }

@@ -27,7 +27,7 @@ import { ARNS, DEFINITION, SUBSTITUTIONS } from '../../sandbox/stack/machine/org
 import { ADMINISTRATOR } from './organization.ts';
 
 const BUCKET = 'archive';
-const REPORTS = 'reports';
+export const REPORTS = 'reports';
 const RUN = 'run-1';
 
 const STEPS = {
@@ -174,8 +174,8 @@ export function useMachine() {
     deps: () => depsOf({}),
     policy: (text: string) => writeFileSync(policyFile, text),
     put: (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body })),
-    read: async (Key: string): Promise<string> => {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+    read: async (Key: string, Bucket = BUCKET): Promise<string> => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return (await Body?.transformToString()) ?? '';
     },
     store: () => createStateTable({ client: clients.dynamodb, table: 'state', wait: () => Promise.resolve() }),

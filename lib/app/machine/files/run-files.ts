@@ -34,6 +34,8 @@ export interface RunPlan extends RunFile {
   readonly digest: boolean;
   readonly accounts: readonly PlannedAccount[];
   readonly leftOutAccounts: number;
+  /** By id: names of organizational units, for people who read the report. Conclude may not ask for them. */
+  readonly unitNames?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What was read of the accounts of one shard. */

@@ -40,6 +40,7 @@ const plan = z.object({
   digest: z.boolean(),
   accounts: z.array(z.object({ account, notApplicable: text, shard: z.int() })),
   leftOutAccounts: z.int(),
+  unitNames: z.optional(z.record(z.string(), z.string())),
 });
 
 const observation = z.discriminatedUnion('kind', [

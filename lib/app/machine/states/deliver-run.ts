@@ -17,6 +17,8 @@ interface Delivering {
   readonly request: RunRequest;
   readonly cooling: Cooling;
   readonly store: OrganizationStore;
+  /** By id. */
+  readonly unitNames: ReadonlyMap<string, string>;
 }
 
 const PARALLEL_LEASES = 16;

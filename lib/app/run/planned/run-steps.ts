@@ -55,6 +55,8 @@ interface Ending {
   readonly report: Report;
   readonly cooling: Cooling;
   readonly store: StateStore;
+  /** By id: names of organizational units; left out: not known. */
+  readonly unitNames?: ReadonlyMap<string, string>;
 }
 
 /** Keeps the report of a run that changed nothing, if it is the first of its day. */
@@ -71,7 +73,7 @@ export async function archiveQuiet(
 /** Archives the report, sends the pending alerts with the place of it, and stores which of them were delivered. */
 export async function deliverAndSave(
   stored: StoredStates,
-  { request, report, cooling, store }: Ending,
+  { request, report, cooling, store, unitNames }: Ending,
   deps: RunDeps,
 ): Promise<RunResult> {
   const itemsLeftAlone = stored.unreadableKeys.length;
@@ -83,7 +85,8 @@ export async function deliverAndSave(
   const { policy } = request.policy;
   const pending = ratedAlerts(pendingAlerts(stored.state), { report, policy });
   // The message names the archived report, or says why there is none. If the archive ends this run, the next one sends the alerts.
-  const archiving = await archiveRun({ report, alerts: pending, state: stored.state, policy, store }, deps);
+  const { state: after } = stored;
+  const archiving = await archiveRun({ report, alerts: pending, state: after, policy, store, unitNames }, deps);
   const delivered = await deliverPending(stored.state, { report, request, stateNote, archiving }, deps);
   const { published, failures, audience, givenUp = [], state } = delivered;
   // An earlier run has reported those that a channel took.
