@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Asked } from '../lib/app/history/read-facts.ts';
+import type { HistoryQuestion } from '../lib/app/history/read-facts.ts';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { SETTING_IDS } from '../lib/core/settings/registry.ts';
 import { closest } from '../lib/policy/closest.ts';
@@ -55,7 +55,7 @@ export async function askedOf(
     store.lastRuns(RUNS_TO_JUDGE),
   ]);
   const accounts = await filteredAccounts(filter, { runs, open, io }, deps);
-  const asked: Asked = {
+  const asked: HistoryQuestion = {
     from,
     to: Math.min(to, now.getTime()),
     accounts,

@@ -1,4 +1,4 @@
-import { contradictions, duplicates, get, namesAt } from './listed-names.ts';
+import { contradictions, duplicates, valueAt, namesAt } from './listed-names.ts';
 import type { Finding } from './problems.ts';
 import { show } from './show.ts';
 
@@ -15,7 +15,7 @@ export function checkAccounts(data: unknown): readonly Finding[] {
 }
 
 function unitsWithoutOrganization(data: unknown): readonly Finding[] {
-  const accounts = get(data, 'accounts') ?? 'self';
+  const accounts = valueAt(data, 'accounts') ?? 'self';
   if (accounts === 'organization' || namesAt(data, ['organizationalUnits']).length === 0) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import { get } from './listed-names.ts';
+import { valueAt } from './listed-names.ts';
 import type { Finding } from './problems.ts';
 
 const EXPORT = 'classificationExport';
@@ -10,7 +10,7 @@ const TOGETHER = ['bucketName', 'kmsKeyArn'] as const;
  */
 export function checkExport(data: unknown): readonly Finding[] {
   const places = placesOf(data);
-  const missing = TOGETHER.filter((key) => places.every(({ value }) => get(value, key) === undefined));
+  const missing = TOGETHER.filter((key) => places.every(({ value }) => valueAt(value, key) === undefined));
   if (missing.length === 0) return [];
   return places.slice(0, 1).map(({ path }) => ({
     path,
@@ -26,12 +26,12 @@ interface Place {
 
 /** Every map of the export, in the order of the policy. */
 function placesOf(data: unknown): readonly Place[] {
-  const overrides = get(data, 'overrides');
+  const overrides = valueAt(data, 'overrides');
   const found = [
-    { path: ['desired', EXPORT], value: get(get(data, 'desired'), EXPORT) },
+    { path: ['desired', EXPORT], value: valueAt(valueAt(data, 'desired'), EXPORT) },
     ...(Array.isArray(overrides) ? overrides : []).map((rule: unknown, index) => ({
       path: ['overrides', index, 'desired', EXPORT],
-      value: get(get(rule, 'desired'), EXPORT),
+      value: valueAt(valueAt(rule, 'desired'), EXPORT),
     })),
   ];
   return found.flatMap(({ path, value }) => (typeof value === 'object' && value !== null ? [{ path, value }] : []));

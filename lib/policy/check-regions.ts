@@ -1,4 +1,4 @@
-import { contradictions, duplicates, get, namesAt, type ListedName } from './listed-names.ts';
+import { contradictions, duplicates, valueAt, namesAt, type ListedName } from './listed-names.ts';
 import type { Finding } from './problems.ts';
 import { patternProblem, regionProblem, type RegionProblem } from './region-name.ts';
 import { show } from './show.ts';
@@ -22,7 +22,7 @@ const RULES = [['overrides'], ['waivers'], ['alerts', 'severity']];
 
 /** The keys of `prices`: Regions, and `default`. */
 function misformedPrices(data: unknown): readonly Finding[] {
-  const prices = get(data, 'prices');
+  const prices = valueAt(data, 'prices');
   const names = typeof prices === 'object' && prices !== null && !Array.isArray(prices) ? Object.keys(prices) : [];
   return names.flatMap((name): readonly Finding[] => {
     const problem = name === 'default' ? null : regionProblem(name);
@@ -33,7 +33,7 @@ function misformedPrices(data: unknown): readonly Finding[] {
 }
 
 function patternsOf(data: unknown, path: readonly string[]): readonly ListedName[] {
-  const rules = path.reduce(get, data);
+  const rules = path.reduce(valueAt, data);
   if (!Array.isArray(rules)) return [];
   return rules.flatMap((_, index) => namesAt(data, [...path, index, 'match', 'regions']));
 }

@@ -18,7 +18,7 @@ export interface CompiledWaiver extends IndexedRule {
 }
 
 /** The last override with each key. */
-export interface Deciders {
+export interface LastOverrides {
   readonly settings: ReadonlyMap<string, CompiledOverride>;
   readonly remediation: CompiledOverride | null;
   readonly onlyWithBuckets: CompiledOverride | null;
@@ -29,7 +29,7 @@ export interface CompiledPolicy {
   readonly overrides: RuleIndex<CompiledOverride>;
   readonly waivers: RuleIndex<CompiledWaiver>;
   /** Of the overrides that name no account, by Region. */
-  readonly deciders: Map<string, Deciders>;
+  readonly deciders: Map<string, LastOverrides>;
 }
 
 // A policy is resolved for many targets: its patterns and keys are worked out once.
@@ -61,7 +61,7 @@ function compileWaiver(waiver: PolicyWaiver, index: number): CompiledWaiver {
   return { index, match, waiver, accepted: { settings, reason, owner, expires } };
 }
 
-export function decidersOf(overrides: readonly CompiledOverride[]): Deciders {
+export function decidersOf(overrides: readonly CompiledOverride[]): LastOverrides {
   const settings = new Map<string, CompiledOverride>();
   for (const override of overrides) {
     for (const key of Object.keys(override.desired)) settings.set(key, override);

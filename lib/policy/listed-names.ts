@@ -10,12 +10,12 @@ export interface ListedName {
 /** The names of a list, whatever else is in it; none where there is no list. */
 export function namesAt(data: unknown, path: readonly PropertyKey[]): readonly ListedName[] {
   let value: unknown = data;
-  for (const key of path) value = get(value, key);
+  for (const key of path) value = valueAt(value, key);
   if (!Array.isArray(value)) return [];
   return value.flatMap((name: unknown, index) => (typeof name === 'string' ? [{ path: [...path, index], name }] : []));
 }
 
-export function get(value: unknown, key: PropertyKey): unknown {
+export function valueAt(value: unknown, key: PropertyKey): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 

@@ -28,13 +28,13 @@ export function createPatternMatcher(): PatternMatcher {
 }
 
 /** The tests of a match. A key that is left out matches everything; a fact that is not known matches no key. */
-export interface Matchers {
+export interface MatchTests {
   readonly matchesRegion: (match: MatchKeys, region: string) => boolean;
   readonly matchesName: (match: MatchKeys, accountName: string) => boolean;
   readonly matchesTarget: (match: MatchKeys, target: PolicyTarget) => boolean;
 }
 
-export function createMatchers(): Matchers {
+export function createMatchers(): MatchTests {
   const matches = createPatternMatcher();
   const matchesAny = (patterns: readonly string[] | undefined, text: string | null | undefined): boolean =>
     patterns?.some((pattern) => typeof text === 'string' && matches(pattern, text)) ?? true;

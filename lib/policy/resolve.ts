@@ -8,7 +8,7 @@ import {
   type CompiledOverride,
   type CompiledPolicy,
   type CompiledWaiver,
-  type Deciders,
+  type LastOverrides,
 } from './compile.ts';
 import { dayOf, isInForce } from './in-force.ts';
 import type { Policy, PolicyWaiver } from './schema.ts';
@@ -54,7 +54,7 @@ export function decide(policy: Policy, target: PolicyTarget): Decisions {
 }
 
 /** The overrides that name no account decide the same for every account. */
-function decidersOfRegion({ overrides, deciders }: CompiledPolicy, region: string): Deciders {
+function decidersOfRegion({ overrides, deciders }: CompiledPolicy, region: string): LastOverrides {
   const known = deciders.get(region) ?? decidersOf(overrides.ofEveryAccount(region));
   deciders.set(region, known);
   return known;

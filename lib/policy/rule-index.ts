@@ -1,4 +1,4 @@
-import { createMatchers, type Matchers } from './match.ts';
+import { createMatchers, type MatchTests } from './match.ts';
 import type { PolicyTarget } from './policy-target.ts';
 import type { Match } from './schema-match.ts';
 
@@ -75,7 +75,7 @@ function addTo<R>(rules: Map<string, R[]>, key: string, rule: R): void {
 
 function matching<R extends IndexedRule>(
   found: readonly R[],
-  { target, matchers }: { target: PolicyTarget; matchers: Matchers },
+  { target, matchers }: { target: PolicyTarget; matchers: MatchTests },
 ): readonly R[] {
   return [...new Set(found)]
     .filter(({ match }) => matchers.matchesTarget(match, target))

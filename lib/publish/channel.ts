@@ -6,15 +6,15 @@ import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
 
 /** The message that a channel is sent. */
-export interface Outgoing {
+export interface ChannelMessage {
   /** The alerts that it tells of. */
   readonly alertIds: readonly string[];
   /** Sends it. Rejects if the channel took none of it. */
-  readonly send: (signal: AbortSignal) => Promise<Sent>;
+  readonly send: (signal: AbortSignal) => Promise<SendResult>;
 }
 
 /** The answer of a channel that took a message, or at least a part of it. */
-export interface Sent {
+export interface SendResult {
   /** null: the channel gives none. */
   readonly messageId: string | null;
   /** Alerts that a channel refused which takes them one by one. */
@@ -42,7 +42,7 @@ export interface TestSent {
 export interface Line {
   /** Whether anybody receives what the channel takes. */
   readonly audience: (signal: AbortSignal) => Promise<Audience>;
-  readonly message: (report: Report, content: MessageContent) => Promise<Outgoing>;
+  readonly message: (report: Report, content: MessageContent) => Promise<ChannelMessage>;
   /** Sends a message that is marked as a test. Rejects if the channel did not take it. */
   readonly test: (test: TestAlert, signal: AbortSignal) => Promise<TestSent>;
 }

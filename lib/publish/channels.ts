@@ -2,14 +2,14 @@ import type { Audience } from '../core/alerts/audience.ts';
 import { isForPeople, type ChannelName } from '../core/alerts/channels.ts';
 import { takenBy } from '../core/alerts/delivery.ts';
 import type { Alert } from '../core/alerts/model.ts';
-import { needs, progressOf, type Progress, type TakenBy } from '../core/alerts/progress.ts';
+import { needsAlert, progressOf, type Progress, type TakenBy } from '../core/alerts/progress.ts';
 import type { Threads } from '../core/alerts/thread.ts';
 import type { Report } from '../core/compliance/report.ts';
 import type { MessageContent } from '../render/view/content.ts';
 import type { Channel } from './channel.ts';
 import { sendOn, type Attempt } from './send-on.ts';
 
-export interface Published extends Progress {
+export interface PublishResult extends Progress {
   /** Did a channel that somebody can receive take a message? */
   readonly published: boolean;
   readonly failures: readonly { readonly channel: ChannelName; readonly error: unknown }[];
@@ -31,7 +31,7 @@ interface Publishing extends MessageContent {
 export async function publishTo(
   channels: readonly Channel[],
   { report, signal, always = false, ...content }: Publishing,
-): Promise<Published> {
+): Promise<PublishResult> {
   const alerts = content.changes?.alerts ?? [];
   const before = content.changes ? takenBy(content.changes.state) : {};
   const messages = messagesFor(channels, { alerts, before, always });
@@ -68,7 +68,7 @@ interface ForChannel {
 function messagesFor(channels: readonly Channel[], { alerts, before, always }: Wanted): readonly ForChannel[] {
   const all = channels.map((channel) => ({
     channel,
-    alerts: alerts.filter((alert) => needs(channel, alert, before[alert.id])),
+    alerts: alerts.filter((alert) => needsAlert(channel, alert, before[alert.id])),
   }));
   const people = all.filter(({ channel }) => isForPeople(channel.name));
   const isWithout = people.every((one) => one.alerts.length === 0) && (always || alerts.length === 0);

@@ -2,7 +2,7 @@ import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-e
 import { errorFacts } from '../aws/error-facts.ts';
 import { WardenError } from '../core/errors.ts';
 import { EVENT_SOURCE, type AlertEvent } from '../render/messages/event.ts';
-import type { Refusal, Sent } from './channel.ts';
+import type { Refusal, SendResult } from './channel.ts';
 
 export interface EventBus {
   readonly client: EventBridgeClient;
@@ -20,7 +20,7 @@ export async function publishToEventBridge(
   { client, bus }: EventBus,
   events: readonly AlertEvent[],
   signal: AbortSignal,
-): Promise<Sent> {
+): Promise<SendResult> {
   await requireBus({ client, bus }, signal);
   const refused: Refusal[] = [];
   let messageId: string | null = null;

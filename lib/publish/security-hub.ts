@@ -3,7 +3,7 @@ import { errorFacts } from '../aws/error-facts.ts';
 import { WardenError } from '../core/errors.ts';
 import { targetKey, type Target } from '../core/target.ts';
 import type { FindingOfAlerts } from '../render/messages/security-hub.ts';
-import type { Refusal, Sent } from './channel.ts';
+import type { Refusal, SendResult } from './channel.ts';
 
 export interface SecurityHub {
   /** The account and Region that import every finding; null: each is imported where its target is. */
@@ -30,7 +30,7 @@ export async function publishToSecurityHub(
   { client }: Pick<SecurityHub, 'client'>,
   findings: readonly FindingOfAlerts[],
   sending: Sending,
-): Promise<Sent> {
+): Promise<SendResult> {
   const refused: Refusal[] = [];
   for (const [, own] of Map.groupBy(findings, ({ at }) => targetKey(at)))
     for (let start = 0; start < own.length; start += MAX_FINDINGS)

@@ -5,7 +5,7 @@ import type { MessageContent } from '../render/view/content.ts';
 import type { Threads } from '../core/alerts/thread.ts';
 import type { ChannelName } from '../core/alerts/channels.ts';
 import type { Channel, Refusal } from './channel.ts';
-import { until } from './until.ts';
+import { untilAborted } from './until.ts';
 
 /** The outcome of a channel. */
 export interface Attempt {
@@ -45,11 +45,11 @@ export async function sendOn(channel: Channel, { report, content, alerts, signal
     error,
   });
   try {
-    audience = await until(() => channel.audience(signal), signal);
+    audience = await untilAborted(() => channel.audience(signal), signal);
     // A message for nobody would be gone, and its alerts with it.
     if (audience.kind === 'unsubscribed') return attempt(null);
-    const message = await until(() => channel.message(report, content), signal);
-    const { messageId, refused, threads: sent = {} } = await until(() => message.send(signal), signal);
+    const message = await untilAborted(() => channel.message(report, content), signal);
+    const { messageId, refused, threads: sent = {} } = await untilAborted(() => message.send(signal), signal);
     threads = sent;
     const refusedIds = new Set(refused.map(({ alertId }) => alertId));
     if (refusedIds.size < message.alertIds.length || refusedIds.size === 0) messageIds.push(messageId);

@@ -1,11 +1,11 @@
 import type { Threads } from '../core/alerts/thread.ts';
 import type { SlackMessage } from '../render/messages/slack.ts';
-import type { Refusal, Sent } from './channel.ts';
+import type { Refusal, SendResult } from './channel.ts';
 import { patientFetch } from './patient-fetch.ts';
 import type { SlackWebhook } from './slack.ts';
 import { SlackError } from './slack-error.ts';
 import { isThreadGone, slackSentence } from './slack-answers.ts';
-import { until } from './until.ts';
+import { untilAborted } from './until.ts';
 
 /** A Slack app that posts to one channel. */
 export interface SlackBot extends Pick<SlackWebhook, 'wait' | 'limit'> {
@@ -33,9 +33,13 @@ const TOKEN = /^xox[a-z]-[\w-]+$/;
  * Posts one message after the other. Throws SlackError if Slack took none of them, or what the reading of the token answered;
  * the alerts of those that it did not take are refused.
  */
-export async function postToSlack(bot: SlackBot, posts: readonly SlackPost[], runSignal: AbortSignal): Promise<Sent> {
+export async function postToSlack(
+  bot: SlackBot,
+  posts: readonly SlackPost[],
+  runSignal: AbortSignal,
+): Promise<SendResult> {
   const signal = AbortSignal.any([runSignal, bot.limit(POSTS_MS)]);
-  const token = (await until(bot.token, signal)).trim();
+  const token = (await untilAborted(bot.token, signal)).trim();
   if (!TOKEN.test(token))
     throw new SlackError(
       'the parameter of the Slack token does not hold one: put the bot token there, which begins with xoxb-',
@@ -93,7 +97,7 @@ async function postMessage(
     ...(ts === null ? {} : { thread_ts: ts, reply_broadcast: isBroadcast }),
   };
   try {
-    const response = await until(
+    const response = await untilAborted(
       () =>
         patientFetch(bot.wait, signal)(new URL('chat.postMessage', bot.apiUrl), {
           method: 'POST',
@@ -102,7 +106,7 @@ async function postMessage(
         }),
       signal,
     );
-    return answerOf(response.status, await until(() => response.text(), signal));
+    return answerOf(response.status, await untilAborted(() => response.text(), signal));
   } catch {
     return { ts: null, error: 'no_answer' };
   }

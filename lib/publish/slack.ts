@@ -2,7 +2,7 @@
 import { IncomingWebhook, type IncomingWebhookSendArguments } from '@slack/webhook';
 import { patientFetch } from './patient-fetch.ts';
 import { SlackError } from './slack-error.ts';
-import { until } from './until.ts';
+import { untilAborted } from './until.ts';
 
 export interface SlackWebhook {
   /** Reads the secret URL, each time: whoever changes it need not deploy. */
@@ -25,13 +25,13 @@ export async function publishToSlack(
   runSignal: AbortSignal,
 ): Promise<void> {
   const signal = AbortSignal.any([runSignal, limit(MESSAGE_MS)]);
-  const secret = await until(url, signal);
+  const secret = await untilAborted(url, signal);
   if (!URL.canParse(secret))
     throw new SlackError(
       'the parameter of the Slack webhook does not hold a URL: put the one there that Slack gave you',
     );
   try {
-    await until(() => post(secret, { message, wait, signal }), signal);
+    await untilAborted(() => post(secret, { message, wait, signal }), signal);
   } catch (error) {
     throw new SlackError(`Slack did not take the message (${answerOf(error)}): check the webhook and its parameter`);
   }

@@ -2,7 +2,7 @@ import type { ChannelTest, Subscriptions, TestAlert } from '../core/alerts/test-
 import { errorFacts } from '../aws/error-facts.ts';
 import { linesOf, type ChannelAccess } from './table.ts';
 import type { Line } from './channel.ts';
-import { until } from './until.ts';
+import { untilAborted } from './until.ts';
 
 /** Sends a test alert through every channel of a deployment, at once. Never rejects. */
 export function testChannels(
@@ -22,7 +22,7 @@ async function testChannel(
   { test, signal }: { readonly test: TestAlert; readonly signal: AbortSignal },
 ): Promise<ChannelTest> {
   try {
-    const { messageId, subscriptions, doubt } = await until(() => line.test(test, signal), signal);
+    const { messageId, subscriptions, doubt } = await untilAborted(() => line.test(test, signal), signal);
     const problem = subscriptions === null ? doubt : subscriptionProblem(subscriptions);
     return { channel, accepted: true, messageId, subscriptions, problem };
   } catch (error) {

@@ -1,5 +1,5 @@
 /** Does a step as long as the signal lets it. Rejects once the signal is aborted, even if the step never ends. */
-export async function until<T>(step: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function untilAborted<T>(step: () => Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) throw outOfTime();
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(outOfTime()), { once: true });

@@ -7,17 +7,17 @@ export type Cell = SQLOutputValue;
 export type Row = Readonly<Record<string, string | number | null>>;
 
 /** The columns that a statement reads, in lower case, by the name of the table. */
-export type Reads = ReadonlyMap<string, ReadonlySet<string>>;
+export type ColumnsRead = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The tables behind the names. */
-export function tablesOf(reads: Reads): readonly TableDefinition[] {
+export function tablesOf(reads: ColumnsRead): readonly TableDefinition[] {
   return TABLES.filter((table) => [...reads.keys()].some((name) => tableOf(name) === table));
 }
 
 /** The tables in memory. */
 export interface QueryDatabase {
   /** Compiles a statement, and gives what it reads. Throws what SQLite says. */
-  readonly readsOf: (sql: string) => Reads;
+  readonly readsOf: (sql: string) => ColumnsRead;
   /** The names of its columns, and its rows. Nothing but reading is allowed. Throws what SQLite says. */
   readonly query: (sql: string) => { readonly columns: readonly string[]; readonly rows: Iterable<readonly Cell[]> };
   /** `into`: another table with the columns of this one, which is made. */

@@ -1,6 +1,6 @@
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Doubt } from '../core/evidence/model.ts';
+import type { UnreadableItem } from '../core/evidence/model.ts';
 import type { LifeEvent } from '../core/history/life-event.ts';
 import type { TableOptions } from './batch-write.ts';
 import { expiryOf, monthKey, pagesOfPeriod, type TimeRange } from './by-month.ts';
@@ -57,7 +57,7 @@ export interface HistoryQuery extends TimeRange {
 export interface StoredHistory {
   readonly events: readonly LifeEvent[];
   /** Of items that this version cannot read. */
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly UnreadableItem[];
 }
 
 /** The events of a period, oldest first. What is not asked for is dropped page by page. */
@@ -65,7 +65,7 @@ export async function readHistory(query: HistoryQuery, options: TableOptions): P
   const { decodeEvents } = await import('./decode-history.ts');
   const { accounts, regions } = query;
   const events: LifeEvent[] = [];
-  const doubts: Doubt[] = [];
+  const doubts: UnreadableItem[] = [];
   for await (const page of pagesOfPeriod(PARTITION, query, options)) {
     for (const attributes of page) {
       const item = storedItem(attributes);

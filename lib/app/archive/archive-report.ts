@@ -1,6 +1,6 @@
 import { KEPT_FORMATS, LINKED_FORMAT, type KeptFormat } from '../../core/archive/kept-formats.ts';
 import type { ReportObjects } from '../../core/archive/report-object.ts';
-import { LATEST_KEY, reportKey, runOrder, type Archiving } from '../../core/archive/place.ts';
+import { LATEST_KEY, reportKey, runOrder, type ArchiveOutcome } from '../../core/archive/place.ts';
 import { WardenError } from '../../core/errors.ts';
 import { SECOND_MS } from '../../core/time.ts';
 import type { ReportWithAlerts } from '../../render/formats/json.ts';
@@ -30,7 +30,7 @@ const TARGET_MS = 3;
 export async function archiveReport(
   run: RunToArchive,
   deps: ArchiveDeps & { readonly archive: ReportArchive },
-): Promise<Archiving> {
+): Promise<ArchiveOutcome> {
   const { archive, archiveBy } = deps;
   const limit = timeLimit(ARCHIVE_MS + TARGET_MS * run.report.summary.targets, ...(archiveBy ? [archiveBy] : []));
   // What is there when the time is over is there.

@@ -1,4 +1,4 @@
-import { NOT_ARCHIVED, type Archiving } from '../../core/archive/place.ts';
+import { NOT_ARCHIVED, type ArchiveOutcome } from '../../core/archive/place.ts';
 import { dayOf, hasChanged, isNewPicture } from '../../core/archive/due.ts';
 import { errorText } from '../run/attempt.ts';
 import type { ArchiveDeps, RunToArchive } from './run-to-archive.ts';
@@ -7,7 +7,7 @@ import type { ArchiveDeps, RunToArchive } from './run-to-archive.ts';
  * Archives the report of a run that has changed something, and of a full run that shows what the archive does not. What fails
  * is logged and is in the result: no run ends because of its archive. Never rejects.
  */
-export async function archiveRun(run: RunToArchive, deps: ArchiveDeps): Promise<Archiving> {
+export async function archiveRun(run: RunToArchive, deps: ArchiveDeps): Promise<ArchiveOutcome> {
   const { archive, warn } = deps;
   if (!archive || !(await isDue(run, deps))) return NOT_ARCHIVED;
   try {

@@ -4,7 +4,7 @@ import { DAY_MS, SECOND_MS } from '../../core/time.ts';
 import { desiredLines } from '../../render/words/desired-words.ts';
 import { rulesOfReport } from '../../policy/rules-of-report.ts';
 import type { ReportBackground } from '../../render/view/report-background.ts';
-import { attempt, type Attempted } from '../run/attempt.ts';
+import { attempt, type StepResult } from '../run/attempt.ts';
 import { OWN_ACCOUNT } from '../scan/deps.ts';
 import { timeLimit, withinLimit } from '../scan/time-limit.ts';
 import type { ArchiveDeps, RunToArchive } from './run-to-archive.ts';
@@ -39,7 +39,7 @@ async function earlierRuns(
 ): Promise<readonly RunRecord[]> {
   if (store === null) return [];
   const from = new Date(now().getTime() - TREND_MS).toISOString();
-  const read = await withinLimit<Attempted<RunsOfPeriod>>(timeLimit(TREND_READ_MS, signal), {
+  const read = await withinLimit<StepResult<RunsOfPeriod>>(timeLimit(TREND_READ_MS, signal), {
     work: () => attempt(store.runsSince(from)),
     late: () => ({ kind: 'failed', why: 'they took too long' }),
   });

@@ -8,7 +8,7 @@ import { SESSION } from '../../core/settings/session.ts';
 import { targetKey } from '../../core/target.ts';
 import type { RunSignals } from '../run/request.ts';
 import type { AccountAccess, ScanDeps } from '../scan/deps.ts';
-import { kindOf, noteLead, noteOutcome, whyStopped, type Kinds } from './kinds.ts';
+import { kindOf, noteLead, noteOutcome, whyStopped, type WriteRecords } from './kinds.ts';
 import { lanesOf, type Lane } from './lanes.ts';
 import { newPace, type Pace } from './pace.ts';
 import { readGroupsOfEnabled } from './read-enabled.ts';
@@ -29,7 +29,7 @@ interface Applying {
   readonly accounts: ReadonlyMap<string, AccountAccess>;
   readonly stop: AbortSignal;
   readonly progress: Progress;
-  readonly kinds: Kinds;
+  readonly kinds: WriteRecords;
   /** Every target of the plan, as it is by now. */
   readonly after: Assessment[];
 }
@@ -111,7 +111,7 @@ async function applyToTarget(
   return readGroupsOfEnabled(current, { account, accounts, stop }, deps);
 }
 
-function whyNotSent(planned: PlannedWrite, { observations }: Assessment, kinds: Kinds): string | null {
+function whyNotSent(planned: PlannedWrite, { observations }: Assessment, kinds: WriteRecords): string | null {
   const session = observations[SESSION];
   const values = session?.kind === 'values' ? session.values : {};
   return whyStopped(kinds, planned) ?? groupOf(planned.write.group).whyNotYet?.(values) ?? null;

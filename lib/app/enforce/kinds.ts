@@ -5,7 +5,7 @@ import type { PlannedWrite } from '../../core/compliance/plan.ts';
 import type { Reason } from '../../core/observation.ts';
 
 /** How the writes of each kind have ended so far in a run, by Region and writer. */
-export type Kinds = Map<string, KindRecord>;
+export type WriteRecords = Map<string, KindRecord>;
 
 interface KindRecord {
   /** Without one that had an effect in between. */
@@ -29,12 +29,12 @@ export function kindOf({ target: { region }, write: { group, kind, at } }: Plann
 }
 
 /** Why a write is not sent; null: it is. */
-export function whyStopped(kinds: Kinds, planned: PlannedWrite): string | null {
+export function whyStopped(kinds: WriteRecords, planned: PlannedWrite): string | null {
   return kinds.get(kindOf(planned))?.stopped ?? null;
 }
 
 /** Notes that the administrator of a lane did not get the value that its members were to get with it. */
-export function noteLead(kinds: Kinds, { target, write }: PlannedWrite, { drifts }: Assessment): void {
+export function noteLead(kinds: WriteRecords, { target, write }: PlannedWrite, { drifts }: Assessment): void {
   const at = target.accountId;
   const isSet = drifts.every(({ setting, outcome }) => write.values[setting] === undefined || HAS_EFFECT.has(outcome));
   const kind = kindOf({ target, settings: [], write: { ...write, kind: FOLLOW, at } });
@@ -48,7 +48,7 @@ export function noteLead(kinds: Kinds, { target, write }: PlannedWrite, { drifts
 const HAS_EFFECT: ReadonlySet<Outcome> = new Set(['verified', 'applied']);
 
 /** Notes how a write has ended. A refusal of the administrator, or three failures in a row, end the writes of this kind. */
-export function noteOutcome(kinds: Kinds, planned: PlannedWrite, { drifts }: Assessment): void {
+export function noteOutcome(kinds: WriteRecords, planned: PlannedWrite, { drifts }: Assessment): void {
   const own = drifts.filter(({ setting }) => planned.settings.includes(setting));
   const failed = own.find(({ outcome }) => outcome === 'failed' || outcome === 'manual');
   if (failed === undefined) {

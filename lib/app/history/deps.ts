@@ -1,4 +1,4 @@
-import type { Doubt } from '../../core/evidence/model.ts';
+import type { UnreadableItem } from '../../core/evidence/model.ts';
 import type { ScanRecord } from '../../core/evidence/scan-record.ts';
 import type { LifeEvent } from '../../core/history/life-event.ts';
 import type { OrganizationStore } from '../machine/organization-store.ts';
@@ -10,7 +10,7 @@ interface TimeRange {
 }
 
 /** null: all. */
-export interface Chosen {
+export interface TargetFilter {
   readonly accounts: ReadonlySet<string> | null;
   readonly regions: ReadonlySet<string> | null;
 }
@@ -19,8 +19,8 @@ export interface Chosen {
 export interface HistoryStore extends OrganizationStore {
   /** Events, oldest first. `doubts`: of items that this version cannot read. */
   readonly readHistory: (
-    query: TimeRange & Chosen,
-  ) => Promise<{ readonly events: readonly LifeEvent[]; readonly doubts: readonly Doubt[] }>;
+    query: TimeRange & TargetFilter,
+  ) => Promise<{ readonly events: readonly LifeEvent[]; readonly doubts: readonly UnreadableItem[] }>;
   /** The scan records of the runs that started then. One that this version cannot read has no coverage. */
   readonly readScanRecords: (
     period: TimeRange,

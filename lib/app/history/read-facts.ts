@@ -1,24 +1,24 @@
 import { EMPTY_STATE, type State } from '../../core/alerts/records.ts';
 import { LONGEST_VALIDITY_MS } from '../../core/evidence/evidence.ts';
-import type { Doubt, Period } from '../../core/evidence/model.ts';
-import type { Facts } from '../../core/evidence/targets.ts';
+import type { UnreadableItem, Period } from '../../core/evidence/model.ts';
+import type { EvidenceFacts } from '../../core/evidence/targets.ts';
 import { livesOf, type Life } from '../../core/history/lives.ts';
 import { HOUR_MS } from '../../core/time.ts';
 import { loadStates } from '../run/stored-states.ts';
-import type { Chosen, HistoryStore } from './deps.ts';
+import type { TargetFilter, HistoryStore } from './deps.ts';
 
-export interface Asked extends Period, Chosen {
+export interface HistoryQuestion extends Period, TargetFilter {
   readonly now: Date;
   /** Accounts that may have something open: their present state says what no event of the period does. */
   readonly openAccounts: readonly string[];
 }
 
-export interface ReadFacts extends Facts {
+export interface ReadFacts extends EvidenceFacts {
   readonly unreadableScans: number;
 }
 
 /** The facts of the table for a question of evidence. A drift that ends after the period has its begin in its last event: events are read until now. */
-export async function readFacts(asked: Asked, store: HistoryStore): Promise<ReadFacts> {
+export async function readFacts(asked: HistoryQuestion, store: HistoryStore): Promise<ReadFacts> {
   const { from, to } = isoOf(asked);
   const before = new Date(asked.from - LONGEST_VALIDITY_MS).toISOString();
   const [{ scans, unreadable }, history, present] = await Promise.all([
@@ -43,7 +43,7 @@ export async function readFacts(asked: Asked, store: HistoryStore): Promise<Read
 
 /** The lives of a period, by their beginning. `left`: so many items of the table could not be read. */
 export async function readLives(
-  asked: Asked,
+  asked: HistoryQuestion,
   store: HistoryStore,
 ): Promise<{ readonly lives: readonly Life[]; readonly left: number }> {
   const { from, to } = isoOf(asked);
@@ -58,7 +58,7 @@ function isoOf({ from, to }: Period): { readonly from: string; readonly to: stri
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }
 
-function readEvents(asked: Asked, store: HistoryStore) {
+function readEvents(asked: HistoryQuestion, store: HistoryStore) {
   const { from } = isoOf(asked);
   // A run may have a clock that is ahead.
   const to = new Date(asked.now.getTime() + HOUR_MS).toISOString();
@@ -66,9 +66,9 @@ function readEvents(asked: Asked, store: HistoryStore) {
 }
 
 async function readPresent(
-  asked: Asked,
+  asked: HistoryQuestion,
   store: HistoryStore,
-): Promise<{ readonly state: State; readonly doubts: readonly Doubt[] }> {
+): Promise<{ readonly state: State; readonly doubts: readonly UnreadableItem[] }> {
   const ids = asked.openAccounts.filter((id) => asked.accounts?.has(id) ?? true);
   if (ids.length === 0) return { state: EMPTY_STATE, doubts: [] };
   const { state, unreadableKeys } = await loadStates(ids, store);
@@ -77,7 +77,10 @@ async function readPresent(
   return { state, doubts };
 }
 
-function ofChosen({ drifts, unreadable }: State, { accounts, regions }: Chosen): Pick<State, 'drifts' | 'unreadable'> {
+function ofChosen(
+  { drifts, unreadable }: State,
+  { accounts, regions }: TargetFilter,
+): Pick<State, 'drifts' | 'unreadable'> {
   const isChosen = ({ accountId, region }: { readonly accountId: string; readonly region: string }): boolean =>
     (accounts?.has(accountId) ?? true) && (regions?.has(region) ?? true);
   return { drifts: drifts.filter(isChosen), unreadable: unreadable.filter(isChosen) };

@@ -13,9 +13,9 @@ import type { ScanDeps } from '../scan/deps.ts';
 import { assessTargets } from '../scan/assess-targets.ts';
 import { scanTargets, type ScanOrder } from '../scan/scan.ts';
 import { inTime, timeLimit } from '../scan/time-limit.ts';
-import { surveyRequest, type Surveyed } from './survey.ts';
+import { surveyRequest, type SurveyScope } from './survey.ts';
 
-export interface InitOrder extends Surveyed {
+export interface InitOrder extends SurveyScope {
   readonly cancel: AbortSignal;
 }
 

@@ -3,14 +3,14 @@ import { parsePolicy } from '../../policy/parse.ts';
 import type { RunRequest } from '../run/request.ts';
 
 /** Which targets a survey reads. */
-export interface Surveyed {
+export interface SurveyScope {
   readonly accounts: 'self' | 'organization' | readonly string[];
   /** null: every one. */
   readonly regions: readonly string[] | null;
 }
 
 /** A run that reads every setting and compares it with nothing: its desired values only say what to read. Throws a PolicyError. */
-export function surveyRequest({ accounts, regions }: Surveyed): RunRequest {
+export function surveyRequest({ accounts, regions }: SurveyScope): RunRequest {
   const text = JSON.stringify({ version: 1, accounts, regions: regions ?? 'all', desired: { status: 'ENABLED' } });
   const source = 'the command line';
   const policy = { ...parsePolicy(text, source), desired: everySetting() };

@@ -5,7 +5,14 @@ import type { StepDeps } from './deps.ts';
 import { parseRunInput, type RunInput } from './events.ts';
 import { joinShards, planJoined } from './join.ts';
 import { requireGate, requirePlan } from './files/read-files.ts';
-import { FILE_VERSION, KEYS, type Approved, type GateResult, type RunPlan, type ShardItem } from './files/run-files.ts';
+import {
+  FILE_VERSION,
+  KEYS,
+  type ApprovedWrite,
+  type GateResult,
+  type RunPlan,
+  type ShardItem,
+} from './files/run-files.ts';
 
 /** The input, and where the shards to repair are. */
 export type GateOutput = RunInput & {
@@ -41,7 +48,7 @@ async function decide(plan: RunPlan, deps: StepDeps): Promise<GateResult> {
   return { v: FILE_VERSION, runId, approved: approvedWrites(guarded), skipped, ...facts };
 }
 
-function approvedWrites({ writes }: Plan): readonly Approved[] {
+function approvedWrites({ writes }: Plan): readonly ApprovedWrite[] {
   return writes.flatMap(({ target, settings, write: { at } }) =>
     settings.map((setting) => ({ ...target, setting, writer: at ?? target.accountId })),
   );

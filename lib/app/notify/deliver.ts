@@ -1,21 +1,21 @@
 import { pendingAlerts, takenBy, withoutDelivered } from '../../core/alerts/delivery.ts';
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
-import type { Archiving } from '../../core/archive/place.ts';
+import type { ArchiveOutcome } from '../../core/archive/place.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { NOT_SENT, type Delivery, type RunDeps } from '../run/deps.ts';
 import type { RunRequest } from '../run/request.ts';
 import { ratedAlerts } from './rate-alerts.ts';
 
-export interface Delivering {
+export interface DeliveryOrder {
   readonly report: Report;
   readonly request: Pick<RunRequest, 'policy' | 'publish'>;
   /** A notice on the state itself for readers; null if there is none. */
   readonly stateNote: string | null;
-  readonly archiving: Archiving;
+  readonly archiving: ArchiveOutcome;
 }
 
-export interface Delivered extends Delivery {
+export interface DeliveryResult extends Delivery {
   /** The alerts that were to be delivered, with their severity. */
   readonly alerts: readonly Alert[];
   /** The state without the alerts that were delivered. */
@@ -25,7 +25,7 @@ export interface Delivered extends Delivery {
 /** While the alerts are saved, their channels are asked whether anybody receives them. */
 export function prepareDelivery(
   state: State,
-  { report: { runId }, request }: Pick<Delivering, 'report' | 'request'>,
+  { report: { runId }, request }: Pick<DeliveryOrder, 'report' | 'request'>,
   deps: Pick<RunDeps, 'prepareDelivery' | 'deliverBy'>,
 ): void {
   const alerts = pendingAlerts(state);
@@ -40,9 +40,9 @@ export function prepareDelivery(
  */
 export async function deliverPending(
   state: State,
-  { report, request, stateNote, archiving }: Delivering,
+  { report, request, stateNote, archiving }: DeliveryOrder,
   { publish, now, deliverBy }: Pick<RunDeps, 'publish' | 'now' | 'deliverBy'>,
-): Promise<Delivered> {
+): Promise<DeliveryResult> {
   const { policy } = request.policy;
   const alerts = ratedAlerts(pendingAlerts(state), { report, policy });
   if (alerts.length === 0 && request.publish === 'changes') return { ...NOT_SENT, alerts, state };

@@ -1,10 +1,10 @@
 /** A step that may fail and has an answer for it. */
-export type Attempted<T> =
+export type StepResult<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'failed'; readonly why: string };
 
 /** Waits for a step, and turns its failure into data. */
-export async function attempt<T>(step: Promise<T>): Promise<Attempted<T>> {
+export async function attempt<T>(step: Promise<T>): Promise<StepResult<T>> {
   try {
     return { kind: 'done', value: await step };
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Audience } from '../../core/alerts/audience.ts';
 import type { Routing } from '../../core/alerts/channels.ts';
 import type { Alert } from '../../core/alerts/model.ts';
-import type { Taken, TakenBy } from '../../core/alerts/progress.ts';
+import type { TakenAlerts, TakenBy } from '../../core/alerts/progress.ts';
 import type { Threads } from '../../core/alerts/thread.ts';
 import type { State, StoredState } from '../../core/alerts/records.ts';
 import type { Report, RunRecord, RunsOfPeriod } from '../../core/compliance/report.ts';
@@ -54,7 +54,7 @@ export interface Delivery {
   /** Of those: the channels that they are not sent to any more. */
   readonly takenBy?: TakenBy;
   /** Alerts that a channel refused for too long. */
-  readonly givenUp?: readonly Taken[];
+  readonly givenUp?: readonly TakenAlerts[];
   readonly threads?: Threads;
   readonly failures: readonly { readonly channel: string; readonly error: unknown }[];
   /** Whether anybody receives what SNS was to send; null: nothing depends on it. */

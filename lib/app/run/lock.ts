@@ -1,4 +1,4 @@
-import { errorText, type Attempted } from './attempt.ts';
+import { errorText, type StepResult } from './attempt.ts';
 import type { RunDeps, StateStore } from './deps.ts';
 
 /** A lease is short, so that a run that died keeps the account for no longer, and renewed as long as its run lives. */
@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = 5000;
 export type Lock =
   | { readonly kind: 'locked'; readonly hasWaited: boolean }
   | { readonly kind: 'busy' }
-  | Extract<Attempted<never>, { kind: 'failed' }>;
+  | Extract<StepResult<never>, { kind: 'failed' }>;
 
 interface Locking {
   readonly store: StateStore;

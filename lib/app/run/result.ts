@@ -1,6 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
-import { NOT_ARCHIVED, type Archiving } from '../../core/archive/place.ts';
+import { NOT_ARCHIVED, type ArchiveOutcome } from '../../core/archive/place.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { NOT_COOLING, type Cooling } from '../../core/guard-rails/cool-down.ts';
 import type { Delivery } from './deps.ts';
@@ -28,7 +28,7 @@ export interface RunResult {
   /** Alerts that a channel refused for too long. */
   readonly givenUp?: Delivery['givenUp'];
   readonly cooling: Cooling;
-  readonly archiving: Archiving;
+  readonly archiving: ArchiveOutcome;
 }
 
 export const QUIET: Pick<

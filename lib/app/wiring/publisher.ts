@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Audience } from '../../core/alerts/audience.ts';
-import { needs } from '../../core/alerts/progress.ts';
+import { needsAlert } from '../../core/alerts/progress.ts';
 import type { Report } from '../../core/compliance/report.ts';
 import { publishTo } from '../../publish/channels.ts';
 import type { Channel } from '../../publish/channel.ts';
@@ -27,7 +27,7 @@ export function createPublisher(
   });
   const prepareDelivery: RunDeps['prepareDelivery'] = ({ alerts, takenBy, channels, runId, signal = NEVER }) => {
     for (const channel of channelsOf(access, channels)) {
-      if (!alerts.some((alert) => needs(channel, alert, takenBy[alert.id]))) continue;
+      if (!alerts.some((alert) => needsAlert(channel, alert, takenBy[alert.id]))) continue;
       // The delivery asks again, and gets the same answer or the same error.
       askOnce(channel, runId)
         .audience(signal)

@@ -12,7 +12,7 @@ export interface Route {
 }
 
 /** What a channel took of the alerts that it was sent. */
-export interface Taken {
+export interface TakenAlerts {
   readonly channel: ChannelName;
   readonly alertIds: readonly string[];
 }
@@ -22,14 +22,14 @@ export interface Progress {
   readonly undelivered: readonly string[];
   /** Of those alone. */
   readonly takenBy: TakenBy;
-  readonly givenUp: readonly Taken[];
+  readonly givenUp: readonly TakenAlerts[];
 }
 
 /** A machine channel that refuses an alert for so long will not take it: the alert must not stay pending for ever. */
 export const GIVE_UP_AFTER_MS = DAY_MS;
 
 /** Does a channel need an alert that these channels have taken? */
-export function needs({ name, kinds }: Route, { kind }: Alert, taken: readonly string[] = []): boolean {
+export function needsAlert({ name, kinds }: Route, { kind }: Alert, taken: readonly string[] = []): boolean {
   if (!kinds.has(kind)) return false;
   return isForPeople(name) ? !taken.some(isForPeople) : !taken.includes(name);
 }
@@ -45,7 +45,7 @@ export function progressOf(
   const givenUp: { readonly channel: ChannelName; readonly alertId: string }[] = [];
   for (const alert of alerts) {
     const known = [...(before[alert.id] ?? []), ...takersOf(alert, took)];
-    const left = routes.filter((route) => needs(route, alert, known));
+    const left = routes.filter((route) => needsAlert(route, alert, known));
     const lost = left.filter(({ name }) => !isForPeople(name) && isTooOld(alert, now)).map(({ name }) => name);
     givenUp.push(...lost.map((channel) => ({ channel, alertId: alert.id })));
     if (left.length === lost.length) continue;
@@ -58,7 +58,7 @@ export function progressOf(
 
 interface Delivered {
   readonly routes: readonly Route[];
-  readonly taken: readonly Taken[];
+  readonly taken: readonly TakenAlerts[];
   /** What was taken in earlier runs. */
   readonly before: TakenBy;
 }
@@ -71,7 +71,9 @@ function isTooOld({ at }: Alert, now: Date): boolean {
   return now.getTime() - Date.parse(at) >= GIVE_UP_AFTER_MS;
 }
 
-function byChannel(givenUp: readonly { readonly channel: ChannelName; readonly alertId: string }[]): readonly Taken[] {
+function byChannel(
+  givenUp: readonly { readonly channel: ChannelName; readonly alertId: string }[],
+): readonly TakenAlerts[] {
   return [...Map.groupBy(givenUp, ({ channel }) => channel)].map(([channel, alerts]) => ({
     channel,
     alertIds: alerts.map(({ alertId }) => alertId),

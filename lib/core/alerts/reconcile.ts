@@ -16,7 +16,7 @@ import { sessionTimesAfter } from './session-times.ts';
 import { coversWholePolicy } from './whole-policy.ts';
 import { indexState, NOTHING_KNOWN } from './state-index.ts';
 
-export interface Reconciling {
+export interface ReconcileFacts {
   readonly state: State;
   readonly report: Report;
   readonly now: Date;
@@ -34,7 +34,7 @@ export interface Reconciling {
 }
 
 /** The state after a run, with the alerts that the run adds. An unknown never resolves anything. */
-export function reconcile(options: Reconciling): State {
+export function reconcile(options: ReconcileFacts): State {
   const { state, report, now, settings, keepAttemptsMs = DAY_MS, versions = {}, calls = [], limited = [] } = options;
   const { callsBetween = [] } = options;
   const { startedAt, finishedAt, scope } = report;

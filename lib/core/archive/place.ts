@@ -9,13 +9,13 @@ export interface ArchivePlace {
 }
 
 /** What came of archiving a report. Both are null if it was not to be archived. */
-export interface Archiving {
+export interface ArchiveOutcome {
   readonly place: ArchivePlace | null;
   /** A sentence on what was not archived. */
   readonly problem: string | null;
 }
 
-export const NOT_ARCHIVED: Archiving = { place: null, problem: null };
+export const NOT_ARCHIVED: ArchiveOutcome = { place: null, problem: null };
 
 export const REPORTS_PREFIX = 'reports/';
 

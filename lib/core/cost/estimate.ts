@@ -10,7 +10,7 @@ const OBJECTS_PER_PRICE = 100_000;
 /** A guess: the free trial ends at 150 GB, which AWS relates to 150 TB of storage. */
 const BYTES_PER_ANALYSED_GB = 2 ** 40;
 
-export interface Estimating {
+export interface EstimateFacts {
   readonly facts: CostFacts;
   readonly prices: Lookup<FoundPrices>;
   /** It may stay off: AWS decides. */
@@ -18,7 +18,7 @@ export interface Estimating {
 }
 
 /** What a setting of a target costs in a whole month, from the counts of the target. */
-export function estimateCost(setting: SwitchableSetting, estimating: Estimating): Estimate {
+export function estimateCost(setting: SwitchableSetting, estimating: EstimateFacts): Estimate {
   const { facts, prices, isPossible } = estimating;
   const needed = setting === 'session' ? facts.buckets : facts.storage;
   if (needed.kind === 'unknown') return { kind: 'not-estimated', why: needed.why };

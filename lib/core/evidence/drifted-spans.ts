@@ -1,7 +1,7 @@
 import type { DriftLife } from '../history/lives.ts';
-import type { ScansOfTarget, Mark } from './scans-of-targets.ts';
+import type { ScansOfTarget, SettingScan } from './scans-of-targets.ts';
 import type { Span, SpanKind } from './model.ts';
-import { paint } from './spans.ts';
+import { withSpan } from './spans.ts';
 
 /*
  *  scan              scan: drifted       scan: as desired
@@ -20,10 +20,10 @@ export function withLife(spans: readonly Span[], life: DriftLife, scans: ScansOf
   const since = Date.parse(first.from);
   const seen = life.parts.reduce(
     (so_far, { state, from, to }) =>
-      paint(so_far, spanOf(state, Date.parse(from), to === null ? Number.POSITIVE_INFINITY : Date.parse(to)), SEEN),
+      withSpan(so_far, spanOf(state, Date.parse(from), to === null ? Number.POSITIVE_INFINITY : Date.parse(to)), SEEN),
     spans,
   );
-  return paint(seen, spanOf(first.state, startOf(life, since, scans), since), ANY);
+  return withSpan(seen, spanOf(first.state, startOf(life, since, scans), since), ANY);
 }
 
 function spanOf(state: 'open' | 'waived', from: number, to: number): Span {
@@ -43,13 +43,13 @@ function withInterruption(spans: readonly Span[], { events, since }: DriftLife, 
   return events.reduce((so_far, { from, until, at }) => {
     const seenAt = Date.parse(at);
     const to = until === null ? seenAt : Date.parse(until);
-    if (from !== null) return paint(so_far, spanOf('open', Date.parse(from), to), ANY);
+    if (from !== null) return withSpan(so_far, spanOf('open', Date.parse(from), to), ANY);
     const last = lastReading(scans, seenAt)?.at ?? Date.parse(since);
-    return paint(so_far, { from: last, to, kind: 'not-seen', why: 'between-scans' }, SEEN);
+    return withSpan(so_far, { from: last, to, kind: 'not-seen', why: 'between-scans' }, SEEN);
   }, spans);
 }
 
 /** The last scan that read the target, and ended before a time. */
-function lastReading({ marks }: ScansOfTarget, before: number): Mark | null {
+function lastReading({ marks }: ScansOfTarget, before: number): SettingScan | null {
   return marks.findLast(({ kind, at }) => at < before && (kind === 'read' || kind === 'off')) ?? null;
 }

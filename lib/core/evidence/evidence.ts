@@ -4,7 +4,7 @@ import { compareTargets, compareText } from '../order.ts';
 import { DAY_MS } from '../time.ts';
 import type { ScanRecord } from './scan-record.ts';
 import type { Evidence, TargetEvidence, Times } from './model.ts';
-import { evidenceOfSetting, type Facts, type Question } from './targets.ts';
+import { evidenceOfSetting, type EvidenceFacts, type EvidenceQuestion } from './targets.ts';
 import { usualDistance } from './usual-distance.ts';
 
 /** A scan is not valid for longer, whatever the schedule. Scans from so long before a period can be valid in it. */
@@ -12,7 +12,7 @@ export const LONGEST_VALIDITY_MS = 31 * DAY_MS;
 const UNKNOWN_SCHEDULE_MS = DAY_MS;
 
 /** Which targets were as the policy wants them, for how long, and when no run has read them. */
-export function evidenceOf(facts: Facts, question: Question): Evidence {
+export function evidenceOf(facts: EvidenceFacts, question: EvidenceQuestion): Evidence {
   const { from, to, settings } = question;
   const scans = facts.scans.toSorted((a, b) => compareText(a.finishedAt, b.finishedAt));
   const validForMs = question.validForMs ?? usualValidity(scans);

@@ -58,7 +58,7 @@ export interface Period {
 }
 
 /** An item of the history that cannot be read: whatever it says of the account, nothing is known of it from then on. */
-export interface Doubt {
+export interface UnreadableItem {
   /** null: of any account. */
   readonly accountId: string | null;
   readonly from: string;

@@ -5,7 +5,7 @@ import type { Coverage, ScanRecord, ReadTargets, UnreadReason, UnreadTargets } f
 import { targetsOf } from './target-groups.ts';
 
 /** The result of a scan for one setting of one target. `absent`: the policy does not have it. */
-export interface Mark {
+export interface SettingScan {
   readonly kind: 'read' | 'off' | 'unread' | 'absent';
   readonly why: UnreadReason | 'unknown-coverage' | null;
   /** The time of the run, in ms. It counts from its end. */
@@ -15,7 +15,7 @@ export interface Mark {
 
 /** `marks`: of the scans that have the target. `others`: the ends of the scans without it. Oldest first. */
 export interface ScansOfTarget {
-  readonly marks: readonly Mark[];
+  readonly marks: readonly SettingScan[];
   readonly others: readonly number[];
 }
 
@@ -25,7 +25,7 @@ export interface ScansOfTargets {
   readonly of: (target: Target) => ScansOfTarget;
 }
 
-type ScanResult = Pick<Mark, 'kind' | 'why'>;
+type ScanResult = Pick<SettingScan, 'kind' | 'why'>;
 type List = Coverage['read'] | Coverage['unread'];
 
 /** The scans of each target. Most runs have the same lists, and most targets are in the same ones: those share one result. */
@@ -98,7 +98,7 @@ interface OfTarget {
 }
 
 function marksOf(scans: readonly ScanRecord[], target: OfTarget): ScansOfTarget {
-  const marks: Mark[] = [];
+  const marks: SettingScan[] = [];
   const others: number[] = [];
   for (const scanRecord of scans) {
     const found = resultOfScan(scanRecord, target);

@@ -1,4 +1,4 @@
-import type { ScansOfTarget, Mark } from './scans-of-targets.ts';
+import type { ScansOfTarget, SettingScan } from './scans-of-targets.ts';
 import type { Period, Span, SpanKind, Times } from './model.ts';
 
 export interface Validity {
@@ -7,7 +7,7 @@ export interface Validity {
   readonly olderRuns: Period | null;
 }
 
-const KINDS: Readonly<Record<Mark['kind'], SpanKind>> = {
+const KINDS: Readonly<Record<SettingScan['kind'], SpanKind>> = {
   read: 'compliant',
   off: 'accepted',
   unread: 'not-seen',
@@ -31,7 +31,7 @@ export function spansOfScans(
   const clipped = clip(spans, period);
   return olderRuns === null
     ? merged(clipped)
-    : paint(clipped, { ...olderRuns, kind: 'not-seen', why: 'older-runs' }, ['not-seen']);
+    : withSpan(clipped, { ...olderRuns, kind: 'not-seen', why: 'older-runs' }, ['not-seen']);
 }
 
 interface GapFacts {
@@ -50,7 +50,7 @@ function gapOf(start: number, end: number, { others, period, validForMs }: GapFa
 }
 
 /** The spans with another one over those of some kinds. */
-export function paint(spans: readonly Span[], over: Span, kinds: readonly SpanKind[]): readonly Span[] {
+export function withSpan(spans: readonly Span[], over: Span, kinds: readonly SpanKind[]): readonly Span[] {
   // A target has thousands of spans and hundreds of lives: only those that meet are made anew.
   const first = spans.findIndex(({ to }) => to > over.from);
   const last = spans.findLastIndex(({ from }) => from < over.to);

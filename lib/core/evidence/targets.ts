@@ -5,19 +5,19 @@ import { targetKey, type Target } from '../target.ts';
 import { withLife } from './drifted-spans.ts';
 import type { ScanRecord } from './scan-record.ts';
 import { scansOfTargets, type ScansOfTarget } from './scans-of-targets.ts';
-import type { Doubt, Period, Span, TargetEvidence } from './model.ts';
-import { paint, spansOfScans, timesOf, type Validity } from './spans.ts';
+import type { UnreadableItem, Period, Span, TargetEvidence } from './model.ts';
+import { withSpan, spansOfScans, timesOf, type Validity } from './spans.ts';
 
-export interface Facts {
+export interface EvidenceFacts {
   readonly scans: readonly ScanRecord[];
   readonly events: readonly LifeEvent[];
   /** The drifts of now. */
   readonly drifts: readonly DriftRecord[];
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly UnreadableItem[];
   readonly olderRuns: Period | null;
 }
 
-export interface Question extends Period {
+export interface EvidenceQuestion extends Period {
   readonly settings: readonly string[];
   /** null: twice the usual time between full runs. */
   readonly validForMs: number | null;
@@ -26,7 +26,7 @@ export interface Question extends Period {
   readonly regions: ReadonlySet<string> | null;
 }
 
-export interface SettingFacts extends Facts {
+export interface SettingFacts extends EvidenceFacts {
   readonly setting: string;
   readonly lives: readonly DriftLife[];
 }
@@ -34,7 +34,7 @@ export interface SettingFacts extends Facts {
 /** The targets of one setting. One that the policy does not have in the whole period is left out. */
 export function evidenceOfSetting(
   facts: SettingFacts,
-  question: Question,
+  question: EvidenceQuestion,
   validity: Validity,
 ): readonly TargetEvidence[] {
   const { setting, doubts } = facts;
@@ -56,14 +56,14 @@ export function evidenceOfSetting(
   });
 }
 
-function targetsAskedFor(targets: readonly Target[], { accounts, regions }: Question): readonly Target[] {
+function targetsAskedFor(targets: readonly Target[], { accounts, regions }: EvidenceQuestion): readonly Target[] {
   const distinct = new Map(targets.map(({ accountId, region }) => [`${accountId} ${region}`, { accountId, region }]));
   return [...distinct.values()].filter(
     ({ accountId, region }) => (accounts?.has(accountId) ?? true) && (regions?.has(region) ?? true),
   );
 }
 
-function withDoubts(spans: readonly Span[], { accountId }: Target, doubts: readonly Doubt[]): readonly Span[] {
+function withDoubts(spans: readonly Span[], { accountId }: Target, doubts: readonly UnreadableItem[]): readonly Span[] {
   return doubts
     .filter((doubt) => doubt.accountId === null || doubt.accountId === accountId)
     .reduce((so_far, { from }) => {
@@ -73,6 +73,6 @@ function withDoubts(spans: readonly Span[], { accountId }: Target, doubts: reado
         kind: 'not-seen',
         why: 'newer-items',
       } as const;
-      return paint(so_far, over, ['compliant', 'accepted', 'drifted']);
+      return withSpan(so_far, over, ['compliant', 'accepted', 'drifted']);
     }, spans);
 }

@@ -10,7 +10,7 @@ import type { GuardSettings } from './guard-settings.ts';
 import type { RepairLedger } from './repair-attempt.ts';
 import { limitRepairs, type LimitedRepair } from './repair-limit.ts';
 
-export interface Guarding {
+export interface GuardFacts {
   readonly ledgers: readonly RepairLedger[];
   /** Keys of drifts and targets whose state a newer version wrote: their repairs cannot be counted here. */
   readonly unreadableKeys: readonly string[];
@@ -32,7 +32,7 @@ export interface GuardedPlan {
 }
 
 /** Holds back repairs: uncountable ones, those over the repair limit, those in cool-down; then all, if too many or too costly ones are left. */
-export function guardPlan(plan: Plan, { ledgers, unreadableKeys, now, pricing, settings }: Guarding): GuardedPlan {
+export function guardPlan(plan: Plan, { ledgers, unreadableKeys, now, pricing, settings }: GuardFacts): GuardedPlan {
   const countable = skipWrites(plan, uncountable(plan, new Set(unreadableKeys)));
   const limited = limitRepairs(countable, { ledgers, now, maxRepairs: settings.maxRepairs });
   const withinLimit = skipWrites(countable, limited);

@@ -2,7 +2,7 @@ import type { Alert } from '../../core/alerts/model.ts';
 import type { Report, Result } from '../../core/compliance/report.ts';
 import type { PlanCost } from '../../core/cost/model.ts';
 import { compareTargets } from '../../core/order.ts';
-import { Budget, encodedBytes, fitting } from '../view/budget.ts';
+import { Budget, encodedBytes, itemsThatFit } from '../view/budget.ts';
 import { jsonForTerminal } from '../words/escape.ts';
 
 /** The report for programs. The contract is `report.schema.json`. */
@@ -87,7 +87,7 @@ function worstThatFit(results: readonly Result[], fits: (result: Result) => bool
 function fewAccounts(scope: Report['scope'], maxBytes: number): Report['scope'] & { omittedAccounts?: number } {
   const budget = new Budget(Math.floor(maxBytes / 8));
   const texts = scope.accounts.map((accountId) => `${line(accountId)},`);
-  const accounts = scope.accounts.slice(0, fitting(texts, budget).length);
+  const accounts = scope.accounts.slice(0, itemsThatFit(texts, budget).length);
   const omittedAccounts = unlessZero(scope.accounts.length - accounts.length);
   return { ...scope, accounts, ...(omittedAccounts === undefined ? {} : { omittedAccounts }) };
 }
@@ -95,7 +95,7 @@ function fewAccounts(scope: Report['scope'], maxBytes: number): Report['scope'] 
 /** The items of a cost take an eighth of a message at most; its sums count all of them. */
 function fewItems(cost: PlanCost, maxBytes: number): PlanCost & { omittedItems?: number } {
   const texts = cost.items.map((item) => `${line(item)},`);
-  const items = cost.items.slice(0, fitting(texts, new Budget(Math.floor(maxBytes / 8))).length);
+  const items = cost.items.slice(0, itemsThatFit(texts, new Budget(Math.floor(maxBytes / 8))).length);
   const omittedItems = unlessZero(cost.items.length - items.length);
   return { ...cost, items, ...(omittedItems === undefined ? {} : { omittedItems }) };
 }
@@ -107,7 +107,7 @@ function fewNotices({ notices }: Report): Report['notices'] {
       message.length > MAX_NOTICE_CHARACTERS ? `${message.slice(0, MAX_NOTICE_CHARACTERS).toWellFormed()}…` : message,
   }));
   const texts = short.map((notice) => `${line(notice)},`);
-  const kept = short.slice(0, fitting(texts, new Budget(NOTICE_BYTES)).length);
+  const kept = short.slice(0, itemsThatFit(texts, new Budget(NOTICE_BYTES)).length);
   const next = short[kept.length];
   return next
     ? [...kept, { kind: next.kind, message: `${notices.length - kept.length} more notices were left out here` }]

@@ -1,6 +1,6 @@
 import type { Report } from '../../core/compliance/report.ts';
-import { Budget, fitting } from '../view/budget.ts';
-import { shortenName, unnamed } from '../view/shorten-name.ts';
+import { Budget, itemsThatFit } from '../view/budget.ts';
+import { shortenName, countUnnamed } from '../view/shorten-name.ts';
 import { reportView } from '../view/report-view.ts';
 import { alertsLeft, restText, sizeOf, type Entry, type Section, type View } from '../view/view.ts';
 import { plain } from '../words/escape.ts';
@@ -101,7 +101,7 @@ function sectionBody(
   const { entries, names, size } = section;
   if (entries.length === 0) {
     const all = names.map((name) => `${plain(name)}, `);
-    const kept = fitting(all, budget);
+    const kept = itemsThatFit(all, budget);
     const list = kept.join('').replace(/, $/, '');
     const left = size - kept.length;
     return {
@@ -110,13 +110,13 @@ function sectionBody(
     };
   }
   const texts = entries.map((entry) => entryText(entry, layout));
-  const kept = fitting(texts, budget);
+  const kept = itemsThatFit(texts, budget);
   // An entry about thousands of targets shows its reason even where their names do not fit.
   const next = entries[kept.length];
   const part = next && shortenName(next, (fewer) => budget.take(entryText(fewer, layout)));
   const left = size - sizeOf(entries.slice(0, kept.length + (part ? 1 : 0)));
   const body = kept.join('') + (part ? entryText(part, layout) : '') + moreText(section, left);
-  return { body, left: left + (part ? unnamed(part) : 0) };
+  return { body, left: left + (part ? countUnnamed(part) : 0) };
 }
 
 function moreText(section: Section, left: number): string {

@@ -6,7 +6,7 @@ import type { Report } from '../../core/compliance/report.ts';
 import { partitionOf } from '../../core/partition.ts';
 import type { Severity } from '../../core/severity.ts';
 import { macieLinks, recordLinks } from '../words/console-links.ts';
-import { cut, plain } from '../words/escape.ts';
+import { truncate, plain } from '../words/escape.ts';
 import { accountNaming } from '../words/place-words.ts';
 import { leadLines } from '../words/lead-words.ts';
 import { remedyText } from '../words/remedy-words.ts';
@@ -106,9 +106,9 @@ function textsOf(alert: Alert, report: Report) {
   const [summary = '', cause = ''] = leadLines([group], nameOf);
   return {
     title: subjectText([group], { nameOf }),
-    summary: cut(plain(summary), MAX_SUMMARY),
-    cause: cut(plain(cause), MAX_TEXT),
-    whatToDo: cut(plain(capitalize(remedyText(group))), MAX_TEXT),
+    summary: truncate(plain(summary), MAX_SUMMARY),
+    cause: truncate(plain(cause), MAX_TEXT),
+    whatToDo: truncate(plain(capitalize(remedyText(group))), MAX_TEXT),
     links: { macie: (region === null ? [] : macieLinks(region))[0]?.url ?? `${ANY_CONSOLE}macie/home` },
   };
 }

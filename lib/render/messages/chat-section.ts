@@ -1,5 +1,5 @@
-import { chat as escape, cut } from '../words/escape.ts';
-import { shortenName, unnamed } from '../view/shorten-name.ts';
+import { chat as escape, truncate } from '../words/escape.ts';
+import { shortenName, countUnnamed } from '../view/shorten-name.ts';
 import { restText, type Entry, type Section } from '../view/view.ts';
 
 /** Long lists of a report belong into its JSON. */
@@ -89,20 +89,21 @@ function nameItem(names: readonly string[]): Item {
 function entryItem(entry: Entry, { tone }: Section, { detail, linkText }: Omit<SectionOptions, 'room'>): Item {
   const { title, lines, url, size } = entry;
   const named = shortenName(entry, (fewer) => fewer.name.length <= MAX_NAME);
-  const name = named?.name ?? cut(entry.name, MAX_NAME);
-  const label = url === undefined ? escape(cut(title, MAX_LINE)) : linkText(url, escape(cut(title, MAX_LINE)));
+  const name = named?.name ?? truncate(entry.name, MAX_NAME);
+  const label =
+    url === undefined ? escape(truncate(title, MAX_LINE)) : linkText(url, escape(truncate(title, MAX_LINE)));
   const head = `• ${name === '' ? '' : `*${escape(name)}* `}${label}\n`;
   // Good news needs no more.
   const most = tone === 'bad' || tone === 'warning' ? lines : lines.slice(0, GOOD_LINES);
   const shows = detail === 'full' ? most : [];
-  const text = head + shows.map((line) => `    ${escape(cut(line, MAX_LINE))}\n`).join('');
-  return { text, size, unnamed: named ? unnamed(named) : 0 };
+  const text = head + shows.map((line) => `    ${escape(truncate(line, MAX_LINE))}\n`).join('');
+  return { text, size, unnamed: named ? countUnnamed(named) : 0 };
 }
 
-/** As `cut`, after escaping: never between the characters of one escape. */
+/** As `truncate`, after escaping: never between the characters of one escape. */
 export function cutEscaped(text: string, max: number): string {
   for (let room = max; ;) {
-    const escaped = escape(cut(text, room));
+    const escaped = escape(truncate(text, room));
     if (escaped.length <= max) return escaped;
     room = Math.floor((room * max) / escaped.length) - 1;
   }

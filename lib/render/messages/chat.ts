@@ -1,5 +1,5 @@
 import type { Report } from '../../core/compliance/report.ts';
-import { chat as escape, cut, entities, jsonForTerminal, plain } from '../words/escape.ts';
+import { chat as escape, truncate, entities, jsonForTerminal, plain } from '../words/escape.ts';
 import { cutEscaped, leastOf, fitSection, type Detail } from './chat-section.ts';
 import { reportView } from '../view/report-view.ts';
 import { alertsLeft, type View } from '../view/view.ts';
@@ -57,7 +57,7 @@ function notificationOf(view: View, { report, description }: { report: Report; d
       additionalContext: {
         runId: report.runId,
         verdict,
-        policy: cut(plain(report.policy.source), MAX_TITLE),
+        policy: truncate(plain(report.policy.source), MAX_TITLE),
       },
     },
   };

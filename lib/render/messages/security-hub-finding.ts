@@ -7,7 +7,7 @@ import type { Severity } from '../../core/severity.ts';
 import type { Target } from '../../core/target.ts';
 import { whoText } from '../words/activity-words.ts';
 import { alertText } from '../words/alert-words.ts';
-import { cut, plain } from '../words/escape.ts';
+import { truncate, plain } from '../words/escape.ts';
 import { accountNaming, placeText } from '../words/place-words.ts';
 import { remedyText } from '../words/remedy-words.ts';
 import { capitalize, sentence } from '../words/sentence.ts';
@@ -142,5 +142,5 @@ function factsOf(alert: FindingAlert): Record<string, string> {
 
 /** Text from outside, within a limit in characters. */
 function field(text: string, max: number): string {
-  return cut(plain(text), max);
+  return truncate(plain(text), max);
 }

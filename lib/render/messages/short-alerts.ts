@@ -1,7 +1,7 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import { encodedBytes } from '../view/budget.ts';
 import type { MessageContent } from '../view/content.ts';
-import { cut } from '../words/escape.ts';
+import { truncate } from '../words/escape.ts';
 
 /** An alert that takes more would leave no room for the others. */
 const MAX_ALERT_BYTES = 8000;
@@ -16,7 +16,7 @@ export function withShortAlerts(content: MessageContent): MessageContent {
 export function shortened(alert: Alert): Alert {
   if (encodedBytes(JSON.stringify(alert)) <= MAX_ALERT_BYTES) return alert;
   const short: Alert = JSON.parse(JSON.stringify(alert), (_, value: unknown) =>
-    typeof value === 'string' ? cut(value, MAX_TEXT) : value,
+    typeof value === 'string' ? truncate(value, MAX_TEXT) : value,
   );
   return { ...short, id: alert.id };
 }

@@ -3,7 +3,7 @@ import type { View } from '../view/view.ts';
 import type { MessageContent } from '../view/content.ts';
 import { viewFor } from '../view/view-for.ts';
 import { macieLinks, type Link } from '../words/console-links.ts';
-import { chat as escape, cut, plain } from '../words/escape.ts';
+import { chat as escape, truncate, plain } from '../words/escape.ts';
 import { resultLine } from '../words/scope-words.ts';
 import { cutEscaped, type Detail } from './chat-section.ts';
 import { context, linkText, section, sectionBlocks, type Block } from './slack-blocks.ts';
@@ -58,7 +58,7 @@ function messageOf(view: View, { scope }: Report, detail: Detail): Fitted {
   const sections = view.sections.filter(({ kind }) => kind !== 'consoles');
   const { blocks, left } = sectionBlocks(sections, detail);
   const all = [
-    { type: 'header', text: { type: 'plain_text', text: cut(plain(view.headline), MAX_HEADER), emoji: false } },
+    { type: 'header', text: { type: 'plain_text', text: truncate(plain(view.headline), MAX_HEADER), emoji: false } },
     ...(view.lead.length === 0 ? [] : [section(view.lead.map((line) => cutEscaped(line, MAX_LEAD)).join('\n'))]),
     context(view.counts),
     ...blocks,
@@ -76,7 +76,7 @@ function buttons(view: View): readonly Block[] {
   if (links.length === 0) return [];
   const elements = links.map(({ label, url }) => ({
     type: 'button',
-    text: { type: 'plain_text', text: cut(label, MAX_LABEL) },
+    text: { type: 'plain_text', text: truncate(label, MAX_LABEL) },
     url,
   }));
   return [{ type: 'actions', elements }];

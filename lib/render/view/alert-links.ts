@@ -1,7 +1,7 @@
 import { callsOf, type AlertGroup } from '../words/alert-group.ts';
 import { macieLinks, recordLinks, type Link } from '../words/console-links.ts';
 import { runbookPlace, runbookUrl } from '../words/runbook-words.ts';
-import { gravest } from '../words/gravest.ts';
+import { worstGroups } from '../words/gravest.ts';
 
 /** Slack shows no more than five buttons well. */
 const MAX_REGIONS = 3;
@@ -19,6 +19,6 @@ export function linksOf(groups: readonly AlertGroup[], runbook: string | undefin
 
 /** Under the first lines: where to read on. */
 export function runbookLines(groups: readonly AlertGroup[], runbook: string | undefined): readonly string[] {
-  const [group] = gravest(groups);
+  const [group] = worstGroups(groups);
   return group === undefined ? [] : [`Runbook: ${runbookPlace(group.first, runbook)}`];
 }

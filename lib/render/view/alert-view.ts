@@ -12,7 +12,7 @@ import { leadLines } from '../words/lead-words.ts';
 import { accountNaming, type AccountNaming } from '../words/place-words.ts';
 import { accountsText, countsText } from '../words/report-words.ts';
 import { sentence } from '../words/sentence.ts';
-import { gravest } from '../words/gravest.ts';
+import { worstGroups } from '../words/gravest.ts';
 import { subjectText } from '../words/subject-words.ts';
 import { targetNames, targetNaming, unitNaming } from '../words/target-names.ts';
 import type { Changes } from './content.ts';
@@ -52,8 +52,8 @@ export function alertView(report: Report, { alerts, state, note, runbook }: Chan
   const headline = subjectText(groups, { nameOf });
   return {
     headline: headline === '' ? `[INFO] macie-warden: nothing new in ${accountsText(report.results)}` : headline,
-    lead: [...leadLines(gravest(groups), nameOf), ...otherLines(groups), ...runbookLines(groups, runbook)],
-    links: linksOf(gravest(groups), runbook),
+    lead: [...leadLines(worstGroups(groups), nameOf), ...otherLines(groups), ...runbookLines(groups, runbook)],
+    links: linksOf(worstGroups(groups), runbook),
     // A partial run reads few of the targets that the first half is about.
     counts: `${standingText(standing, report)}. ${report.scope.kind === 'partial' ? 'Read ' : ''}${countsText(report)}`,
     verdict: standingVerdict(standing, report),
@@ -70,7 +70,7 @@ export function alertView(report: Report, { alerts, state, note, runbook }: Chan
 
 /** The alerts that the first lines are not about, by kind. */
 function otherLines(groups: readonly AlertGroup[]): readonly string[] {
-  const others = new Set(groups).difference(new Set(gravest(groups)));
+  const others = new Set(groups).difference(new Set(worstGroups(groups)));
   const byKind = Map.groupBy(others, ({ first }) => first.kind);
   const parts = ALERT_KINDS.flatMap((kind) => {
     const found = byKind.get(kind);

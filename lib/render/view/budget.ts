@@ -21,7 +21,7 @@ export function encodedBytes(text: string): number {
 }
 
 /** The longest run of items from the start that fits. `reserve` is kept free for what comes after them. */
-export function fitting(items: readonly string[], budget: Budget): readonly string[] {
+export function itemsThatFit(items: readonly string[], budget: Budget): readonly string[] {
   const end = items.findIndex((item) => !budget.take(item));
   return end < 0 ? items : items.slice(0, end);
 }

@@ -1,6 +1,6 @@
 import type { Alert } from '../../core/alerts/model.ts';
 import type { State } from '../../core/alerts/records.ts';
-import type { Archiving } from '../../core/archive/place.ts';
+import type { ArchiveOutcome } from '../../core/archive/place.ts';
 import type { RunsOfPeriod } from '../../core/compliance/report.ts';
 
 /** The alerts of a run, and the state after it. */
@@ -23,5 +23,5 @@ export interface MessageContent {
   readonly changes?: Changes | undefined;
   readonly digest?: Digest | undefined;
   /** What came of archiving the report of the run. */
-  readonly archiving?: Archiving | undefined;
+  readonly archiving?: ArchiveOutcome | undefined;
 }

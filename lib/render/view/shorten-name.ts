@@ -12,6 +12,6 @@ export function shortenName(entry: Entry, isShort: (entry: Entry) => boolean): E
 }
 
 /** How many names are missing in an entry. */
-export function unnamed({ name, size, names = size }: Entry): number {
+export function countUnnamed({ name, size, names = size }: Entry): number {
   return name === '' ? 0 : names - name.split(', ').length;
 }

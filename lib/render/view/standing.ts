@@ -7,13 +7,13 @@ import { countOf } from '../words/sentence.ts';
 import { entrySection, namesOfEntry, type Entry, type Section } from './view.ts';
 
 /** The open and waived records of every target that the state knows: a partial run reads only some of them. */
-export interface Standing {
+export interface OpenRecords {
   readonly drifts: readonly DriftRecord[];
   readonly unreadable: readonly UnreadableRecord[];
   readonly waived: readonly DriftRecord[];
 }
 
-export function standingOf({ drifts, unreadable }: State): Standing {
+export function standingOf({ drifts, unreadable }: State): OpenRecords {
   return {
     drifts: drifts.filter(({ state }) => state === 'open'),
     unreadable: unreadable.filter(({ state }) => state === 'open'),
@@ -22,14 +22,14 @@ export function standingOf({ drifts, unreadable }: State): Standing {
 }
 
 /** The verdict of a run together with what is still open: never better than either. */
-export function standingVerdict({ drifts, unreadable }: Standing, { verdict }: Pick<Report, 'verdict'>): RunVerdict {
+export function standingVerdict({ drifts, unreadable }: OpenRecords, { verdict }: Pick<Report, 'verdict'>): RunVerdict {
   if (drifts.length > 0 || verdict === 'drifted') return 'drifted';
   return unreadable.length > 0 ? 'unknown' : verdict;
 }
 
 /** Such as `Open: 2 drifts, the oldest for 4 days; 1 unreadable; 1 waived`. */
 export function standingText(
-  { drifts, unreadable, waived }: Standing,
+  { drifts, unreadable, waived }: OpenRecords,
   { finishedAt }: Pick<Report, 'finishedAt'>,
 ): string {
   const [first] = drifts.map(({ since }) => since).toSorted();
@@ -45,7 +45,7 @@ export function standingText(
 }
 
 /** Waived drifts, with owner and end: they are in every message, so that none is forgotten. */
-export function waivedSection({ waived }: Standing, namesOf: NamesOf): readonly Section[] {
+export function waivedSection({ waived }: OpenRecords, namesOf: NamesOf): readonly Section[] {
   const entries = sharedEntries(waived, {
     namesOf,
     titleOf: ({ setting, actual, waiver }) =>

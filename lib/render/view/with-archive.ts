@@ -1,5 +1,5 @@
 import { ALERT_KINDS } from '../../core/alerts/model.ts';
-import type { Archiving } from '../../core/archive/place.ts';
+import type { ArchiveOutcome } from '../../core/archive/place.ts';
 import { archiveUrl } from '../words/archive-words.ts';
 import { sentence } from '../words/sentence.ts';
 import { noteSection, type Section, type SectionKind, type View } from './view.ts';
@@ -8,7 +8,7 @@ const REST = 'the archived report has all of them';
 const ALERT_SECTIONS: ReadonlySet<SectionKind> = new Set(ALERT_KINDS);
 
 /** The view of a message, with the place of the archived report: the whole report, where the message is cut. */
-export function withArchive(view: View, { place, problem }: Archiving): View {
+export function withArchive(view: View, { place, problem }: ArchiveOutcome): View {
   const what = place === null ? 'the report was not archived' : 'the report is in the archive, but not all of it';
   const noted = problem === null ? view.sections : withNote(view.sections, sentence(`${what}: ${problem}`));
   if (place === null) return { ...view, sections: noted };

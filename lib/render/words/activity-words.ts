@@ -1,6 +1,6 @@
 import type { Actor, MacieCall } from '../../core/activity/macie-call.ts';
 import { minuteText, timeText } from '../../core/time.ts';
-import { cut } from './escape.ts';
+import { truncate } from './escape.ts';
 
 /** The first words of a user agent name the tool. The caller can write anything there, a link to click on as well. */
 const MAX_AGENT = 60;
@@ -40,7 +40,7 @@ function agentText(text: string): string {
   const safe = text.replaceAll('://', ': //');
   if (safe.length <= MAX_AGENT) return safe;
   const [word] = /^.{1,59}(?= )/.exec(safe) ?? [];
-  return word === undefined ? cut(safe, MAX_AGENT) : `${word}…`;
+  return word === undefined ? truncate(safe, MAX_AGENT) : `${word}…`;
 }
 
 /** The callers of earlier calls, each with how often: the last one may not be the one who keeps undoing repairs. */

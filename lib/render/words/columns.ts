@@ -1,4 +1,4 @@
-import { cut, plain } from './escape.ts';
+import { truncate, plain } from './escape.ts';
 
 const GAP = '  ';
 /** No column is cut to less. */
@@ -51,7 +51,7 @@ function lineText(line: readonly string[], widths: readonly number[]): string {
 }
 
 function cellText(cell: string, width = 0): string {
-  return cut(cell, width).padEnd(width);
+  return truncate(cell, width).padEnd(width);
 }
 
 /** The widest columns give way first. */

@@ -12,7 +12,7 @@ export function plain(text: string): string {
 }
 
 /** The text, or its beginning and an ellipsis. */
-export function cut(text: string, max: number): string {
+export function truncate(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).toWellFormed()}…`;
 }
 

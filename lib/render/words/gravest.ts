@@ -5,7 +5,7 @@ import type { AlertGroup } from './alert-group.ts';
 import { stateText } from './state-words.ts';
 
 /** The gravest alerts of one severity, kind and state: the subject and the first lines are about them. */
-export function gravest(groups: readonly AlertGroup[]): readonly AlertGroup[] {
+export function worstGroups(groups: readonly AlertGroup[]): readonly AlertGroup[] {
   const rank = ({ first }: AlertGroup): number => ALERT_KINDS.indexOf(first.kind);
   const [worst] = groups.toSorted(
     (a, b) => compareSeverities(severityOf(a.first), severityOf(b.first)) || rank(a) - rank(b),

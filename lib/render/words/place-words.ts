@@ -1,6 +1,6 @@
 import type { Report } from '../../core/compliance/report.ts';
 import type { Place } from '../../core/target.ts';
-import { cut } from './escape.ts';
+import { truncate } from './escape.ts';
 import { countOf } from './sentence.ts';
 
 /** The id of the account has to fit beside it. */
@@ -23,7 +23,7 @@ export function accountNaming({ results }: Pick<Report, 'results'>): AccountNami
 export function namingOf(names: ReadonlyMap<string, string>): AccountNaming {
   return (accountId, { maxName } = { maxName: MAX_NAME }) => {
     const name = names.get(accountId);
-    return name === undefined || maxName === 0 ? accountId : `${cut(name, maxName)} (${accountId})`;
+    return name === undefined || maxName === 0 ? accountId : `${truncate(name, maxName)} (${accountId})`;
   };
 }
 

@@ -5,7 +5,7 @@ import { ageText } from './age.ts';
 import { callsOf, detailOf, type AlertGroup } from './alert-group.ts';
 import { valueText } from './drift-words.ts';
 import { ascii } from './escape.ts';
-import { gravest } from './gravest.ts';
+import { worstGroups } from './gravest.ts';
 import { placeText, type AccountNaming } from './place-words.ts';
 import { capitalize, countOf } from './sentence.ts';
 import { stateText } from './state-words.ts';
@@ -24,7 +24,7 @@ interface Naming {
  * the rest of that name, the end of the cause. A state with a long value is cut: the Regions and the account have to stay.
  */
 export function subjectText(groups: readonly AlertGroup[], { nameOf }: Naming): string {
-  const worst = gravest(groups);
+  const worst = worstGroups(groups);
   const [group] = worst;
   if (group === undefined) return '';
   const alerts = worst.flatMap((one) => one.alerts);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { kindOf, noteOutcome, whyStopped, type Kinds } from '../../../lib/app/enforce/kinds.ts';
+import { kindOf, noteOutcome, whyStopped, type WriteRecords } from '../../../lib/app/enforce/kinds.ts';
 import { lanesOf } from '../../../lib/app/enforce/lanes.ts';
 import { newPace, slowDown, speedUp } from '../../../lib/app/enforce/pace.ts';
 import { assess, type Assessment } from '../../../lib/core/compliance/assess.ts';
@@ -28,7 +28,12 @@ function write(accountId: string, at?: string): PlannedWrite {
 }
 
 /** Notes that a write has ended so. */
-function end(kinds: Kinds, planned: PlannedWrite, outcome: 'failed' | 'verified', reason: Reason = 'access-denied') {
+function end(
+  kinds: WriteRecords,
+  planned: PlannedWrite,
+  outcome: 'failed' | 'verified',
+  reason: Reason = 'access-denied',
+) {
   const failure = outcome === 'failed' ? { reason, detail: 'no' } : null;
   noteOutcome(kinds, planned, { ...assessed('1'), drifts: [drift({ outcome, failure })] });
   return whyStopped(kinds, write('9', planned.write.at));
@@ -40,7 +45,7 @@ describe('writes of one kind in one Region', () => {
   });
 
   test('of an administrator go on after one that fits one account badly', () => {
-    const kinds: Kinds = new Map();
+    const kinds: WriteRecords = new Map();
     expect(end(kinds, write('1', ADMINISTRATOR), 'failed', 'service-error')).toBeNull();
     expect(end(kinds, write('2', ADMINISTRATOR), 'failed', 'service-error')).toBeNull();
     expect(end(kinds, write('3', ADMINISTRATOR), 'failed', 'service-error')).toContain(
@@ -49,7 +54,7 @@ describe('writes of one kind in one Region', () => {
   });
 
   test('of accounts end with the third refusal in a row', () => {
-    const kinds: Kinds = new Map();
+    const kinds: WriteRecords = new Map();
     expect([1, 2].map(() => end(kinds, write('1'), 'failed'))).toEqual([null, null]);
     expect(end(kinds, write('2'), 'verified')).toBeNull();
     expect([1, 2].map(() => end(kinds, write('3'), 'failed'))).toEqual([null, null]);
@@ -57,7 +62,7 @@ describe('writes of one kind in one Region', () => {
   });
 
   test('of accounts are not ended by roles that are missing in some', () => {
-    const kinds: Kinds = new Map();
+    const kinds: WriteRecords = new Map();
     expect([1, 2, 3, 4].map(() => end(kinds, write('1'), 'failed', 'assume-role-denied'))).toEqual([
       null,
       null,

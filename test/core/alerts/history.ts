@@ -1,6 +1,6 @@
 import { pendingAlerts, withoutDelivered } from '../../../lib/core/alerts/delivery.ts';
 import type { Alert, AlertSettings } from '../../../lib/core/alerts/model.ts';
-import { reconcile, type Reconciling } from '../../../lib/core/alerts/reconcile.ts';
+import { reconcile, type ReconcileFacts } from '../../../lib/core/alerts/reconcile.ts';
 import { driftKey, EMPTY_STATE, unreadableKey, type State } from '../../../lib/core/alerts/records.ts';
 import type { Report, Result } from '../../../lib/core/compliance/report.ts';
 import { reportFor } from '../values.ts';
@@ -10,7 +10,7 @@ export const DAY = 24 * HOUR;
 export const START = Date.parse('2026-11-24T09:00:00Z');
 export const ALERT_SETTINGS: AlertSettings = { remindAfterMs: 3 * DAY, unreadableAfter: 2, flapLimit: 3 };
 
-export interface Run extends Pick<Reconciling, 'calls' | 'callsBetween' | 'limited' | 'versions'> {
+export interface Run extends Pick<ReconcileFacts, 'calls' | 'callsBetween' | 'limited' | 'versions'> {
   readonly results: readonly Result[];
   readonly atMs: number;
   readonly report?: Partial<Report>;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ChannelName } from '../../../lib/core/alerts/channels.ts';
 import { pendingAlerts, takenBy, withoutDelivered } from '../../../lib/core/alerts/delivery.ts';
 import type { AlertKind } from '../../../lib/core/alerts/model.ts';
-import { GIVE_UP_AFTER_MS, needs, progressOf, type Route } from '../../../lib/core/alerts/progress.ts';
+import { GIVE_UP_AFTER_MS, needsAlert, progressOf, type Route } from '../../../lib/core/alerts/progress.ts';
 import { EMPTY_STATE, type State } from '../../../lib/core/alerts/records.ts';
 import { drift, resultOf, unreadableResult } from '../values.ts';
 import { HOUR, runOnce, START } from './history.ts';
@@ -22,7 +22,7 @@ const { id } = alert;
 const now = new Date(START);
 const late = new Date(START + GIVE_UP_AFTER_MS);
 
-describe('needs', () => {
+describe('needsAlert', () => {
   test.each([
     ['sns', [], true],
     ['sns', ['slack'], false],
@@ -31,8 +31,8 @@ describe('needs', () => {
     ['eventBridge', ['sns', 'slack'], true],
     ['eventBridge', ['eventBridge'], false],
   ] as const)('%s, of an alert that %j took: %j', (name, taken, expected) => {
-    expect(needs(route(name), alert, taken)).toBe(expected);
-    expect(needs(route(name, new Set()), alert, taken)).toBe(false);
+    expect(needsAlert(route(name), alert, taken)).toBe(expected);
+    expect(needsAlert(route(name, new Set()), alert, taken)).toBe(false);
   });
 });
 
@@ -72,7 +72,7 @@ test('whatever fails when: people get each alert once, each machine once, and no
         const alerts = pendingAlerts(state);
         const before = takenBy(state);
         const taken = ALL.filter(({ name }) => up.includes(name)).map((one) => {
-          const own = alerts.filter((each) => needs(one, each, before[each.id]));
+          const own = alerts.filter((each) => needsAlert(one, each, before[each.id]));
           received.push(...own.map((each): [ChannelName, string] => [one.name, JSON.stringify(each)]));
           return { channel: one.name, alertIds: own.map((each) => each.id) };
         });

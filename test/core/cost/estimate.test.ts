@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { estimateCost, type Estimating } from '../../../lib/core/cost/estimate.ts';
+import { estimateCost, type EstimateFacts } from '../../../lib/core/cost/estimate.ts';
 import type { CostItem } from '../../../lib/core/cost/model.ts';
 import { pricesOf } from '../../../lib/core/cost/prices.ts';
 import { sortCosts, sumCosts } from '../../../lib/core/cost/sum.ts';
@@ -8,7 +8,7 @@ import { TARGET } from '../values.ts';
 import { counted, TB, UNCOUNTED } from './values.ts';
 
 const prices = pricesOf('us-east-1', {});
-type Given = Omit<Estimating, 'isPossible'> & Partial<Estimating>;
+type Given = Omit<EstimateFacts, 'isPossible'> & Partial<EstimateFacts>;
 const estimateSession = (given: Given) => estimateCost('session', { isPossible: false, ...given });
 const estimateDiscovery = (given: Given) => estimateCost('automatedDiscovery', { isPossible: false, ...given });
 const noPrices = pricesOf('eu-west-1', {});

@@ -3,7 +3,7 @@ import { EMPTY_STATE } from '../../../lib/core/alerts/records.ts';
 import { evidenceOf } from '../../../lib/core/evidence/evidence.ts';
 import { scanRecordOf, type ScanRecord } from '../../../lib/core/evidence/scan-record.ts';
 import { groupTargets, targetsOf } from '../../../lib/core/evidence/target-groups.ts';
-import type { Facts, Question } from '../../../lib/core/evidence/targets.ts';
+import type { EvidenceFacts, EvidenceQuestion } from '../../../lib/core/evidence/targets.ts';
 import { usualDistance } from '../../../lib/core/evidence/usual-distance.ts';
 import type { DriftEvent } from '../../../lib/core/history/life-event.ts';
 import type { Report, Result } from '../../../lib/core/compliance/report.ts';
@@ -29,7 +29,10 @@ const partial = (results: readonly Result[]): Partial<Report> => {
 };
 
 /** Such as `compliant 0-2, not-seen 2-3 no-run`, in hours, by `Region setting`. */
-function spansOf(facts: Partial<Facts>, question: Partial<Question> = {}): Readonly<Record<string, string>> {
+function spansOf(
+  facts: Partial<EvidenceFacts>,
+  question: Partial<EvidenceQuestion> = {},
+): Readonly<Record<string, string>> {
   const evidence = evidenceOf(
     { scans: [], events: [], drifts: [], doubts: [], olderRuns: null, ...facts },
     {
@@ -213,7 +216,7 @@ describe('a drift', () => {
     ...over,
   });
   const scans = everyHour([west]);
-  const shown = (events: readonly DriftEvent[], over: Partial<Facts> = {}) =>
+  const shown = (events: readonly DriftEvent[], over: Partial<EvidenceFacts> = {}) =>
     spansOf({ scans, events, ...over })['eu-west-1 status'];
 
   test('counts from when it was first seen, or from its call where no scan has contradicted that', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { assess } from '../../../lib/core/compliance/assess.ts';
 import { planWrites, type Plan } from '../../../lib/core/compliance/plan.ts';
-import { guardPlan, type Guarding } from '../../../lib/core/guard-rails/guard.ts';
+import { guardPlan, type GuardFacts } from '../../../lib/core/guard-rails/guard.ts';
 import { NOT_COOLING } from '../../../lib/core/guard-rails/cool-down.ts';
 import { anyDesired, anySession, observed, OFF, policyFor, session, TARGET } from '../values.ts';
 import { targetKey } from '../../../lib/core/target.ts';
@@ -11,7 +11,7 @@ import { ago, assessed, attemptOf, HOUR, ledgerOf, NOW, planOf } from './ledgers
 
 const PAUSED = session({ status: 'PAUSED' });
 
-function guarding(over: Partial<Guarding> = {}): Guarding {
+function guarding(over: Partial<GuardFacts> = {}): GuardFacts {
   const settings = { maxActions: 25, maxMonthlyCost: 'none' as const, maxRepairs: 3, coolDownMs: 30_000 };
   return { ledgers: [], unreadableKeys: [], now: NOW, pricing: null, settings, ...over };
 }
@@ -97,7 +97,7 @@ describe('the cost of the writes that are left', () => {
 });
 
 const REGIONS = ['ap-south-1', 'eu-west-1', 'us-east-1'];
-const anyGuarding: fc.Arbitrary<Guarding> = fc
+const anyGuarding: fc.Arbitrary<GuardFacts> = fc
   .record({
     times: fc.array(
       fc.tuple(

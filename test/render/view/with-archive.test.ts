@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { NOT_ARCHIVED, type Archiving } from '../../../lib/core/archive/place.ts';
+import { NOT_ARCHIVED, type ArchiveOutcome } from '../../../lib/core/archive/place.ts';
 import { fitText } from '../../../lib/render/formats/text.ts';
 import { viewChat } from '../../../lib/render/messages/chat.ts';
 import { slackMessage } from '../../../lib/render/messages/slack.ts';
@@ -11,8 +11,8 @@ import { MESSAGES } from '../../fixtures/changes.ts';
 const PLACE = { bucket: 'reports-bucket', region: 'eu-west-1', key: 'reports/2026/11/24/run-1' };
 const URL =
   'https://s3.console.aws.amazon.com/s3/object/reports-bucket?region=eu-west-1&prefix=reports%2F2026%2F11%2F24%2Frun-1.html';
-const ARCHIVED: Archiving = { place: PLACE, problem: null };
-const DENIED: Archiving = { place: null, problem: 's3://b/k: S3 denied s3:PutObject: allow it' };
+const ARCHIVED: ArchiveOutcome = { place: PLACE, problem: null };
+const DENIED: ArchiveOutcome = { place: null, problem: 's3://b/k: S3 denied s3:PutObject: allow it' };
 const messageOf = (name: string) => {
   const message = MESSAGES[name];
   if (message === undefined) throw new Error(name);
@@ -20,8 +20,9 @@ const messageOf = (name: string) => {
 };
 const { report, changes } = messageOf('every');
 
-const emailOf = (archiving: Archiving): string => JSON.parse(snsMessage(report, { changes, archiving }).message).email;
-const messagesOf = (archiving: Archiving): readonly string[] => [
+const emailOf = (archiving: ArchiveOutcome): string =>
+  JSON.parse(snsMessage(report, { changes, archiving }).message).email;
+const messagesOf = (archiving: ArchiveOutcome): readonly string[] => [
   emailOf(archiving),
   JSON.stringify(slackMessage(report, { changes, archiving }).message),
   viewChat(viewFor(report, { changes, archiving }), report),
@@ -65,7 +66,7 @@ describe('a message', () => {
   });
 
   test('that is cut names the archive as the place of the rest, and without one the command', () => {
-    const cut = (archiving: Archiving): string =>
+    const cut = (archiving: ArchiveOutcome): string =>
       fitText(viewFor(report, { changes, archiving }), { report, maxBytes: 3000, width: null }).text;
     expect(cut(ARCHIVED)).toMatch(/… and \d+ more: the archived report has all of them\n/);
     expect(cut(NOT_ARCHIVED)).toMatch(/… and \d+ more: `macie-warden alerts` lists them\n/);

@@ -5,7 +5,7 @@ import { groupAlerts } from '../../../lib/render/words/alert-group.ts';
 import { alertLines } from '../../../lib/render/words/alert-lines.ts';
 import { leadLines } from '../../../lib/render/words/lead-words.ts';
 import { accountNaming } from '../../../lib/render/words/place-words.ts';
-import { gravest } from '../../../lib/render/words/gravest.ts';
+import { worstGroups } from '../../../lib/render/words/gravest.ts';
 import { subjectText } from '../../../lib/render/words/subject-words.ts';
 import { AT, driftAlert, EVERY_ALERT, SINGLE, unreadableAlert, WAIVER } from '../../fixtures/alerts.ts';
 import { ACCOUNT } from '../../fixtures/assessments.ts';
@@ -16,7 +16,7 @@ import { nasty } from '../nasty.ts';
 const nameOf = accountNaming(REPORTS.clean);
 const groupsOf = (alerts: readonly Alert[]) => groupAlerts(alerts, REPORTS.clean.startedAt);
 const subjectOf = (...alerts: readonly Alert[]) => subjectText(groupsOf(alerts), { nameOf });
-const leadOf = (...alerts: readonly Alert[]) => leadLines(gravest(groupsOf(alerts)), nameOf);
+const leadOf = (...alerts: readonly Alert[]) => leadLines(worstGroups(groupsOf(alerts)), nameOf);
 
 const OFF = { actual: 'DISABLED', action: 'enable' };
 const off = (region: string, over: Parameters<typeof driftAlert>[1] = {}) =>
@@ -244,7 +244,7 @@ describe('the first lines about several Regions', () => {
     const accountName = 'production-workloads-of-the-web-team-in-frankfurt';
     const named = accountNaming(reportOf([{ ...result('eu-west-1'), accountName }]));
     const alerts = Array.from({ length: 7 }, (_, index) => off(`eu-west-${index + 1}`));
-    expect(leadLines(gravest(groupsOf(alerts)), named)[0]).toBe(
+    expect(leadLines(worstGroups(groupsOf(alerts)), named)[0]).toBe(
       `Macie is OFF in 7 Regions (eu-west-1, eu-west-2, eu-west-3, eu-west-4, eu-west-5 and 2 more) of account ${accountName} (111122223333), should be ENABLED.`,
     );
   });

@@ -48,7 +48,7 @@ export interface ShardResult extends RunFile {
 }
 
 /** A setting of a target that the run may write. */
-export interface Approved extends Target {
+export interface ApprovedWrite extends Target {
   readonly setting: string;
   /** The account that writes: the one of the target, or its Macie administrator. */
   readonly writer: string;
@@ -56,7 +56,7 @@ export interface Approved extends Target {
 
 /** Which repairs of the run are made, and why the others are not. */
 export interface GateResult extends RunFile {
-  readonly approved: readonly Approved[];
+  readonly approved: readonly ApprovedWrite[];
   /** How many writes `limits.maxActions` was asked about. */
   readonly needed: number;
   /** What they add to the bill: `limits.maxMonthlyCost` was asked about it. */

@@ -11,7 +11,7 @@ import { writersOf } from '../../enforce/writers.ts';
 import { archiveRun } from '../../archive/archive-run.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
 import type { Planned } from '../../scan/plan-run.ts';
-import { deliverPending, type Delivering } from '../../notify/deliver.ts';
+import { deliverPending, type DeliveryOrder } from '../../notify/deliver.ts';
 import { ratedAlerts } from '../../notify/rate-alerts.ts';
 import { NOT_SENT, type RunDeps } from '../deps.ts';
 import type { RunRequest } from '../request.ts';
@@ -64,7 +64,7 @@ export async function runWithStateUnavailable(planned: Planned, why: string, dep
 /** The table failed after the writes: the alerts are sent all the same. The next run finds the same changes, with the same ids. */
 export async function publishUnsaved(
   state: State,
-  { report, request, why }: Pick<Delivering, 'report'> & { readonly request: RunRequest; readonly why: string },
+  { report, request, why }: Pick<DeliveryOrder, 'report'> & { readonly request: RunRequest; readonly why: string },
   deps: RunDeps,
 ): Promise<RunResult> {
   const stateNote = `the state of this run was not saved (${why}), so the next run sends the same alerts again`;
@@ -73,7 +73,7 @@ export async function publishUnsaved(
 
 async function deliverUnstored(
   state: State,
-  delivering: Omit<Delivering, 'archiving'>,
+  delivering: Omit<DeliveryOrder, 'archiving'>,
   deps: RunDeps,
 ): Promise<RunResult> {
   const { report, stateNote } = delivering;

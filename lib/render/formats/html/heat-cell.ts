@@ -1,7 +1,7 @@
 import type { Drift } from '../../../core/compliance/drift.ts';
 import type { Result } from '../../../core/compliance/report.ts';
 import { valueText } from '../../words/drift-words.ts';
-import { cut } from '../../words/escape.ts';
+import { truncate } from '../../words/escape.ts';
 import { reasonText } from '../../words/unknown-words.ts';
 import { anchorFor, type Anchors } from './anchors.ts';
 import { element, trusted, type Markup } from './markup.ts';
@@ -20,7 +20,7 @@ export function cellMarkup(result: Result | null, anchors: Anchors): Markup {
   const { verdict, letter, name } = signOf(result.verdict);
   if (verdict === 'compliant') return COMPLIANT;
   if (verdict === 'not-applicable') return NOT_APPLICABLE;
-  const words = element`${letter}<i> ${name}: ${cut(findingText(result), MAX_TEXT)}</i>`;
+  const words = element`${letter}<i> ${name}: ${truncate(findingText(result), MAX_TEXT)}</i>`;
   const anchor = anchorFor(result, { kind: verdict, anchors });
   const content = anchor === null ? words : element`<a href="#${anchor}">${words}</a>`;
   return element`<td class=${letter.toLowerCase()}>${content}`;

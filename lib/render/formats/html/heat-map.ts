@@ -1,6 +1,6 @@
 import type { Report } from '../../../core/compliance/report.ts';
 import { Budget } from '../../view/budget.ts';
-import { cut } from '../../words/escape.ts';
+import { truncate } from '../../words/escape.ts';
 import { countOf } from '../../words/sentence.ts';
 import { unitPath, type UnitNames } from '../../words/unit-words.ts';
 import type { Anchors } from './anchors.ts';
@@ -60,7 +60,7 @@ function rowMarkup(
   const name =
     accountName === null
       ? element`${accountId}`
-      : element`<bdi>${cut(accountName, MAX_NAME)}</bdi> <small>${accountId}</small>`;
+      : element`<bdi>${truncate(accountName, MAX_NAME)}</bdi> <small>${accountId}</small>`;
   const cells = regions.map((region) => cellMarkup(byRegion.get(region) ?? null, anchors));
   return element`<tr><th scope=row>${name}${cells}
 `;
