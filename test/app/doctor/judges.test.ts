@@ -17,7 +17,7 @@ import { judgeEnabled, judgeOffered } from '../../../lib/app/doctor/areas/region
 import { judgeLastRun, judgeQueue, judgeSchedule } from '../../../lib/app/doctor/areas/runs.ts';
 import { judgeLeases, judgeTable } from '../../../lib/app/doctor/areas/table.ts';
 import { judgeTrails } from '../../../lib/app/doctor/areas/trails.ts';
-import { judgeClock, judgeNode, OLDEST_NODE } from '../../../lib/app/doctor/areas/versions.ts';
+import { judgeClock, judgeNode, OLDEST_NODE, RUNTIME } from '../../../lib/app/doctor/areas/versions.ts';
 import { judgeKey } from '../../../lib/app/doctor/judge-key.ts';
 import type { Finding } from '../../../lib/core/doctor/finding.ts';
 import { MACIE_REGIONS } from '../../../lib/core/regions.ts';
@@ -398,4 +398,8 @@ describe.each(CASES)('%s', (_, judged) => {
 test('the oldest Node.js is that of package.json', () => {
   const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect(engines.node).toBe(`>=${OLDEST_NODE.join('.')}`);
+});
+
+test('the runtime is that of serverless.yml', () => {
+  expect(readFileSync('serverless.yml', 'utf8')).toContain(`  runtime: ${RUNTIME}\n`);
 });

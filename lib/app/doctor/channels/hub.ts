@@ -51,7 +51,7 @@ export function judgeHubs(hubs: readonly RegionHub[]): readonly Finding[] {
 }
 
 function stateOf(reading: Reading): string {
-  if (reading.kind === 'values') return String(reading.values[securityHub.id] ?? 'the answer does not name the hub');
+  if (reading.kind === 'values') return reading.values[securityHub.id] ?? 'the answer does not name the hub';
   return 'detail' in reading ? reading.detail : 'it could not be read';
 }
 
