@@ -102,5 +102,5 @@ interface Listing {
 
 async function listing(reader: ArchiveReader, { since, format, width }: Listing): Promise<string> {
   const runs = await archivedRuns(reader, { since });
-  return format === 'json' ? archivedRunsJson(runs) : archivedRunsTable(runs, width);
+  return format === 'json' ? archivedRunsJson(runs) : archivedRunsTable(runs, { since, width });
 }

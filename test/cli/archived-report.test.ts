@@ -113,6 +113,10 @@ describe('warden report', () => {
       ['--list', '--since', 'yesterday'],
       /^macie-warden: --since: expected a day such as 2026-11-25, found "yesterday"/,
     ],
+    [
+      ['--list', '--since', '2026-02-31'],
+      /^macie-warden: --since: expected a day such as 2026-11-25, found "2026-02-31"/,
+    ],
     [['--list', '--format', 'csv'], /^macie-warden: --format: expected text or json with --list, found csv/],
   ])('%p is one sentence', async (args, sentence) => {
     expect(await kept(...args)).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(sentence) });
@@ -162,6 +166,7 @@ describe('warden report --list', () => {
         .slice(1, 3)
         .map((line) => line.split(/ {2,}/)[1]),
     ).toEqual([MORNING.runId, EVENING.runId]);
+    expect((await kept('--list', '--since', '2026-11-26')).stdout).toBe('No report is archived since 2026-11-26.\n');
     const since = JSON.parse((await kept('--list', '--since', '2026-11-25', '--format', 'json')).stdout);
     expect(since).toMatchObject([{ runId: EVENING.runId, day: '2026-11-25', formats: ['json'] }]);
   });

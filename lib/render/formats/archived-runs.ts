@@ -18,9 +18,16 @@ export function archivedRunsJson(runs: readonly ArchivedRun[]): string {
 /** With less room the formats and their size are left out: a table whose lines break cannot be read. */
 const WHOLE_WIDTH = 90;
 
+interface TableOptions {
+  /** The day from which on they were asked for. */
+  readonly since?: string | undefined;
+  readonly width?: number | undefined;
+}
+
 /** Archived runs as a table. */
-export function archivedRunsTable(runs: readonly ArchivedRun[], width = WHOLE_WIDTH): string {
-  if (runs.length === 0) return 'No report is archived.\n';
+export function archivedRunsTable(runs: readonly ArchivedRun[], options: TableOptions): string {
+  const { since, width = WHOLE_WIDTH } = options;
+  if (runs.length === 0) return `No report is archived${since === undefined ? '' : ` since ${since}`}.\n`;
   const isNarrow = width < WHOLE_WIDTH;
   const rows = runs.map(({ runId, archivedAt, formats, bytes }) => [
     minuteText(archivedAt),
