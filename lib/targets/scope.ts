@@ -65,7 +65,7 @@ function noticesOf({ offered, enabled }: Pick<ScopeOptions, 'offered' | 'enabled
     notices.push({ kind: 'regions-not-live', message });
   }
   if (enabled.kind === 'unknown') {
-    const message = `every Region that offers Macie was read, enabled for the account or not, because the list of enabled Regions could not be: ${enabled.why}`;
+    const message = `every Region that offers Macie was read, enabled for the account or not, because the list of enabled Regions could not be read: ${enabled.why}`;
     notices.push({ kind: 'regions-enabled-unknown', message });
   }
   return notices;

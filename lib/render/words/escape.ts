@@ -106,7 +106,7 @@ function isMarkup(word: string, isFirst: boolean): boolean {
 
 /** Brackets and punctuation around a word stay outside. */
 function codeSpan(word: string): string {
-  const [, before = '', inner = word, after = ''] = /^(\(*)([^]*?[^,;.)])([,;.)]*)$/.exec(word) ?? [];
+  const [, before = '', inner = word, after = ''] = /^(\(*)([^]*?[^,;.)])([,;.)]*|(?<=^[^:]*):)$/.exec(word) ?? [];
   return `${before}\`${entities(inner.replaceAll('`', "'"))}\`${after}`;
 }
 

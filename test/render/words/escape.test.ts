@@ -122,7 +122,7 @@ describe('text from outside stays text', () => {
     [chat, '<!date^1^{date}|x>', '&lt;!date^1^{date}|x&gt;'],
     [chat, '[a](https://evil.example)', '`[a](https://evil.example`)'],
     [chat, 'see evil.example (www.evil.example).', 'see `evil.example` (`www.evil.example`).'],
-    [chat, 'a@example.com: macie2:GetX denied', '`a@example.com:` macie2:GetX denied'],
+    [chat, 'a@example.com: macie2:GetX denied', '`a@example.com`: macie2:GetX denied'],
     [chat, '> quoted', '`&gt;` quoted'],
     [chat, '# heading', '`#` heading'],
     [chat, '[CRITICAL] a[1] [b c](x)', '[CRITICAL] a[1] [b `c](x`)'],
