@@ -84,7 +84,7 @@ describe('evidence', () => {
         `us-east-1 of ${ACCOUNT}: compliant 79.16 %, not seen 20.83 %`,
         '    2026-03-01 08:00 to 2026-03-01 09:00 UTC, 1 h: not seen (unreadable: access-denied)',
         '    2026-03-01 11:30 to 2026-03-01 15:00 UTC, 3 h 30 min: not seen (no run read it)',
-        '    2026-03-01 20:30 to 2026-03-01 21:00 UTC, 30 min: not seen (only partial runs, of other targets)',
+        '    2026-03-01 20:30 to 2026-03-01 21:00 UTC, 30 min: not seen (only runs of other targets)',
         '',
       ].join('\n'),
     );
@@ -114,6 +114,16 @@ describe('evidence', () => {
   test('takes twice the usual time between full runs where nobody says how long a scan is valid', async () => {
     const { stdout } = await ask('evidence', '--from', '2026-03-01', '--to', '2026-03-01', '--format', 'json');
     expect(JSON.parse(stdout)).toMatchObject({ validForSeconds: 7200 });
+  });
+
+  test('of a minute without a run says whose scans are valid', async () => {
+    const minute = await ask('evidence', '--from', '2026-03-01T16:10:00Z', '--to', '2026-03-01T16:11:00Z');
+    expect(minute).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('UTC: no run ended in it, and scans of the runs before are valid; a scan is'),
+    });
+    const before = await ask('evidence', '--from', '2025-03-01', '--to', '2025-03-02');
+    expect(before.stdout).toContain('UTC: no run ended in it; a scan is');
   });
 
   test('exits with 2 where nothing differed and something was not seen, and 0 where all was seen', async () => {

@@ -41,7 +41,7 @@ export const KIND_WORDS: Readonly<Record<SpanKind, string>> = {
 
 const WHY_WORDS: Readonly<Partial<Record<NotSeenWhy, string>>> = {
   'no-run': 'no run read it',
-  'partial-runs': 'only partial runs, of other targets',
+  'partial-runs': 'only runs of other targets',
   'older-runs': 'runs of an earlier version, which did not record what they read',
   'unknown-coverage': 'the record of the run cannot be read',
   'newer-items': 'the history has items that this version cannot read',
@@ -64,6 +64,12 @@ export function timeInPolicy(times: Times): number {
 
 function timeSeen({ compliant, drifted, accepted }: Times): number {
   return compliant + drifted + accepted;
+}
+
+/** The runs that the answer is of. A scan that was made before the period is valid in it. */
+export function scansText({ scans: { full, partial }, times }: Pick<Evidence, 'scans' | 'times'>): string {
+  if (full + partial > 0) return `${countOf(full, 'full run')} and ${partial} partial`;
+  return timeSeen(times) > 0 ? 'no run ended in it, and scans of the runs before are valid' : 'no run ended in it';
 }
 
 /** The answer in one sentence. */

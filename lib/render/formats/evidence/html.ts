@@ -5,12 +5,13 @@ import {
   evidenceSentence,
   kindText,
   KIND_WORDS,
+  scansText,
   shareText,
   spanText,
   timeInPolicy,
 } from '../../words/evidence-words.ts';
 import { namingOf, type AccountNaming } from '../../words/place-words.ts';
-import { countOf } from '../../words/sentence.ts';
+import { capitalize, countOf } from '../../words/sentence.ts';
 import { element, NOTHING, type Markup } from '../html/markup.ts';
 import { pageShell } from '../html/shell.ts';
 import { stripMarkup } from './strip.ts';
@@ -53,7 +54,7 @@ const TONES: Readonly<Record<SpanKind, string>> = {
 };
 
 function headMarkup(evidence: Evidence): Markup {
-  const { validForMs, scans, times } = evidence;
+  const { validForMs, times } = evidence;
   const whole = timeInPolicy(times);
   const tiles = (['compliant', 'drifted', 'accepted', 'not-seen'] as const).map(
     (kind) =>
@@ -62,7 +63,7 @@ function headMarkup(evidence: Evidence): Markup {
   return element`<header>
       <p class="eyebrow"><span>macie-warden, evidence</span> <span>${periodText(evidence)}</span></p>
       <h1>${evidenceSentence(evidence)}</h1>
-      <p class="counts">${countOf(scans.full, 'full run')} and ${scans.partial} partial. A scan of a target is valid until the next one, and for ${spanText(validForMs)} at most; after that the target is not seen. The shares are of the time of all targets together.</p>
+      <p class="counts">${capitalize(scansText(evidence))}. A scan of a target is valid until the next one, and for ${spanText(validForMs)} at most; after that the target is not seen. The shares are of the time of all targets together.</p>
       <ul class="tiles">${tiles}</ul>
     </header>`;
 }

@@ -1,10 +1,9 @@
 import type { Evidence, Span } from '../../../core/evidence/model.ts';
 import { groupEvidence, type EvidenceGroup } from '../../view/evidence-groups.ts';
 import { groupPlaces, groupShares, groupTitle, periodText } from '../../words/evidence-group-words.ts';
-import { evidenceSentence, kindText, spanText } from '../../words/evidence-words.ts';
+import { evidenceSentence, kindText, scansText, spanText } from '../../words/evidence-words.ts';
 import { plain } from '../../words/escape.ts';
 import { namingOf } from '../../words/place-words.ts';
-import { countOf } from '../../words/sentence.ts';
 import { wrap } from '../../words/wrap.ts';
 
 export interface EvidenceOptions {
@@ -19,8 +18,8 @@ const MOST_SPANS = 12;
 
 /** The answer in a sentence, then the targets that were not compliant all the time, worst first, with the times of it. */
 export function evidenceText(evidence: Evidence, { names, width = WIDTH }: EvidenceOptions): string {
-  const { validForMs, scans, targets } = evidence;
-  const basis = `${countOf(scans.full, 'full run')} and ${scans.partial} partial; a scan is valid for ${spanText(validForMs)} at most`;
+  const { validForMs, targets } = evidence;
+  const basis = `${scansText(evidence)}; a scan is valid for ${spanText(validForMs)} at most`;
   const { groups, compliant } = groupEvidence(targets);
   const head = wrap(evidenceSentence(evidence), { indent: 0, width });
   const lines = [head, '', wrap(`${periodText(evidence)}: ${basis}.`, { indent: 0, width })];
