@@ -15,7 +15,7 @@ export function headlineText({ summary, results, verdict, scope }: Report): stri
     ...(summary.unknown > 0 ? [`${summary.unknown} unknown`] : []),
     ...(repaired > 0 ? [`${repaired} repaired`] : []),
   ];
-  if (verdict === 'compliant') facts.push('no drift');
+  if (verdict === 'compliant') facts.push(summary.waived > 0 ? `no drift but ${summary.waived} waived` : 'no drift');
   else if (summary.drifted + summary.unknown === 0) facts.push('no session could be read');
   return `${facts.join(', ')} in ${accountsText(results)}${shortPartSuffix(scope)}`;
 }

@@ -80,6 +80,13 @@ describe('an SNS message', () => {
     ]);
   });
 
+  test('says that drifts are waived where there are no others', () => {
+    const summary = { ...REPORTS.clean.summary, waived: 3 };
+    expect(snsMessage({ ...REPORTS.clean, summary }).subject).toBe(
+      'macie-warden: no drift but 3 waived in account 111122223333',
+    );
+  });
+
   test('counts the results that it leaves out', () => {
     const { email, sqs } = bodiesOf(LARGE);
     const [drifted = ''] = email.split('\n\nDRIFTED (')[1]?.split('\n\n') ?? [];
