@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { parseMachine } from '../../sandbox/stack/machine/definition.ts';
 import { startExecution } from '../../sandbox/stack/machine/execution.ts';
 import { Failure } from '../../sandbox/stack/machine/failure.ts';
@@ -7,6 +8,7 @@ import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/ser
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { ADMINISTRATOR, member, PAUSED_ALONE, PAUSED_MEMBER, POLICY, world } from '../app/machine/organization.ts';
 import { ARNS, DEFINITION, SUBSTITUTIONS } from '../sandbox/stack/machine/organization.ts';
+import { clientsOf } from '../sandbox/values.ts';
 import { ORGANIZATION, packageStack } from './package-stack.ts';
 import { invoke, loadedFiles, unpack, type Task } from './zip.ts';
 
@@ -99,11 +101,19 @@ test('repairs by the administrator, by the account, and of one that was never ad
 
 test('a run of the status alone', async () => {
   const policy = POLICY.replace('remediation: enforce', 'remediation: report');
-  const { invoked, output } = await runMachine({ members: { 3: PAUSED_MEMBER }, policy, input: { depth: 'status' } });
+  const inHub = PAUSED_MEMBER.replace('{', '{ securityHub: { eu-west-1: ENABLED },');
+  const { invoked, output } = await runMachine({ members: { 3: inHub }, policy, input: { depth: 'status' } });
   expect(invoked).toEqual(['plan', 'scan', 'gate', 'conclude']);
   expect(output).toMatchObject({ verdict: 'drifted', published: true, summary: { drifted: 1 } });
   expect(writes()).toEqual([]);
   expect(emails()).toEqual([expect.stringContaining(`(${member(3)})`)]);
+  // By the role, in the account and Region of the target.
+  const { securityHub } = clientsOf(sandbox, { account: member(3), region: 'eu-west-1' });
+  expect(await securityHub.send(new GetFindingsCommand({}))).toMatchObject({
+    Findings: [
+      { Id: `macie-warden/${member(3)}/eu-west-1/status`, AwsAccountId: member(3), Compliance: { Status: 'FAILED' } },
+    ],
+  });
 });
 
 test('a shard without a result costs its accounts, and the others are repaired', async () => {
@@ -122,6 +132,7 @@ test('the steps have run every file of their own', () => {
     'organization',
     'archive-report',
     'report-objects',
+    'security-hub',
     'open-accounts',
     'scan-status',
     'with-administrators',
