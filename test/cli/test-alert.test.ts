@@ -10,15 +10,21 @@ let sandbox: Sandbox;
 const cwd = mkdtempSync(join(tmpdir(), 'test-alert-'));
 beforeAll(async () => {
   sandbox = await startSandbox();
+  use();
+});
+afterAll(() => sandbox.close());
+
+function use(kinds: readonly string[] = []): void {
+  const faults = kinds.map((kind) => ({ kind, match: { operations: ['GetParameter'] } }));
   sandbox.reset(
     parseWorld(
       `topics: [{ account: "111122223333", region: eu-west-1, name: alerts }, { account: "111122223333", region: eu-west-1, name: empty, subscriptions: [] }]
-parameters: { /slack: { type: SecureString, value: "${sandbox.url}/slack/T0/B0/x" } }`,
+parameters: { /slack: { type: SecureString, value: "${sandbox.url}/slack/T0/B0/x" } }
+faults: ${JSON.stringify(faults)}`,
       'world',
     ),
   );
-});
-afterAll(() => sandbox.close());
+}
 
 const TOPIC = 'arn:aws:sns:eu-west-1:111122223333';
 const run = (...args: string[]) => warden(['alerts', 'test', ...args], { cwd, sandbox });
@@ -30,6 +36,23 @@ test('sends a test alert through the channels that are named, and exits with 0 i
     /^SNS: accepted; 1 confirmed subscription, 0 pending; message \S+\nSlack: accepted\nEventBridge: accepted; message \S+\nresult: received\n$/,
   );
   expect(sandbox.inbox.map(({ protocol }) => protocol).toSorted()).toEqual(['email', 'event-bridge', 'slack']);
+});
+
+test.each([
+  ['/nowhere', [], /there is no parameter \/nowhere in that account and Region: make it, of the type SecureString/],
+  [
+    '/slack',
+    ['deny'],
+    /\/slack with the secret of Slack could not be read \(AccessDenied\S+: .*\): allow ssm:GetParameter/,
+  ],
+  ['/slack', ['server-error'], /\/slack with the secret of Slack could not be read \(\S.*\): check that it is there/],
+])('says why the parameter %s of Slack could not be read: %j', async (parameter, kinds, problem) => {
+  use(kinds);
+  const { code, stdout } = await run('--topic', `${TOPIC}:empty`, '--slack-webhook-parameter', parameter);
+  use();
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/\nresult: not received\n$/);
+  expect(stdout.replaceAll('\n', ' ')).toMatch(problem);
 });
 
 test('exits with 1 if nobody receives it, also as JSON', async () => {

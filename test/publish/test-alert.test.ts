@@ -141,7 +141,7 @@ test('is shown a line for each channel, within the width of the terminal', async
   expect(text).toContain('SNS: accepted; 0 confirmed subscriptions, 1 pending');
   expect(text).toContain('Slack: accepted\n');
   expect(text).toMatch(/EventBridge: not accepted\n {2}Could not put events on nowhere/);
-  expect(text).toMatch(/\nresult: not received\n$/);
+  expect(text).toMatch(/\nresult: not received through SNS, EventBridge\n$/);
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
 });
 

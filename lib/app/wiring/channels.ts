@@ -1,4 +1,5 @@
 import type { Clients } from '../../aws/clients.ts';
+import { slackSecret } from '../../publish/slack-secret.ts';
 import type { ChannelAccess } from '../../publish/table.ts';
 import { partitionOf } from '../../core/partition.ts';
 import type { Environment, SecurityHubPlace } from './environment.ts';
@@ -29,9 +30,10 @@ export function channelAccess(
   const slackOf = (): ChannelAccess['slack'] => {
     if (slackBot !== null) {
       const { tokenParameter, channelId, apiUrl } = slackBot;
-      return { token: () => readParameter(tokenParameter), channelId, apiUrl, wait, limit };
+      return { token: () => slackSecret(tokenParameter, readParameter), channelId, apiUrl, wait, limit };
     }
-    return slackWebhookParameter === null ? null : { url: () => readParameter(slackWebhookParameter), wait, limit };
+    if (slackWebhookParameter === null) return null;
+    return { url: () => slackSecret(slackWebhookParameter, readParameter), wait, limit };
   };
   return {
     sns:

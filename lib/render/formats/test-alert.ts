@@ -19,11 +19,21 @@ export function testAlertText({ received, channels }: Shown, width: number | nul
     const indent = line.startsWith('  ') ? 2 : 0;
     return wrap(line.trimStart(), { indent, hanging: 2, width });
   });
-  return `${[...wrapped, `result: ${received ? 'received' : 'not received'}`].join('\n')}\n`;
+  return `${[...wrapped, `result: ${received ? 'received' : lossText(channels)}`].join('\n')}\n`;
 }
 
-function headOf({ channel, accepted, messageId, subscriptions }: ChannelTest): string {
-  const title = CHANNELS.find(({ name }) => name === channel)?.title ?? channel;
+/** A channel that nobody receives takes nothing from the others. */
+function lossText(channels: readonly ChannelTest[]): string {
+  const lost = channels.filter(({ accepted, subscriptions }) => !accepted || subscriptions?.confirmed === 0);
+  return `not received${lost.length < channels.length ? ` through ${lost.map(titleOf).join(', ')}` : ''}`;
+}
+
+function titleOf({ channel }: ChannelTest): string {
+  return CHANNELS.find(({ name }) => name === channel)?.title ?? channel;
+}
+
+function headOf(test: ChannelTest): string {
+  const { accepted, messageId, subscriptions } = test;
   const parts = [
     accepted ? 'accepted' : 'not accepted',
     ...(subscriptions === null
@@ -31,5 +41,5 @@ function headOf({ channel, accepted, messageId, subscriptions }: ChannelTest): s
       : [`${countOf(subscriptions.confirmed, 'confirmed subscription')}, ${subscriptions.pending} pending`]),
     ...(messageId === null ? [] : [`message ${plain(messageId)}`]),
   ];
-  return `${title}: ${parts.join('; ')}`;
+  return `${titleOf(test)}: ${parts.join('; ')}`;
 }
