@@ -25,16 +25,23 @@ export function addTestAlert(alerts: Command, { io, finish }: { io: Io; finish: 
   const command = alerts
     .command('test')
     .description('send a test alert through channels, and show which took it')
-    .addOption(new Option('--topic <arn>', 'an SNS topic').default(io.env['TOPIC_ARN'] || ''))
+    .addOption(new Option('--topic <arn>', 'an SNS topic').default(io.env['TOPIC_ARN'] || '', 'TOPIC_ARN'))
     .addOption(
       new Option('--slack-webhook-parameter <name>', 'the SSM parameter with the URL of a Slack webhook').default(
         io.env['SLACK_WEBHOOK_PARAMETER'] || '',
+        'SLACK_WEBHOOK_PARAMETER',
       ),
     )
-    .addOption(new Option('--bus <name>', 'a bus of EventBridge, its name or ARN').default(io.env['ALERT_BUS'] || ''))
+    .addOption(
+      new Option('--bus <name>', 'a bus of EventBridge, its name or ARN').default(
+        io.env['ALERT_BUS'] || '',
+        'ALERT_BUS',
+      ),
+    )
     .addOption(
       new Option('--security-hub <account>', 'the account whose Security Hub takes findings').default(
         io.env['SECURITY_HUB_ACCOUNT'] || '',
+        'SECURITY_HUB_ACCOUNT',
       ),
     )
     .addOption(new Option('-f, --format <name>', 'how it is written').choices(STATE_FORMATS).default('text'));

@@ -73,3 +73,9 @@ test.each([
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
   expect(stderr.replace(/^(warden|error): /, '')).toMatch(message);
 });
+
+test('names the variables of its options in the help', async () => {
+  const { stdout } = await run('--help');
+  expect(stdout).toContain('(default: TOPIC_ARN)');
+  expect(stdout).not.toContain('default: ""');
+});
