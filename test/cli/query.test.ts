@@ -359,7 +359,7 @@ describe('as a process', () => {
     const folder = mkdtempSync(join(cwd, 'stopped-'));
     const sql = `${ENDLESS} count(*) FROM c, sessions`;
     const args = ['query', '--no-policy', '--regions', 'us-east-1', '-o', join(folder, 'rows.csv'), sql];
-    const child = startWarden(args, { cwd, sandbox });
+    const child = await startWarden(args, { cwd, sandbox });
     const end = ended(child);
     // The statement begins soon after the last call.
     while (readRegions().length === 0) await sleep(50);
