@@ -31,7 +31,10 @@ export async function compiledTemplate(options: Options): Promise<Compiled> {
 let compiler: { readonly folder: string; readonly child: ChildProcess } | undefined;
 /** The end of the template that is compiled last: the compiler takes one at a time. */
 let turn: Promise<unknown> = Promise.resolve();
-afterAll(() => void compiler?.child.kill());
+afterAll(async () => {
+  // One that has ended by itself emits nothing any more.
+  if (compiler?.child.kill()) await once(compiler.child, 'exit');
+});
 
 async function compileTo(place: string, args: readonly string[]): Promise<void> {
   const before = turn;

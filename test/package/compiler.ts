@@ -21,6 +21,7 @@ process.on('message', (args: readonly string[]) => {
   logDeprecation.printSummary = async () => {
     process.send?.(process.exitCode === undefined);
   };
+  process.exitCode = undefined;
   process.argv.splice(2, Infinity, ...args);
   resolveInput.clear();
   // It begins when it is loaded.
