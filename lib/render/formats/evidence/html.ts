@@ -12,7 +12,7 @@ import {
 } from '../../words/evidence-words.ts';
 import { namingOf, type AccountNaming } from '../../words/place-words.ts';
 import { capitalize, countOf } from '../../words/sentence.ts';
-import { element, NOTHING, type Markup } from '../html/markup.ts';
+import { element, namesMarkup, NOTHING, type Markup } from '../html/markup.ts';
 import { pageShell } from '../html/shell.ts';
 import { stripMarkup } from './strip.ts';
 import { STYLE } from './style.ts';
@@ -84,7 +84,7 @@ function groupMarkup(group: EvidenceGroup, { period, nameOf, isOpen }: Showing):
         element`<tr><td>${periodText(span)}</td><td>${spanText(span.to - span.from)}</td><td>${kindText(span)}</td></tr>`,
     );
   const more = odd.length - rows.length;
-  const places = groupPlaces(group, nameOf).map((place) => element`<p class="where">${place}</p>`);
+  const places = groupPlaces(group, nameOf).map((place) => element`<p class="where">${namesMarkup(place)}</p>`);
   return element`<article>
     <h3>${groupTitle(group, nameOf)}</h3>
     <p class="where">${words}</p>${places}

@@ -25,6 +25,13 @@ function textOf(content: Content | undefined): string {
   return escape(String(content));
 }
 
+const REGION = /([a-z]{2}(?:-[a-z]+)+-\d{1,2})/;
+
+/** A list of names, whose Regions a narrow page does not break at their hyphens. */
+export function namesMarkup(names: string): Content {
+  return names.split(REGION).map((part, index) => (index % 2 === 1 ? element`<span class="r">${part}</span>` : part));
+}
+
 /** A constant of this program. Never for a text from outside. */
 export function trusted(constant: string): Markup {
   return new Markup(constant);

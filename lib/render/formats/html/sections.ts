@@ -5,7 +5,7 @@ import { shortenName } from '../../view/shorten-name.ts';
 import { sizeOf, type Entry, type Section, type SectionKind, type View } from '../../view/view.ts';
 import { sentence } from '../../words/sentence.ts';
 import { anchorOf } from './anchors.ts';
-import { element, NOTHING, type Markup } from './markup.ts';
+import { element, namesMarkup, NOTHING, type Markup } from './markup.ts';
 
 /** Every entry that fits; the others are counted. */
 const MAX_BYTES = 85_000;
@@ -55,7 +55,7 @@ function entryMarkup(entry: Entry, anchor: string): Markup {
     name === ''
       ? element`<p>${title}</p>`
       : element`<h3>${title}${severity === undefined ? NOTHING : severityMarkup(severity)}</h3>
-<p class="where"><bdi>${name}</bdi></p>`;
+<p class="where"><bdi>${namesMarkup(name)}</bdi></p>`;
   const body =
     lines.length === 0
       ? NOTHING

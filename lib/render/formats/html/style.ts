@@ -45,6 +45,7 @@ a{color:var(--accent)}
 #notes .entries>li{padding:.1rem 0 .1rem 1rem}
 .severity{display:inline-block;margin-left:.4rem;padding:0 .45rem;border:1px solid var(--tone);border-radius:.25rem;color:var(--soft);font-size:.7rem;font-weight:650;letter-spacing:.03em;vertical-align:.1em}
 .severity.critical{background:var(--d-bg);border-color:var(--d-bg);color:var(--d-ink)}.severity.high{color:var(--bad)}.severity.medium{color:var(--warning)}.severity:is(.low,.info){border-color:var(--rule)}
+.r{white-space:nowrap}
 .where{color:var(--soft);font-size:.9rem}
 .entries ul{margin-top:.35rem;max-width:52rem}
 .entries li li{padding-left:.9rem;text-indent:-.9rem}

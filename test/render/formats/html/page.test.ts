@@ -158,3 +158,12 @@ test('what is open has its severity by the rules of the policy, worst first', ()
     'LOW timeout',
   ]);
 });
+
+test('a Region in a list of names is not broken at its hyphens', () => {
+  const found = ['eu-west-1', 'ap-southeast-1'].map((region) =>
+    result(region, { verdict: 'drifted', accountName: 'eu-west', drifts: [drift()] }),
+  );
+  const page = htmlReport(reportOf(found));
+  expect(page).toContain('.r{white-space:nowrap}');
+  expect(page).toContain('<span class="r">ap-southeast-1</span>, <span class="r">eu-west-1</span>');
+});
