@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { QueryFormat } from '../lib/render/formats/query.ts';
+import type { QueryFormat } from '../lib/render/formats/query-lines.ts';
 import type { AwsOptions } from './aws-options.ts';
 import type { Io } from './io.ts';
 import { policySource } from './options.ts';

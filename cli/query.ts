@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Format } from '../lib/render/formats/index.ts';
-import { QUERY_FORMATS, type QueryFormat } from '../lib/render/formats/query.ts';
+import { QUERY_FORMATS, type QueryFormat } from '../lib/render/formats/query-lines.ts';
 import type { Statement } from '../lib/sql/statement.ts';
 import { UsageError, type Finish, type Io } from './io.ts';
 import { awsOptions, exampleHelp, outputOptions, scopeOptions, tableOption } from './options.ts';

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { OWN_ACCOUNT } from '../lib/app/scan/deps.ts';
 import { FORMAT_NAMES, type Format } from '../lib/render/formats/index.ts';
-import { QUERY_FORMATS, type QueryFormat } from '../lib/render/formats/query.ts';
+import { QUERY_FORMATS, type QueryFormat } from '../lib/render/formats/query-lines.ts';
 import { withAws } from './aws.ts';
 import type { Finish, Io } from './io.ts';
 import { accountId } from './option-values.ts';

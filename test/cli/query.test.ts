@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { QUERY_FORMATS } from '../../lib/render/formats/query.ts';
+import { QUERY_FORMATS } from '../../lib/render/formats/query-lines.ts';
 import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
 import { parseWorld } from '../../sandbox/worlds/world.ts';
 import { atTerminal } from './at-terminal.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { QUERY_FORMATS } from '../../lib/render/formats/query.ts';
+import { QUERY_FORMATS } from '../../lib/render/formats/query-lines.ts';
 import { TABLES } from '../../lib/sql/table-list.ts';
 import { SESSION_NAMES } from '../../lib/sql/tables.ts';
 import { sandboxEnv, startSandbox, type Sandbox } from '../../sandbox/server/server.ts';
