@@ -349,7 +349,10 @@ describe('as a process', () => {
   });
 
   test('Ctrl-C ends a statement that has no end and no more rows', async () => {
-    const child = await startWarden(['query', '--format', 'csv', `${ENDLESS} x FROM c WHERE x <= 500`], { cwd, sandbox });
+    const child = await startWarden(['query', '--format', 'csv', `${ENDLESS} x FROM c WHERE x <= 500`], {
+      cwd,
+      sandbox,
+    });
     child.stdout.once('data', () => child.kill('SIGINT'));
     await ended(child);
     expect(child.signalCode).toBe('SIGINT');
