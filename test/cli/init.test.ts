@@ -178,7 +178,7 @@ test('buckets that could not be listed are said, and what is off counts as odd',
     code: 2,
     stderr: expect.stringMatching(/^macie-warden: not read: buckets of account 1{4}2{4}3{4}: s3:ListBuckets/m),
   });
-  expect(written()).toMatch(/\n# *Macie is off in eu-west-1, eu-west-2, and nothing says/);
+  expect(written()).toMatch(/\n# *Macie is off in eu-west-1, eu-west-2, and it is not known whether/);
   expect(written()).toMatch(/\n#excludeRegions: \[eu-west-1, eu-west-2\]\n/);
   expect(parsePolicy(written(), 'p').overrides).toEqual([]);
 });

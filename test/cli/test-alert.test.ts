@@ -71,7 +71,7 @@ test.each([
 ])('exits with 3 for bad usage: %j', async (args, message) => {
   const { code, stdout, stderr } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-  expect(stderr.replace(/^(warden|error): /, '')).toMatch(message);
+  expect(stderr.replace(/^(macie-warden|error): /, '')).toMatch(message);
 });
 
 test('names the variables of its options in the help', async () => {

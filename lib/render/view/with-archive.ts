@@ -16,14 +16,14 @@ export function withArchive(view: View, { place, problem }: ArchiveOutcome): Vie
   return { ...view, sections, archiveUrl: archiveUrl(place) };
 }
 
-/** Notes come after the findings, and before the ids. */
+/** Notes come after the findings, and before the ids. This one comes first: a message that is too long cuts its last notes. */
 function withNote(sections: readonly Section[], note: string): readonly Section[] {
   const [added] = noteSection([note]);
   if (added === undefined) return sections;
   const at = sections.findIndex(({ kind }) => kind === 'notes');
   const notes = sections[at];
   if (notes)
-    return sections.with(at, { ...notes, size: notes.size + 1, entries: [...notes.entries, ...added.entries] });
+    return sections.with(at, { ...notes, size: notes.size + 1, entries: [...added.entries, ...notes.entries] });
   const end = sections.findIndex(({ kind }) => kind === 'records');
   return sections.toSpliced(end < 0 ? sections.length : end, 0, added);
 }
