@@ -25,7 +25,7 @@ export type DriftOutcome = Difference & Pick<Drift, 'action' | 'outcome' | 'fail
 /** Why a drift was only reported, by what the run was allowed to do. */
 const WHY_REPORTED: Readonly<Record<Remediation, string>> = {
   report: 'This run only reports',
-  enforce: 'The policy reports here',
+  enforce: 'The policy has remediation: report here',
 };
 
 /** The repair of a drift and its outcome. `remediation`: what the run was allowed to do; null if that is not known. */

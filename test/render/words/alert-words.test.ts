@@ -60,7 +60,7 @@ describe('whether Macie was on before is a fact or absent', () => {
 test('says why a drift was only reported as far as the run knows', () => {
   const alert = driftAlert({ kind: 'opened' });
   expect(linesOf(alert)[0]).toBe('to do: resume Macie. This run only reports');
-  expect(linesOf(alert, 'enforce')[0]).toBe('to do: resume Macie. The policy reports here');
+  expect(linesOf(alert, 'enforce')[0]).toBe('to do: resume Macie. The policy has remediation: report here');
   expect(linesOf(alert, null)[0]).toBe('to do: resume Macie');
 });
 
