@@ -29,6 +29,7 @@ export function ceilingOf(requested: Remediation | undefined, { policy, deployed
 export function cappedNotice({ policy }: LoadedPolicy, deployed: Remediation): readonly Notice[] {
   const enforces = [policy, ...policy.overrides].some(({ remediation }) => remediation === 'enforce');
   if (!enforces || deployed === 'enforce') return [];
-  const message = 'the policy has remediation: enforce, and this stack was deployed with remediation=report, so nothing is written';
+  const message =
+    'the policy has remediation: enforce, and this stack was deployed with remediation=report, so nothing is written';
   return [{ kind: 'remediation-capped', message }];
 }

@@ -16,6 +16,8 @@ export interface RunObjects {
 export interface StepDeps extends CheckDeps {
   readonly bucket: string;
   readonly runObjects: RunObjects;
+  /** The time for all lookups in CloudTrail of a step, in ms. An alert is worth more than the name in it. */
+  readonly trailsMs: number;
   readonly openOrganizationStore: () => Promise<OrganizationStore>;
   /** Names of organizational units by id, as far as AWS Organizations tells them in time. Never rejects. */
   readonly unitNames: (units: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;

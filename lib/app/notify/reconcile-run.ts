@@ -77,12 +77,14 @@ export async function lookUpCallers(
   const [own, ofMembers] = await Promise.all([
     pMap(
       Map.groupBy(unexplained, ({ accountId }) => accountId),
-      async ([accountId, alerts]) => (await accounts.get(accountId)?.lookUpCalls(alerts, lookup)) ?? [],
+      async ([accountId, alerts]) =>
+        (await trailOf(accountId, { accounts, signal })?.lookUpCalls(alerts, lookup)) ?? [],
       { concurrency: PARALLEL_TRAILS },
     ),
     pMap(
       Map.groupBy(unexplained, (alert) => administratorFor(alert, administrators)),
-      async ([administrator, alerts]) => (await accounts.get(administrator)?.lookUpMemberCalls(alerts, lookup)) ?? [],
+      async ([administrator, alerts]) =>
+        (await trailOf(administrator, { accounts, signal })?.lookUpMemberCalls(alerts, lookup)) ?? [],
       { concurrency: PARALLEL_TRAILS },
     ),
   ]);
@@ -106,10 +108,16 @@ export async function lookUpChanges(
   if (request.calls !== undefined) return [];
   const found = await pMap(
     Map.groupBy(changedSessions(before, report), ({ accountId }) => accountId),
-    async ([accountId, changed]) => (await accounts.get(accountId)?.lookUpChanges(changed, { signal })) ?? [],
+    async ([accountId, changed]) =>
+      (await trailOf(accountId, { accounts, signal })?.lookUpChanges(changed, { signal })) ?? [],
     { concurrency: PARALLEL_TRAILS },
   );
   return found.flat();
+}
+
+/** undefined: it cannot be asked, or the time for all trails is over. A question costs the credentials of the account, even if it is late. */
+function trailOf(accountId: string, { accounts, signal }: Lookup): AccountAccess | undefined {
+  return signal.aborted ? undefined : accounts.get(accountId);
 }
 
 function isUnexplained(alert: Alert): boolean {

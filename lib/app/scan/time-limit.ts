@@ -2,6 +2,8 @@ import type { Lookup } from '../../core/lookup.ts';
 
 /** A signal that ends with any of the given ones, or when the time is used up. Its timer does not keep the process alive. */
 export function timeLimit(ms: number, ...signals: readonly AbortSignal[]): AbortSignal {
+  // A timer ends no earlier than the work that begins now.
+  if (ms <= 0) return AbortSignal.abort();
   return AbortSignal.any([AbortSignal.timeout(ms), ...signals]);
 }
 

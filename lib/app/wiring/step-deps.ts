@@ -8,6 +8,9 @@ import { createCheckDeps, type Sinks } from './check-deps.ts';
 import type { Environment } from './environment.ts';
 import { ownAccountId } from './scan-deps.ts';
 
+/** CloudTrail answers two lookups a second in each account and Region: the drifts of some thousand accounts have no time for a lookup each. */
+const TRAILS_MS = 120_000;
+
 /** Wires a step of the state machine: as `check`, with the objects of the run. Throws a WardenError if the stack has no place for them. */
 export function createStepDeps(environment: Environment, sinks: Sinks): Omit<StepDeps, 'deadline'> {
   const { homeRegion, stateTable, archiveBucket } = environment;
@@ -28,6 +31,7 @@ export function createStepDeps(environment: Environment, sinks: Sinks): Omit<Ste
     ...deps,
     bucket: archiveBucket,
     runObjects,
+    trailsMs: TRAILS_MS,
     openOrganizationStore: () =>
       Promise.resolve(createStateTable({ client: clients.dynamodb, table: stateTable, wait })),
     unitNames: (units, signal) => unitNames(clients, { units, signal }),

@@ -25,6 +25,13 @@ test('is asked once for all members that nobody repairs', async () => {
   expect(lookups()).toHaveLength(1);
 });
 
+test('is not asked when the time for all trails is over, and the alerts are sent without a caller', async () => {
+  await machine.run({ deps: { ceiling: 'report', trailsMs: 0 } });
+  expect(alerts()).toHaveLength(MEMBERS.length);
+  expect(named()).toEqual([]);
+  expect(machine.sandbox().calls.filter(({ operation }) => operation === 'LookupEvents')).toEqual([]);
+});
+
 test('is asked once for all members that one shard repairs', async () => {
   await machine.run({}, { input: { maxActions: 28 } });
   expect(alerts().map(({ kind }) => kind)).toEqual(MEMBERS.map(() => 'repaired'));

@@ -6,6 +6,7 @@ import { MINUTE_MS } from '../../../core/time.ts';
 import { lookUpCallers, lookUpChanges, reconcileRun, type KnownCalls } from '../../notify/reconcile-run.ts';
 import { ofAccount, type StoredStates } from '../../run/stored-states.ts';
 import type { AccountAccess } from '../../scan/deps.ts';
+import { timeLimit } from '../../scan/time-limit.ts';
 import type { Planned } from '../../scan/plan-run.ts';
 import type { StepDeps } from '../deps.ts';
 
@@ -49,13 +50,13 @@ export async function callsBehind(
   accountIds: readonly string[],
   state: State,
   reconciling: Versioned & { readonly access: ReadonlyMap<string, AccountAccess> },
-  { now, deadline }: Pick<StepDeps, 'now' | 'deadline'>,
+  { now, deadline, trailsMs }: Pick<StepDeps, 'now' | 'deadline' | 'trailsMs'>,
 ): Promise<KnownCalls> {
   const at = now();
   const next = reconcileAccounts(accountIds, state, reconciling, at);
   const { request, scan } = reconciling.planned;
   const facts = { ...reconciling, request, scan, now: at };
-  const lookup = { accounts: reconciling.access, signal: deadline };
+  const lookup = { accounts: reconciling.access, signal: timeLimit(trailsMs, deadline) };
   const meant = new Set(accountIds);
   const results = reconciling.report.results.filter(({ accountId }) => meant.has(accountId));
   const [calls, callsBetween] = await Promise.all([
