@@ -72,11 +72,12 @@ function ratingPolicyOption(io: Io): Option {
 }
 
 /** Throws a UsageError for options that do not go together. */
-function checkOptions({ list, since, format, policy }: ReportOptions): void {
+function checkOptions({ list, since, format, policy, run }: ReportOptions): void {
   if (policy !== undefined && format !== 'junit')
     throw new UsageError(
       `--policy: expected --format junit with it, found ${format}: html and ocsf are rated by the policy of their run, and other formats have no severity`,
     );
+  if (list && run !== 'latest') throw new UsageError(`--run: expected no --list with it, found ${run}`);
   if (since !== undefined && !list) throw new UsageError('--since: expected --list with it');
   if (since !== undefined && !isDay(since))
     throw new UsageError(`--since: expected a day such as 2026-11-25, found ${JSON.stringify(since)}`);

@@ -108,6 +108,7 @@ describe('warden report', () => {
     ],
     [['--run', '1111'], /^macie-warden: --run 1111: no report of such a run is archived in s3:\/\/kept/],
     [['--run', ''], /^macie-warden: --run: expected the id of a run, a day, or latest, found nothing/],
+    [['--list', '--run', '1111'], /^macie-warden: --run: expected no --list with it, found 1111/],
     [['--since', '2026-11-01'], /^macie-warden: --since: expected --list with it/],
     [
       ['--list', '--since', 'yesterday'],
