@@ -145,7 +145,7 @@ const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   'ListAccounts',
   'ListBuckets',
   'FindAdministrator',
-  'LookUpWhoItWas',
+  'LookUpCallers',
   'ReadMacieSessionsAndMembers',
   'RepairMacieSessions',
   'RepairMembers',

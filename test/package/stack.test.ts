@@ -82,7 +82,7 @@ describe('what the function may do', () => {
       expect(JSON.stringify(Action)).not.toContain('*');
       expect([Sid, JSON.stringify(Resource).includes('"*"')]).toEqual([
         Sid,
-        ['EstimateCosts', 'ListBuckets', 'LookUpWhoItWas', 'ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
+        ['EstimateCosts', 'ListBuckets', 'LookUpCallers', 'ReadMacieSessions', 'RepairMacieSessions'].includes(Sid),
       ]);
     }
   });
